@@ -1,0 +1,66 @@
+# Intake: a milter that turns a support address into a registration entrance.
+#
+#   make            build the three programs under build/
+#   make check      install what is missing, build, run every test
+#   make demo       a private mail server, database, filter and sender under build/demo/
+#   make help       the other targets
+
+VERSION := 0.1.0
+CC      ?= cc
+SAN     ?=
+comma   := ,
+BUILD   ?= build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
+
+PREFIX  ?= /usr/local
+PYTHON  ?= /usr/bin/python3
+
+PACKAGES := gmime-3.0 gio-2.0 gthread-2.0 libpq libconfig libcurl jansson libxml-2.0 libpcre2-8 libsystemd
+# Library headers are not ours to warn about.
+PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lmilter $(EXTRA_LIBS)
+EXTRA_LIBS := -luchardet -lexttextcat-2.0
+
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wformat=2
+HARD := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
+ifneq ($(SAN),)
+HARD := -fPIE -fsanitize=$(SAN) -fno-omit-frame-pointer
+LDSAN := -fsanitize=$(SAN)
+endif
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DINTAKE_VERSION='"$(VERSION)"' -O2 -g $(WARN) $(HARD) \
+	-Imilter $(PKG_CFLAGS) $(CFLAGS)
+ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now $(LDSAN) $(LDFLAGS)
+
+MAINS   := milter/main.c milter/outbox/main.c milter/ctl/main.c
+SOURCES := $(filter-out $(MAINS),$(wildcard milter/*.c milter/*/*.c))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
+LIBRARY := $(BUILD)/libintake.a
+PROGRAMS := $(BUILD)/intake-milter $(BUILD)/intake-sender $(BUILD)/intakectl
+# A unit test is a program of its own: tests/unit/decide/test_ladder.c tests milter/decide/ladder.c.
+UNIT    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c tests/unit/*/test_*.c))
+UNIT_COMMON := $(wildcard tests/unit/common/*.c)
+
+.PHONY: all
+all: $(PROGRAMS)
+
+$(BUILD)/intake-milter: $(BUILD)/obj/milter/main.o $(LIBRARY)
+$(BUILD)/intake-sender: $(BUILD)/obj/milter/outbox/main.o $(LIBRARY)
+$(BUILD)/intakectl: $(BUILD)/obj/milter/ctl/main.o $(LIBRARY)
+$(PROGRAMS):
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(LIBRARY): $(OBJECTS)
+	rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_COMMON:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(PKG_LIBS)
+
+.PRECIOUS: $(BUILD)/obj/%.o
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+
+include tests/tests.mk

@@ -1,0 +1,32 @@
+/*
+ * address - canonical forms of mail addresses, for matching only; what is shown or sent
+ * keeps the form the writer chose. Pure.
+ */
+#ifndef INTAKE_ADDRESS_H
+#define INTAKE_ADDRESS_H
+
+#include <glib.h>
+
+/* RFC 5321 4.5.3.1: local part 64, domain 255, path 256 octets; UTF-8 forms may be longer. */
+#define ADDRESS_OCTETS_MAX 1024
+
+/* The form two spellings of one mailbox share: the local part in lower case (UTF-8 aware, NFC),
+   quotes taken off where they are not needed, the domain as lower-case A-labels without a trailing
+   dot. A plus suffix is kept: a+x@ and a@ are two mailboxes. NULL when `mailbox` is not
+   local-part@domain or is over the limit. Caller frees. */
+char *address_canonical(const char *mailbox);
+
+/* The domain of a canonical address ("" when there is no at-sign); points into it. */
+const char *address_domain(const char *canonical);
+
+/* Splits a canonical address at the first `delimiter` of its local part:
+   "support+billing@x" becomes base "support@x" and suffix "billing". suffix_r is NULL when there
+   is none. Caller frees both. */
+void address_split(const char *canonical, char delimiter, char **base_r, char **suffix_r);
+
+/* Whether two domains (canonical) share their organizational domain, as relaxed alignment asks
+   (RFC 7489 3.1.1). Without a public suffix list: equal, or one is a subdomain of the other and
+   the shorter has at least two labels. */
+gboolean address_domains_align(const char *domain, const char *other);
+
+#endif

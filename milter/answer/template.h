@@ -1,0 +1,29 @@
+/*
+ * template - the texts we send, written by admins in Mustache (the public specification's core
+ * modules) below templates/<language>/.
+ *
+ * A set is immutable and counted: a reload makes a new one, a mail keeps the one it began with. An
+ * unknown variable, an unclosed section, a missing partial or a missing file is an error at load,
+ * with file and line.
+ */
+#ifndef INTAKE_TEMPLATE_H
+#define INTAKE_TEMPLATE_H
+
+#include "../settings.h"
+
+typedef struct template_set TemplateSet;
+
+/* Loads every language that a desk speaks. */
+Outcome templates_load(const Settings *settings, TemplateSet **set_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+TemplateSet *templates_ref(TemplateSet *set);
+void templates_unref(TemplateSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TemplateSet, templates_unref)
+
+/* Expands `name` ("acknowledgement.txt", "signature.html", "acknowledgement.subject") in `language`
+   with a JSON object; .html escapes for HTML, the others not at all. REFUSED when the template is
+   not in the set. Caller frees. */
+Outcome template_expand(const TemplateSet *set, const char *language, const char *name,
+                        const char *json, char **text_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

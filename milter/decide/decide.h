@@ -1,0 +1,49 @@
+/*
+ * decide - from facts to a plan: pure functions. No I/O, no clock, no randomness: whatever is not
+ * in the arguments does not exist. Every decision carries its reason.
+ */
+#ifndef INTAKE_DECIDE_H
+#define INTAKE_DECIDE_H
+
+#include "../plan.h"
+
+#define TOKEN_LENGTH 26 /* base32 of 128 bits: a-z2-7 */
+
+typedef struct circumstances { /* what the moment adds to the facts */
+    gint64 now;                /* Unix time */
+    const char *nonce;         /* TOKEN_LENGTH fresh random characters a-z2-7 */
+    guint answers_this_hour;   /* this filter's answers for the desk */
+} Circumstances;
+
+/* ---- before the look-up ---- */
+
+typedef struct reception {    /* which of our desks a mail is for, and what its addresses say */
+    const DeskSettings *desk; /* first in To order, then Cc, then envelope order */
+    GPtrArray *other_desks;   /* const DeskSettings *, borrowed */
+    char *service_suffix;     /* service type named in the address, or NULL */
+    char *token;              /* token in the address, or NULL */
+    gboolean in_to, in_cc;    /* where the desk's address stands; neither: blind copy */
+    gint64 tag;               /* ticket number in the subject, 0: none */
+} Reception;
+
+/* NULL when no recipient is a desk's. Suffixes: "billing", "t.TOKEN", "billing.t.TOKEN". */
+Reception *decide_reception(const Settings *settings, const Envelope *envelope,
+                            const MailFacts *facts);
+void reception_free(Reception *reception);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reception, reception_free)
+
+/* ---- after it ---- */
+
+/* `known` is what the store answered for the reception. Never NULL. Caller frees. */
+Plan *decide(const Reception *reception, const Envelope *envelope, const MailFacts *facts,
+             const Known *known, const Settings *settings, const Circumstances *moment);
+
+/* The headers, subject tag and recipients for the mail as it is delivered. Pure. Foreign
+   X-Intake-* fields are deleted, from the last instance to the first. */
+Verdict *decide_verdict(const Plan *plan, const Recorded *recorded, const MailFacts *facts,
+                        const Settings *settings);
+
+/* One line for the log: what was decided and why, values escaped. Caller frees. */
+char *decide_summary(const Plan *plan, const Recorded *recorded);
+
+#endif

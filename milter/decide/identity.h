@@ -1,0 +1,23 @@
+/*
+ * identity - how much we can prove of a sender. Pure.
+ */
+#ifndef INTAKE_IDENTITY_H
+#define INTAKE_IDENTITY_H
+
+#include "../plan.h"
+
+/* Whether an address ("192.0.2.1", "::1") is in the networks: CIDR blocks, "!" before an
+   exception, the most precise entry wins. NULL is in none. */
+gboolean identity_in_networks(const GPtrArray *networks, const char *address);
+
+/* RFC 8601: the verdict of our own servers about the author's domain. AUTHENTICATED needs a pass
+   of dmarc, dkim or spf aligned with the one From domain; FAILED a dmarc fail, or a fail where
+   nothing aligned passes; else UNKNOWN. Only fields whose authserv-id is listed count. */
+IdentityGrade identity_from_results(const GPtrArray *authserv_ids, const MailFacts *facts,
+                                    char **reason_r);
+
+/* The grade of a mail: agent, confirmed, authenticated, unknown or failed. */
+IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
+                             const MailFacts *facts, const Known *known, char **reason_r);
+
+#endif

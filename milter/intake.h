@@ -1,0 +1,30 @@
+/*
+ * intake - the line of an incoming mail: receive, understand, decide, record, answer.
+ */
+#ifndef INTAKE_INTAKE_H
+#define INTAKE_INTAKE_H
+
+#include "mail.h"
+#include "message.h"
+#include "settings.h"
+#include "store/store.h"
+
+typedef struct ceiling Ceiling; /* ceiling.h: answers of this filter in the last hour, per desk */
+
+typedef struct intake_rooms {
+    const Settings *settings;
+    Store *store;
+    Ceiling *ceiling;
+    Log *log;
+    gboolean dry_run;
+} IntakeRooms;
+
+/* Registers one mail whose recipients include a desk. `verdict_r` is an acceptance only after the
+   commit. RETRY and UNCERTAIN leave it unset: the server must be told 4xx. Caller frees. */
+Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const Message *message,
+                       Verdict **verdict_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The limits for mime_read() that the settings ask for. */
+struct mime_limits intake_mime_limits(const Settings *settings);
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * known - what the store knows that matters for one mail, fetched in one look-up.
+ */
+#ifndef INTAKE_KNOWN_H
+#define INTAKE_KNOWN_H
+
+#include <glib.h>
+
+typedef enum ticket_state {
+    TICKET_AWAITING_CONFIRMATION,
+    TICKET_AWAITING_INFORMATION,
+    TICKET_AWAITING_REVIEW,
+    TICKET_OPEN,
+    TICKET_ANSWERED,
+    TICKET_CLOSED,
+} TicketState;
+
+/* "awaiting-confirmation", ..., as stored and shown. Static. */
+const char *ticket_state_name(TicketState state);
+gboolean ticket_state_from_name(const char *name, TicketState *state_r);
+
+typedef enum ticket_clue {                 /* how the look-up found a ticket; strongest first */
+                           CLUE_TOKEN,     /* our secret token in the address we answered from */
+                           CLUE_REFERENCE, /* In-Reply-To or References names a mail of the ticket
+                                            */
+                           CLUE_TAG,       /* the number in the subject */
+} TicketClue;
+
+typedef struct known_ticket {
+    gint64 number;
+    TicketClue clue;
+    TicketState state;
+    char *service_type;
+    char *language;     /* of the thread; or NULL */
+    char *display_name; /* the agent name first shown in it; or NULL */
+    char *subject;
+    gboolean sender_takes_part; /* the sender's address is a participant */
+    gboolean token_is_senders;  /* CLUE_TOKEN: it was issued to the sender's own address */
+    gboolean acknowledged;      /* the sender had an acknowledgement for it */
+} KnownTicket;
+
+typedef struct known {
+    gint64 customer, contact; /* 0: the sender's address is unknown */
+    char *group;              /* of the customer; NULL when unknown */
+    char *language;           /* registered for the contact; or NULL */
+    gboolean undeliverable;   /* mail to the address came back for good */
+    GPtrArray *tickets;       /* KnownTicket *, by clue, then newest first */
+    guint answers_in_period; /* automatic answers we sent to this address within the asked period */
+    gint64 last_answer;      /* Unix time of the newest of them; 0: none */
+    gboolean own_message;    /* the Message-ID is one we made ourselves: our mail came back */
+} Known;
+
+Known *known_new(void);
+void known_free(Known *known);
+void known_ticket_free(KnownTicket *ticket);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Known, known_free)
+
+typedef struct agent {
+    char *desk, *login;
+    char *address; /* the agent's own mailbox, canonical */
+    char *surname, *given_name;
+    char *short_name;         /* what {agent.short} shows: "Alex", "李" */
+    char *title;              /* "助理", "Mr"; or NULL */
+    char *role;               /* "technical support engineer"; or NULL */
+    char *department;         /* or NULL */
+    char *language;           /* BCP 47 */
+    GPtrArray *service_types; /* char *; empty: all */
+    gboolean active;
+} Agent;
+
+Agent *agent_new(void);
+void agent_free(Agent *agent);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Agent, agent_free)
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * mime - understand: the only room that knows GMime.
+ *
+ * Reading never refuses a mail for its form: whatever the bytes, there are facts, with `malformed`
+ * set and the reasons listed. GMime objects do not leave the room.
+ */
+#ifndef INTAKE_MIME_H
+#define INTAKE_MIME_H
+
+#include "../mail.h"
+#include "../message.h"
+
+typedef struct mime_limits {
+    gsize header_octets; /* of the top header that is looked at */
+    int header_fields;
+    int depth, parts;  /* deeper or further parts are attachments nobody looks into */
+    gsize text_octets; /* of text kept */
+    int addresses;     /* per field */
+    int references;    /* the first and the newest ones are kept */
+} MimeLimits;
+
+#define MIME_LIMITS_DEFAULT                                                                        \
+    {                                                                                              \
+        .header_octets = 256 * 1024, .header_fields = 1000, .depth = 30, .parts = 500,             \
+        .text_octets = 256 * 1024, .addresses = 200, .references = 100                             \
+    }
+
+/* Once per process, before any thread. */
+void mime_initialize(void);
+
+/* Everything we want to know of a mail. The digest covers the author, the Message-ID, Date,
+   Subject and the body's octets, not trace fields, so the same mail offered again over another
+   path has the same one. RETRY only for I/O trouble with the message's file. Time and memory are
+   linear in the mail's size, whatever is in it. Caller frees. */
+Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **facts_r,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- where the parts of a mail lie, for splicing ---- */
+
+typedef struct mime_place { /* one leaf part */
+    char *type;             /* "text/plain", lower case */
+    char *charset;          /* as labelled, or NULL */
+    char *encoding; /* "7bit", "8bit", "quoted-printable", "base64", "binary", or as written */
+    gboolean flowed, delsp;  /* format=flowed; DelSp=yes (RFC 3676) */
+    gboolean is_attachment;  /* Content-Disposition: attachment, or a file name on a text part */
+    gboolean is_root;        /* the mail is this single part: its header is the mail's header */
+    char *parents;           /* types from the root down: "multipart/mixed multipart/alternative" */
+    gsize header, body, end; /* octets: its header's begin, its content's begin and end (the line
+                                break before a boundary belongs to the boundary) */
+} MimePlace;
+
+/* The leaf parts in order. REFUSED when the structure cannot be trusted for a splice (missing
+   boundary, limits struck, contradictory headers). Elements are freed with the array. */
+Outcome mime_places(const Message *message, const MimeLimits *limits, GPtrArray **places_r,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- writing ---- */
+
+typedef struct mime_answer { /* an answer of ours, all strings UTF-8 */
+    const char *from_name, *from_address;
+    const char *to_address;
+    const char *reply_to; /* address; NULL: none */
+    const char *subject;
+    const char *message_id;     /* without angle brackets */
+    const char *in_reply_to;    /* without angle brackets; NULL: none */
+    const char *references;     /* as they go on the wire; NULL: none */
+    const char *language;       /* Content-Language; NULL: none */
+    const char *auto_submitted; /* "auto-replied" */
+    gint64 date;
+    const char *text, *html; /* html NULL: text alone */
+} MimeAnswer;
+
+/* The whole mail with CRLF line ends, every line within 78 octets where that is possible and 998
+   always: multipart/alternative, UTF-8, quoted-printable or base64, whichever is smaller.
+   `X-Auto-Response-Suppress: All` and `Precedence: bulk` mark it (RFC 3834 and practice). */
+GBytes *mime_build_answer(const MimeAnswer *answer);
+
+/* A phrase or text as it goes into a header field: RFC 2047 where it must, folded with "\n ".
+   mime_encode_mailbox gives `"Name" <address>`. Line breaks in the input become blanks. */
+char *mime_encode_text(const char *field, const char *text);
+char *mime_encode_mailbox(const char *name, const char *address);
+
+#endif

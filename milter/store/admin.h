@@ -1,0 +1,62 @@
+/*
+ * admin - what intakectl does to the store. Lists come back as plain tables of text, so that one
+ * printer serves all of them; each function is one named operation in schema `intake`.
+ */
+#ifndef INTAKE_STORE_ADMIN_H
+#define INTAKE_STORE_ADMIN_H
+
+#include "store.h"
+
+typedef struct table { /* columns: char *; rows: GPtrArray * of char * (NULL: nothing there) */
+    GPtrArray *columns, *rows;
+} Table;
+Table *table_new(const char *first_column, ...) G_GNUC_NULL_TERMINATED;
+void table_free(Table *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
+
+/* Applies the numbered migrations in `directory` that are missing, then the functions, each
+   migration in a transaction of its own under an advisory lock. REFUSED when the store is newer
+   than the directory. applied_r: how many. */
+Outcome store_migrate(Store *store, const char *directory, guint *applied_r, GError **error);
+Outcome store_migration_status(Store *store, const char *directory, Table **table_r,
+                               GError **error);
+
+typedef struct ticket_filter {
+    const char *desk, *state, *service_type, *customer; /* NULL: any; customer: an address */
+    int limit;
+} TicketFilter;
+Outcome store_tickets(Store *store, const TicketFilter *filter, Table **table_r, GError **error);
+Outcome store_ticket(Store *store, const char *desk, gint64 number, Table **facts_r,
+                     Table **messages_r, Table **events_r, GError **error);
+Outcome store_customers(Store *store, const char *desk, const char *search, int limit,
+                        Table **table_r, GError **error);
+Outcome store_customer(Store *store, const char *desk, gint64 number, Table **facts_r,
+                       Table **addresses_r, Table **events_r, GError **error);
+Outcome store_customer_merge(Store *store, const char *desk, gint64 from, gint64 into,
+                             const char *who, const char *why, GError **error);
+Outcome store_customer_verify(Store *store, const char *desk, const char *address, const char *who,
+                              const char *why, GError **error);
+Outcome store_customer_group(Store *store, const char *desk, gint64 number, const char *group,
+                             const char *who, const char *why, GError **error);
+
+Outcome store_agent_save(Store *store, const Agent *agent, const char *who, GError **error);
+Outcome store_agent_remove(Store *store, const char *desk, const char *login, const char *who,
+                           GError **error);
+Outcome store_agent_table(Store *store, const char *desk, Table **table_r, GError **error);
+
+Outcome store_outbox_table(Store *store, const char *desk, const char *state, int limit,
+                           Table **table_r, GError **error);
+Outcome store_outbox_requeue(Store *store, const char *desk, gint64 id, const char *who,
+                             GError **error);
+Outcome store_outbox_drop(Store *store, const char *desk, gint64 id, const char *who,
+                          GError **error);
+
+/* Ledger rows and offers (first and repeated) of one filter, per desk: desk, rows, offered. */
+Outcome store_ledger_sums(Store *store, const char *filter, Table **table_r, GError **error);
+/* Newest ledger rows. */
+Outcome store_ledger_table(Store *store, const char *desk, int limit, Table **table_r,
+                           GError **error);
+/* One cheap round trip; REFUSED when the schema's version is not the program's. */
+Outcome store_ping(Store *store, GError **error);
+
+#endif

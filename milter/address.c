@@ -1,0 +1,93 @@
+#include "address.h"
+
+#include <string.h>
+
+/* Takes the quotes off a local part like "john.doe" that is a dot-atom without them
+   (RFC 5321 4.1.2 asks to treat both spellings as one mailbox). */
+static char *local_part_unquote(const char *local, gsize length)
+{
+    if (length < 2 || local[0] != '"' || local[length - 1] != '"')
+        return g_strndup(local, length);
+    g_autoptr(GString) plain = g_string_sized_new(length);
+    for (gsize i = 1; i + 1 < length; i++) {
+        if (local[i] == '\\' && i + 2 < length)
+            i++;
+        g_string_append_c(plain, local[i]);
+    }
+    gboolean needs_quotes = plain->len == 0 || strpbrk(plain->str, " \t\"(),:;<>@[\\]") != NULL ||
+                            plain->str[0] == '.' || plain->str[plain->len - 1] == '.' ||
+                            strstr(plain->str, "..") != NULL;
+    return needs_quotes ? g_strndup(local, length) : g_strdup(plain->str);
+}
+
+static char *domain_canonical(const char *domain)
+{
+    g_autofree char *bare = g_strdup(domain);
+    gsize length = strlen(bare);
+    if (length > 0 && bare[length - 1] == '.')
+        bare[--length] = '\0';
+    if (length == 0 || strpbrk(bare, " \t\"(),;<>@\\") != NULL)
+        return NULL;
+    if (bare[0] == '[') /* an address literal */
+        return g_ascii_strdown(bare, -1);
+    g_autofree char *ascii = g_hostname_to_ascii(bare);
+    return ascii != NULL ? g_ascii_strdown(ascii, -1) : NULL;
+}
+
+char *address_canonical(const char *mailbox)
+{
+    if (mailbox == NULL || strlen(mailbox) > ADDRESS_OCTETS_MAX ||
+        !g_utf8_validate(mailbox, -1, NULL))
+        return NULL;
+    const char *at = strrchr(mailbox, '@');
+    if (at == NULL || at == mailbox)
+        return NULL;
+    for (const char *c = mailbox; *c != '\0'; c++) {
+        if (g_ascii_iscntrl(*c))
+            return NULL;
+    }
+    g_autofree char *domain = domain_canonical(at + 1);
+    if (domain == NULL)
+        return NULL;
+    g_autofree char *local = local_part_unquote(mailbox, (gsize)(at - mailbox));
+    g_autofree char *composed = g_utf8_normalize(local, -1, G_NORMALIZE_NFC);
+    g_autofree char *lower = g_utf8_strdown(composed, -1);
+    return g_strconcat(lower, "@", domain, NULL);
+}
+
+const char *address_domain(const char *canonical)
+{
+    const char *at = strrchr(canonical, '@');
+    return at != NULL ? at + 1 : "";
+}
+
+void address_split(const char *canonical, char delimiter, char **base_r, char **suffix_r)
+{
+    const char *at = strrchr(canonical, '@');
+    const char *cut = at != NULL ? memchr(canonical, delimiter, (gsize)(at - canonical)) : NULL;
+    if (cut == NULL || cut == canonical) {
+        *base_r = g_strdup(canonical);
+        *suffix_r = NULL;
+        return;
+    }
+    g_autofree char *local = g_strndup(canonical, (gsize)(cut - canonical));
+    *base_r = g_strconcat(local, at, NULL);
+    *suffix_r = g_strndup(cut + 1, (gsize)(at - cut - 1));
+}
+
+static gboolean is_subdomain(const char *domain, const char *parent)
+{
+    return strchr(parent, '.') != NULL && g_str_has_suffix(domain, parent) &&
+           domain[strlen(domain) - strlen(parent) - 1] == '.';
+}
+
+gboolean address_domains_align(const char *domain, const char *other)
+{
+    gsize length = strlen(domain);
+    gsize other_length = strlen(other);
+    if (length == 0 || other_length == 0)
+        return FALSE;
+    if (length == other_length)
+        return strcmp(domain, other) == 0;
+    return length > other_length ? is_subdomain(domain, other) : is_subdomain(other, domain);
+}

@@ -1,0 +1,83 @@
+#include "plan.h"
+
+const char *identity_grade_name(IdentityGrade grade)
+{
+    static const char *const names[] = {
+        [IDENTITY_AGENT] = "agent",
+        [IDENTITY_CONFIRMED] = "confirmed",
+        [IDENTITY_AUTHENTICATED] = "authenticated",
+        [IDENTITY_UNKNOWN] = "unknown",
+        [IDENTITY_FAILED] = "failed",
+    };
+    return names[grade];
+}
+
+static void missing_fact_destroy(gpointer data)
+{
+    missing_fact_free(data);
+}
+
+void missing_fact_free(MissingFact *missing)
+{
+    if (missing == NULL)
+        return;
+    g_free(missing->name);
+    g_free(missing->label);
+    g_free(missing);
+}
+
+Plan *plan_new(void)
+{
+    Plan *plan = g_new0(Plan, 1);
+    plan->other_desks = g_ptr_array_new();
+    plan->service_reasons = g_ptr_array_new_with_free_func(g_free);
+    plan->missing = g_ptr_array_new_with_free_func(missing_fact_destroy);
+    plan->warnings = g_ptr_array_new_with_free_func(g_free);
+    plan->state = TICKET_OPEN;
+    plan->identity = IDENTITY_UNKNOWN;
+    return plan;
+}
+
+static void plan_answer_clear(PlanAnswer *answer)
+{
+    g_free(answer->rung);
+    g_free(answer->reason);
+    g_free(answer->template_name);
+    g_free(answer->recipient);
+    g_free(answer->languages);
+    g_free(answer->message_id);
+    g_free(answer->token);
+    g_free(answer->in_reply_to);
+    g_free(answer->references);
+    g_free(answer->payload);
+}
+
+void plan_free(Plan *plan)
+{
+    if (plan == NULL)
+        return;
+    g_ptr_array_unref(plan->other_desks);
+    g_ptr_array_unref(plan->service_reasons);
+    g_ptr_array_unref(plan->missing);
+    g_ptr_array_unref(plan->warnings);
+    plan_answer_clear(&plan->answer);
+    g_free(plan->thread_reason);
+    g_free(plan->author);
+    g_free(plan->author_name);
+    g_free(plan->identity_reason);
+    g_free(plan->service_type);
+    g_free(plan->language);
+    g_free(plan->language_reason);
+    g_free(plan);
+}
+
+void recorded_free(Recorded *recorded)
+{
+    if (recorded == NULL)
+        return;
+    g_free(recorded->service_type);
+    g_free(recorded->identity);
+    g_free(recorded->language);
+    g_free(recorded->state);
+    g_free(recorded);
+}

@@ -137,8 +137,9 @@ typedef enum verdict_kind {
 
 typedef struct verdict {
     VerdictKind kind;
-    char *status; /* enhanced status code "4.3.0"; NULL when accepted */
-    char *text;   /* reply text, ASCII, one line; NULL when accepted */
+    char *status;    /* enhanced status code "4.3.0"; NULL when accepted */
+    char *text;      /* reply text, ASCII, one line; NULL when accepted */
+    gboolean repeat; /* accepted, and the store had it already: nothing new was written */
     MailEdits *edits;
 } Verdict;
 

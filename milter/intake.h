@@ -6,6 +6,7 @@
 
 #include "mail.h"
 #include "message.h"
+#include "mime/mime.h"
 #include "settings.h"
 #include "store/store.h"
 
@@ -25,6 +26,6 @@ Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const
                        Verdict **verdict_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The limits for mime_read() that the settings ask for. */
-struct mime_limits intake_mime_limits(const Settings *settings);
+MimeLimits intake_mime_limits(const Settings *settings);
 
 #endif

@@ -1,0 +1,135 @@
+#include "intake.h"
+
+#include "answer/acknowledgement.h"
+#include "ceiling.h"
+#include "decide/decide.h"
+#include "mime/mime.h"
+#include "nonce.h"
+
+#include <string.h>
+#include <time.h>
+
+MimeLimits intake_mime_limits(const Settings *settings)
+{
+    MimeLimits limits = MIME_LIMITS_DEFAULT;
+    limits.header_octets = settings->limits.header_octets;
+    limits.header_fields = settings->limits.header_fields;
+    limits.depth = settings->limits.mime_depth;
+    limits.parts = settings->limits.mime_parts;
+    limits.text_octets = settings->limits.text_octets;
+    return limits;
+}
+
+/* The ids a mail refers to, newest first: In-Reply-To names its parent, References end with it
+   (RFC 5322 3.6.4). Elements are borrowed from the facts. */
+static GPtrArray *references_newest_first(const MailFacts *facts)
+{
+    GPtrArray *ids = g_ptr_array_new();
+    for (guint i = 0; i < facts->in_reply_to->len; i++)
+        g_ptr_array_add(ids, g_ptr_array_index(facts->in_reply_to, i));
+    for (guint i = facts->references->len; i > 0; i--)
+        g_ptr_array_add(ids, g_ptr_array_index(facts->references, i - 1));
+    for (guint i = 0; i < facts->returned_ids->len; i++)
+        g_ptr_array_add(ids, g_ptr_array_index(facts->returned_ids, i));
+    return ids;
+}
+
+static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, const MailFacts *facts,
+                       Known **known_r, GError **error)
+{
+    g_autoptr(GPtrArray) references = references_newest_first(facts);
+    LookupRequest request = {
+        .desk = reception->desk->name,
+        .author = mail_facts_author(facts),
+        .message_id = facts->message_id,
+        .token = reception->token,
+        .references = references,
+        .tag = reception->tag,
+        .period_minutes = reception->desk->answer.period_minutes,
+    };
+    return store_lookup(rooms->store, &request, known_r, error);
+}
+
+static Outcome make_plan(const IntakeRooms *rooms, const Reception *reception,
+                         const Envelope *envelope, const MailFacts *facts, const Known *known,
+                         gint64 now, Plan **plan_r, GError **error)
+{
+    char nonce[NONCE_LENGTH + 1];
+    Outcome outcome = nonce_draw(nonce, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    Circumstances moment = {
+        .now = now,
+        .nonce = nonce,
+        .answers_this_hour = ceiling_answers(rooms->ceiling, reception->desk->name, now),
+    };
+    Plan *plan = decide(reception, envelope, facts, known, rooms->settings, &moment);
+    if (plan->answer.send)
+        plan->answer.payload = acknowledgement_payload(plan);
+    *plan_r = plan;
+    return OUTCOME_DONE;
+}
+
+static void log_decision(const IntakeRooms *rooms, const Envelope *envelope, const Plan *plan,
+                         const Recorded *recorded)
+{
+    g_autofree char *summary = decide_summary(plan, recorded);
+    log_write(rooms->log, LOG_LEVEL_INFO, envelope->queue_id != NULL ? envelope->queue_id : "-",
+              "%s%s", rooms->dry_run ? "dry run: " : "", summary);
+}
+
+/* Writes the plan down and says what the mail gets; the acceptance exists only after the commit. */
+static Outcome record_and_answer(const IntakeRooms *rooms, const Envelope *envelope,
+                                 const MailFacts *facts, const Plan *plan, gint64 now,
+                                 Verdict **verdict_r, GError **error)
+{
+    g_autoptr(Recorded) recorded = NULL;
+    Outcome outcome = store_record(rooms->store, rooms->settings->milter.name, envelope, facts,
+                                   plan, &recorded, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (recorded->answered && !recorded->repeat)
+        ceiling_count(rooms->ceiling, plan->desk->name, now);
+    log_decision(rooms, envelope, plan, recorded);
+    *verdict_r = decide_verdict(plan, recorded, facts, rooms->settings);
+    return OUTCOME_DONE;
+}
+
+static Outcome try_without_writing(const IntakeRooms *rooms, const Envelope *envelope,
+                                   const Plan *plan, Verdict **verdict_r)
+{
+    Recorded nothing = {.ticket = plan->ticket};
+    log_decision(rooms, envelope, plan, &nothing);
+    *verdict_r = verdict_new(VERDICT_ACCEPT, NULL, NULL);
+    return OUTCOME_DONE;
+}
+
+Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const Message *message,
+                       Verdict **verdict_r, GError **error)
+{
+    MimeLimits limits = intake_mime_limits(rooms->settings);
+    g_autoptr(MailFacts) facts = NULL;
+    Outcome outcome = mime_read(message, &limits, &facts, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+
+    g_autoptr(Reception) reception = decide_reception(rooms->settings, envelope, facts);
+    if (reception == NULL) { /* a reload took the desk away since RCPT TO */
+        *verdict_r = verdict_new(VERDICT_ACCEPT, NULL, NULL);
+        return OUTCOME_DONE;
+    }
+
+    g_autoptr(Known) known = NULL;
+    outcome = look_up(rooms, reception, facts, &known, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+
+    gint64 now = (gint64)time(NULL);
+    g_autoptr(Plan) plan = NULL;
+    outcome = make_plan(rooms, reception, envelope, facts, known, now, &plan, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+
+    return rooms->dry_run ? try_without_writing(rooms, envelope, plan, verdict_r)
+                          : record_and_answer(rooms, envelope, facts, plan, now, verdict_r, error);
+}

@@ -1,9 +1,23 @@
 # Intake: a milter that turns a support address into a registration entrance.
 #
-#   make            build the three programs under build/
-#   make check      install what is missing, build, run every test
-#   make demo       a private mail server, database, filter and sender under build/demo/
-#   make help       the other targets
+# Targets
+#   make             build the three programs under build/
+#   make check       install what is missing, build, run every test
+#   make demo        a private mail server, database, filter and sender under build/demo/
+#   make demo-stop   stop what the demo left running
+#   make unit        unit tests; ROOM=decide: of one room
+#   make sql-check   the SQL functions' tests (pgTAP)
+#   make db-check    tests of the store with a real PostgreSQL
+#   make e2e         end-to-end tests with real mail servers; PYTEST_FLAGS='-k thread': some
+#   make walls       which file may include what, and sizes
+#   make tidy        clang-tidy and cppcheck
+#   make format      clang-format; format-check only looks
+#   make bench       speed, as ratios within one run
+#   make fuzz        feed reading and quoting with broken mail
+#   make install     DESTDIR, PREFIX (/usr/local), SYSCONFDIR (/etc)
+#   make deb         a Debian package under build/
+#   make clean
+# Variables: CC, CFLAGS, LDFLAGS; V=1 shows commands; SAN=address,undefined or SAN=thread for any of the above.
 
 VERSION := 0.1.0
 CC      ?= cc
@@ -11,14 +25,18 @@ SAN     ?=
 comma   := ,
 BUILD   ?= build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
 
-PREFIX  ?= /usr/local
-PYTHON  ?= /usr/bin/python3
+PREFIX     ?= /usr/local
+SYSCONFDIR ?= /etc
+# Debian's, which sees Debian's modules, whatever else the search path offers first.
+PYTHON     ?= /usr/bin/python3
 
 PACKAGES := gmime-3.0 gio-2.0 gthread-2.0 libpq libconfig libcurl jansson libxml-2.0 libpcre2-8 libsystemd
 # Library headers are not ours to warn about.
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
-PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lmilter $(EXTRA_LIBS)
 EXTRA_LIBS := -luchardet -lexttextcat-2.0
+PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lmilter $(EXTRA_LIBS)
+
+MISSING_LIBRARIES := $(shell pkg-config --print-errors --errors-to-stdout $(PACKAGES) 2>&1)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wformat=2
 HARD := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
@@ -35,6 +53,9 @@ SOURCES := $(filter-out $(MAINS),$(wildcard milter/*.c milter/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 LIBRARY := $(BUILD)/libintake.a
 PROGRAMS := $(BUILD)/intake-milter $(BUILD)/intake-sender $(BUILD)/intakectl
+# V=1 shows the commands.
+Q   := $(if $(V),,@)
+say  = printf '  %-5s%s\n' $(1) $@
 # A unit test is a program of its own: tests/unit/decide/test_ladder.c tests milter/decide/ladder.c.
 UNIT    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c tests/unit/*/test_*.c))
 UNIT_COMMON := $(wildcard tests/unit/common/*.c)
@@ -46,21 +67,36 @@ $(BUILD)/intake-milter: $(BUILD)/obj/milter/main.o $(LIBRARY)
 $(BUILD)/intake-sender: $(BUILD)/obj/milter/outbox/main.o $(LIBRARY)
 $(BUILD)/intakectl: $(BUILD)/obj/milter/ctl/main.o $(LIBRARY)
 $(PROGRAMS):
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	@$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(LIBRARY): $(OBJECTS)
-	rm -f $@
-	ar rcs $@ $^
+	@rm -f $@
+	$(Q)ar rcs $@ $^
 
-$(BUILD)/obj/%.o: %.c
+.PHONY: libraries
+libraries:
+	$(if $(MISSING_LIBRARIES),$(error libraries are missing; hint: tests/setup/packages build))
+
+$(BUILD)/obj/%.o: %.c | libraries
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_COMMON:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(PKG_LIBS)
+	@$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(PKG_LIBS)
 
 .PRECIOUS: $(BUILD)/obj/%.o
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
 
 include tests/tests.mk
+include conf/install.mk
+
+.PHONY: clean help
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@sed -n '/^# Targets/,/^$$/s/^# \{0,1\}//p' Makefile

@@ -1,9 +1,61 @@
-# The test targets; included by the Makefile.
+# The test targets; included by the Makefile. Where a runner ends with a line of its own, `check`
+# shows it again at the end.
 
 # ROOM=decide runs the unit tests of one room.
 UNIT_RUN := $(if $(ROOM),$(filter $(BUILD)/tests/unit/$(ROOM)/%,$(UNIT)),$(UNIT))
+PYTEST   := $(PYTHON) -B -m pytest -q -p no:cacheprovider
+C_FILES  := $(shell find milter tests -name '*.[ch]')
 
-.PHONY: unit
+# Everything that a reader of the results may want is kept here when a test fails.
+export INTAKE_BUILD := $(abspath $(BUILD))
+export ASAN_OPTIONS  ?= abort_on_error=0:detect_stack_use_after_return=1
+export UBSAN_OPTIONS ?= print_stacktrace=1:halt_on_error=1
+export TSAN_OPTIONS  ?= halt_on_error=0:suppressions=$(abspath tests/tsan.supp)
+export LSAN_OPTIONS  ?= suppressions=$(abspath tests/lsan.supp)
+
+-include tests/db/db.mk
+-include tests/milter/milter.mk
+-include tests/mail/mail.mk
+-include tests/bench/bench.mk
+-include tests/fuzz/fuzz.mk
+
+# The runners of `make check`, in order; fragments above may add theirs.
+CHECKS := walls unit $(if $(wildcard tests/db/db.mk),sql-check db-check) $(CHECKS) e2e
+
+.PHONY: check unit e2e walls tidy format-check format packages demo demo-stop
+check: packages
+	@CHECKS='$(CHECKS)' tests/check $(MAKE) CC='$(CC)' SAN='$(SAN)' BUILD='$(BUILD)'
+
+packages:
+	@tests/setup/packages
+
 unit: $(UNIT_RUN)
-	@failed=; for test in $^; do echo "== $$test"; $$test || failed="$$failed $$test"; done; \
-	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
+	@tests/unit/run $^
+
+# The servers of the end-to-end tests are started by root, as on a real machine.
+e2e: all $(BUILD)/tests/tools
+	@tests/e2e/run $(PYTEST) $(PYTEST_FLAGS)
+
+walls:
+	@tests/walls.sh
+
+tidy:
+	@mkdir -p $(BUILD)
+	@clang-tidy --quiet $(filter milter/%.c,$(C_FILES)) -- $(filter-out $(WARN),$(ALL_CFLAGS)) \
+		2>$(BUILD)/tidy.log || { cat $(BUILD)/tidy.log; exit 1; }
+	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+		--suppressions-list=tests/cppcheck.supp --error-exitcode=1 -j2 -Imilter milter
+	@echo "tidy: nothing found"
+
+format-check:
+	@clang-format --dry-run --Werror $(C_FILES)
+
+format:
+	clang-format -i $(C_FILES)
+
+demo: packages
+	@$(MAKE) --no-print-directory all
+	@tests/demo/run start
+
+demo-stop:
+	@tests/demo/run stop

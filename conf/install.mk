@@ -1,0 +1,33 @@
+# install: programs, manual pages, templates, SQL, sample settings, systemd units.
+# deb: the same as a Debian package.
+
+SHARE  := $(PREFIX)/share/intake
+INSTALLED_TREES := templates sql
+MANUALS := $(wildcard conf/man/*.[1-8])
+UNITS   := $(wildcard conf/systemd/*.service)
+
+# Files that name installed paths are written for PREFIX=/usr.
+with_prefix = sed -e 's|/usr/sbin/intake|$(PREFIX)/sbin/intake|g' -e 's|/usr/bin/intake|$(PREFIX)/bin/intake|g' \
+	-e 's|/usr/share/intake|$(SHARE)|g'
+
+.PHONY: install deb
+install: all
+	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SYSCONFDIR)/intake
+	install -m 755 $(BUILD)/intake-milter $(BUILD)/intake-sender $(DESTDIR)$(PREFIX)/sbin
+	install -m 755 $(BUILD)/intakectl $(DESTDIR)$(PREFIX)/bin
+	for manual in $(MANUALS); do \
+		section=$${manual##*.}; \
+		install -D -m 644 $$manual $(DESTDIR)$(PREFIX)/share/man/man$$section/$${manual##*/} || exit 1; \
+	done
+	for file in $$(find $(INSTALLED_TREES) -type f); do \
+		install -D -m 644 $$file $(DESTDIR)$(SHARE)/$$file || exit 1; \
+	done
+	install -d $(DESTDIR)$(PREFIX)/share/doc/intake/examples $(DESTDIR)$(PREFIX)/lib/systemd/system
+	install -m 644 README.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/intake
+	$(with_prefix) conf/intake.conf.sample >$(DESTDIR)$(PREFIX)/share/doc/intake/examples/intake.conf
+	for unit in $(UNITS); do \
+		$(with_prefix) $$unit >$(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/} || exit 1; \
+	done
+
+deb: all
+	conf/deb/build $(BUILD) $(VERSION)

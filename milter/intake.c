@@ -1,7 +1,6 @@
 #include "intake.h"
 
 #include "answer/acknowledgement.h"
-#include "ceiling.h"
 #include "decide/decide.h"
 #include "mime/mime.h"
 #include "nonce.h"
@@ -20,24 +19,10 @@ MimeLimits intake_mime_limits(const Settings *settings)
     return limits;
 }
 
-/* The ids a mail refers to, newest first: In-Reply-To names its parent, References end with it
-   (RFC 5322 3.6.4). Elements are borrowed from the facts. */
-static GPtrArray *references_newest_first(const MailFacts *facts)
-{
-    GPtrArray *ids = g_ptr_array_new();
-    for (guint i = 0; i < facts->in_reply_to->len; i++)
-        g_ptr_array_add(ids, g_ptr_array_index(facts->in_reply_to, i));
-    for (guint i = facts->references->len; i > 0; i--)
-        g_ptr_array_add(ids, g_ptr_array_index(facts->references, i - 1));
-    for (guint i = 0; i < facts->returned_ids->len; i++)
-        g_ptr_array_add(ids, g_ptr_array_index(facts->returned_ids, i));
-    return ids;
-}
-
 static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, const MailFacts *facts,
                        Known **known_r, GError **error)
 {
-    g_autoptr(GPtrArray) references = references_newest_first(facts);
+    g_autoptr(GPtrArray) references = mail_facts_references(facts);
     LookupRequest request = {
         .desk = reception->desk->name,
         .author = mail_facts_author(facts),

@@ -4,13 +4,12 @@
 #ifndef INTAKE_INTAKE_H
 #define INTAKE_INTAKE_H
 
+#include "ceiling.h"
 #include "mail.h"
 #include "message.h"
 #include "mime/mime.h"
 #include "settings.h"
 #include "store/store.h"
-
-typedef struct ceiling Ceiling; /* ceiling.h: answers of this filter in the last hour, per desk */
 
 typedef struct intake_rooms {
     const Settings *settings;

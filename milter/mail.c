@@ -165,6 +165,18 @@ const char *mail_facts_author(const MailFacts *facts)
     return author->canonical;
 }
 
+GPtrArray *mail_facts_references(const MailFacts *facts)
+{
+    GPtrArray *ids = g_ptr_array_new();
+    for (guint i = 0; i < facts->in_reply_to->len; i++)
+        g_ptr_array_add(ids, g_ptr_array_index(facts->in_reply_to, i));
+    for (guint i = facts->references->len; i > 0; i--)
+        g_ptr_array_add(ids, g_ptr_array_index(facts->references, i - 1));
+    for (guint i = 0; i < facts->returned_ids->len; i++)
+        g_ptr_array_add(ids, g_ptr_array_index(facts->returned_ids, i));
+    return ids;
+}
+
 /* ---- edits and verdict ---- */
 
 static void header_edit_free(gpointer data)

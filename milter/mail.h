@@ -159,6 +159,11 @@ const HeaderField *mail_facts_field(const MailFacts *facts, const char *name);
    more than one mailbox (RFC 5322 3.6.2 allows it; identity does not). Borrowed. */
 const char *mail_facts_author(const MailFacts *facts);
 
+/* The ids a mail refers to, newest first: In-Reply-To names its parent, References end with it
+   (RFC 5322 3.6.4); then the ids a delivery report returns. Elements are borrowed, the array is
+   the caller's. */
+GPtrArray *mail_facts_references(const MailFacts *facts);
+
 MailEdits *mail_edits_new(void);
 void mail_edits_free(MailEdits *edits);
 void mail_edits_add_header(MailEdits *edits, const char *name, const char *value);

@@ -1,0 +1,165 @@
+#include "log.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#define LINE_OCTETS_MAX 1000
+#define VALUE_OCTETS_MAX 200
+
+struct log_sink {
+    char *program; /* syslog keeps the pointer it was given */
+    gboolean to_stderr;
+    gboolean to_journal; /* standard error is read by the journal: it takes priority and time */
+    gint level;          /* atomic */
+};
+
+static const char *const level_names[] = {
+    [LOG_LEVEL_ERROR] = "error",
+    [LOG_LEVEL_WARNING] = "warning",
+    [LOG_LEVEL_INFO] = "info",
+    [LOG_LEVEL_WHY] = "why",
+};
+
+static const int syslog_priorities[] = {
+    [LOG_LEVEL_ERROR] = LOG_ERR,
+    [LOG_LEVEL_WARNING] = LOG_WARNING,
+    [LOG_LEVEL_INFO] = LOG_INFO,
+    [LOG_LEVEL_WHY] = LOG_INFO,
+};
+
+/* systemd names the stream it reads as "device:inode" (systemd.exec(5), JOURNAL_STREAM). */
+static gboolean stderr_is_journal(void)
+{
+    const char *stream = g_getenv("JOURNAL_STREAM");
+    struct stat status;
+    if (stream == NULL || fstat(STDERR_FILENO, &status) != 0)
+        return FALSE;
+    g_autofree char *ours =
+        g_strdup_printf("%ju:%ju", (uintmax_t)status.st_dev, (uintmax_t)status.st_ino);
+    return strcmp(stream, ours) == 0;
+}
+
+Log *log_open(const char *program, gboolean to_stderr, LogLevel level)
+{
+    Log *log = g_new0(Log, 1);
+    log->program = g_strdup(program);
+    log->to_stderr = to_stderr;
+    log->to_journal = to_stderr && stderr_is_journal();
+    log->level = (gint)level;
+    if (!to_stderr)
+        openlog(log->program, LOG_PID | LOG_NDELAY, LOG_MAIL);
+    return log;
+}
+
+void log_close(Log *log)
+{
+    if (log == NULL)
+        return;
+    if (!log->to_stderr)
+        closelog();
+    g_free(log->program);
+    g_free(log);
+}
+
+void log_set_level(Log *log, LogLevel level)
+{
+    g_atomic_int_set(&log->level, (gint)level);
+}
+
+gboolean log_level_from_name(const char *name, LogLevel *level_r)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(level_names); i++) {
+        if (strcmp(name, level_names[i]) == 0) {
+            *level_r = (LogLevel)i;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* C0, DEL, C1, and what reorders or breaks a line on a terminal: line and paragraph separators,
+   bidirectional marks and overrides. */
+static gboolean is_unfit(gunichar c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200E && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+static void append_hex(GString *line, const char *octets, gsize length)
+{
+    for (gsize i = 0; i < length; i++)
+        g_string_append_printf(line, "\\x%02X", (guchar)octets[i]);
+}
+
+/* Appends `text` up to `limit` octets of it, each unfit or broken character and each of
+   `forbidden` as \xHH. */
+static void append_escaped(GString *line, const char *text, gsize limit, const char *forbidden)
+{
+    gsize length = strlen(text);
+    gsize at = 0;
+    while (at < length) {
+        gunichar c = g_utf8_get_char_validated(text + at, (gssize)(length - at));
+        gboolean broken = c == (gunichar)-1 || c == (gunichar)-2;
+        gsize step = broken ? 1 : (gsize)g_unichar_to_utf8(c, NULL);
+        if (at + step > limit) {
+            g_string_append(line, "...");
+            return;
+        }
+        if (broken || is_unfit(c) || (c < 0x80 && strchr(forbidden, (int)c) != NULL))
+            append_hex(line, text + at, step);
+        else
+            g_string_append_len(line, text + at, (gssize)step);
+        at += step;
+    }
+}
+
+char *log_escape(const char *value)
+{
+    if (value == NULL)
+        return g_strdup("-");
+    gboolean quoted = *value == '\0' || strchr(value, ' ') != NULL;
+    GString *escaped = g_string_new(quoted ? "\"" : "");
+    append_escaped(escaped, value, VALUE_OCTETS_MAX, "\"'\\");
+    if (quoted)
+        g_string_append_c(escaped, '"');
+    return g_string_free(escaped, FALSE);
+}
+
+static void write_to_stderr(const Log *log, LogLevel level, const char *line)
+{
+    if (log->to_journal) {
+        fprintf(stderr, "<%d>%s\n", syslog_priorities[level], line);
+        return;
+    }
+    g_autoptr(GDateTime) now = g_date_time_new_now_local();
+    g_autofree char *time = g_date_time_format(now, "%Y-%m-%dT%H:%M:%S%:z");
+    fprintf(stderr, "%s %s: %s\n", time, log->program, line);
+}
+
+void log_write(Log *log, LogLevel level, const char *queue_id, const char *format, ...)
+{
+    if ((gint)level > g_atomic_int_get(&log->level))
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+
+    g_autoptr(GString) line = g_string_sized_new(128);
+    if (queue_id != NULL) {
+        append_escaped(line, queue_id, VALUE_OCTETS_MAX, "");
+        g_string_append(line, ": ");
+    }
+    if (level <= LOG_LEVEL_WARNING)
+        g_string_append_printf(line, "%s: ", level_names[level]);
+    append_escaped(line, text, LINE_OCTETS_MAX, "");
+    if (log->to_stderr)
+        write_to_stderr(log, level, line->str);
+    else
+        syslog(syslog_priorities[level], "%s", line->str);
+}

@@ -1,0 +1,123 @@
+#include "pattern.h"
+
+#include <string.h>
+#include <time.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#define DEPTH_LIMIT 5000    /* nested backtracking points of the interpreter */
+#define HEAP_LIMIT_KB 4096  /* of memory for them */
+#define EXPRESSION_MAX 2000 /* octets of an admin's expression */
+#define MATCH_COPY_MAX 80   /* octets of the match handed to the caller */
+#define WINDOW_STARTS 512   /* starting places tried between two looks at the clock */
+#define CPU_NANOSECONDS_MAX                                                                        \
+    50000000 /* per text: PCRE2's limits count anew at each starting place */
+
+struct pattern {
+    char *expression;
+    pcre2_code *code;
+};
+
+void pattern_free(Pattern *pattern)
+{
+    if (pattern == NULL)
+        return;
+    pcre2_code_free(pattern->code);
+    g_free(pattern->expression);
+    g_free(pattern);
+}
+
+Outcome pattern_compile(const char *expression, Pattern **pattern_r, GError **error)
+{
+    if (strlen(expression) > EXPRESSION_MAX)
+        return outcome_fail(OUTCOME_REFUSED, error, "expression is longer than %d octets",
+                            EXPRESSION_MAX);
+    int code = 0;
+    PCRE2_SIZE offset = 0;
+    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)expression, PCRE2_ZERO_TERMINATED,
+                                         PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS |
+                                             PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT,
+                                         &code, &offset, NULL);
+    if (compiled == NULL) {
+        char reason[160];
+        pcre2_get_error_message(code, (PCRE2_UCHAR *)reason, sizeof reason);
+        return outcome_fail(OUTCOME_REFUSED, error, "%s at position %zu of \"%s\"", reason, offset,
+                            expression);
+    }
+    /* A refusal (memory that may not be made executable) leaves the interpreter: slower, the same
+       answers. */
+    (void)pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
+    Pattern *pattern = g_new0(Pattern, 1);
+    pattern->expression = g_strdup(expression);
+    pattern->code = compiled;
+    *pattern_r = pattern;
+    return OUTCOME_DONE;
+}
+
+const char *pattern_expression(const Pattern *pattern)
+{
+    return pattern->expression;
+}
+
+static gsize cut_on_character(const char *text, gsize length, gsize limit)
+{
+    if (length <= limit)
+        return length;
+    while (limit > 0 && ((guchar)text[limit] & 0xC0) == 0x80)
+        limit--;
+    return limit;
+}
+
+static gint64 thread_cpu_nanoseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (gint64)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* Tries the starting places of `subject` window by window, so that an expression that is slow at
+   every one of them ends by the clock and not with the text. */
+static int match_in_windows(const Pattern *pattern, const char *subject, gsize length,
+                            pcre2_match_data *match, pcre2_match_context *context)
+{
+    gint64 started = thread_cpu_nanoseconds();
+    int found = PCRE2_ERROR_NOMATCH;
+    for (gsize from = 0; found == PCRE2_ERROR_NOMATCH && from <= length;) {
+        gsize until = cut_on_character(subject, length, from + WINDOW_STARTS);
+        pcre2_set_offset_limit(context, until);
+        found = pcre2_match(pattern->code, (PCRE2_SPTR)subject, length, from,
+                            from == 0 ? 0 : PCRE2_NO_UTF_CHECK, match, context);
+        if (until == length || thread_cpu_nanoseconds() - started > CPU_NANOSECONDS_MAX)
+            break;
+        from = until;
+    }
+    return found;
+}
+
+static pcre2_match_context *limits_new(void)
+{
+    pcre2_match_context *context = pcre2_match_context_create(NULL);
+    pcre2_set_match_limit(context, PATTERN_MATCH_LIMIT);
+    pcre2_set_depth_limit(context, DEPTH_LIMIT);
+    pcre2_set_heap_limit(context, HEAP_LIMIT_KB);
+    return context;
+}
+
+gboolean pattern_matches(const Pattern *pattern, const char *subject, char **match_r)
+{
+    gsize length = cut_on_character(subject, strlen(subject), PATTERN_SUBJECT_OCTETS);
+    pcre2_match_context *context = limits_new();
+    pcre2_match_data *match = pcre2_match_data_create(1, NULL);
+    int found = match_in_windows(pattern, subject, length, match, context);
+    if (found >= 0 && match_r != NULL) {
+        const PCRE2_SIZE *bounds = pcre2_get_ovector_pointer(match);
+        /* \K in a lookahead can put the begin behind the end. */
+        gsize matched = bounds[1] > bounds[0] ? bounds[1] - bounds[0] : 0;
+        const char *begin = subject + bounds[0];
+        *match_r = g_strndup(begin, cut_on_character(begin, matched, MATCH_COPY_MAX));
+    }
+    pcre2_match_data_free(match);
+    pcre2_match_context_free(context);
+    return found >= 0;
+}

@@ -71,6 +71,8 @@ typedef struct trust_settings {
 
 /* ---- desks ---- */
 
+#define DESK_DELIMITERS "+-=_#" /* a desk has one of them between its address and a suffix */
+
 typedef struct localized { /* one text per language, in the file's order; the first is the default
                             */
     char *language;        /* BCP 47 */
@@ -173,15 +175,24 @@ typedef struct desk_settings {
     char *phone, *website, *address_line; /* for signature and acknowledgement; "" : not shown */
 } DeskSettings;
 
+typedef struct setting_value { /* one setting as it is in force */
+    char *path;                /* "milter.timeout", "desks.acme.rules" */
+    char *text;                /* spelled as in the file */
+    int line;                  /* of the file; 0: the default is in force */
+} SettingValue;
+
 typedef struct settings {
-    char *file; /* where it was read from */
+    gint references; /* atomic */
+    char *file;      /* where it was read from */
     MilterSettings milter;
     LimitSettings limits;
     StoreSettings store;
     SenderSettings sender;
     TrustSettings trust;
-    char *templates;  /* directory */
-    GPtrArray *desks; /* DeskSettings * */
+    char *templates;             /* directory */
+    GPtrArray *desks;            /* DeskSettings * */
+    GHashTable *desk_by_address; /* char * (canonical) -> DeskSettings *, both borrowed */
+    GPtrArray *values;           /* SettingValue *, in the order of settings_table.c */
 } Settings;
 
 /* Reads and checks `file`. REFUSED with "file:line: setting: what is wrong, hint" for the first

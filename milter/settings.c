@@ -1,0 +1,132 @@
+#include "settings_private.h"
+
+#include <string.h>
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(config_t, config_destroy)
+
+static Settings *settings_new(const char *file)
+{
+    Settings *settings = g_new0(Settings, 1);
+    settings->references = 1;
+    settings->file = g_strdup(file);
+    settings->desk_by_address = g_hash_table_new(g_str_hash, g_str_equal);
+    settings->values = g_ptr_array_new_with_free_func((GDestroyNotify)setting_value_free);
+    return settings;
+}
+
+static guint line_at(const char *text, const char *place)
+{
+    guint line = 1;
+    for (const char *c = text; c < place; c++)
+        line += *c == '\n' ? 1 : 0;
+    return line;
+}
+
+static Outcome read_file(const char *file, char **text_r, GError **error)
+{
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    g_autoptr(GError) reason = NULL;
+    if (!g_file_get_contents(file, &text, &length, &reason))
+        return outcome_fail(OUTCOME_REFUSED, error, "%s", reason->message);
+    if (length > SETTINGS_FILE_MAX)
+        return outcome_fail(OUTCOME_REFUSED, error, "%s: longer than %d octets", file,
+                            SETTINGS_FILE_MAX);
+    const char *end = NULL;
+    if (!g_utf8_validate(text, (gssize)length, &end))
+        return outcome_fail(OUTCOME_REFUSED, error, "%s:%u: not UTF-8 (hint: save it as UTF-8)",
+                            file, line_at(text, end));
+    *text_r = g_steal_pointer(&text);
+    return OUTCOME_DONE;
+}
+
+static Outcome parse(const char *file, const char *text, config_t *config, GError **error)
+{
+    g_autofree char *directory = g_path_get_dirname(file);
+    config_set_include_dir(config, directory);
+    if (config_read_string(config, text) == CONFIG_TRUE)
+        return OUTCOME_DONE;
+    const char *included = config_error_file(config);
+    return outcome_fail(OUTCOME_REFUSED, error,
+                        "%s:%d: %s (hint: texts in quotes, commas between the elements of a list, "
+                        "no comma after the last)",
+                        included != NULL ? included : file, config_error_line(config),
+                        config_error_text(config));
+}
+
+/* What the file leaves to be found out once all of it is read. */
+static void complete(Settings *settings)
+{
+    if (*settings->milter.name == '\0') {
+        g_free(settings->milter.name);
+        settings->milter.name = g_strdup(g_get_host_name());
+    }
+    if (*settings->store.admin_connection == '\0') {
+        g_free(settings->store.admin_connection);
+        settings->store.admin_connection = g_strdup(settings->store.connection);
+    }
+    for (guint i = 0; i < settings->desks->len; i++) {
+        DeskSettings *desk = g_ptr_array_index(settings->desks, i);
+        desk->address = g_strdup(g_ptr_array_index(desk->addresses, 0));
+        for (guint j = 0; j < desk->rules->len; j++) {
+            ServiceRule *rule = g_ptr_array_index(desk->rules, j);
+            if (rule->tests == NULL)
+                rule->tests = g_ptr_array_new();
+        }
+    }
+}
+
+Outcome settings_load(const char *file, Settings **settings_r, GError **error)
+{
+    g_autofree char *text = NULL;
+    Outcome outcome = read_file(file, &text, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    g_auto(config_t) config;
+    config_init(&config);
+    outcome = parse(file, text, &config, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    g_autoptr(Settings) settings = settings_new(file);
+    SettingsReader reader = {.settings = settings};
+    outcome = settings_read_group(&reader, config_root_setting(&config), "", "", settings, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    complete(settings);
+    outcome = settings_check(settings, error);
+    if (outcome == OUTCOME_DONE)
+        *settings_r = g_steal_pointer(&settings);
+    return outcome;
+}
+
+static const SettingValue *value_at(const Settings *settings, const char *path)
+{
+    for (guint i = 0; i < settings->values->len; i++) {
+        const SettingValue *value = g_ptr_array_index(settings->values, i);
+        if (strcmp(value->path, path) == 0)
+            return value;
+    }
+    return NULL;
+}
+
+static void add_differences(const Settings *one, const Settings *other, gboolean only_missing,
+                            GString *paths)
+{
+    for (guint i = 0; i < one->values->len; i++) {
+        const SettingValue *value = g_ptr_array_index(one->values, i);
+        const SettingValue *counterpart = value_at(other, value->path);
+        gboolean differs = counterpart == NULL
+                               ? TRUE
+                               : !only_missing && strcmp(value->text, counterpart->text) != 0;
+        if (differs)
+            g_string_append_printf(paths, "%s%s", paths->len > 0 ? ", " : "", value->path);
+    }
+}
+
+char *settings_difference(const Settings *before, const Settings *after)
+{
+    GString *paths = g_string_new(NULL);
+    add_differences(before, after, FALSE, paths);
+    add_differences(after, before, TRUE, paths);
+    return g_string_free(paths, FALSE);
+}

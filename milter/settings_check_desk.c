@@ -1,0 +1,160 @@
+#include "settings_private.h"
+
+#include <string.h>
+
+#define TOKEN_SUFFIX "t" /* "support+t.TOKEN@": no service type may look like it */
+
+static Outcome desk_fail(const Settings *settings, const DeskSettings *desk, const char *name,
+                         GError **error, const char *format, ...) G_GNUC_PRINTF(5, 6);
+
+static Outcome desk_fail(const Settings *settings, const DeskSettings *desk, const char *name,
+                         GError **error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autofree char *path = g_strconcat("desks.", desk->name, ".", name, NULL);
+    return settings_fail(settings, path, error, "%s", text);
+}
+
+/* RFC 5646 in shape: subtags of one to eight letters and digits, the first of two or three
+   letters. */
+static gboolean is_language_tag(const char *tag)
+{
+    g_auto(GStrv) subtags = g_strsplit(tag, "-", -1);
+    for (guint i = 0; subtags[0] != NULL && subtags[i] != NULL; i++) {
+        gsize length = strlen(subtags[i]);
+        if (length < 1 || length > 8)
+            return FALSE;
+        for (const char *c = subtags[i]; *c != '\0'; c++) {
+            if (!g_ascii_isalnum(*c))
+                return FALSE;
+        }
+        if (i == 0 && (length < 2 || length > 3 || !g_ascii_isalpha(tag[0])))
+            return FALSE;
+    }
+    return *tag != '\0';
+}
+
+static Outcome check_tag(const Settings *settings, const DeskSettings *desk, const char *name,
+                         const char *tag, GError **error)
+{
+    if (is_language_tag(tag))
+        return OUTCOME_DONE;
+    return desk_fail(settings, desk, name, error,
+                     "\"%s\" is not a language tag (hint: \"en\", \"zh-CN\")", tag);
+}
+
+static Outcome check_localized(const Settings *settings, const DeskSettings *desk, const char *name,
+                               const GPtrArray *texts, GError **error)
+{
+    Outcome outcome = OUTCOME_DONE;
+    for (guint i = 0; outcome == OUTCOME_DONE && i < texts->len; i++)
+        outcome = check_tag(settings, desk, name,
+                            ((const Localized *)g_ptr_array_index(texts, i))->language, error);
+    return outcome;
+}
+
+static Outcome check_languages(const Settings *settings, const DeskSettings *desk, GError **error)
+{
+    Outcome outcome = OUTCOME_DONE;
+    for (guint i = 0; outcome == OUTCOME_DONE && i < desk->languages->len; i++)
+        outcome =
+            check_tag(settings, desk, "languages", g_ptr_array_index(desk->languages, i), error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_localized(settings, desk, "brands", desk->brands, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_localized(settings, desk, "departments", desk->departments, error);
+    return outcome;
+}
+
+static Outcome check_service_types(const Settings *settings, const DeskSettings *desk,
+                                   GError **error)
+{
+    for (guint i = 0; i < desk->service_types->len; i++) {
+        const ServiceType *type = g_ptr_array_index(desk->service_types, i);
+        if (desk_service_type(desk, type->name) != type)
+            return desk_fail(settings, desk, "service_types", error,
+                             "two service types have the name \"%s\"", type->name);
+        if (strcmp(type->name, TOKEN_SUFFIX) == 0)
+            return desk_fail(settings, desk, "service_types", error,
+                             "\"%s\" is taken: it marks tokens in addresses", type->name);
+        if (check_localized(settings, desk, "service_types", type->labels, error) != OUTCOME_DONE)
+            return OUTCOME_REFUSED;
+        for (guint j = 0; j < type->needs->len; j++) {
+            const Need *need = g_ptr_array_index(type->needs, j);
+            if (check_localized(settings, desk, "service_types", need->labels, error) !=
+                OUTCOME_DONE)
+                return OUTCOME_REFUSED;
+        }
+    }
+    return OUTCOME_DONE;
+}
+
+static Outcome check_rules(const Settings *settings, const DeskSettings *desk, GError **error)
+{
+    for (guint i = 0; i < desk->rules->len; i++) {
+        const ServiceRule *rule = g_ptr_array_index(desk->rules, i);
+        if (rule->tests->len == 0)
+            return desk_fail(settings, desk, "rules", error,
+                             "\"%s\" tests nothing (hint: any_words, matches, header, ...)",
+                             rule->name);
+        for (guint j = 0; j < i; j++) {
+            const ServiceRule *earlier = g_ptr_array_index(desk->rules, j);
+            if (strcmp(earlier->name, rule->name) == 0)
+                return desk_fail(settings, desk, "rules", error, "two rules have the name \"%s\"",
+                                 rule->name);
+        }
+    }
+    return OUTCOME_DONE;
+}
+
+/* Subjects and addresses carry these two, so they are plain ASCII that no program rewrites. */
+static Outcome check_tag_format(const Settings *settings, const DeskSettings *desk, GError **error)
+{
+    for (const char *c = desk->ticket_prefix; *c != '\0'; c++) {
+        if (!g_ascii_isalnum(*c) && strchr("-_./", *c) == NULL)
+            return desk_fail(settings, desk, "ticket_prefix", error,
+                             "\"%s\" holds more than letters, digits and -_./",
+                             desk->ticket_prefix);
+    }
+    for (const char *c = desk->tag_format; *c != '\0'; c++) {
+        if (!g_ascii_isprint(*c))
+            return desk_fail(settings, desk, "tag_format", error, "\"%s\" is not plain ASCII",
+                             desk->tag_format);
+    }
+    const char *ticket = strstr(desk->tag_format, "{ticket}");
+    if (ticket == NULL || strstr(ticket + 1, "{ticket}") != NULL)
+        return desk_fail(settings, desk, "tag_format", error,
+                         "\"%s\" does not hold {ticket} once (hint: \"[#{ticket}]\")",
+                         desk->tag_format);
+    /* Without something around it, any number in a subject would look like a ticket. */
+    if (*desk->ticket_prefix == '\0' && ticket == desk->tag_format)
+        return desk_fail(settings, desk, "tag_format", error,
+                         "\"%s\" begins with the bare number (hint: \"[#{ticket}]\")",
+                         desk->tag_format);
+    return OUTCOME_DONE;
+}
+
+static Outcome check_time_zone(const Settings *settings, const DeskSettings *desk, GError **error)
+{
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(desk->hours.time_zone);
+    if (zone == NULL)
+        return desk_fail(settings, desk, "hours.time_zone", error,
+                         "\"%s\" is unknown (hint: \"Asia/Shanghai\"; see timedatectl "
+                         "list-timezones)",
+                         desk->hours.time_zone);
+    return OUTCOME_DONE;
+}
+
+Outcome settings_check_desk(const Settings *settings, const DeskSettings *desk, GError **error)
+{
+    if (check_languages(settings, desk, error) != OUTCOME_DONE ||
+        check_service_types(settings, desk, error) != OUTCOME_DONE ||
+        check_rules(settings, desk, error) != OUTCOME_DONE ||
+        check_tag_format(settings, desk, error) != OUTCOME_DONE ||
+        check_time_zone(settings, desk, error) != OUTCOME_DONE)
+        return OUTCOME_REFUSED;
+    return settings_check_names(settings, desk, error);
+}

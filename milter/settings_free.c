@@ -1,0 +1,140 @@
+#include "settings_private.h"
+
+/* Everything here may be half read: a fault in the file ends the reading anywhere. */
+
+static void free_array(GPtrArray *array)
+{
+    if (array != NULL)
+        g_ptr_array_unref(array);
+}
+
+void setting_value_free(SettingValue *value)
+{
+    g_free(value->path);
+    g_free(value->text);
+    g_free(value);
+}
+
+void localized_free(Localized *localized)
+{
+    g_free(localized->language);
+    g_free(localized->text);
+    g_free(localized);
+}
+
+void holiday_free(Holiday *holiday)
+{
+    g_free(holiday->name);
+    g_free(holiday);
+}
+
+void rule_test_free(RuleTest *test)
+{
+    free_array(test->values);
+    g_free(test->header);
+    pattern_free(test->pattern);
+    g_free(test);
+}
+
+void service_rule_free(ServiceRule *rule)
+{
+    g_free(rule->name);
+    free_array(rule->tests);
+    g_free(rule);
+}
+
+void need_free(Need *need)
+{
+    g_free(need->name);
+    pattern_free(need->pattern);
+    free_array(need->labels);
+    g_free(need);
+}
+
+void service_type_free(ServiceType *type)
+{
+    g_free(type->name);
+    free_array(type->labels);
+    free_array(type->recipients);
+    free_array(type->needs);
+    g_free(type);
+}
+
+void name_pattern_free(NamePattern *pattern)
+{
+    g_free(pattern->language);
+    g_free(pattern->service_type);
+    g_free(pattern->group);
+    g_free(pattern->role);
+    g_free(pattern->kind);
+    g_free(pattern->pattern);
+    g_free(pattern);
+}
+
+static void hours_clear(HoursSettings *hours)
+{
+    g_free(hours->time_zone);
+    for (guint day = 0; day < G_N_ELEMENTS(hours->openings); day++) {
+        if (hours->openings[day] != NULL)
+            g_array_unref(hours->openings[day]);
+    }
+    free_array(hours->holidays);
+}
+
+void desk_settings_free(DeskSettings *desk)
+{
+    g_free(desk->name);
+    g_free(desk->brand);
+    free_array(desk->brands);
+    free_array(desk->departments);
+    g_free(desk->address);
+    free_array(desk->addresses);
+    free_array(desk->languages);
+    g_free(desk->ticket_prefix);
+    g_free(desk->tag_format);
+    free_array(desk->service_types);
+    free_array(desk->rules);
+    hours_clear(&desk->hours);
+    free_array(desk->name_patterns);
+    g_free(desk->phone);
+    g_free(desk->website);
+    g_free(desk->address_line);
+    g_free(desk);
+}
+
+static void milter_clear(MilterSettings *milter)
+{
+    g_free(milter->socket);
+    g_free(milter->socket_group);
+    g_free(milter->user);
+    g_free(milter->state_directory);
+    g_free(milter->temporary_directory);
+    g_free(milter->name);
+}
+
+Settings *settings_ref(Settings *settings)
+{
+    g_atomic_int_inc(&settings->references);
+    return settings;
+}
+
+void settings_unref(Settings *settings)
+{
+    if (settings == NULL || !g_atomic_int_dec_and_test(&settings->references))
+        return;
+    g_free(settings->file);
+    milter_clear(&settings->milter);
+    g_free(settings->store.connection);
+    g_free(settings->store.admin_connection);
+    g_free(settings->store.when_away);
+    g_free(settings->sender.smtp);
+    g_free(settings->sender.login);
+    g_free(settings->sender.password_file);
+    free_array(settings->trust.authserv_ids);
+    free_array(settings->trust.networks);
+    g_free(settings->templates);
+    g_hash_table_unref(settings->desk_by_address);
+    free_array(settings->desks);
+    free_array(settings->values);
+    g_free(settings);
+}

@@ -1,0 +1,21 @@
+/*
+ * header_block - changes to a part's header as octets: one field is written anew, every other
+ * octet stays. Pure.
+ */
+#ifndef INTAKE_HEADER_BLOCK_H
+#define INTAKE_HEADER_BLOCK_H
+
+#include <glib.h>
+
+/* A Content-Type value with its charset parameter set: replaced where it stands, else added at
+   the end. Quoted strings and comments are respected. Caller frees. */
+char *content_type_with_charset(const char *value, const char *charset);
+
+/* Sets `name` in a header block (fields, then an empty line): the first field of that name is
+   replaced with its continuation lines, or the field is added at the end. */
+void header_block_set(GString *block, const char *name, const char *value, const char *line_end);
+
+/* The unfolded value of the first field of that name, or NULL. Caller frees. */
+char *header_block_value(const GString *block, const char *name);
+
+#endif

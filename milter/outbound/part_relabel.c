@@ -1,0 +1,76 @@
+#include "header_block.h"
+#include "part.h"
+
+#include <string.h>
+
+#define HEADER_OCTETS_MAX 65536 /* of one part */
+
+typedef struct label { /* how the new content is written */
+    GString *content;
+    const char *encoding;
+} Label;
+
+static Label encode_shorter(const char *utf8, const char *line_end)
+{
+    GString *quoted = transfer_encode_quoted(utf8, strlen(utf8), line_end);
+    GString *base64 = transfer_encode_base64(utf8, strlen(utf8), line_end);
+    gboolean is_quoted_shorter = quoted->len <= base64->len;
+    g_string_free(is_quoted_shorter ? base64 : quoted, TRUE);
+    return is_quoted_shorter ? (Label){quoted, "quoted-printable"} : (Label){base64, "base64"};
+}
+
+/* The mail's own header: the server changes it by name, so there is no splice. */
+static void relabel_root(const MailFacts *facts, const char *encoding, MailEdits *edits)
+{
+    const HeaderField *type = mail_facts_field(facts, "Content-Type");
+    g_autofree char *value =
+        content_type_with_charset(type != NULL ? type->value : "text/plain", "utf-8");
+    if (type != NULL)
+        mail_edits_replace_header(edits, type->name, 1, value);
+    else
+        mail_edits_add_header(edits, "Content-Type", value);
+    const HeaderField *transfer = mail_facts_field(facts, "Content-Transfer-Encoding");
+    if (transfer != NULL)
+        mail_edits_replace_header(edits, transfer->name, 1, encoding);
+    else
+        mail_edits_add_header(edits, "Content-Transfer-Encoding", encoding);
+    if (mail_facts_field(facts, "MIME-Version") == NULL)
+        mail_edits_add_header(edits, "MIME-Version", "1.0");
+}
+
+static Outcome relabel_inner(const Part *part, const Message *message, const char *encoding,
+                             MailEdits *edits, GError **error)
+{
+    gsize length = part->place->body - part->place->header;
+    if (length > HEADER_OCTETS_MAX)
+        return outcome_fail(OUTCOME_REFUSED, error, "part header of %" G_GSIZE_FORMAT " octets",
+                            length);
+    g_autofree char *octets = g_malloc(length);
+    Outcome outcome = message_read_at(message, part->place->header, octets, length, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    GString *block = g_string_new_len(octets, (gssize)length);
+    g_autofree char *type = header_block_value(block, "Content-Type");
+    g_autofree char *value = content_type_with_charset(type != NULL ? type : "text/plain", "utf-8");
+    header_block_set(block, "Content-Type", value, part->line_end);
+    header_block_set(block, "Content-Transfer-Encoding", encoding, part->line_end);
+    g_autoptr(GBytes) header = g_string_free_to_bytes(block);
+    mail_edits_splice(edits, part->place->header, length, header);
+    return OUTCOME_DONE;
+}
+
+Outcome part_relabel(const Part *part, const Message *message, const MailFacts *facts,
+                     const char *utf8, MailEdits *edits, GError **error)
+{
+    Label label = encode_shorter(utf8, part->line_end);
+    g_autoptr(GBytes) content = g_string_free_to_bytes(label.content);
+    if (part->place->is_root) {
+        relabel_root(facts, label.encoding, edits);
+    } else {
+        Outcome outcome = relabel_inner(part, message, label.encoding, edits, error);
+        if (outcome != OUTCOME_DONE)
+            return outcome;
+    }
+    mail_edits_splice(edits, part->place->body, part->length, content);
+    return OUTCOME_DONE;
+}

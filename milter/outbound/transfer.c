@@ -1,0 +1,182 @@
+#include "transfer.h"
+
+#include <string.h>
+
+#define QUOTED_LINE_MAX 76
+#define BASE64_LINE_OCTETS 57 /* 76 characters */
+
+Outcome transfer_from_name(const char *name, Transfer *transfer_r, GError **error)
+{
+    static const struct {
+        const char *name;
+        Transfer transfer;
+    } encodings[] = {
+        {"7bit", TRANSFER_IDENTITY_7BIT},   {"8bit", TRANSFER_IDENTITY_8BIT},
+        {"binary", TRANSFER_IDENTITY_8BIT}, {"quoted-printable", TRANSFER_QUOTED_PRINTABLE},
+        {"base64", TRANSFER_BASE64},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(encodings); i++) {
+        if (name == NULL || g_ascii_strcasecmp(name, encodings[i].name) == 0) {
+            *transfer_r = encodings[i].transfer;
+            return OUTCOME_DONE;
+        }
+    }
+    return outcome_fail(OUTCOME_REFUSED, error, "unknown content-transfer-encoding '%.40s'", name);
+}
+
+/* ---- quoted-printable ---- */
+
+typedef struct quoted_token { /* one octet, one "=XX", or one soft line break */
+    gsize length;             /* encoded */
+    gboolean is_soft_break;
+    gboolean is_broken;
+    guint8 octet;
+} QuotedToken;
+
+/* Soft breaks may carry blanks before the line end (RFC 2045 6.7 (3)). */
+static gsize soft_break_length(const char *octets, gsize length)
+{
+    gsize i = 1;
+    while (i < length && (octets[i] == ' ' || octets[i] == '\t'))
+        i++;
+    if (i < length && octets[i] == '\n')
+        return i + 1;
+    if (i + 1 < length && octets[i] == '\r' && octets[i + 1] == '\n')
+        return i + 2;
+    return i == length ? i : 0;
+}
+
+static QuotedToken quoted_token(const char *octets, gsize length)
+{
+    if (octets[0] != '=')
+        return (QuotedToken){.length = 1, .octet = (guint8)octets[0]};
+    if (length >= 3 && g_ascii_isxdigit(octets[1]) && g_ascii_isxdigit(octets[2])) {
+        int high = g_ascii_xdigit_value(octets[1]);
+        int low = g_ascii_xdigit_value(octets[2]);
+        return (QuotedToken){.length = 3, .octet = (guint8)(high * 16 + low)};
+    }
+    gsize soft = soft_break_length(octets, length);
+    if (soft > 0)
+        return (QuotedToken){.length = soft, .is_soft_break = TRUE};
+    return (QuotedToken){.length = 1, .octet = '=', .is_broken = TRUE};
+}
+
+static Outcome decode_quoted(const char *octets, gsize length, GByteArray *decoded, GError **error)
+{
+    for (gsize at = 0; at < length;) {
+        QuotedToken token = quoted_token(octets + at, length - at);
+        if (token.is_broken)
+            return outcome_fail(OUTCOME_REFUSED, error,
+                                "broken quoted-printable at octet %" G_GSIZE_FORMAT, at);
+        if (!token.is_soft_break)
+            g_byte_array_append(decoded, &token.octet, 1);
+        at += token.length;
+    }
+    return OUTCOME_DONE;
+}
+
+gsize transfer_quoted_offset(const char *octets, gsize length, gsize decoded_offset)
+{
+    gsize decoded = 0;
+    gsize at = 0;
+    while (at < length) {
+        QuotedToken token = quoted_token(octets + at, length - at);
+        if (!token.is_soft_break) {
+            if (decoded == decoded_offset)
+                return at;
+            decoded++;
+        }
+        at += token.length;
+    }
+    return length;
+}
+
+static gsize line_break_length(const char *octets, gsize length)
+{
+    if (octets[0] == '\n')
+        return 1;
+    return length >= 2 && octets[0] == '\r' && octets[1] == '\n' ? 2 : 0;
+}
+
+static gboolean ends_line(const char *octets, gsize length)
+{
+    return length == 0 || line_break_length(octets, length) > 0;
+}
+
+GString *transfer_encode_quoted(const char *octets, gsize length, const char *line_end)
+{
+    GString *encoded = g_string_sized_new(length + length / 4);
+    gsize column = 0;
+    for (gsize i = 0; i < length;) {
+        gsize line_break = line_break_length(octets + i, length - i);
+        if (line_break > 0) {
+            g_string_append(encoded, line_end);
+            column = 0;
+            i += line_break;
+            continue;
+        }
+        char c = octets[i++];
+        gboolean is_last = ends_line(octets + i, length - i);
+        gboolean is_plain =
+            (c > ' ' && c < 127 && c != '=') || ((c == ' ' || c == '\t') && !is_last);
+        gsize width = is_plain ? 1 : 3;
+        if (column + width > QUOTED_LINE_MAX - 1) {
+            g_string_append(encoded, "=");
+            g_string_append(encoded, line_end);
+            column = 0;
+        }
+        if (is_plain)
+            g_string_append_c(encoded, c);
+        else
+            g_string_append_printf(encoded, "=%02X", (guint)(guint8)c);
+        column += width;
+    }
+    return encoded;
+}
+
+/* ---- base64 ---- */
+
+static Outcome decode_base64(const char *octets, gsize length, GByteArray *decoded, GError **error)
+{
+    for (gsize i = 0; i < length; i++) {
+        if (!g_ascii_isalnum(octets[i]) && memchr("+/=\r\n \t", octets[i], 7) == NULL)
+            return outcome_fail(OUTCOME_REFUSED, error, "octet %" G_GSIZE_FORMAT " is not base64",
+                                i);
+    }
+    g_autofree guchar *plain = g_malloc(length / 4 * 3 + 6);
+    gint state = 0;
+    guint save = 0;
+    gsize got = g_base64_decode_step(octets, length, plain, &state, &save);
+    g_byte_array_append(decoded, plain, (guint)got);
+    return OUTCOME_DONE;
+}
+
+GString *transfer_encode_base64(const char *octets, gsize length, const char *line_end)
+{
+    GString *encoded = g_string_sized_new(length / 3 * 4 + length / 20 + 8);
+    for (gsize i = 0; i < length; i += BASE64_LINE_OCTETS) {
+        gsize count = MIN((gsize)BASE64_LINE_OCTETS, length - i);
+        g_autofree char *line = g_base64_encode((const guchar *)octets + i, count);
+        g_string_append(encoded, line);
+        g_string_append(encoded, line_end);
+    }
+    return encoded;
+}
+
+/* ---- any ---- */
+
+Outcome transfer_decode(Transfer transfer, const char *octets, gsize length, GByteArray **decoded_r,
+                        GError **error)
+{
+    g_autoptr(GByteArray) decoded = g_byte_array_sized_new((guint)length);
+    Outcome outcome = OUTCOME_DONE;
+    if (transfer == TRANSFER_QUOTED_PRINTABLE)
+        outcome = decode_quoted(octets, length, decoded, error);
+    else if (transfer == TRANSFER_BASE64)
+        outcome = decode_base64(octets, length, decoded, error);
+    else
+        g_byte_array_append(decoded, (const guint8 *)octets, (guint)length);
+    if (outcome == OUTCOME_DONE)
+        *decoded_r = g_steal_pointer(&decoded);
+    return outcome;
+}

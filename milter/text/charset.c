@@ -1,0 +1,203 @@
+#include "charset_decode.h"
+#include "charset_guess.h"
+#include "charset_label.h"
+#include "repair.h"
+#include "text.h"
+
+#include <string.h>
+
+/* Latin text has lone letters beyond ASCII; from this mean length of their runs on, and this many
+   of them, it is no Latin text. */
+#define FOREIGN_RUN 2.5
+#define FOREIGN_OCTETS 8
+
+typedef struct octets {
+    const char *start;
+    gsize length;
+    gsize beyond, runs; /* octets beyond ASCII, and how many runs they form */
+    gboolean has_escape, has_zero;
+} Octets;
+
+static Octets survey(const char *start, gsize length)
+{
+    Octets octets = {.start = start, .length = length};
+    gboolean in_run = FALSE;
+    for (gsize i = 0; i < length; i++) {
+        gboolean is_beyond = (guchar)start[i] >= 0x80;
+        octets.beyond += is_beyond ? 1 : 0;
+        octets.runs += is_beyond && !in_run ? 1 : 0;
+        in_run = is_beyond;
+    }
+    octets.has_escape = length > 0 && memchr(start, '\x1b', length) != NULL;
+    octets.has_zero = length > 0 && memchr(start, '\0', length) != NULL;
+    return octets;
+}
+
+/* A decoding made clean; takes `decoded`, which may be NULL. */
+static char *clean(char *decoded, gsize written, gsize errors, gboolean *repaired)
+{
+    g_autofree char *owned = decoded;
+    gsize replaced = 0;
+    if (owned == NULL)
+        return NULL;
+    char *text = repair_utf8(owned, written, &replaced);
+    *repaired = *repaired || errors + replaced > 0;
+    return text;
+}
+
+static char *decode_as(const Octets *octets, const char *charset, gboolean *repaired)
+{
+    gsize written = 0, errors = 0;
+    if (strcmp(charset, "UTF-8") == 0)
+        return clean(g_memdup2(octets->start, octets->length), octets->length, 0, repaired);
+    char *decoded = strcmp(charset, "ISO-2022-JP") == 0
+                        ? charset_decode_iso2022jp(octets->start, octets->length, &written, &errors)
+                        : charset_decode(octets->start, octets->length, charset, &written, &errors);
+    return clean(decoded, written, errors, repaired);
+}
+
+/* What the octets say, the label being out of the way. */
+static char *decode_guessed(const Octets *octets, gboolean *repaired)
+{
+    char *text = decode_as(octets, text_guess_charset(octets->start, octets->length), repaired);
+    return text != NULL ? text : decode_as(octets, "UTF-8", repaired);
+}
+
+/* As decode_as(), but NULL when more than a stray octet or a cut end does not fit. */
+static char *decode_fitting(const Octets *octets, const char *charset, gboolean *repaired)
+{
+    gsize written = 0, errors = 0;
+    char *decoded = charset_decode(octets->start, octets->length, charset, &written, &errors);
+    if (decoded != NULL && errors > 0 && errors * 20 > octets->beyond + 19) {
+        g_free(decoded);
+        return NULL;
+    }
+    return clean(decoded, written, errors, repaired);
+}
+
+static char *decode_utf8(const Octets *octets, gboolean *repaired)
+{
+    gsize replaced;
+    char *text = repair_utf8(octets->start, octets->length, &replaced);
+    gsize characters = 0;
+    for (const char *c = text; *c != '\0'; c++)
+        characters += (guchar)*c >= 0xc0;
+    if (replaced == 0 || characters - replaced >= replaced) {
+        *repaired = *repaired || replaced > 0;
+        return text;
+    }
+    g_free(text);
+    *repaired = TRUE;
+    return decode_guessed(octets, repaired);
+}
+
+static char *decode_single(const Octets *octets, const CharsetLabel *label, gboolean *repaired)
+{
+    gboolean is_western =
+        strcmp(label->name, "CP1252") == 0 || strcmp(label->name, "ISO-8859-15") == 0;
+    gboolean looks_foreign = octets->beyond >= FOREIGN_OCTETS &&
+                             (double)octets->beyond >= FOREIGN_RUN * (double)octets->runs;
+    const char *guess =
+        is_western && looks_foreign ? charset_guess_dense(octets->start, octets->length) : NULL;
+    if (guess != NULL) {
+        *repaired = TRUE;
+        return decode_as(octets, guess, repaired);
+    }
+    return decode_as(octets, label->name, repaired);
+}
+
+/* Octets that the labelled charset has, but that make no sense in it, are asked for themselves. */
+static char *decode_double(const Octets *octets, const CharsetLabel *label, gboolean *repaired)
+{
+    gboolean is_sense =
+        octets->beyond < FOREIGN_OCTETS ||
+        charset_plausibility(octets->start, octets->length, label->name) >= CHARSET_PLAUSIBLE / 2;
+    char *text = is_sense ? decode_fitting(octets, label->name, repaired) : NULL;
+    if (text == NULL && label->fallback[0] != '\0')
+        text = decode_fitting(octets, label->fallback, repaired);
+    if (text != NULL)
+        return text;
+    *repaired = TRUE;
+    const char *guess = charset_guess_dense(octets->start, octets->length);
+    return decode_as(octets, guess != NULL ? guess : label->name, repaired);
+}
+
+static char *decode_wide(const Octets *octets, const CharsetLabel *label, gboolean *repaired)
+{
+    const char *seen = charset_guess_wide(octets->start, octets->length);
+    gboolean is_utf8 = !octets->has_zero &&
+                       (octets->beyond == 0 || repair_is_utf8(octets->start, octets->length, NULL));
+    if (seen == NULL && is_utf8) {
+        *repaired = octets->length > 0;
+        return decode_as(octets, "UTF-8", repaired);
+    }
+    gboolean is_16 = g_str_has_prefix(label->name, "UTF-16");
+    return decode_as(octets, is_16 && seen != NULL ? seen : label->name, repaired);
+}
+
+/* Octets beyond ASCII under a label for 7-bit text, or under one iconv may not know. */
+static char *decode_other(const Octets *octets, const CharsetLabel *label, gboolean *repaired)
+{
+    char *text = label->name[0] != '\0' ? decode_as(octets, label->name, repaired) : NULL;
+    if (text != NULL)
+        return text;
+    *repaired = label->family != CHARSET_NONE;
+    return decode_guessed(octets, repaired);
+}
+
+/* Whether text that is valid UTF-8 beyond ASCII wins over its label. Two-octet sequences alone may
+   be Chinese by accident. */
+static gboolean is_really_utf8(const Octets *octets, const CharsetLabel *label)
+{
+    int longest;
+    if (octets->beyond == 0 || !repair_is_utf8(octets->start, octets->length, &longest))
+        return FALSE;
+    return label->family != CHARSET_DOUBLE || longest > 2;
+}
+
+static char *decode_labelled(const Octets *octets, const CharsetLabel *label, gboolean *repaired)
+{
+    if (label->family == CHARSET_WIDE)
+        return decode_wide(octets, label, repaired);
+    if (octets->has_zero && charset_guess_wide(octets->start, octets->length) != NULL)
+        return decode_guessed(octets, repaired);
+    if (label->family == CHARSET_HZ && octets->beyond == 0) {
+        gsize written, errors;
+        char *decoded = charset_decode_hz(octets->start, octets->length, &written, &errors);
+        return clean(decoded, written, errors, repaired);
+    }
+    if (octets->has_escape && octets->beyond == 0 &&
+        charset_has_japanese_shift(octets->start, octets->length))
+        return decode_as(octets, "ISO-2022-JP", repaired);
+    if (octets->beyond == 0 && label->family != CHARSET_OTHER)
+        return decode_as(octets, "UTF-8", repaired);
+    if (is_really_utf8(octets, label)) {
+        *repaired = label->family != CHARSET_UTF8 && label->family != CHARSET_NONE;
+        return decode_as(octets, "UTF-8", repaired);
+    }
+    switch (label->family) {
+    case CHARSET_UTF8:
+        return decode_utf8(octets, repaired);
+    case CHARSET_SINGLE:
+        return decode_single(octets, label, repaired);
+    case CHARSET_DOUBLE:
+        return decode_double(octets, label, repaired);
+    default:
+        return decode_other(octets, label, repaired);
+    }
+}
+
+char *text_to_utf8(const char *octets, gsize length, const char *charset, gboolean *repaired_r)
+{
+    CharsetLabel label = charset_label_read(charset);
+    Octets surveyed = survey(octets, length);
+    gboolean repaired = FALSE;
+    char *text = decode_labelled(&surveyed, &label, &repaired);
+    if (text == NULL) {
+        repaired = TRUE;
+        text = decode_guessed(&surveyed, &repaired);
+    }
+    if (repaired_r != NULL)
+        *repaired_r = repaired;
+    return text;
+}

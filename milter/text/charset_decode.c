@@ -1,0 +1,120 @@
+#include "charset_decode.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define REPLACEMENT "\xef\xbf\xbd"
+#define CHUNK 4096
+
+char *charset_decode(const char *octets, gsize length, const char *charset, gsize *written_r,
+                     gsize *errors_r)
+{
+    GIConv converter = g_iconv_open("UTF-8", charset);
+    if (converter == (GIConv)-1)
+        return NULL;
+    GString *out = g_string_sized_new(length + length / 2);
+    char *at = (char *)octets;
+    gsize left = length, errors = 0;
+    while (left > 0) {
+        char chunk[CHUNK], *end = chunk;
+        gsize room = sizeof chunk;
+        gsize result = g_iconv(converter, &at, &left, &end, &room);
+        int reason = errno;
+        g_string_append_len(out, chunk, end - chunk);
+        if (result != (gsize)-1 || reason == E2BIG)
+            continue;
+        g_string_append(out, REPLACEMENT);
+        errors++;
+        if (reason == EINVAL) /* cut in the middle of the last character */
+            break;
+        at++;
+        left--;
+    }
+    g_iconv_close(converter);
+    *written_r = out->len;
+    *errors_r = errors;
+    return g_string_free(out, FALSE);
+}
+
+typedef enum jis_set { JIS_ASCII, JIS_KATAKANA, JIS_X0208, JIS_X0212 } JisSet;
+
+/* The set an escape sequence shifts to; FALSE when it is none of ours. */
+static gboolean read_escape(const char *at, gsize left, JisSet *set_r, gsize *used_r)
+{
+    static const struct {
+        const char *sequence;
+        JisSet set;
+    } ESCAPES[] = {
+        {"\x1b(B", JIS_ASCII},    {"\x1b(J", JIS_ASCII},  {"\x1b(H", JIS_ASCII},
+        {"\x1b(I", JIS_KATAKANA}, {"\x1b$B", JIS_X0208},  {"\x1b$@", JIS_X0208},
+        {"\x1b$(B", JIS_X0208},   {"\x1b$(D", JIS_X0212},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(ESCAPES); i++) {
+        gsize size = strlen(ESCAPES[i].sequence);
+        if (left >= size && memcmp(at, ESCAPES[i].sequence, size) == 0) {
+            *set_r = ESCAPES[i].set;
+            *used_r = size;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* Appends one character in EUC-JP; returns the octets used up. */
+static gsize append_euc(GString *euc, const char *at, gsize left, JisSet set)
+{
+    gboolean is_graphic = *at > 0x20 && *at < 0x7f;
+    if (set == JIS_KATAKANA && is_graphic) {
+        g_string_append_c(euc, '\x8e');
+        g_string_append_c(euc, (char)(*at | 0x80));
+        return 1;
+    }
+    gboolean is_pair = set != JIS_ASCII && is_graphic && left > 1 && at[1] > 0x20 && at[1] < 0x7f;
+    if (!is_pair) {
+        g_string_append_c(euc, *at);
+        return 1;
+    }
+    if (set == JIS_X0212)
+        g_string_append_c(euc, '\x8f');
+    g_string_append_c(euc, (char)(at[0] | 0x80));
+    g_string_append_c(euc, (char)(at[1] | 0x80));
+    return 2;
+}
+
+char *charset_decode_iso2022jp(const char *octets, gsize length, gsize *written_r, gsize *errors_r)
+{
+    g_autoptr(GString) euc = g_string_sized_new(length);
+    JisSet set = JIS_ASCII;
+    for (gsize at = 0; at < length;) {
+        gsize used = 1;
+        if (octets[at] == '\x1b' && read_escape(octets + at, length - at, &set, &used)) {
+            at += used;
+            continue;
+        }
+        if (octets[at] == '\n') /* a line that forgot to shift back does not spoil the next one */
+            set = JIS_ASCII;
+        at += append_euc(euc, octets + at, length - at, set);
+    }
+    return charset_decode(euc->str, euc->len, "EUC-JP-MS", written_r, errors_r);
+}
+
+char *charset_decode_hz(const char *octets, gsize length, gsize *written_r, gsize *errors_r)
+{
+    g_autoptr(GString) gb = g_string_sized_new(length);
+    gboolean shifted = FALSE;
+    for (gsize at = 0; at < length; at++) {
+        char next = at + 1 < length ? octets[at + 1] : '\0';
+        if (octets[at] == '~' && next != '\0' && strchr("{}~\n", next) != NULL) {
+            shifted = next == '{' || (shifted && next == '\n');
+            if (next == '~')
+                g_string_append_c(gb, '~');
+            at++;
+            continue;
+        }
+        if (octets[at] == '\n')
+            shifted = FALSE;
+        gboolean is_graphic = octets[at] > 0x20 && octets[at] < 0x7f;
+        g_string_append_c(gb, shifted && is_graphic ? (char)(octets[at] | 0x80) : octets[at]);
+    }
+    return charset_decode(gb->str, gb->len, "GB18030", written_r, errors_r);
+}

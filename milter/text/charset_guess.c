@@ -1,0 +1,212 @@
+#include "charset_guess.h"
+
+#include "charset_decode.h"
+#include "repair.h"
+#include "text.h"
+
+#include <string.h>
+#include <uchardet/uchardet.h>
+
+#define UCHARDET_SAMPLE 4096
+#define UCHARDET_FLOOR 8 /* octets beyond ASCII below which its answer is a throw of dice */
+
+/* The commonest characters of running text and of mail in the East Asian languages. */
+static const char FREQUENT[] =
+    /* Chinese, both scripts */
+    "的一是不了在有我他这個个们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子那得"
+    "于着下自之"
+    "年过過发發后後作里用道行所然家成方多经經么么去法学學如都同现現当當没沒动動面起看定天分还還进進"
+    "好小部其些"
+    "主样樣理心本前开開但因只从從想实實日者意无無力与與长長把机機十民第公此已工使情明性知全三又关關"
+    "点點正业業"
+    "外将將两兩高间間由问問很最重并物手应應向文体體相见見什二等产產或新己身果加月话話合回特代内內信"
+    "表化老给給"
+    "次度门門任常先通提立及员員解水名真处處入几条條平题題别別打电電数數安少报報结結反目太量再感务務"
+    "做接件计計"
+    "管期市直资資命金指保至便空您请請谢謝货貨订訂单單邮郵退款客服购買买"
+    "号號码碼"
+    /* Japanese */
+    "日本人会社時行事者月見後今間東私言手気自お願致送信確認用場合様件注文品連絡返対応問担当者株式部"
+    /* Korean */
+    "이다는에을를가의하고은로지도한서요니안사시해있어기리나그자대입주습세녕문제수일들면인게정보주구"
+    "상아전부"
+    "스라소청드신제품환불배송확감합";
+
+static double score_han(gunichar character)
+{
+    if (g_utf8_strchr(FREQUENT, -1, character) != NULL)
+        return 4;
+    if (character <= 0x9fa5)
+        return 0.6;
+    return -4;
+}
+
+static double score_kana(gunichar character, const char *charset)
+{
+    if (character >= 0xff61) /* half-width: what wrongly read octets turn into */
+        return 0.2;
+    gboolean is_japanese = *charset != 'G' && strcmp(charset, "CP950") != 0;
+    return is_japanese ? 3 : -0.5;
+}
+
+/* Cyrillic letters read in the wrong charset change their case. */
+static double score_cyrillic(gunichar character, gunichar previous)
+{
+    if (g_unichar_islower(character))
+        return 1.2;
+    return g_unichar_islower(previous) ? -2.5 : g_unichar_isupper(previous) ? 0.3 : 1;
+}
+
+static double score_character(gunichar character, gunichar previous, const char *charset)
+{
+    if (character >= 0x4e00 && character <= 0x9fff)
+        return score_han(character);
+    if ((character >= 0x3041 && character <= 0x30fe) ||
+        (character >= 0xff61 && character <= 0xff9f))
+        return score_kana(character, charset);
+    if (character >= 0xac00 && character <= 0xd7a3)
+        return g_utf8_strchr(FREQUENT, -1, character) != NULL ? 4 : 1.6;
+    if (character >= 0x400 && character <= 0x4ff)
+        return strncmp(charset, "KOI", 3) == 0 || strcmp(charset, "CP1251") == 0
+                   ? score_cyrillic(character, previous)
+                   : -1;
+    if (character >= 0x2500 && character <= 0x25ff) /* lines and blocks */
+        return -1;
+    if (character >= 0x3000 && character <= 0x3002) /* blank, comma and stop of East Asia */
+        return 3;
+    if (character >= 0xff01 && character <= 0xff5e)
+        return 1.5;
+    if ((character >= 0xe000 && character <= 0xf8ff) || character >= 0x3400)
+        return -4;
+    return character > 0x2000 ? 0 : -0.5;
+}
+
+/* The stretch that holds the first CHARSET_SAMPLE octets beyond ASCII, and how many it has. */
+static gsize sample_length(const char *octets, gsize length, gsize *beyond_r)
+{
+    gsize beyond = 0, at = 0;
+    for (; at < length && beyond < CHARSET_SAMPLE; at++)
+        beyond += (guchar)octets[at] >= 0x80;
+    *beyond_r = beyond;
+    return at;
+}
+
+double charset_plausibility(const char *octets, gsize length, const char *charset)
+{
+    gsize beyond, written, errors;
+    gsize sampled = sample_length(octets, length, &beyond);
+    if (beyond == 0)
+        return 0;
+    g_autofree char *text = charset_decode(octets, sampled, charset, &written, &errors);
+    if (text == NULL)
+        return -4;
+    if (sampled < length && errors > 0) /* the cut may have gone through a character */
+        errors--;
+    double score = -6.0 * (double)errors;
+    gunichar previous = ' ';
+    for (const char *at = text; at < text + written; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (character >= 0x80 && character != 0xfffd)
+            score += score_character(character, previous, charset);
+        previous = character;
+    }
+    return score / (double)beyond;
+}
+
+const char *charset_guess_dense(const char *octets, gsize length)
+{
+    static const char *const CANDIDATES[] = {"GB18030", "CP950",  "CP932", "EUC-JP-MS",
+                                             "CP949",   "CP1251", "KOI8-U"};
+    const char *best = NULL;
+    double best_score = CHARSET_PLAUSIBLE;
+    for (gsize i = 0; i < G_N_ELEMENTS(CANDIDATES); i++) {
+        double score = charset_plausibility(octets, length, CANDIDATES[i]);
+        if (score > best_score) {
+            best = CANDIDATES[i];
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+const char *charset_guess_wide(const char *octets, gsize length)
+{
+    if (length < 2)
+        return NULL;
+    if (memcmp(octets, "\xff\xfe", 2) == 0)
+        return "UTF-16LE";
+    if (memcmp(octets, "\xfe\xff", 2) == 0)
+        return "UTF-16BE";
+    gsize zeros[2] = {0, 0}, seen = MIN(length, (gsize)CHARSET_SAMPLE);
+    for (gsize i = 0; i < seen; i++)
+        zeros[i % 2] += octets[i] == '\0';
+    if (zeros[1] * 4 > seen && zeros[0] * 20 < seen)
+        return "UTF-16LE";
+    if (zeros[0] * 4 > seen && zeros[1] * 20 < seen)
+        return "UTF-16BE";
+    return NULL;
+}
+
+gboolean charset_has_japanese_shift(const char *octets, gsize length)
+{
+    const char *at = octets, *end = octets + length;
+    while ((at = memchr(at, '\x1b', (gsize)(end - at))) != NULL) {
+        if (end - at >= 3 && (memcmp(at, "\x1b$B", 3) == 0 || memcmp(at, "\x1b$@", 3) == 0 ||
+                              memcmp(at, "\x1b(I", 3) == 0))
+            return TRUE;
+        at++;
+    }
+    return FALSE;
+}
+
+/* uchardet for the scripts our own scores do not know. Its word on Latin text is not asked. */
+static const char *ask_uchardet(const char *octets, gsize length)
+{
+    static const struct {
+        const char *found, *charset;
+    } TRUSTED[] = {
+        {"ISO-8859-7", "CP1253"},
+        {"WINDOWS-1253", "CP1253"},
+        {"WINDOWS-1255", "CP1255"},
+        {"ISO-8859-8", "CP1255"},
+        {"TIS-620", "CP874"},
+        {"ISO-8859-11", "CP874"},
+        {"WINDOWS-1256", "CP1256"},
+        {"ISO-8859-6", "ISO-8859-6"},
+        {"ISO-8859-5", "ISO-8859-5"},
+        {"IBM866", "CP866"},
+        {"MAC-CYRILLIC", "MAC-CYRILLIC"},
+        {"ISO-8859-2", "ISO-8859-2"},
+        {"WINDOWS-1250", "CP1250"},
+        {"WINDOWS-1258", "CP1258"},
+        {"VISCII", "VISCII"},
+    };
+    uchardet_t detector = uchardet_new();
+    const char *charset = NULL;
+    if (uchardet_handle_data(detector, octets, MIN(length, (gsize)UCHARDET_SAMPLE)) == 0) {
+        uchardet_data_end(detector);
+        const char *found = uchardet_get_charset(detector);
+        for (gsize i = 0; i < G_N_ELEMENTS(TRUSTED) && charset == NULL; i++)
+            if (g_ascii_strcasecmp(found, TRUSTED[i].found) == 0)
+                charset = TRUSTED[i].charset;
+    }
+    uchardet_delete(detector);
+    return charset;
+}
+
+const char *text_guess_charset(const char *octets, gsize length)
+{
+    gsize beyond;
+    const char *wide = charset_guess_wide(octets, length);
+    if (wide != NULL)
+        return wide;
+    (void)sample_length(octets, length, &beyond);
+    if (beyond == 0)
+        return charset_has_japanese_shift(octets, length) ? "ISO-2022-JP" : "UTF-8";
+    if (repair_is_utf8(octets, length, NULL))
+        return "UTF-8";
+    const char *guess = charset_guess_dense(octets, length);
+    if (guess == NULL && beyond >= UCHARDET_FLOOR)
+        guess = ask_uchardet(octets, length);
+    return guess != NULL ? guess : "CP1252";
+}

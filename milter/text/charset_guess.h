@@ -1,0 +1,28 @@
+/*
+ * charset_guess - which charset octets are in, told from what they would say.
+ */
+#ifndef INTAKE_TEXT_CHARSET_GUESS_H
+#define INTAKE_TEXT_CHARSET_GUESS_H
+
+#include <glib.h>
+
+/* From here on a reading makes sense; natural text in the right charset scores 0.8 to 2. */
+#define CHARSET_PLAUSIBLE 0.55
+
+/* How much a decoding reads like text people write in Chinese, Japanese, Korean or a Cyrillic
+   language, per octet beyond ASCII; below zero for nonsense and for octets the charset lacks.
+   Looks at the first CHARSET_SAMPLE octets beyond ASCII. */
+double charset_plausibility(const char *octets, gsize length, const char *charset);
+#define CHARSET_SAMPLE 512
+
+/* The best of the East Asian and Cyrillic charsets, NULL when none of them is plausible. */
+const char *charset_guess_dense(const char *octets, gsize length);
+
+/* UTF-16 with a byte order mark or with the zero octets Latin letters leave: the iconv name, or
+   NULL. */
+const char *charset_guess_wide(const char *octets, gsize length);
+
+/* Whether 7-bit octets hold a shift to a Japanese set. */
+gboolean charset_has_japanese_shift(const char *octets, gsize length);
+
+#endif

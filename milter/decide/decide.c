@@ -1,0 +1,66 @@
+/* From facts to a plan, one question after the other. */
+#include "decide_private.h"
+#include "identity.h"
+
+#define AUTHOR_NAME_OCTETS_MAX 256
+
+AutomaticKind evidence_automatic(const Envelope *envelope, const MailFacts *facts)
+{
+    gboolean nobody = *envelope->sender == '\0' && envelope->login == NULL;
+    return facts->automatic == AUTOMATIC_NONE && nobody ? AUTOMATIC_GENERATED : facts->automatic;
+}
+
+static char *author_name(const MailFacts *facts)
+{
+    const MailAddress *author = g_ptr_array_index(facts->from, 0);
+    if (author->name == NULL || *author->name == '\0')
+        return NULL;
+    char *name = g_strndup(author->name, AUTHOR_NAME_OCTETS_MAX);
+    const char *end = NULL;
+    if (!g_utf8_validate(name, -1, &end))
+        name[end - name] = '\0'; /* the cut went through a character */
+    return name;
+}
+
+static void author_decide(const Evidence *evidence, Plan *plan)
+{
+    plan->author = g_strdup(mail_facts_author(evidence->facts));
+    if (plan->author != NULL)
+        plan->author_name = author_name(evidence->facts);
+    plan->identity = identity_grade(evidence->settings, evidence->envelope, evidence->facts,
+                                    evidence->known, &plan->identity_reason);
+}
+
+static void desks_decide(const Evidence *evidence, Plan *plan)
+{
+    plan->desk = evidence->reception->desk;
+    g_ptr_array_extend(plan->other_desks, evidence->reception->other_desks, NULL, NULL);
+}
+
+Plan *decide(const Reception *reception, const Envelope *envelope, const MailFacts *facts,
+             const Known *known, const Settings *settings, const Circumstances *moment)
+{
+    Evidence evidence = {
+        .reception = reception,
+        .envelope = envelope,
+        .facts = facts,
+        .known = known,
+        .settings = settings,
+        .moment = moment,
+        .automatic = evidence_automatic(envelope, facts),
+    };
+    Plan *plan = plan_new();
+    desks_decide(&evidence, plan);
+    author_decide(&evidence, plan);
+    evidence.ticket = thread_decide(&evidence, plan);
+    service_type_decide(&evidence, plan);
+    language_decide(&evidence, plan);
+    missing_decide(&evidence, plan);
+    state_decide(&evidence, plan);
+    promise_decide(&evidence, plan);
+    warnings_collect(&evidence, plan);
+    ladder_climb(&evidence, plan);
+    if (plan->answer.send)
+        answer_decide(&evidence, plan);
+    return plan;
+}

@@ -1,0 +1,95 @@
+/*
+ * decide_private - what the files of decide/ share: the evidence a decision may look at, and one
+ * function for each question that decide() asks in turn.
+ */
+#ifndef INTAKE_DECIDE_PRIVATE_H
+#define INTAKE_DECIDE_PRIVATE_H
+
+#include "decide.h"
+
+typedef struct evidence { /* borrowed, all of it */
+    const Reception *reception;
+    const Envelope *envelope;
+    const MailFacts *facts;
+    const Known *known;
+    const Settings *settings;
+    const Circumstances *moment;
+    const KnownTicket *ticket; /* the one joined; NULL before thread_decide() and when none is */
+    AutomaticKind automatic;   /* as the header says, else what the envelope gives away */
+} Evidence;
+
+/* The header's kind; a mail without marks from the null reverse-path counts as AUTOMATIC_GENERATED:
+   work of some program, to be registered and not to be answered. */
+AutomaticKind evidence_automatic(const Envelope *envelope, const MailFacts *facts);
+
+/* Fills thread, ticket, linked_ticket, thread_reason; needs plan->identity. Returns the ticket
+   joined, or NULL. Borrowed from `known`. */
+const KnownTicket *thread_decide(const Evidence *evidence, Plan *plan);
+
+/* Fills service_type, service_confidence, service_reasons, service_changed. */
+void service_type_decide(const Evidence *evidence, Plan *plan);
+
+/* Fills language and language_reason: registered, then of the thread, then detected. */
+void language_decide(const Evidence *evidence, Plan *plan);
+
+/* The language or two of an answer, "zh-CN" or "en,zh-CN": the customer's where the desk speaks
+   it, else the desk's default. Caller frees. */
+char *language_of_answer(const DeskSettings *desk, const char *language);
+
+/* Fills missing; needs service_type and language. Labels are in the answer's first language. */
+void missing_decide(const Evidence *evidence, Plan *plan);
+
+/* Fills state and reopen; needs all of the above. */
+void state_decide(const Evidence *evidence, Plan *plan);
+
+/* Fills within_hours, opens and due. */
+void promise_decide(const Evidence *evidence, Plan *plan);
+
+/* Fills warnings. */
+void warnings_collect(const Evidence *evidence, Plan *plan);
+
+/* Fills answer.send, answer.rung and answer.reason; needs all of the above. */
+void ladder_climb(const Evidence *evidence, Plan *plan);
+
+/* The rungs by name, in the order they are tried. Static. */
+guint ladder_length(void);
+const char *ladder_rung(guint index);
+
+/* Fills the rest of answer for one that will be sent. */
+void answer_decide(const Evidence *evidence, Plan *plan);
+
+/* ---- opening hours; times are Unix seconds ---- */
+
+gboolean hours_open(const HoursSettings *hours, gint64 now);
+
+/* The next moment the desk opens after `now`; 0 when it does not within HOURS_HORIZON_DAYS. */
+gint64 hours_next_opening(const HoursSettings *hours, gint64 now);
+
+/* When `minutes` of opening time have passed after `now`; 0 when they do not within the horizon. */
+gint64 hours_due(const HoursSettings *hours, gint64 now, int minutes);
+
+#define HOURS_HORIZON_DAYS 400
+
+/* ---- words ---- */
+
+/* `text` in the form words are searched in: compatibility forms and case folded. Caller frees. */
+char *words_fold(const char *text);
+
+/* Whether `word` stands in `folded`: as a whole word where the script separates words by blanks,
+   anywhere where it does not (Han, Kana, Hangul, Thai, ...). `word` is folded already. */
+gboolean words_contain(const char *folded, const char *word);
+
+/* ---- header values ---- */
+
+/* A value as it goes into one of our fields: ASCII, other characters as \uXXXX or \UXXXXXXXX, a
+   backslash doubled, controls as blanks, at most HEADER_VALUE_MAX octets. Caller frees. */
+char *header_value_escape(const char *value);
+
+/* Folds at blanks with "\n " so that lines stay within 78 octets where that is possible; `used`
+   octets stand before the value in its first line. NULL when a run without blanks is too long for
+   any line. Caller frees. */
+char *header_value_fold(const char *value, gsize used);
+
+#define HEADER_VALUE_MAX 900
+
+#endif

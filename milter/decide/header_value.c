@@ -1,0 +1,72 @@
+/* Values of any origin made fit for our own header fields. */
+#include "decide_private.h"
+
+#include <string.h>
+
+#define LINE_OCTETS 78      /* RFC 5322 2.1.1: what a line should stay within */
+#define LINE_OCTETS_MAX 990 /* what it must stay within, less some room for line ends */
+
+static void append_escaped(GString *escaped, gunichar c)
+{
+    if (c == '\\')
+        g_string_append(escaped, "\\\\");
+    else if (c < 0x20 || c == 0x7f)
+        g_string_append_c(escaped, ' ');
+    else if (c < 0x7f)
+        g_string_append_c(escaped, (char)c);
+    else
+        g_string_append_printf(escaped, c <= 0xffff ? "\\u%04x" : "\\U%08x", c);
+}
+
+char *header_value_escape(const char *value)
+{
+    g_autoptr(GString) escaped = g_string_new(NULL);
+    for (const char *at = value; *at != '\0'; at = g_utf8_next_char(at)) {
+        gsize before = escaped->len;
+        append_escaped(escaped, g_utf8_get_char(at));
+        if (escaped->len > HEADER_VALUE_MAX) {
+            g_string_truncate(escaped, before);
+            break;
+        }
+    }
+    return g_strstrip(g_string_free(g_steal_pointer(&escaped), FALSE));
+}
+
+/* How far a line that begins at `at` goes: up to the last blank run within the room, else up to the
+   first one after it; 0 when no blank comes before the hard limit. */
+static gsize line_length(const char *at, gsize room)
+{
+    gsize best = 0;
+    gsize length = 0;
+    while (at[length] != '\0') {
+        gsize word = strcspn(at + length, " ");
+        gsize end = length + word;
+        if (best > 0 && end > room)
+            return best;
+        if (end > LINE_OCTETS_MAX)
+            return 0;
+        best = end;
+        length = end + strspn(at + end, " ");
+    }
+    return best;
+}
+
+char *header_value_fold(const char *value, gsize used)
+{
+    g_autoptr(GString) folded = g_string_new(NULL);
+    g_autofree char *stripped = g_strstrip(g_strdelimit(g_strdup(value), "\t\r\n", ' '));
+    const char *at = stripped;
+    gsize room = used < LINE_OCTETS ? LINE_OCTETS - used : 0;
+    while (*at != '\0') {
+        gsize length = line_length(at, room);
+        if (length == 0)
+            return NULL;
+        if (folded->len > 0)
+            g_string_append(folded, "\n ");
+        g_string_append_len(folded, at, (gssize)length);
+        at += length;
+        at += strspn(at, " ");
+        room = LINE_OCTETS - 1;
+    }
+    return g_string_free(g_steal_pointer(&folded), FALSE);
+}

@@ -1,0 +1,205 @@
+/* How much we can prove of a sender. */
+#include "identity.h"
+
+#include "../address.h"
+#include "results.h"
+
+#include <string.h>
+
+#define TRUSTED_FIELDS_MAX 20 /* Authentication-Results fields of our own servers looked at */
+
+typedef struct testimony { /* what our own servers say about the author's domain */
+    const char *domain;
+    GPtrArray *fields; /* AuthenticationResults *, topmost first */
+} Testimony;
+
+typedef struct finding { /* the results of one method */
+    gboolean passed, failed;
+} Finding;
+
+/* ---- the trusted fields ---- */
+
+static gboolean is_listed(const GPtrArray *authserv_ids, const char *authserv_id)
+{
+    for (guint i = 0; i < authserv_ids->len; i++) {
+        if (g_ascii_strcasecmp(g_ptr_array_index(authserv_ids, i), authserv_id) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void results_destroy(gpointer data)
+{
+    authentication_results_free(data);
+}
+
+static GPtrArray *trusted_fields(const GPtrArray *authserv_ids, const MailFacts *facts)
+{
+    GPtrArray *trusted = g_ptr_array_new_with_free_func(results_destroy);
+    for (guint i = 0; i < facts->fields->len && trusted->len < TRUSTED_FIELDS_MAX; i++) {
+        const HeaderField *field = g_ptr_array_index(facts->fields, i);
+        if (g_ascii_strcasecmp(field->name, "Authentication-Results") != 0)
+            continue;
+        g_autoptr(AuthenticationResults) results = authentication_results_parse(field->value);
+        if (results != NULL && is_listed(authserv_ids, results->authserv_id))
+            g_ptr_array_add(trusted, g_steal_pointer(&results));
+    }
+    return trusted;
+}
+
+/* ---- alignment ---- */
+
+/* The domain a result speaks about, canonical; NULL when it names none. Caller frees. */
+static char *result_domain(const MethodResult *result)
+{
+    static const struct {
+        const char *method, *type, *name;
+    } speaks_of[] = {
+        {"dmarc", "header", "from"},
+        {"dkim", "header", "d"},
+        {"dkim", "header", "i"},
+        {"spf", "smtp", "mailfrom"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(speaks_of); i++) {
+        if (strcmp(result->method, speaks_of[i].method) != 0)
+            continue;
+        const char *value = method_result_property(result, speaks_of[i].type, speaks_of[i].name);
+        if (value == NULL || *value == '\0')
+            continue;
+        const char *at = strrchr(value, '@');
+        g_autofree char *mailbox = g_strconcat("x@", at != NULL ? at + 1 : value, NULL);
+        g_autofree char *canonical = address_canonical(mailbox);
+        return canonical != NULL ? g_strdup(address_domain(canonical)) : g_strdup("");
+    }
+    return NULL;
+}
+
+static void finding_add(Finding *finding, const MethodResult *result, const char *author_domain)
+{
+    g_autofree char *domain = result_domain(result);
+    gboolean aligned = domain != NULL && address_domains_align(domain, author_domain);
+    if (aligned && strcmp(result->result, "pass") == 0)
+        finding->passed = TRUE;
+    /* A fail about another domain says nothing about this one. */
+    if ((aligned || domain == NULL) && strcmp(result->result, "fail") == 0)
+        finding->failed = TRUE;
+}
+
+/* What the topmost field that reports the method says: a server adds its field above what came in,
+   so one further down may be older or forged. */
+static Finding find_method(const Testimony *testimony, const char *method)
+{
+    Finding finding = {0};
+    for (guint i = 0; i < testimony->fields->len; i++) {
+        const AuthenticationResults *field = g_ptr_array_index(testimony->fields, i);
+        gboolean reported = FALSE;
+        for (guint k = 0; k < field->results->len; k++) {
+            const MethodResult *result = g_ptr_array_index(field->results, k);
+            if (!result->current || strcmp(result->method, method) != 0)
+                continue;
+            reported = TRUE;
+            finding_add(&finding, result, testimony->domain);
+        }
+        if (reported)
+            break;
+    }
+    return finding;
+}
+
+/* ---- the grade ---- */
+
+static IdentityGrade weigh(const Testimony *testimony, char **reason_r)
+{
+    const char *domain = testimony->domain;
+    static const char *const methods[] = {"dmarc", "dkim", "spf"};
+    const char *failed = NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(methods); i++) {
+        Finding finding = find_method(testimony, methods[i]);
+        if (finding.passed) {
+            *reason_r = g_strdup_printf("%s pass aligned with %s", methods[i], domain);
+            return IDENTITY_AUTHENTICATED;
+        }
+        if (finding.failed && failed == NULL)
+            failed = methods[i];
+        /* DMARC has weighed the other two already. */
+        if (finding.failed && strcmp(methods[i], "dmarc") == 0)
+            break;
+    }
+    if (failed != NULL) {
+        *reason_r = g_strdup_printf("%s fail for %s", failed, domain);
+        return IDENTITY_FAILED;
+    }
+    *reason_r = g_strdup_printf("nothing proves or disproves %s", domain);
+    return IDENTITY_UNKNOWN;
+}
+
+IdentityGrade identity_from_results(const GPtrArray *authserv_ids, const MailFacts *facts,
+                                    char **reason_r)
+{
+    const char *author = mail_facts_author(facts);
+    if (author == NULL) {
+        *reason_r = g_strdup("From does not name one mailbox");
+        return IDENTITY_UNKNOWN;
+    }
+    g_autoptr(GPtrArray) fields = trusted_fields(authserv_ids, facts);
+    if (fields->len == 0) {
+        *reason_r = g_strdup("no Authentication-Results of our own servers");
+        return IDENTITY_UNKNOWN;
+    }
+    Testimony testimony = {.domain = address_domain(author), .fields = fields};
+    return weigh(&testimony, reason_r);
+}
+
+/* Whether the address is in a domain that a desk answers from. */
+static gboolean is_house_address(const Settings *settings, const char *address)
+{
+    for (guint i = 0; address != NULL && i < settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(settings->desks, i);
+        if (strcmp(address_domain(desk->address), address_domain(address)) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean is_agent(const Settings *settings, const Envelope *envelope, const char *author,
+                         char **reason_r)
+{
+    if (envelope->login != NULL && *envelope->login != '\0') {
+        *reason_r = g_strdup_printf("logged in as %s", envelope->login);
+        return TRUE;
+    }
+    /* A trusted network alone proves nobody: webmail, forms and relays stand there too. */
+    if (is_house_address(settings, author) &&
+        identity_in_networks(settings->trust.networks, envelope->client_address)) {
+        *reason_r = g_strdup_printf("house address from trusted %s", envelope->client_address);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean came_with_own_token(const Known *known)
+{
+    for (guint i = 0; i < known->tickets->len; i++) {
+        const KnownTicket *ticket = g_ptr_array_index(known->tickets, i);
+        if (ticket->clue == CLUE_TOKEN && ticket->token_is_senders)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
+                             const MailFacts *facts, const Known *known, char **reason_r)
+{
+    const char *author = mail_facts_author(facts);
+    if (is_agent(settings, envelope, author, reason_r))
+        return IDENTITY_AGENT;
+    g_autofree char *reason = NULL;
+    IdentityGrade grade = identity_from_results(settings->trust.authserv_ids, facts, &reason);
+    /* A token may have been forwarded along with our answer; it does not outweigh a failure. */
+    if (author != NULL && grade != IDENTITY_FAILED && came_with_own_token(known)) {
+        *reason_r = g_strdup("answered the token sent to this address");
+        return IDENTITY_CONFIRMED;
+    }
+    *reason_r = g_steal_pointer(&reason);
+    return grade;
+}

@@ -1,0 +1,334 @@
+/*
+ * The ladder of refusals: may this mail be answered by a machine? Each rung is asked in turn, the
+ * first that refuses is recorded by name. After RFC 3834 and what has hurt other help desks.
+ */
+#include "../address.h"
+#include "decide_private.h"
+
+#include <string.h>
+
+/* Why not, for people; NULL lets the mail pass. Caller frees. */
+typedef char *(*Refusal)(const Evidence *evidence, const Plan *plan);
+
+/* ---- our own mail ---- */
+
+static char *refuse_own_message(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    return evidence->known->own_message ? g_strdup("a mail of our own came back") : NULL;
+}
+
+static char *refuse_null_sender(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    return *evidence->envelope->sender == '\0' ? g_strdup("the envelope sender is empty") : NULL;
+}
+
+static char *refuse_own_sender(const Evidence *evidence, const Plan *plan)
+{
+    g_autofree char *sender = address_canonical(evidence->envelope->sender);
+    const char *const claims[] = {sender, plan->author};
+    for (gsize i = 0; i < G_N_ELEMENTS(claims); i++) {
+        if (claims[i] != NULL &&
+            settings_desk_by_address(evidence->settings, claims[i], NULL) != NULL)
+            return g_strdup_printf("%s is a desk's address", claims[i]);
+    }
+    return NULL;
+}
+
+/* ---- automatic marks, one rung for each kind ---- */
+
+static char *refuse_kind(const Evidence *evidence, AutomaticKind kind)
+{
+    if (evidence->automatic != kind)
+        return NULL;
+    const char *mark = evidence->facts->automatic_reason;
+    return g_strdup(mark != NULL ? mark : automatic_kind_name(kind));
+}
+
+static char *refuse_loop(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    return refuse_kind(evidence, AUTOMATIC_LOOP);
+}
+
+static char *refuse_bounce(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    return refuse_kind(evidence, AUTOMATIC_BOUNCE);
+}
+
+static char *refuse_auto_replied(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    return refuse_kind(evidence, AUTOMATIC_REPLIED);
+}
+
+static char *refuse_auto_generated(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    return refuse_kind(evidence, AUTOMATIC_GENERATED);
+}
+
+static char *refuse_list(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    return refuse_kind(evidence, AUTOMATIC_LIST);
+}
+
+static char *refuse_bulk(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    return refuse_kind(evidence, AUTOMATIC_BULK);
+}
+
+/* X-Auto-Response-Suppress also stands in mail of persons; it asks for silence all the same. */
+static char *refuse_suppressed(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    const HeaderField *field = mail_facts_field(evidence->facts, "X-Auto-Response-Suppress");
+    if (field == NULL)
+        return NULL;
+    g_auto(GStrv) wishes = g_strsplit_set(field->value, ", \t;", 20);
+    for (char **wish = wishes; *wish != NULL; wish++) {
+        if (g_ascii_strcasecmp(*wish, "All") == 0 || g_ascii_strcasecmp(*wish, "AutoReply") == 0 ||
+            g_ascii_strcasecmp(*wish, "OOF") == 0)
+            return g_strdup_printf("X-Auto-Response-Suppress: %s", *wish);
+    }
+    return NULL;
+}
+
+/* ---- authors that nobody reads answers for ---- */
+
+/* The first of `starts` that the author's or the envelope sender's local part begins with; what
+   follows may not be a letter, so that bouncer@ is a person. */
+static const char *local_part_starts(const Evidence *evidence, const Plan *plan,
+                                     const char *const *starts)
+{
+    g_autofree char *sender = address_canonical(evidence->envelope->sender);
+    const char *const claims[] = {sender, plan->author};
+    for (gsize i = 0; i < G_N_ELEMENTS(claims); i++) {
+        for (gsize k = 0; claims[i] != NULL && starts[k] != NULL; k++) {
+            if (g_str_has_prefix(claims[i], starts[k])) {
+                const char *rest = claims[i] + strlen(starts[k]);
+                if (!g_ascii_isalpha(*rest) || g_str_has_prefix(rest, "s@"))
+                    return starts[k];
+            }
+        }
+    }
+    return NULL;
+}
+
+static char *refuse_mailer_daemon(const Evidence *evidence, const Plan *plan)
+{
+    static const char *const starts[] = {"mailer-daemon", "mail-daemon", "postmaster",
+                                         "mdaemon",       "bounce",      NULL};
+    const char *found = local_part_starts(evidence, plan, starts);
+    return found != NULL ? g_strdup_printf("written by a mail system, \"%s\"", found) : NULL;
+}
+
+static gboolean is_list_manager(const char *canonical)
+{
+    g_autofree char *local = g_strndup(canonical, strcspn(canonical, "@"));
+    return g_str_has_prefix(local, "owner-") || g_str_has_suffix(local, "-owner") ||
+           g_str_has_suffix(local, "-request") || g_str_has_suffix(local, "-bounces") ||
+           strstr(local, "-bounces+") != NULL;
+}
+
+static char *refuse_list_manager(const Evidence *evidence, const Plan *plan)
+{
+    g_autofree char *sender = address_canonical(evidence->envelope->sender);
+    const char *const claims[] = {sender, plan->author};
+    for (gsize i = 0; i < G_N_ELEMENTS(claims); i++) {
+        if (claims[i] != NULL && is_list_manager(claims[i]))
+            return g_strdup_printf("%s belongs to a list manager", claims[i]);
+    }
+    return NULL;
+}
+
+static char *refuse_no_reply(const Evidence *evidence, const Plan *plan)
+{
+    static const char *const starts[] = {
+        "no-reply",     "noreply",    "no_reply",     "no.reply", "donotreply", "do-not-reply",
+        "do_not_reply", "dont-reply", "notification", "listserv", "majordomo",  NULL};
+    const char *found = local_part_starts(evidence, plan, starts);
+    return found != NULL ? g_strdup_printf("the address says \"%s\"", found) : NULL;
+}
+
+/* ---- to whom, and for whom ---- */
+
+static char *refuse_no_author(const Evidence *evidence, const Plan *plan)
+{
+    if (plan->author != NULL || evidence->facts->from->len > 1 || evidence->facts->from_fields > 1)
+        return NULL;
+    return g_strdup("From names no mailbox");
+}
+
+static char *refuse_two_authors(const Evidence *evidence, const Plan *plan)
+{
+    (void)evidence;
+    return plan->author == NULL ? g_strdup("From names more than one mailbox") : NULL;
+}
+
+static char *refuse_not_addressed(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    const Reception *reception = evidence->reception;
+    if (reception->in_to || reception->in_cc)
+        return NULL;
+    return g_strdup("the desk stands neither in To nor in Cc");
+}
+
+static char *refuse_identity_failed(const Evidence *evidence, const Plan *plan)
+{
+    (void)evidence;
+    return plan->identity == IDENTITY_FAILED ? g_strdup(plan->identity_reason) : NULL;
+}
+
+static char *refuse_identity_unknown(const Evidence *evidence, const Plan *plan)
+{
+    if (plan->identity != IDENTITY_UNKNOWN || evidence->reception->desk->answer.answer_unknown)
+        return NULL;
+    return g_strdup(plan->identity_reason);
+}
+
+static char *refuse_undeliverable(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    return evidence->known->undeliverable ? g_strdup("mail to the address came back for good")
+                                          : NULL;
+}
+
+/* ---- whether there is something to say ---- */
+
+static char *refuse_desk_policy(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    return evidence->reception->desk->answer.acknowledge ? NULL
+                                                         : g_strdup("the desk sends no answers");
+}
+
+static char *refuse_no_ticket(const Evidence *evidence, const Plan *plan)
+{
+    (void)evidence;
+    return plan->thread == THREAD_NONE ? g_strdup(plan->thread_reason) : NULL;
+}
+
+static char *refuse_answered_already(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    const KnownTicket *ticket = evidence->ticket;
+    if (ticket == NULL || !ticket->acknowledged)
+        return NULL;
+    return g_strdup_printf("ticket %" G_GINT64_FORMAT " was acknowledged to the sender",
+                           ticket->number);
+}
+
+/* Once an agent has answered, people talk to each other. */
+static char *refuse_conversation(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    const KnownTicket *ticket = evidence->ticket;
+    if (ticket == NULL || ticket->state != TICKET_ANSWERED)
+        return NULL;
+    return g_strdup_printf("ticket %" G_GINT64_FORMAT " has been answered by a person",
+                           ticket->number);
+}
+
+/* ---- how often ---- */
+
+static char *refuse_per_address(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    const AnswerSettings *answer = &evidence->reception->desk->answer;
+    guint sent = evidence->known->answers_in_period;
+    if (sent < (guint)MAX(answer->per_address, 0))
+        return NULL;
+    return g_strdup_printf("%u answers in %d minutes", sent, answer->period_minutes);
+}
+
+/* Two systems that answer each other look like people in every header; what gives them away is
+   that they never stop. Each further answer waits twice as long as the one before. */
+static char *refuse_pair_gap(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    const AnswerSettings *answer = &evidence->reception->desk->answer;
+    guint sent = evidence->known->answers_in_period;
+    guint free_answers = (guint)MAX(answer->gap_after, 0);
+    if (sent < free_answers || sent == 0)
+        return NULL;
+    guint doublings = MIN(sent - free_answers, 20u);
+    gint64 gap = ((gint64)answer->gap_minutes * 60) << doublings;
+    gint64 passed = evidence->moment->now - evidence->known->last_answer;
+    if (passed >= gap)
+        return NULL;
+    return g_strdup_printf("answer %u needs a pause of %" G_GINT64_FORMAT
+                           " s, passed are %" G_GINT64_FORMAT,
+                           sent + 1, gap, passed);
+}
+
+static char *refuse_hourly_ceiling(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    guint sent = evidence->moment->answers_this_hour;
+    if (sent < (guint)MAX(evidence->reception->desk->answer.per_hour, 0))
+        return NULL;
+    return g_strdup_printf("%u answers of this desk in the last hour", sent);
+}
+
+static const struct {
+    const char *name;
+    Refusal refuse;
+} rungs[] = {
+    {"own-message", refuse_own_message},
+    {"null-sender", refuse_null_sender},
+    {"own-sender", refuse_own_sender},
+    {"loop", refuse_loop},
+    {"bounce", refuse_bounce},
+    {"auto-replied", refuse_auto_replied},
+    {"auto-generated", refuse_auto_generated},
+    {"list", refuse_list},
+    {"bulk", refuse_bulk},
+    {"suppressed", refuse_suppressed},
+    {"mailer-daemon", refuse_mailer_daemon},
+    {"list-manager", refuse_list_manager},
+    {"no-reply", refuse_no_reply},
+    {"no-author", refuse_no_author},
+    {"two-authors", refuse_two_authors},
+    {"not-addressed", refuse_not_addressed},
+    {"identity-failed", refuse_identity_failed},
+    {"identity-unknown", refuse_identity_unknown},
+    {"undeliverable", refuse_undeliverable},
+    {"desk-policy", refuse_desk_policy},
+    {"no-ticket", refuse_no_ticket},
+    {"answered-already", refuse_answered_already},
+    {"conversation", refuse_conversation},
+    {"per-address", refuse_per_address},
+    {"pair-gap", refuse_pair_gap},
+    {"hourly-ceiling", refuse_hourly_ceiling},
+};
+
+void ladder_climb(const Evidence *evidence, Plan *plan)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(rungs); i++) {
+        char *reason = rungs[i].refuse(evidence, plan);
+        if (reason != NULL) {
+            plan->answer.rung = g_strdup(rungs[i].name);
+            plan->answer.reason = reason;
+            return;
+        }
+    }
+    plan->answer.rung = g_strdup("");
+    plan->answer.reason = g_strdup("nothing speaks against it");
+    plan->answer.send = TRUE;
+}
+
+guint ladder_length(void)
+{
+    return G_N_ELEMENTS(rungs);
+}
+
+const char *ladder_rung(guint index)
+{
+    return rungs[index].name;
+}

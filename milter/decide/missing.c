@@ -1,0 +1,68 @@
+/* What the service type needs and the mail does not hold, and what that makes of the ticket. */
+#include "decide_private.h"
+
+#include <string.h>
+
+static gboolean is_there(const Need *need, const MailFacts *facts)
+{
+    return (facts->subject != NULL && pattern_matches(need->pattern, facts->subject, NULL)) ||
+           (facts->text != NULL && pattern_matches(need->pattern, facts->text, NULL));
+}
+
+/* Asked of a new ticket, of one that waits for facts, and when the customer corrects the type. */
+static gboolean is_asked(const Evidence *evidence, const Plan *plan)
+{
+    if (evidence->automatic != AUTOMATIC_NONE)
+        return FALSE;
+    return plan->thread == THREAD_NEW || plan->service_changed ||
+           (evidence->ticket != NULL && evidence->ticket->state == TICKET_AWAITING_INFORMATION);
+}
+
+static void missing_add(Plan *plan, const Need *need, const char *language)
+{
+    MissingFact *missing = g_new0(MissingFact, 1);
+    missing->name = g_strdup(need->name);
+    missing->label = g_strdup(localized_text(need->labels, language));
+    g_ptr_array_add(plan->missing, missing);
+}
+
+void missing_decide(const Evidence *evidence, Plan *plan)
+{
+    const DeskSettings *desk = evidence->reception->desk;
+    const ServiceType *type = desk_service_type(desk, plan->service_type);
+    if (type == NULL || !is_asked(evidence, plan))
+        return;
+    g_autofree char *languages = language_of_answer(desk, plan->language);
+    languages[strcspn(languages, ",")] = '\0';
+    for (guint i = 0; i < type->needs->len; i++) {
+        const Need *need = g_ptr_array_index(type->needs, i);
+        if (!is_there(need, evidence->facts))
+            missing_add(plan, need, languages);
+    }
+    /* A waiting customer rarely repeats what the first mail said: something new is enough. */
+    if (evidence->ticket != NULL && !plan->service_changed && plan->missing->len < type->needs->len)
+        g_ptr_array_set_size(plan->missing, 0);
+}
+
+static TicketState state_after_person(const Plan *plan, TicketState before)
+{
+    switch (before) {
+    case TICKET_AWAITING_CONFIRMATION:
+    case TICKET_AWAITING_REVIEW:
+        return before;
+    default:
+        return plan->missing->len > 0 ? TICKET_AWAITING_INFORMATION : TICKET_OPEN;
+    }
+}
+
+void state_decide(const Evidence *evidence, Plan *plan)
+{
+    const KnownTicket *ticket = evidence->ticket;
+    if (ticket != NULL && evidence->automatic != AUTOMATIC_NONE) {
+        plan->state = ticket->state;
+        return;
+    }
+    plan->state = state_after_person(plan, ticket != NULL ? ticket->state : TICKET_OPEN);
+    plan->reopen =
+        ticket != NULL && (ticket->state == TICKET_ANSWERED || ticket->state == TICKET_CLOSED);
+}

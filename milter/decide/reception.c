@@ -1,0 +1,146 @@
+/* Which desk a mail is for, and what the addresses and the subject say about it. */
+#include "../address.h"
+#include "../tag.h"
+#include "decide_private.h"
+
+#include <string.h>
+
+static const char token_mark[] = "t.";
+
+void reception_free(Reception *reception)
+{
+    if (reception == NULL)
+        return;
+    g_ptr_array_unref(reception->other_desks);
+    g_free(reception->service_suffix);
+    g_free(reception->token);
+    g_free(reception);
+}
+
+/* ---- the suffix of an address ---- */
+
+static gboolean is_token(const char *text)
+{
+    gsize length = strlen(text);
+    return length == TOKEN_LENGTH && strspn(text, "abcdefghijklmnopqrstuvwxyz234567") == length;
+}
+
+static const char *token_start(const char *suffix)
+{
+    if (g_str_has_prefix(suffix, token_mark))
+        return suffix + strlen(token_mark);
+    const char *mark = strstr(suffix, ".t.");
+    return mark != NULL ? mark + strlen(".t.") : NULL;
+}
+
+/* The first address of the desk that names a type or a token decides. */
+static void suffix_read(Reception *reception, const char *suffix)
+{
+    if (suffix == NULL)
+        return;
+    g_autofree char *lower = g_ascii_strdown(suffix, -1);
+    const char *token = token_start(lower);
+    if (token != NULL && is_token(token) && reception->token == NULL)
+        reception->token = g_strdup(token);
+    g_autofree char *type = g_strndup(lower, strcspn(lower, "."));
+    if (reception->service_suffix == NULL && desk_service_type(reception->desk, type) != NULL)
+        reception->service_suffix = g_steal_pointer(&type);
+}
+
+/* ---- the desks ---- */
+
+static const DeskSettings *desk_of(const Settings *settings, const char *canonical)
+{
+    return canonical != NULL ? settings_desk_by_address(settings, canonical, NULL) : NULL;
+}
+
+static void desk_add(GPtrArray *desks, const DeskSettings *desk)
+{
+    if (desk != NULL && !g_ptr_array_find(desks, desk, NULL))
+        g_ptr_array_add(desks, (gpointer)desk);
+}
+
+/* The desks the server was asked to deliver to; a desk that only the header names is somebody
+   else's delivery. */
+static GPtrArray *desks_in_envelope(const Settings *settings, const GPtrArray *recipients)
+{
+    GPtrArray *desks = g_ptr_array_new();
+    for (guint i = 0; i < recipients->len; i++)
+        desk_add(desks, desk_of(settings, g_ptr_array_index(recipients, i)));
+    return desks;
+}
+
+static void desks_in_field(const Settings *settings, const GPtrArray *field,
+                           const GPtrArray *delivered, GPtrArray *desks)
+{
+    for (guint i = 0; i < field->len; i++) {
+        const MailAddress *address = g_ptr_array_index(field, i);
+        const DeskSettings *desk = desk_of(settings, address->canonical);
+        if (desk != NULL && g_ptr_array_find((GPtrArray *)delivered, desk, NULL))
+            desk_add(desks, desk);
+    }
+}
+
+static GPtrArray *desks_in_order(const Settings *settings, const GPtrArray *recipients,
+                                 const MailFacts *facts)
+{
+    g_autoptr(GPtrArray) delivered = desks_in_envelope(settings, recipients);
+    GPtrArray *desks = g_ptr_array_new();
+    desks_in_field(settings, facts->to, delivered, desks);
+    desks_in_field(settings, facts->cc, delivered, desks);
+    for (guint i = 0; i < delivered->len; i++)
+        desk_add(desks, g_ptr_array_index(delivered, i));
+    return desks;
+}
+
+/* ---- what the desk's addresses say ---- */
+
+static gboolean read_address(Reception *reception, const Settings *settings, const char *canonical)
+{
+    g_autofree char *suffix = NULL;
+    if (canonical == NULL ||
+        settings_desk_by_address(settings, canonical, &suffix) != reception->desk)
+        return FALSE;
+    suffix_read(reception, suffix);
+    return TRUE;
+}
+
+static gboolean read_field(Reception *reception, const Settings *settings, const GPtrArray *field)
+{
+    gboolean named = FALSE;
+    for (guint i = 0; i < field->len; i++) {
+        const MailAddress *address = g_ptr_array_index(field, i);
+        named = read_address(reception, settings, address->canonical) || named;
+    }
+    return named;
+}
+
+static GPtrArray *canonical_recipients(const Envelope *envelope)
+{
+    GPtrArray *canonical = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < envelope->recipients->len; i++) {
+        char *recipient = address_canonical(g_ptr_array_index(envelope->recipients, i));
+        if (recipient != NULL)
+            g_ptr_array_add(canonical, recipient);
+    }
+    return canonical;
+}
+
+Reception *decide_reception(const Settings *settings, const Envelope *envelope,
+                            const MailFacts *facts)
+{
+    g_autoptr(GPtrArray) recipients = canonical_recipients(envelope);
+    g_autoptr(GPtrArray) desks = desks_in_order(settings, recipients, facts);
+    if (desks->len == 0)
+        return NULL;
+    Reception *reception = g_new0(Reception, 1);
+    reception->desk = g_ptr_array_steal_index(desks, 0);
+    /* The envelope first: it is what the sender's server was really told. */
+    for (guint i = 0; i < recipients->len; i++)
+        read_address(reception, settings, g_ptr_array_index(recipients, i));
+    reception->in_to = read_field(reception, settings, facts->to);
+    reception->in_cc = read_field(reception, settings, facts->cc);
+    reception->tag = tag_find(reception->desk, facts->subject != NULL ? facts->subject : "");
+    reception->other_desks = g_steal_pointer(&desks);
+    return reception;
+}

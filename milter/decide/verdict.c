@@ -1,0 +1,221 @@
+/* The mail as it is delivered: our fields, the tag in the subject, more recipients. */
+#include "../tag.h"
+#include "decide_private.h"
+
+#include <string.h>
+
+static const char own_prefix[] = "X-Intake-";
+
+typedef struct outcome_values { /* a repeat gets what it got the first time */
+    const char *service_type, *identity, *language, *state;
+    gint64 ticket, customer;
+} OutcomeValues;
+
+static OutcomeValues outcome_values(const Plan *plan, const Recorded *recorded)
+{
+    OutcomeValues values = {
+        .service_type = plan->service_type,
+        .identity = identity_grade_name(plan->identity),
+        .language = plan->language,
+        .state = plan->thread == THREAD_NONE ? NULL : ticket_state_name(plan->state),
+        .ticket = recorded != NULL ? recorded->ticket : plan->ticket,
+        .customer = recorded != NULL ? recorded->customer : 0,
+    };
+    if (recorded == NULL || !recorded->repeat)
+        return values;
+    values.service_type = recorded->service_type;
+    values.identity = recorded->identity != NULL ? recorded->identity : values.identity;
+    values.language = recorded->language;
+    values.state = recorded->state;
+    return values;
+}
+
+/* ---- our fields ---- */
+
+/* Fields are collected in reading order and added from the last, since each goes on top. */
+static void field_add(MailEdits *fields, const char *name, const char *value)
+{
+    if (value == NULL || *value == '\0')
+        return;
+    g_autofree char *full = g_strconcat(own_prefix, name, NULL);
+    g_autofree char *escaped = header_value_escape(value);
+    g_autofree char *folded = header_value_fold(escaped, strlen(full) + 2);
+    if (folded != NULL && *folded != '\0')
+        mail_edits_add_header(fields, full, folded);
+}
+
+static void field_add_format(MailEdits *fields, const char *name, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
+static void field_add_format(MailEdits *fields, const char *name, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *value = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    field_add(fields, name, value);
+}
+
+static char *joined(const GPtrArray *texts)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    for (guint i = 0; i < texts->len; i++)
+        g_string_append_printf(line, "%s%s", i > 0 ? "; " : "",
+                               (const char *)g_ptr_array_index(texts, i));
+    return g_string_free(g_steal_pointer(&line), FALSE);
+}
+
+static void add_service_type(MailEdits *fields, const Plan *plan, const OutcomeValues *values)
+{
+    field_add(fields, "Type", values->service_type);
+    if (g_strcmp0(values->service_type, plan->service_type) != 0)
+        return;
+    g_autofree char *reasons = joined(plan->service_reasons);
+    field_add_format(fields, "Confidence", "%d%% (%s)", (int)(plan->service_confidence * 100 + 0.5),
+                     reasons);
+}
+
+static void add_answer(MailEdits *fields, const Plan *plan, const Recorded *recorded)
+{
+    gboolean sent = recorded != NULL ? recorded->answered : plan->answer.send;
+    if (sent)
+        field_add(fields, "Answer", "sent");
+    else if (plan->answer.send)
+        field_add(fields, "Answer", "withheld: per-address (the store's ceiling)");
+    else
+        field_add_format(fields, "Answer", "withheld: %s (%s)", plan->answer.rung,
+                         plan->answer.reason);
+}
+
+static void add_missing(MailEdits *fields, const Plan *plan)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < plan->missing->len; i++) {
+        const MissingFact *missing = g_ptr_array_index(plan->missing, i);
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", missing->name);
+    }
+    field_add(fields, "Missing", names->str);
+}
+
+static void add_due(MailEdits *fields, const Plan *plan)
+{
+    if (plan->due == 0)
+        return;
+    g_autoptr(GDateTime) due = g_date_time_new_from_unix_utc(plan->due);
+    g_autofree char *text = due != NULL ? g_date_time_format_iso8601(due) : NULL;
+    field_add(fields, "Due", text);
+}
+
+static void add_identity(MailEdits *fields, const Plan *plan, const OutcomeValues *values)
+{
+    if (strcmp(values->identity, identity_grade_name(plan->identity)) == 0)
+        field_add_format(fields, "Identity", "%s (%s)", values->identity, plan->identity_reason);
+    else
+        field_add(fields, "Identity", values->identity);
+}
+
+static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const MailFacts *facts)
+{
+    OutcomeValues values = outcome_values(plan, recorded);
+    g_autofree char *number =
+        values.ticket > 0 ? tag_number(plan->desk, values.ticket) : g_strdup("");
+    MailEdits *fields = mail_edits_new();
+    field_add(fields, "Desk", plan->desk->name);
+    field_add(fields, "Ticket", number);
+    field_add(fields, "Thread", plan->thread_reason);
+    add_service_type(fields, plan, &values);
+    add_identity(fields, plan, &values);
+    if (values.customer > 0)
+        field_add_format(fields, "Customer", "%" G_GINT64_FORMAT, values.customer);
+    field_add(fields, "Language", values.language);
+    field_add(fields, "State", values.state);
+    add_due(fields, plan);
+    add_missing(fields, plan);
+    field_add(fields, "Automatic", automatic_kind_name(facts->automatic));
+    add_answer(fields, plan, recorded);
+    for (guint i = 0; i < plan->warnings->len; i++)
+        field_add(fields, "Warning", g_ptr_array_index(plan->warnings, i));
+    return fields;
+}
+
+static void add_on_top(MailEdits *edits, const MailEdits *fields)
+{
+    for (guint i = fields->headers->len; i > 0; i--) {
+        const HeaderEdit *field = g_ptr_array_index(fields->headers, i - 1);
+        mail_edits_add_header(edits, field->name, field->value);
+    }
+}
+
+/* ---- foreign fields ---- */
+
+static gboolean is_own_name(const char *name)
+{
+    return g_ascii_strncasecmp(name, own_prefix, strlen(own_prefix)) == 0;
+}
+
+/* From the last instance to the first: deleting one changes the numbers of those behind it. */
+static void delete_foreign(MailEdits *edits, const MailFacts *facts)
+{
+    g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(MailEdits) found = mail_edits_new();
+    for (guint i = 0; i < facts->fields->len; i++) {
+        const HeaderField *field = g_ptr_array_index(facts->fields, i);
+        if (!is_own_name(field->name))
+            continue;
+        char *lower = g_ascii_strdown(field->name, -1);
+        guint index = GPOINTER_TO_UINT(g_hash_table_lookup(counts, lower)) + 1;
+        g_hash_table_insert(counts, lower, GUINT_TO_POINTER(index));
+        mail_edits_delete_header(found, field->name, index);
+    }
+    for (guint i = found->headers->len; i > 0; i--) {
+        const HeaderEdit *field = g_ptr_array_index(found->headers, i - 1);
+        mail_edits_delete_header(edits, field->name, field->index);
+    }
+}
+
+/* ---- subject and recipients ---- */
+
+/* The tag goes in front of the value as it came, so that its encoded words stay as they are. A
+   subject that no line could hold is left alone. */
+static void tag_subject(MailEdits *edits, const Plan *plan, const OutcomeValues *values,
+                        const MailFacts *facts)
+{
+    if (!plan->desk->subject_tag || values->ticket == 0 ||
+        tag_find(plan->desk, facts->subject != NULL ? facts->subject : "") == values->ticket)
+        return;
+    g_autofree char *tag = tag_text(plan->desk, values->ticket, values->service_type);
+    g_autofree char *ascii = header_value_escape(tag);
+    const HeaderField *subject = mail_facts_field(facts, "Subject");
+    g_autofree char *value = g_strdup_printf("%s %s", ascii, subject != NULL ? subject->value : "");
+    g_autofree char *folded = header_value_fold(value, strlen("Subject: "));
+    if (folded == NULL)
+        return;
+    if (subject != NULL)
+        mail_edits_replace_header(edits, "Subject", 1, folded);
+    else
+        mail_edits_add_header(edits, "Subject", folded);
+}
+
+static void add_recipients(MailEdits *edits, const Plan *plan, const OutcomeValues *values)
+{
+    const ServiceType *type =
+        values->service_type != NULL ? desk_service_type(plan->desk, values->service_type) : NULL;
+    if (type == NULL || plan->thread == THREAD_NONE)
+        return;
+    for (guint i = 0; i < type->recipients->len; i++)
+        g_ptr_array_add(edits->recipients, g_strdup(g_ptr_array_index(type->recipients, i)));
+}
+
+Verdict *decide_verdict(const Plan *plan, const Recorded *recorded, const MailFacts *facts,
+                        const Settings *settings)
+{
+    (void)settings;
+    Verdict *verdict = verdict_new(VERDICT_ACCEPT, NULL, NULL);
+    OutcomeValues values = outcome_values(plan, recorded);
+    g_autoptr(MailEdits) fields = own_fields(plan, recorded, facts);
+    delete_foreign(verdict->edits, facts);
+    tag_subject(verdict->edits, plan, &values, facts);
+    add_recipients(verdict->edits, plan, &values);
+    add_on_top(verdict->edits, fields);
+    return verdict;
+}

@@ -1,0 +1,76 @@
+/* What an agent should know before trusting a mail. */
+#include "../address.h"
+#include "../tag.h"
+#include "decide_private.h"
+
+#include <string.h>
+
+#define WARNINGS_MAX 12
+
+static void warn(Plan *plan, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+static void warn(Plan *plan, const char *format, ...)
+{
+    if (plan->warnings->len >= WARNINGS_MAX)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    g_ptr_array_add(plan->warnings, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+static void warn_of_authors(const MailFacts *facts, Plan *plan)
+{
+    if (facts->from_fields > 1)
+        warn(plan, "%u From fields", facts->from_fields);
+    else if (facts->from->len > 1)
+        warn(plan, "%u mailboxes in From", facts->from->len);
+    else if (plan->author == NULL)
+        warn(plan, "From names no mailbox");
+}
+
+/* "Your Bank <service@bank.example>" as the display name of another address. */
+static void warn_of_shown_address(const MailFacts *facts, Plan *plan)
+{
+    if (plan->author == NULL)
+        return;
+    const MailAddress *author = g_ptr_array_index(facts->from, 0);
+    if (author->name == NULL || strchr(author->name, '@') == NULL)
+        return;
+    g_autofree char *lower = g_utf8_strdown(author->name, -1);
+    if (strstr(lower, plan->author) == NULL)
+        warn(plan, "the sender's name shows another address");
+}
+
+static void warn_of_reply_to(const MailFacts *facts, Plan *plan)
+{
+    for (guint i = 0; plan->author != NULL && i < facts->reply_to->len; i++) {
+        const MailAddress *address = g_ptr_array_index(facts->reply_to, i);
+        if (address->canonical != NULL && !address_domains_align(address_domain(address->canonical),
+                                                                 address_domain(plan->author))) {
+            warn(plan, "Reply-To leads to another domain: %s", address->canonical);
+            return;
+        }
+    }
+}
+
+void warnings_collect(const Evidence *evidence, Plan *plan)
+{
+    const MailFacts *facts = evidence->facts;
+    warn_of_authors(facts, plan);
+    if (plan->identity == IDENTITY_FAILED)
+        warn(plan, "identity failed: %s", plan->identity_reason);
+    warn_of_shown_address(facts, plan);
+    warn_of_reply_to(facts, plan);
+    if (plan->linked_ticket > 0) {
+        g_autofree char *number = tag_number(plan->desk, plan->linked_ticket);
+        warn(plan, "names ticket %s without the right to join it", number);
+    }
+    if (evidence->ticket != NULL && !evidence->ticket->sender_takes_part &&
+        evidence->automatic == AUTOMATIC_NONE)
+        warn(plan, "a new sender in this ticket");
+    if (facts->is_encrypted)
+        warn(plan, "encrypted: the text could not be read");
+    for (guint i = 0; i < facts->malformed_reasons->len; i++)
+        warn(plan, "malformed: %s", (const char *)g_ptr_array_index(facts->malformed_reasons, i));
+}

@@ -1,0 +1,274 @@
+#include "template.h"
+
+#include "mustache.h"
+#include "variables.h"
+
+#include <string.h>
+
+#define TEMPLATE_OCTETS_MAX (256 * 1024) /* of one file */
+
+static const char *const template_names[] = {
+    "acknowledgement.subject", "acknowledgement.txt", "acknowledgement.html",
+    "signature.txt",           "signature.html",      "page.html",
+};
+
+typedef struct loaded { /* one file */
+    char *path;
+    Mustache *template;
+} Loaded;
+
+typedef struct locale {
+    char *directory;   /* of the language's own files */
+    char *shared;      /* of those all languages share */
+    GHashTable *files; /* char * -> Loaded: templates and partials by file name */
+} Locale;
+
+struct template_set {
+    GHashTable *locales; /* char *: language -> Locale */
+};
+
+static void loaded_free(gpointer item)
+{
+    Loaded *loaded = item;
+    mustache_free(loaded->template);
+    g_free(loaded->path);
+    g_free(loaded);
+}
+
+static void locale_free(Locale *locale)
+{
+    g_hash_table_unref(locale->files);
+    g_free(locale->directory);
+    g_free(locale->shared);
+    g_free(locale);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Locale, locale_free)
+
+/* ---- reading ---- */
+
+static Outcome read_file(const char *path, char **text_r, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GError) fault = NULL;
+    gsize length;
+    if (!g_file_get_contents(path, &text, &length, &fault))
+        return outcome_fail(OUTCOME_REFUSED, error, "%s", fault->message);
+    if (length > TEMPLATE_OCTETS_MAX)
+        return outcome_fail(OUTCOME_REFUSED, error, "%s: more than %d octets", path,
+                            TEMPLATE_OCTETS_MAX);
+    const char *bad;
+    if (!g_utf8_validate(text, (gssize)length, &bad))
+        return outcome_fail(OUTCOME_REFUSED, error, "%s: not UTF-8 at octet %td", path, bad - text);
+    *text_r = g_steal_pointer(&text);
+    return OUTCOME_DONE;
+}
+
+/* Where the file of that name is, for this language or for all; NULL: nowhere. Caller frees. */
+static char *find_file(const Locale *locale, const char *name)
+{
+    const char *const directories[] = {locale->directory, locale->shared};
+    for (gsize i = 0; i < G_N_ELEMENTS(directories); i++) {
+        g_autofree char *path = g_build_filename(directories[i], name, NULL);
+        if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            return g_steal_pointer(&path);
+    }
+    return NULL;
+}
+
+static Outcome load_file(Locale *locale, const char *name, const Loaded **loaded_r, GError **error)
+{
+    g_autofree char *path = find_file(locale, name);
+    if (path == NULL)
+        return outcome_fail(OUTCOME_REFUSED, error, "there is no \"%s\" in %s or %s", name,
+                            locale->directory, locale->shared);
+    g_autofree char *text = NULL;
+    Mustache *template = NULL;
+    g_autoptr(GError) fault = NULL;
+    Outcome outcome = read_file(path, &text, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (mustache_parse(text, &template, &fault) != OUTCOME_DONE) /* "line 3: ..." */
+        return outcome_fail(OUTCOME_REFUSED, error, "%s:%s", path,
+                            fault->message + strlen("line "));
+    Loaded *loaded = g_new0(Loaded, 1);
+    loaded->path = g_steal_pointer(&path);
+    loaded->template = template;
+    g_hash_table_insert(locale->files, g_strdup(name), loaded);
+    *loaded_r = loaded;
+    return OUTCOME_DONE;
+}
+
+static Outcome find_or_load(Locale *locale, const char *name, const Loaded **loaded_r,
+                            GError **error)
+{
+    const Loaded *loaded = g_hash_table_lookup(locale->files, name);
+    if (loaded == NULL)
+        return load_file(locale, name, loaded_r, error);
+    *loaded_r = loaded;
+    return OUTCOME_DONE;
+}
+
+static char *partial_file_name(const char *partial)
+{
+    return g_strconcat(partial, ".mustache", NULL);
+}
+
+/* ---- checking ---- */
+
+typedef struct check { /* one template with all partials it names, each once */
+    Locale *locale;
+    guint family;
+    const char *path;    /* of the file that is looked at */
+    GHashTable *visited; /* const Mustache * */
+    GError *fault;       /* the first one */
+} Check;
+
+static void check_file(Check *check, const Loaded *loaded);
+
+static void check_partial(Check *check, const char *name, guint line)
+{
+    const Loaded *loaded = NULL;
+    g_autofree char *file = partial_file_name(name);
+    g_autoptr(GError) fault = NULL;
+    if (strchr(name, '/') == NULL &&
+        find_or_load(check->locale, file, &loaded, &fault) == OUTCOME_DONE)
+        check_file(check, loaded);
+    else
+        outcome_fail(OUTCOME_REFUSED, &check->fault, "%s:%u: partial \"%s\": %s", check->path, line,
+                     name, fault != NULL ? fault->message : "no name of a file");
+}
+
+static void check_tag(char kind, const char *name, guint line, gpointer data)
+{
+    Check *check = data;
+    if (check->fault != NULL)
+        return;
+    if (kind == '>')
+        check_partial(check, name, line);
+    else if (strcmp(name, ".") != 0 && !template_may_use(check->family, name))
+        outcome_fail(OUTCOME_REFUSED, &check->fault,
+                     "%s:%u: unknown variable \"%s\" (hint: templates/README.md lists the "
+                     "variables of %s)",
+                     check->path, line, name, template_family_name(check->family));
+}
+
+static void check_file(Check *check, const Loaded *loaded)
+{
+    if (!g_hash_table_add(check->visited, loaded->template))
+        return;
+    const char *outer = check->path;
+    check->path = loaded->path;
+    mustache_visit(loaded->template, check_tag, check);
+    check->path = outer;
+}
+
+static Outcome load_template(Locale *locale, const char *name, GError **error)
+{
+    const Loaded *loaded = NULL;
+    Outcome outcome = find_or_load(locale, name, &loaded, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    g_autoptr(GHashTable) visited = g_hash_table_new(NULL, NULL);
+    Check check = {.locale = locale, .family = template_family(name), .visited = visited};
+    check_file(&check, loaded);
+    if (check.fault == NULL)
+        return OUTCOME_DONE;
+    g_propagate_error(error, check.fault);
+    return OUTCOME_REFUSED;
+}
+
+/* ---- the set ---- */
+
+/* "zh-CN", or "zh" when only that is there; NULL: neither. Caller frees. */
+static char *language_directory(const char *templates, const char *language)
+{
+    g_autofree char *exact = g_build_filename(templates, language, NULL);
+    if (g_file_test(exact, G_FILE_TEST_IS_DIR))
+        return g_steal_pointer(&exact);
+    g_autofree char *primary = g_strndup(language, strcspn(language, "-"));
+    g_autofree char *general = g_build_filename(templates, primary, NULL);
+    return g_file_test(general, G_FILE_TEST_IS_DIR) ? g_steal_pointer(&general) : NULL;
+}
+
+static Outcome load_locale(TemplateSet *set, const char *templates, const char *language,
+                           GError **error)
+{
+    g_autofree char *directory = language_directory(templates, language);
+    if (directory == NULL)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "%s: no templates for language \"%s\" (hint: copy the folder \"en\")",
+                            templates, language);
+    g_autoptr(Locale) locale = g_new0(Locale, 1);
+    locale->directory = g_steal_pointer(&directory);
+    locale->shared = g_build_filename(templates, "shared", NULL);
+    locale->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, loaded_free);
+    Outcome outcome = OUTCOME_DONE;
+    for (gsize i = 0; outcome == OUTCOME_DONE && i < G_N_ELEMENTS(template_names); i++)
+        outcome = load_template(locale, template_names[i], error);
+    if (outcome == OUTCOME_DONE)
+        g_hash_table_insert(set->locales, g_strdup(language), g_steal_pointer(&locale));
+    return outcome;
+}
+
+Outcome templates_load(const Settings *settings, TemplateSet **set_r, GError **error)
+{
+    g_autoptr(TemplateSet) set = g_atomic_rc_box_new0(TemplateSet);
+    set->locales =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)locale_free);
+    for (guint i = 0; i < settings->desks->len; i++) {
+        const DeskSettings *desk = settings->desks->pdata[i];
+        for (guint j = 0; j < desk->languages->len; j++) {
+            const char *language = desk->languages->pdata[j];
+            if (g_hash_table_contains(set->locales, language))
+                continue;
+            Outcome outcome = load_locale(set, settings->templates, language, error);
+            if (outcome != OUTCOME_DONE)
+                return outcome;
+        }
+    }
+    *set_r = g_steal_pointer(&set);
+    return OUTCOME_DONE;
+}
+
+static void set_clear(gpointer data)
+{
+    TemplateSet *set = data;
+    g_hash_table_unref(set->locales);
+}
+
+TemplateSet *templates_ref(TemplateSet *set)
+{
+    return g_atomic_rc_box_acquire(set);
+}
+
+void templates_unref(TemplateSet *set)
+{
+    if (set != NULL)
+        g_atomic_rc_box_release_full(set, set_clear);
+}
+
+/* ---- expanding ---- */
+
+static const Mustache *find_partial(const char *name, gpointer data)
+{
+    const Locale *locale = data;
+    g_autofree char *file = partial_file_name(name);
+    const Loaded *loaded = g_hash_table_lookup(locale->files, file);
+    return loaded != NULL ? loaded->template : NULL;
+}
+
+Outcome template_expand(const TemplateSet *set, const char *language, const char *name,
+                        const char *json, char **text_r, GError **error)
+{
+    Locale *locale = g_hash_table_lookup(set->locales, language);
+    const Loaded *loaded = locale != NULL ? g_hash_table_lookup(locale->files, name) : NULL;
+    if (loaded == NULL)
+        return outcome_fail(OUTCOME_REFUSED, error, "there is no template \"%s\" for \"%s\"", name,
+                            language);
+    g_autoptr(GError) fault = NULL;
+    gboolean escape_html = g_str_has_suffix(name, ".html");
+    if (mustache_expand(loaded->template, json, escape_html, find_partial, locale, text_r,
+                        &fault) != OUTCOME_DONE)
+        return outcome_fail(OUTCOME_REFUSED, error, "%s: %s", loaded->path, fault->message);
+    return OUTCOME_DONE;
+}

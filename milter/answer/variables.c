@@ -1,0 +1,95 @@
+#include "variables.h"
+
+#include <string.h>
+
+#define FAMILY_LETTERS (FAMILY_ACKNOWLEDGEMENT | FAMILY_SIGNATURE)
+
+static const TemplateVariable variables[] = {
+    /* who we are */
+    {"name", FAMILY_LETTERS},
+    {"brand", FAMILY_LETTERS},
+    {"department", FAMILY_LETTERS},
+    {"address", FAMILY_LETTERS},
+    {"phone", FAMILY_LETTERS},
+    {"phone_link", FAMILY_LETTERS},
+    {"website", FAMILY_LETTERS},
+    {"website_link", FAMILY_LETTERS},
+    {"address_line", FAMILY_LETTERS},
+    {"language", FAMILY_LETTERS | FAMILY_PAGE},
+    {"service_type", FAMILY_LETTERS},
+    /* the ticket */
+    {"ticket", FAMILY_ACKNOWLEDGEMENT},
+    {"tag", FAMILY_ACKNOWLEDGEMENT},
+    {"received", FAMILY_ACKNOWLEDGEMENT},
+    {"known_ticket", FAMILY_ACKNOWLEDGEMENT},
+    {"service_changed", FAMILY_ACKNOWLEDGEMENT},
+    {"awaiting_confirmation", FAMILY_ACKNOWLEDGEMENT},
+    {"awaiting_information", FAMILY_ACKNOWLEDGEMENT},
+    {"awaiting_review", FAMILY_ACKNOWLEDGEMENT},
+    /* what happens by when */
+    {"due", FAMILY_ACKNOWLEDGEMENT},
+    {"closed", FAMILY_ACKNOWLEDGEMENT},
+    {"holiday", FAMILY_ACKNOWLEDGEMENT},
+    {"opens", FAMILY_ACKNOWLEDGEMENT},
+    /* what the customer can do */
+    {"has_missing", FAMILY_ACKNOWLEDGEMENT},
+    {"missing", FAMILY_ACKNOWLEDGEMENT},
+    {"has_corrections", FAMILY_ACKNOWLEDGEMENT},
+    {"corrections", FAMILY_ACKNOWLEDGEMENT},
+    {"label", FAMILY_ACKNOWLEDGEMENT},
+    {"mailbox", FAMILY_ACKNOWLEDGEMENT},
+    {"link", FAMILY_ACKNOWLEDGEMENT},
+    /* the agent */
+    {"agent", FAMILY_SIGNATURE},
+    {"agent.short", FAMILY_SIGNATURE},
+    {"agent.surname", FAMILY_SIGNATURE},
+    {"agent.given", FAMILY_SIGNATURE},
+    {"agent.title", FAMILY_SIGNATURE},
+    {"agent.role", FAMILY_SIGNATURE},
+    /* the page around the HTML of an answer */
+    {"subject", FAMILY_PAGE},
+    {"parts", FAMILY_PAGE},
+    {"content", FAMILY_PAGE},
+    {"more", FAMILY_PAGE},
+    {NULL, 0},
+};
+
+static const struct {
+    const char *name;
+    TemplateFamily family;
+} families[] = {
+    {"acknowledgement", FAMILY_ACKNOWLEDGEMENT},
+    {"signature", FAMILY_SIGNATURE},
+    {"page", FAMILY_PAGE},
+};
+
+const TemplateVariable *template_variables(void)
+{
+    return variables;
+}
+
+guint template_family(const char *template_name)
+{
+    gsize length = strcspn(template_name, ".");
+    for (gsize i = 0; i < G_N_ELEMENTS(families); i++)
+        if (strlen(families[i].name) == length &&
+            strncmp(families[i].name, template_name, length) == 0)
+            return families[i].family;
+    return 0;
+}
+
+const char *template_family_name(TemplateFamily family)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(families); i++)
+        if (families[i].family == family)
+            return families[i].name;
+    return "";
+}
+
+gboolean template_may_use(guint family, const char *variable)
+{
+    for (const TemplateVariable *known = variables; known->name != NULL; known++)
+        if (strcmp(known->name, variable) == 0)
+            return (known->families & family) != 0;
+    return FALSE;
+}

@@ -1,0 +1,11 @@
+/* The sample configuration as a snapshot, with a piece of its text replaced. */
+#ifndef INTAKE_TEST_SAMPLE_SETTINGS_H
+#define INTAKE_TEST_SAMPLE_SETTINGS_H
+
+#include "settings.h"
+
+/* conf/intake.conf.sample with the repository's own templates. `old` (may be NULL) is replaced by
+   `new`; it must occur. Fails the test when it does not load. Caller frees. */
+Settings *sample_settings(const char *old, const char *new);
+
+#endif

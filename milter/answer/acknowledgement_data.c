@@ -1,0 +1,176 @@
+#include "acknowledgement_data.h"
+
+#include "../tag.h"
+#include "acknowledgement.h"
+#include "letter_data.h"
+#include "moment.h"
+#include "ticket_address.h"
+
+#include <string.h>
+
+/* ---- what receiving knew ---- */
+
+static json_t *missing_names(const GPtrArray *missing)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < missing->len; i++) {
+        const MissingFact *fact = missing->pdata[i];
+        json_t *item = json_object();
+        letter_set(item, "name", fact->name);
+        letter_set(item, "label", fact->label);
+        json_array_append_new(list, item);
+    }
+    return list;
+}
+
+char *acknowledgement_payload(const Plan *plan)
+{
+    json_t *payload = json_object();
+    letter_set(payload, "service_type", plan->service_type);
+    letter_set(payload, "state", ticket_state_name(plan->state));
+    json_object_set_new(payload, "service_changed", json_boolean(plan->service_changed));
+    json_object_set_new(payload, "known_ticket", json_boolean(plan->thread == THREAD_JOIN));
+    json_object_set_new(payload, "within_hours", json_boolean(plan->within_hours));
+    json_object_set_new(payload, "due", json_integer(plan->due));
+    json_object_set_new(payload, "opens", json_integer(plan->opens));
+    json_object_set_new(payload, "missing", missing_names(plan->missing));
+    return letter_json(payload);
+}
+
+/* ---- what the templates are told ---- */
+
+static void set_truth(json_t *data, const char *key, gboolean truth)
+{
+    json_object_set_new(data, key, json_boolean(truth));
+}
+
+static void set_moment(json_t *data, const char *key, gint64 time, const DeskSettings *desk,
+                       const char *language)
+{
+    g_autofree char *text =
+        time > 0 ? moment_text(time, desk->hours.time_zone, language) : g_strdup("");
+    letter_set(data, key, text);
+}
+
+static gboolean is_holiday(const DeskSettings *desk, gint64 time)
+{
+    int year, month, day;
+    moment_day(time, desk->hours.time_zone, &year, &month, &day);
+    for (guint i = 0; i < desk->hours.holidays->len; i++) {
+        const Holiday *holiday = desk->hours.holidays->pdata[i];
+        if (holiday->month == month && holiday->day == day &&
+            (holiday->year == 0 || holiday->year == year))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void set_hours(json_t *data, const json_t *payload, const OutboxRow *row,
+                      const DeskSettings *desk, const char *language)
+{
+    gint64 opens = json_integer_value(json_object_get(payload, "opens"));
+    gint64 due = json_integer_value(json_object_get(payload, "due"));
+    gboolean closed = !json_is_true(json_object_get(payload, "within_hours")) && opens > 0;
+    set_truth(data, "closed", closed);
+    set_truth(data, "holiday", closed && is_holiday(desk, row->queued));
+    set_moment(data, "opens", closed ? opens : 0, desk, language);
+    set_moment(data, "due", due, desk, language);
+    set_moment(data, "received", row->queued, desk, language);
+}
+
+static void set_state(json_t *data, const json_t *payload)
+{
+    static const struct {
+        const char *key;
+        TicketState state;
+    } states[] = {
+        {"awaiting_confirmation", TICKET_AWAITING_CONFIRMATION},
+        {"awaiting_information", TICKET_AWAITING_INFORMATION},
+        {"awaiting_review", TICKET_AWAITING_REVIEW},
+    };
+    const char *state = json_string_value(json_object_get(payload, "state"));
+    for (gsize i = 0; i < G_N_ELEMENTS(states); i++)
+        set_truth(data, states[i].key, g_strcmp0(state, ticket_state_name(states[i].state)) == 0);
+    set_truth(data, "known_ticket", json_is_true(json_object_get(payload, "known_ticket")));
+    set_truth(data, "service_changed", json_is_true(json_object_get(payload, "service_changed")));
+}
+
+/* The settings may say it in this language; the payload has it in the first one. */
+static const char *missing_label(const ServiceType *type, const json_t *fact, const char *language)
+{
+    const char *name = json_string_value(json_object_get(fact, "name"));
+    for (guint i = 0; type != NULL && i < type->needs->len; i++) {
+        const Need *need = type->needs->pdata[i];
+        if (g_strcmp0(need->name, name) == 0 && need->labels->len > 0)
+            return localized_text(need->labels, language);
+    }
+    return json_string_value(json_object_get(fact, "label"));
+}
+
+static void set_missing(json_t *data, const json_t *payload, const ServiceType *type,
+                        const char *language)
+{
+    const json_t *facts = json_object_get(payload, "missing");
+    json_t *list = json_array();
+    for (gsize i = 0; i < json_array_size(facts); i++) {
+        json_t *item = json_object();
+        letter_set(item, "label", missing_label(type, json_array_get(facts, i), language));
+        json_array_append_new(list, item);
+    }
+    set_truth(data, "has_missing", json_array_size(list) > 0);
+    json_object_set_new(data, "missing", list);
+}
+
+static json_t *correction(const DeskSettings *desk, const OutboxRow *row, const ServiceType *type,
+                          const char *language)
+{
+    const char *label = localized_text(type->labels, language);
+    g_autofree char *mailbox = ticket_address(desk, row->token, type->name);
+    g_autofree char *tag = tag_text(desk, row->ticket, type->name);
+    g_autofree char *subject = g_strconcat(tag, " ", label, NULL);
+    g_autofree char *link = mailto_link(mailbox, subject, label);
+    json_t *item = json_object();
+    letter_set(item, "label", *label != '\0' ? label : type->name);
+    letter_set(item, "mailbox", mailbox);
+    letter_set(item, "link", link);
+    return item;
+}
+
+static void set_corrections(json_t *data, const DeskSettings *desk, const OutboxRow *row,
+                            const ServiceType *chosen, const char *language)
+{
+    json_t *list = json_array();
+    for (guint i = 0; row->token != NULL && i < desk->service_types->len; i++) {
+        const ServiceType *type = desk->service_types->pdata[i];
+        if (type != chosen)
+            json_array_append_new(list, correction(desk, row, type, language));
+    }
+    set_truth(data, "has_corrections", json_array_size(list) > 0);
+    json_object_set_new(data, "corrections", list);
+}
+
+Outcome acknowledgement_data(const DeskSettings *desk, const OutboxRow *row,
+                             const char *display_name, const char *language, char **json_r,
+                             GError **error)
+{
+    json_t *payload = json_loads(row->payload != NULL ? row->payload : "", 0, NULL);
+    const char *type_name = json_string_value(json_object_get(payload, "service_type"));
+    if (type_name == NULL) {
+        json_decref(payload);
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "outbox row %" G_GINT64_FORMAT " has no readable payload", row->id);
+    }
+    const ServiceType *type = desk_service_type(desk, type_name);
+    g_autofree char *ticket = tag_number(desk, row->ticket);
+    g_autofree char *tag = tag_text(desk, row->ticket, type_name);
+    json_t *data = letter_data(desk, display_name, type_name, language);
+    letter_set(data, "ticket", ticket);
+    letter_set(data, "tag", tag);
+    set_state(data, payload);
+    set_hours(data, payload, row, desk, language);
+    set_missing(data, payload, type, language);
+    set_corrections(data, desk, row, type, language);
+    json_decref(payload);
+    *json_r = letter_json(data);
+    return OUTCOME_DONE;
+}

@@ -1,0 +1,56 @@
+#include "letter_data.h"
+
+#include <string.h>
+
+void letter_set(json_t *object, const char *key, const char *text)
+{
+    json_t *value = text != NULL ? json_string(text) : NULL;
+    json_object_set_new(object, key, value != NULL ? value : json_string(""));
+}
+
+char *letter_json(json_t *object)
+{
+    char *json = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
+    char *copy = g_strdup(json);
+    free(json);
+    json_decref(object);
+    return copy;
+}
+
+static void set_website(json_t *data, const char *website)
+{
+    gboolean has_scheme = strstr(website, "://") != NULL;
+    const char *scheme = *website == '\0' || has_scheme ? "" : "https://";
+    g_autofree char *link = g_strconcat(scheme, website, NULL);
+    letter_set(data, "website", has_scheme ? strstr(website, "://") + strlen("://") : website);
+    letter_set(data, "website_link", link);
+}
+
+/* RFC 3966 wants digits without what people put between them. */
+static void set_phone(json_t *data, const char *phone)
+{
+    g_autoptr(GString) link = g_string_new(*phone != '\0' ? "tel:" : "");
+    for (const char *c = phone; *c != '\0'; c++)
+        if (g_ascii_isdigit(*c) || (*c == '+' && c == phone))
+            g_string_append_c(link, *c);
+    letter_set(data, "phone", phone);
+    letter_set(data, "phone_link", link->str);
+}
+
+json_t *letter_data(const DeskSettings *desk, const char *name, const char *service_type,
+                    const char *language)
+{
+    json_t *data = json_object();
+    const char *brand = localized_text(desk->brands, language);
+    const ServiceType *type = service_type != NULL ? desk_service_type(desk, service_type) : NULL;
+    letter_set(data, "name", name);
+    letter_set(data, "brand", *brand != '\0' ? brand : desk->brand);
+    letter_set(data, "department", localized_text(desk->departments, language));
+    letter_set(data, "address", desk->address);
+    letter_set(data, "address_line", desk->address_line);
+    letter_set(data, "language", language);
+    letter_set(data, "service_type", type != NULL ? localized_text(type->labels, language) : "");
+    set_phone(data, desk->phone);
+    set_website(data, desk->website);
+    return data;
+}

@@ -1,0 +1,23 @@
+/*
+ * letter_data - the template variables that acknowledgement and signature share: who we are. The
+ * room's own; callers outside see JSON text.
+ */
+#ifndef INTAKE_LETTER_DATA_H
+#define INTAKE_LETTER_DATA_H
+
+#include "../settings.h"
+
+#include <jansson.h>
+
+/* name, brand, department, address, phone, website, ... in `language`. `service_type` may be NULL.
+   A new reference. */
+json_t *letter_data(const DeskSettings *desk, const char *name, const char *service_type,
+                    const char *language);
+
+/* "" for a NULL or a text that is not UTF-8, so that setting a member cannot fail. */
+void letter_set(json_t *object, const char *key, const char *text);
+
+/* The object as compact JSON with its keys in order; takes the reference. Caller frees. */
+char *letter_json(json_t *object);
+
+#endif

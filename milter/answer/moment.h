@@ -1,0 +1,16 @@
+/*
+ * moment - points in time as a reader of a language writes them. Pure.
+ */
+#ifndef INTAKE_MOMENT_H
+#define INTAKE_MOMENT_H
+
+#include <glib.h>
+
+/* Unix time as "Tuesday 24 November 2026, 10:30 (GMT+8)" in that IANA zone (UTC when unknown),
+   ISO 8601's order for languages without a form of their own. Caller frees. */
+char *moment_text(gint64 time, const char *time_zone, const char *language);
+
+/* The day of a Unix time in that zone. */
+void moment_day(gint64 time, const char *time_zone, int *year_r, int *month_r, int *day_r);
+
+#endif

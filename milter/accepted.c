@@ -117,7 +117,7 @@ static Slot *free_slot(CountFile *file)
    processes out, the mutex the threads that share our descriptor. */
 static Slot *take_slot(Accepted *accepted, const char *desk)
 {
-    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&accepted->lock);
+    g_autoptr(GMutexLocker) held G_GNUC_UNUSED = g_mutex_locker_new(&accepted->lock);
     if (flock(accepted->descriptor, LOCK_EX) != 0)
         return NULL;
     Slot *slot = find_slot(accepted->file, desk);

@@ -77,6 +77,7 @@ static Outcome record_and_answer(const IntakeRooms *rooms, const Envelope *envel
         ceiling_count(rooms->ceiling, plan->desk->name, now);
     log_decision(rooms, envelope, plan, recorded);
     *verdict_r = decide_verdict(plan, recorded, facts, rooms->settings);
+    (*verdict_r)->repeat = recorded->repeat;
     return OUTCOME_DONE;
 }
 

@@ -1,0 +1,130 @@
+#include "interest.h"
+
+#include "../address.h"
+#include "../decide/identity.h"
+
+#include <string.h>
+
+#define FROM_MAILBOXES_MAX 50 /* of one field that are looked at */
+
+/* Most mail is for other domains. Comparing the domain first spares it the work of a canonical
+   form; octets outside ASCII may be another spelling of ours and take the long way. */
+static gboolean may_be_domain(const char *canonical, const char *mailbox)
+{
+    const char *domain = strrchr(mailbox, '@');
+    if (domain == NULL)
+        return FALSE;
+    const char *ours = address_domain(canonical);
+    gsize length = strlen(ours);
+    if (g_ascii_strncasecmp(domain + 1, ours, length) == 0)
+        return domain[1 + length] == '\0' || domain[1 + length] == '.';
+    return !g_str_is_ascii(domain);
+}
+
+static gboolean may_be_ours(const Settings *settings, const char *mailbox)
+{
+    for (guint i = 0; i < settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(settings->desks, i);
+        for (guint k = 0; k < desk->addresses->len; k++)
+            if (may_be_domain(g_ptr_array_index(desk->addresses, k), mailbox))
+                return TRUE;
+    }
+    return FALSE;
+}
+
+const DeskSettings *interest_desk_of(const Settings *settings, const char *mailbox)
+{
+    if (!may_be_ours(settings, mailbox))
+        return NULL;
+    g_autofree char *canonical = address_canonical(mailbox);
+    return canonical != NULL ? settings_desk_by_address(settings, canonical, NULL) : NULL;
+}
+
+static gboolean is_trusted_agent(const Settings *settings, Directory *directory,
+                                 const Envelope *envelope)
+{
+    if (!identity_in_networks(settings->trust.networks, envelope->client_address))
+        return FALSE;
+    if (envelope->sender[0] == '\0')
+        return TRUE;
+    g_autofree char *canonical = address_canonical(envelope->sender);
+    return canonical != NULL && directory_has_address(directory, canonical);
+}
+
+OutgoingHint interest_outgoing_hint(const Settings *settings, Directory *directory,
+                                    const Envelope *envelope)
+{
+    if (envelope->login != NULL && directory_has_login(directory, envelope->login))
+        return HINT_EVIDENCE;
+    if (is_trusted_agent(settings, directory, envelope))
+        return HINT_EVIDENCE;
+    if (envelope->login != NULL && !directory_loaded(directory))
+        return HINT_UNKNOWN;
+    if (envelope->login != NULL && settings->trust.read_authenticated)
+        return HINT_CLAIM;
+    return interest_desk_of(settings, envelope->sender) != NULL ? HINT_CLAIM : HINT_NONE;
+}
+
+/* ---- the From field ---- */
+
+/* Both stand on the opening mark and return what comes after the closing one. */
+static const char *skip_quoted_string(const char *text)
+{
+    for (text++; *text != '\0' && *text != '"'; text++)
+        if (*text == '\\' && text[1] != '\0')
+            text++;
+    return *text == '"' ? text + 1 : text;
+}
+
+static const char *skip_comment(const char *text)
+{
+    guint depth = 0;
+    for (; *text != '\0'; text++) {
+        if (*text == '\\' && text[1] != '\0')
+            text++;
+        else if (*text == '(')
+            depth++;
+        else if (*text == ')' && --depth == 0)
+            return text + 1;
+    }
+    return text;
+}
+
+/* The next run of octets that may be an addr-spec, without what stands in quotes, comments and
+   between; NULL at the end. Quoted local parts stay with what follows them. */
+static char *next_token(const char **cursor)
+{
+    const char *separators = " \t\r\n,;:<>";
+    g_autoptr(GString) token = g_string_new(NULL);
+    const char *text = *cursor;
+    while (*text != '\0' && (token->len == 0 || strchr(separators, *text) == NULL)) {
+        if (*text == '(') {
+            text = skip_comment(text);
+        } else if (*text == '"') {
+            const char *end = skip_quoted_string(text);
+            g_string_append_len(token, text, end - text);
+            text = end;
+        } else {
+            if (strchr(separators, *text) == NULL)
+                g_string_append_c(token, *text);
+            text++;
+        }
+    }
+    *cursor = text;
+    return token->len > 0 ? g_strdup(token->str) : NULL;
+}
+
+gboolean interest_from_names_desk(const Settings *settings, const char *value)
+{
+    guint mailboxes = 0;
+    char *found = NULL;
+    while (mailboxes < FROM_MAILBOXES_MAX && (found = next_token(&value)) != NULL) {
+        g_autofree char *token = found;
+        if (strchr(token, '@') == NULL)
+            continue;
+        mailboxes++;
+        if (interest_desk_of(settings, token) != NULL)
+            return TRUE;
+    }
+    return FALSE;
+}

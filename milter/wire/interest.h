@@ -1,0 +1,31 @@
+/*
+ * interest - what we must see of a mail, from its envelope and later its From field. Pure save for
+ * the directory of agents.
+ */
+#ifndef INTAKE_INTEREST_H
+#define INTAKE_INTEREST_H
+
+#include "../mail.h"
+#include "../settings.h"
+#include "directory.h"
+
+/* Why a mail may be one that leaves under a desk's name. */
+typedef enum outgoing_hint {
+    HINT_NONE,     /* a stranger's mail */
+    HINT_CLAIM,    /* it says so itself, or everybody's mail is looked at: proves nothing */
+    HINT_UNKNOWN,  /* somebody logged in while nobody knows who the agents are */
+    HINT_EVIDENCE, /* an agent's login, or a trusted client and an agent's address or none */
+} OutgoingHint;
+
+OutgoingHint interest_outgoing_hint(const Settings *settings, Directory *directory,
+                                    const Envelope *envelope);
+
+/* The desk that owns an address as the envelope or a header spells it, or NULL. Borrowed. Quick
+   for the addresses of strangers. */
+const DeskSettings *interest_desk_of(const Settings *settings, const char *mailbox);
+
+/* Whether a From field (RFC 5322 3.6.2, unfolded or not) names an address of a desk. Reads it
+   generously: a mailbox it finds too many costs a look at the mail, one too few a signature. */
+gboolean interest_from_names_desk(const Settings *settings, const char *value);
+
+#endif

@@ -1,0 +1,178 @@
+#include "program.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "program_private.h"
+
+/* libmilter writes the answer after our callback has returned. */
+#define LAST_ANSWER_US (200 * 1000)
+
+Snapshot *program_snapshot(Program *program)
+{
+    g_autoptr(GMutexLocker) held G_GNUC_UNUSED = g_mutex_locker_new(&program->lock);
+    return snapshot_ref(program->snapshot);
+}
+
+gboolean program_stopping(Program *program)
+{
+    return g_atomic_int_get(&program->stopping) != 0;
+}
+
+/* ---- the directory's thread ---- */
+
+static void refresh_directory(Program *program, gboolean *away)
+{
+    g_autoptr(Snapshot) snapshot = program_snapshot(program);
+    g_autoptr(GError) error = NULL;
+    gboolean failed =
+        directory_refresh(program->directory, snapshot->store, &error) != OUTCOME_DONE;
+    if (failed && !*away)
+        log_write(program->log, LOG_LEVEL_WARNING, NULL,
+                  "agents cannot be read, going on with %s: %s",
+                  directory_loaded(program->directory) ? "the last ones" : "none", error->message);
+    if (!failed && *away)
+        log_write(program->log, LOG_LEVEL_INFO, NULL, "agents can be read again");
+    *away = failed;
+}
+
+static gpointer keep_directory_fresh(gpointer data)
+{
+    Program *program = data;
+    gboolean away = FALSE;
+    while (!program_stopping(program)) {
+        refresh_directory(program, &away);
+        gint64 next = g_get_monotonic_time() + DIRECTORY_REFRESH_S * G_TIME_SPAN_SECOND;
+        g_autoptr(GMutexLocker) held G_GNUC_UNUSED = g_mutex_locker_new(&program->lock);
+        if (!program_stopping(program))
+            g_cond_wait_until(&program->refresh, &program->lock, next);
+    }
+    return NULL;
+}
+
+static void stop(Program *program)
+{
+    g_autoptr(GMutexLocker) held G_GNUC_UNUSED = g_mutex_locker_new(&program->lock);
+    g_atomic_int_set(&program->stopping, 1);
+    g_cond_signal(&program->refresh);
+}
+
+/* ---- opening and closing ---- */
+
+Outcome program_open(Settings *settings, Log *log, Program **program_r, GError **error)
+{
+    g_autoptr(Program) program = g_new0(Program, 1);
+    g_mutex_init(&program->lock);
+    g_cond_init(&program->refresh);
+    program->log = log;
+    Outcome outcome = snapshot_new(settings, NULL, log, &program->snapshot, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = accepted_open(settings->milter.state_directory, &program->accepted, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    program->directory = directory_new();
+    program->ceiling = ceiling_new();
+    program->working = gate_new(settings->milter.connections);
+    program->large = gate_new(settings->limits.large_mails);
+    program->open = gate_new(G_MAXINT);
+    program->refresher = g_thread_new("directory", keep_directory_fresh, program);
+    *program_r = g_steal_pointer(&program);
+    return OUTCOME_DONE;
+}
+
+void program_close(Program *program)
+{
+    if (program == NULL)
+        return;
+    stop(program);
+    g_clear_pointer(&program->refresher, g_thread_join);
+    gate_free(program->open);
+    gate_free(program->large);
+    gate_free(program->working);
+    ceiling_free(program->ceiling);
+    directory_free(program->directory);
+    accepted_close(program->accepted);
+    snapshot_unref(program->snapshot);
+    g_cond_clear(&program->refresh);
+    g_mutex_clear(&program->lock);
+    g_free(program);
+}
+
+gboolean program_drain(Program *program, int wait_ms)
+{
+    stop(program);
+    gboolean drained = gate_drain(program->open, wait_ms);
+    g_usleep(LAST_ANSWER_US);
+    return drained;
+}
+
+/* ---- reloading ---- */
+
+const char *program_needs_restart(Program *program, const Settings *settings)
+{
+    static const char *const fixed[] = {
+        "milter.socket", "milter.socket_mode",     "milter.socket_group",
+        "milter.user",   "milter.state_directory", "milter.timeout",
+    };
+    g_autoptr(Snapshot) snapshot = program_snapshot(program);
+    g_autofree char *difference = settings_difference(snapshot->settings, settings);
+    g_auto(GStrv) names = g_strsplit(difference, ", ", -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(fixed); i++)
+        if (g_strv_contains((const char *const *)names, fixed[i]))
+            return fixed[i];
+    return NULL;
+}
+
+static char *error_file(Program *program)
+{
+    g_autoptr(Snapshot) snapshot = program_snapshot(program);
+    return g_build_filename(snapshot->settings->milter.state_directory, PROGRAM_RELOAD_ERROR, NULL);
+}
+
+void program_reload_failed(Program *program, const GError *error)
+{
+    g_autofree char *path = error_file(program);
+    g_autofree char *line = g_strconcat(error->message, "\n", NULL);
+    g_autoptr(GError) trouble = NULL;
+    log_write(program->log, LOG_LEVEL_ERROR, NULL, "reload failed, the old settings stay: %s",
+              error->message);
+    if (!g_file_set_contents(path, line, -1, &trouble))
+        log_write(program->log, LOG_LEVEL_WARNING, NULL, "\"%s\": %s", path, trouble->message);
+}
+
+static void log_reload(Program *program, const Settings *before, const Settings *after)
+{
+    g_autofree char *difference = settings_difference(before, after);
+    log_write(program->log, LOG_LEVEL_INFO, NULL, "reloaded %s: %s", after->file,
+              difference[0] == '\0' ? "no setting changed" : difference);
+}
+
+static Snapshot *swap(Program *program, Snapshot *fresh)
+{
+    g_autoptr(GMutexLocker) held G_GNUC_UNUSED = g_mutex_locker_new(&program->lock);
+    Snapshot *old = program->snapshot;
+    program->snapshot = fresh;
+    g_cond_signal(&program->refresh); /* a new store may know other agents */
+    return old;
+}
+
+Outcome program_reload(Program *program, Settings *settings, GError **error)
+{
+    g_autoptr(Snapshot) before = program_snapshot(program);
+    Snapshot *fresh = NULL;
+    g_autoptr(GError) reason = NULL;
+    Outcome outcome = snapshot_new(settings, before, program->log, &fresh, &reason);
+    if (outcome != OUTCOME_DONE) {
+        program_reload_failed(program, reason);
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return outcome;
+    }
+    snapshot_unref(swap(program, fresh));
+    log_set_level(program->log, settings->milter.log_level);
+    gate_set_limit(program->working, settings->milter.connections);
+    gate_set_limit(program->large, settings->limits.large_mails);
+    log_reload(program, before->settings, settings);
+    g_autofree char *path = error_file(program);
+    g_unlink(path);
+    return OUTCOME_DONE;
+}

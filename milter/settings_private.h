@@ -4,7 +4,7 @@
 #ifndef INTAKE_SETTINGS_PRIVATE_H
 #define INTAKE_SETTINGS_PRIVATE_H
 
-#include "settings.h"
+#include "settings_table.h"
 
 #include <libconfig.h>
 
@@ -12,49 +12,6 @@
 #define SETTING_TEXT_MAX 4000               /* octets of one text */
 #define SETTING_LIST_MAX 1000               /* elements of one list */
 #define SETTING_NAME_MAX 40                 /* octets of a name that is a key */
-
-typedef enum setting_type {
-    SETTING_TEXT,      /* char * */
-    SETTING_NUMBER,    /* int */
-    SETTING_SIZE,      /* gsize */
-    SETTING_SWITCH,    /* gboolean */
-    SETTING_CHOICE,    /* char *, one of `choices` */
-    SETTING_NAME,      /* char *: [a-z0-9-]+ */
-    SETTING_MODE,      /* int, written as an octal text */
-    SETTING_LEVEL,     /* LogLevel */
-    SETTING_CHARACTER, /* char, one of `choices` */
-    SETTING_TEXTS,     /* GPtrArray of char * */
-    SETTING_ADDRESSES, /* GPtrArray of char *: canonical mail addresses */
-    SETTING_LOCALIZED, /* GPtrArray of Localized * */
-    SETTING_PATTERN,   /* Pattern * */
-    SETTING_OPENINGS,  /* GArray of Opening */
-    SETTING_HOLIDAYS,  /* GPtrArray of Holiday * */
-    SETTING_TYPE,      /* const ServiceType * of the desk being read */
-    SETTING_TEST,      /* one more RuleTest * in the GPtrArray; `least` is its kind */
-    SETTING_GROUP,     /* a structure within: its settings stand in a group of their own */
-    SETTING_GROUPS,    /* GPtrArray of structures, one for each group of the list */
-} SettingType;
-
-typedef struct setting_element { /* of a SETTING_GROUPS list */
-    gsize size;
-    GDestroyNotify free;
-} SettingElement;
-
-typedef struct setting {
-    const char *group; /* "milter", "desks[]", "desks[].hours"; "" is the top */
-    const char *name;
-    SettingType type;
-    gsize offset;         /* within the structure of the group */
-    const char *fallback; /* the default as the file would spell it; NULL: must be given; "": may
-                             be left out and then means nothing */
-    gint64 least, most;   /* of numbers, in the unit of `text`; of texts and lists: length */
-    const char *choices;  /* "tempfail|spool"; of SETTING_CHARACTER: the characters */
-    const char *text;     /* one line for people */
-    const SettingElement *element; /* SETTING_GROUPS */
-} Setting;
-
-/* All settings, in the order in which they are read. */
-const Setting *settings_table(gsize *length_r);
 
 /* What the loader knows while it reads. */
 typedef struct settings_reader {

@@ -258,3 +258,29 @@ const Setting *settings_table(gsize *length_r)
     *length_r = G_N_ELEMENTS(table);
     return table;
 }
+
+const char *setting_type_name(SettingType type)
+{
+    static const char *const names[] = {
+        [SETTING_TEXT] = "text",
+        [SETTING_NUMBER] = "number",
+        [SETTING_SIZE] = "number",
+        [SETTING_SWITCH] = "true false",
+        [SETTING_CHOICE] = "choice",
+        [SETTING_NAME] = "name",
+        [SETTING_MODE] = "file mode",
+        [SETTING_LEVEL] = "choice",
+        [SETTING_CHARACTER] = "character",
+        [SETTING_TEXTS] = "list of texts",
+        [SETTING_ADDRESSES] = "list of addresses",
+        [SETTING_LOCALIZED] = "text per language",
+        [SETTING_PATTERN] = "expression",
+        [SETTING_OPENINGS] = "spans of time",
+        [SETTING_HOLIDAYS] = "list of days",
+        [SETTING_TYPE] = "service type",
+        [SETTING_TEST] = "test",
+        [SETTING_GROUP] = "group",
+        [SETTING_GROUPS] = "list of groups",
+    };
+    return names[type];
+}

@@ -1,0 +1,88 @@
+#include "balance.h"
+
+#include "../accepted.h"
+#include "commands.h"
+#include "terminal.h"
+
+#include <string.h>
+
+enum { SUMS_DESK, SUMS_ROWS, SUMS_OFFERED };
+
+static guint64 number_at(const GPtrArray *cells, guint column)
+{
+    const char *text = column < cells->len ? g_ptr_array_index(cells, column) : NULL;
+    return text != NULL ? g_ascii_strtoull(text, NULL, 10) : 0;
+}
+
+static const GPtrArray *sums_of(const Table *sums, const char *desk)
+{
+    for (guint i = 0; i < sums->rows->len; i++) {
+        const GPtrArray *cells = g_ptr_array_index(sums->rows, i);
+        if (strcmp(g_ptr_array_index(cells, SUMS_DESK), desk) == 0)
+            return cells;
+    }
+    return NULL;
+}
+
+/* A filter killed between commit and count leaves a row too many, never one too few. */
+static guint64 add_balance(Table *table, const AcceptedRow *count, const GPtrArray *sums)
+{
+    guint64 rows = sums != NULL ? number_at(sums, SUMS_ROWS) : 0;
+    guint64 offered = sums != NULL ? number_at(sums, SUMS_OFFERED) : 0;
+    guint64 lost = count->first > rows ? count->first - rows : 0;
+    g_autofree char *first = g_strdup_printf("%" G_GUINT64_FORMAT, count->first);
+    g_autofree char *repeated = g_strdup_printf("%" G_GUINT64_FORMAT, count->repeated);
+    g_autofree char *row_count = g_strdup_printf("%" G_GUINT64_FORMAT, rows);
+    g_autofree char *offers = g_strdup_printf("%" G_GUINT64_FORMAT, offered);
+    g_autofree char *missing = g_strdup_printf("%" G_GUINT64_FORMAT, lost);
+    ctl_add_row(table, count->desk, first, repeated, row_count, offers, missing,
+                lost > 0 ? "lost" : "ok");
+    return lost;
+}
+
+static gboolean is_counted(const GPtrArray *counts, const char *desk)
+{
+    for (guint i = 0; i < counts->len; i++) {
+        if (strcmp(((const AcceptedRow *)g_ptr_array_index(counts, i))->desk, desk) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+Table *balance_table(const GPtrArray *counts, const Table *sums, guint64 *lost_r)
+{
+    Table *table =
+        table_new("desk", "accepted", "repeated", "rows", "offered", "missing", "result", NULL);
+    guint64 lost = 0;
+    for (guint i = 0; i < counts->len; i++) {
+        const AcceptedRow *count = g_ptr_array_index(counts, i);
+        lost += add_balance(table, count, sums_of(sums, count->desk));
+    }
+    for (guint i = 0; i < sums->rows->len; i++) {
+        const GPtrArray *cells = g_ptr_array_index(sums->rows, i);
+        const AcceptedRow none = {.desk = g_ptr_array_index(cells, SUMS_DESK)};
+        if (!is_counted(counts, none.desk))
+            add_balance(table, &none, cells);
+    }
+    *lost_r = lost;
+    return table;
+}
+
+Outcome ctl_balance(Ctl *ctl, GError **error)
+{
+    const MilterSettings *milter = &ctl->settings->milter;
+    g_autoptr(Progress) progress = progress_start("adding up the ledger");
+    g_autoptr(GPtrArray) counts = NULL;
+    g_autoptr(Table) sums = NULL;
+    /* The count first: a mail that arrives between the two is then a row too many. */
+    Outcome outcome = accepted_read(milter->state_directory, &counts, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_ledger_sums(ctl->store, milter->name, &sums, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    guint64 lost = 0;
+    g_autoptr(Table) table = balance_table(counts, sums, &lost);
+    printer_table(ctl->printer, "balance", table);
+    ctl->finding = lost > 0;
+    return OUTCOME_DONE;
+}

@@ -1,0 +1,84 @@
+#include "commands.h"
+
+#define AGENT_FIELDS                                                                               \
+    "[--short NAME] [--surname NAME] [--given NAME] [--title TITLE] [--role ROLE] "                \
+    "[--department DEPARTMENT] [--language LANGUAGE] [--types TYPES] [--desk DESK]"
+
+static const Phrase phrases[] = {
+    {"setup [--address ADDRESS] [--brand BRAND] [--languages LANGUAGES] [--time-zone ZONE] "
+     "[--desk DESK] [--force]",
+     NEEDS_NOTHING, ctl_setup, "write a first settings file and say what to do next"},
+    {"doctor", NEEDS_NOTHING, ctl_doctor, "check the whole installation, with a hint per fault"},
+    {"balance", NEEDS_STORE, ctl_balance, "hold the filter's own count against the ledger"},
+
+    {"inspect FILE", NEEDS_SETTINGS_IF_GIVEN, ctl_inspect,
+     "show what a mail says, and with -c what would be done with it, as JSON"},
+    {"rewrite --agent LOGIN FILE [--desk DESK]", NEEDS_STORE, ctl_rewrite,
+     "show an agent's mail as the customer would get it"},
+
+    {"ticket list [--desk DESK] [--state STATE] [--type TYPE] [--customer ADDRESS] "
+     "[--limit NUMBER]",
+     NEEDS_STORE, ctl_ticket_list, "list tickets, newest first"},
+    {"ticket show TICKET [--desk DESK]", NEEDS_STORE, ctl_ticket_show,
+     "show a ticket with its messages and events"},
+
+    {"customer list [SEARCH] [--desk DESK] [--limit NUMBER]", NEEDS_STORE, ctl_customer_list,
+     "list customers, or those whose name or address holds a text"},
+    {"customer show CUSTOMER [--desk DESK]", NEEDS_STORE, ctl_customer_show,
+     "show a customer with addresses and events"},
+    {"customer merge CUSTOMER --into CUSTOMER --why WHY [--desk DESK]", NEEDS_STORE,
+     ctl_customer_merge, "make two customers one"},
+    {"customer verify ADDRESS --why WHY [--desk DESK]", NEEDS_STORE, ctl_customer_verify,
+     "record that an address is proven to be its customer's"},
+    {"customer group CUSTOMER GROUP --why WHY [--desk DESK]", NEEDS_STORE, ctl_customer_group,
+     "put a customer into a group"},
+
+    {"agent list [--desk DESK]", NEEDS_STORE, ctl_agent_list, "list agents"},
+    {"agent show LOGIN [--desk DESK]", NEEDS_STORE, ctl_agent_show,
+     "show an agent and the names customers see"},
+    {"agent add LOGIN --address ADDRESS " AGENT_FIELDS, NEEDS_STORE, ctl_agent_add,
+     "let a login answer for a desk"},
+    {"agent set LOGIN [--address ADDRESS] " AGENT_FIELDS, NEEDS_STORE, ctl_agent_set,
+     "change what is known of an agent"},
+    {"agent remove LOGIN [--desk DESK]", NEEDS_STORE, ctl_agent_remove,
+     "take the right to answer away"},
+
+    {"names list [--desk DESK]", NEEDS_SETTINGS, ctl_names_list,
+     "list the patterns of display names"},
+    {"names preview [--agent LOGIN] [--language LANGUAGE] [--type TYPE] [--group GROUP] "
+     "[--desk DESK]",
+     NEEDS_STORE, ctl_names_preview, "show the names customers would see, and by which pattern"},
+
+    {"template preview NAME [--language LANGUAGE] [--desk DESK]", NEEDS_SETTINGS,
+     ctl_template_preview, "expand a template with sample values"},
+    {"template render FILE --data FILE [--partials DIRECTORY]", NEEDS_NOTHING, ctl_template_render,
+     "expand a Mustache file with the values of a JSON file"},
+
+    {"outbox list [--desk DESK] [--state OUTBOX-STATE] [--limit NUMBER]", NEEDS_STORE,
+     ctl_outbox_list, "list answers that wait, and how often they were tried"},
+    {"outbox retry ID... [--desk DESK]", NEEDS_STORE, ctl_outbox_retry, "send answers again now"},
+    {"outbox drop ID... [--desk DESK]", NEEDS_STORE, ctl_outbox_drop, "never send answers"},
+
+    {"ledger list [--desk DESK] [--limit NUMBER]", NEEDS_STORE, ctl_ledger_list,
+     "list the mails that were accepted, newest first"},
+
+    {"db status [--directory DIRECTORY]", NEEDS_STORE, ctl_db_status,
+     "list the migrations of the database"},
+    {"db migrate [--directory DIRECTORY]", NEEDS_STORE, ctl_db_migrate,
+     "bring the database to the program's version"},
+
+    {"settings check", NEEDS_SETTINGS, ctl_settings_check, "check the settings file"},
+    {"settings show [SETTING]", NEEDS_SETTINGS, ctl_settings_show,
+     "show the settings in force, or those whose name begins so"},
+    {"settings list [SETTING]", NEEDS_NOTHING, ctl_settings_list,
+     "list all settings with type, default and range"},
+
+    {"help [COMMAND...]", NEEDS_NOTHING, ctl_help, "list the commands, or explain one"},
+    {"version", NEEDS_NOTHING, ctl_version, "show the version"},
+};
+
+const Phrase *commands_table(gsize *length_r)
+{
+    *length_r = G_N_ELEMENTS(phrases);
+    return phrases;
+}

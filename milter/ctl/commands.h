@@ -1,0 +1,55 @@
+/*
+ * commands - the one table of what intakectl can do, and the functions behind it, by noun. Each
+ * function prints what it found through ctl->printer.
+ */
+#ifndef INTAKE_CTL_COMMANDS_H
+#define INTAKE_CTL_COMMANDS_H
+
+#include "ctl.h"
+
+/* All phrases, in the order in which help lists them. */
+const Phrase *commands_table(gsize *length_r);
+
+Outcome ctl_setup(Ctl *ctl, GError **error);
+Outcome ctl_doctor(Ctl *ctl, GError **error);
+Outcome ctl_balance(Ctl *ctl, GError **error);
+Outcome ctl_inspect(Ctl *ctl, GError **error);
+Outcome ctl_rewrite(Ctl *ctl, GError **error);
+Outcome ctl_help(Ctl *ctl, GError **error);
+Outcome ctl_version(Ctl *ctl, GError **error);
+
+Outcome ctl_settings_check(Ctl *ctl, GError **error);
+Outcome ctl_settings_show(Ctl *ctl, GError **error);
+Outcome ctl_settings_list(Ctl *ctl, GError **error);
+
+Outcome ctl_db_migrate(Ctl *ctl, GError **error);
+Outcome ctl_db_status(Ctl *ctl, GError **error);
+
+Outcome ctl_ticket_list(Ctl *ctl, GError **error);
+Outcome ctl_ticket_show(Ctl *ctl, GError **error);
+
+Outcome ctl_customer_list(Ctl *ctl, GError **error);
+Outcome ctl_customer_show(Ctl *ctl, GError **error);
+Outcome ctl_customer_merge(Ctl *ctl, GError **error);
+Outcome ctl_customer_verify(Ctl *ctl, GError **error);
+Outcome ctl_customer_group(Ctl *ctl, GError **error);
+
+Outcome ctl_agent_add(Ctl *ctl, GError **error);
+Outcome ctl_agent_set(Ctl *ctl, GError **error);
+Outcome ctl_agent_list(Ctl *ctl, GError **error);
+Outcome ctl_agent_show(Ctl *ctl, GError **error);
+Outcome ctl_agent_remove(Ctl *ctl, GError **error);
+
+Outcome ctl_names_list(Ctl *ctl, GError **error);
+Outcome ctl_names_preview(Ctl *ctl, GError **error);
+
+Outcome ctl_template_preview(Ctl *ctl, GError **error);
+Outcome ctl_template_render(Ctl *ctl, GError **error);
+
+Outcome ctl_outbox_list(Ctl *ctl, GError **error);
+Outcome ctl_outbox_retry(Ctl *ctl, GError **error);
+Outcome ctl_outbox_drop(Ctl *ctl, GError **error);
+
+Outcome ctl_ledger_list(Ctl *ctl, GError **error);
+
+#endif

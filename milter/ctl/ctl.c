@@ -1,0 +1,87 @@
+#include "ctl.h"
+
+const char *ctl_text(const Ctl *ctl, const char *name)
+{
+    return arguments_text(ctl->arguments, name);
+}
+
+gint64 ctl_number(const Ctl *ctl, const char *name, gint64 fallback)
+{
+    return arguments_number(ctl->arguments, name, fallback);
+}
+
+int ctl_limit(const Ctl *ctl)
+{
+    return (int)ctl_number(ctl, "--limit", CTL_LIMIT);
+}
+
+static char *desk_names(const Settings *settings)
+{
+    GString *names = g_string_new(NULL);
+    for (guint i = 0; i < settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(settings->desks, i);
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", desk->name);
+    }
+    return g_string_free(names, FALSE);
+}
+
+static Outcome named_desk(const Ctl *ctl, const char *name, const DeskSettings **desk_r,
+                          GError **error)
+{
+    const DeskSettings *desk = settings_desk_by_name(ctl->settings, name);
+    if (desk == NULL) {
+        g_autofree char *names = desk_names(ctl->settings);
+        return outcome_fail(OUTCOME_REFUSED, error, "no desk \"%s\" (hint: one of %s)", name,
+                            names);
+    }
+    *desk_r = desk;
+    return OUTCOME_DONE;
+}
+
+Outcome ctl_desk(const Ctl *ctl, const DeskSettings **desk_r, GError **error)
+{
+    const char *name = ctl_text(ctl, "--desk");
+    if (name != NULL)
+        return named_desk(ctl, name, desk_r, error);
+    if (ctl->settings->desks->len > 1) {
+        g_autofree char *names = desk_names(ctl->settings);
+        return outcome_fail(OUTCOME_REFUSED, error, "which desk? (hint: --desk with one of %s)",
+                            names);
+    }
+    *desk_r = g_ptr_array_index(ctl->settings->desks, 0);
+    return OUTCOME_DONE;
+}
+
+Outcome ctl_desk_filter(const Ctl *ctl, const char **desk_r, GError **error)
+{
+    const char *name = ctl_text(ctl, "--desk");
+    const DeskSettings *desk = NULL;
+    Outcome outcome = name != NULL ? named_desk(ctl, name, &desk, error) : OUTCOME_DONE;
+    if (outcome == OUTCOME_DONE)
+        *desk_r = desk != NULL ? desk->name : NULL;
+    return outcome;
+}
+
+const char *ctl_who(void)
+{
+    const char *behind_sudo = g_getenv("SUDO_USER");
+    return behind_sudo != NULL && *behind_sudo != '\0' ? behind_sudo : g_get_user_name();
+}
+
+Outcome ctl_print(Ctl *ctl, const char *kind, Outcome outcome, const Table *table)
+{
+    if (outcome == OUTCOME_DONE)
+        printer_table(ctl->printer, kind, table);
+    return outcome;
+}
+
+void ctl_add_row(Table *table, ...)
+{
+    GPtrArray *row = g_ptr_array_new_with_free_func(g_free);
+    va_list cells;
+    va_start(cells, table);
+    for (guint i = 0; i < table->columns->len; i++)
+        g_ptr_array_add(row, g_strdup(va_arg(cells, const char *)));
+    va_end(cells);
+    g_ptr_array_add(table->rows, row);
+}

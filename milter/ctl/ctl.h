@@ -1,0 +1,47 @@
+/*
+ * ctl - what a command of intakectl is given, and the questions all commands ask of it.
+ */
+#ifndef INTAKE_CTL_CTL_H
+#define INTAKE_CTL_CTL_H
+
+#include "../settings.h"
+#include "../store/admin.h"
+#include "phrase.h"
+#include "print.h"
+#include "status.h"
+
+#define CTL_SETTINGS_FILE "/etc/intake/intake.conf"
+#define CTL_LIMIT 50 /* rows of a list, when nothing else is asked for */
+
+struct ctl {
+    const Arguments *arguments;
+    Printer *printer;
+    PrintStyle style;
+    const char *settings_file; /* as named with -c, or CTL_SETTINGS_FILE */
+    Settings *settings;        /* NULL: the phrase needs none and none was named */
+    Store *store;              /* NULL: the phrase needs none */
+    Log *log;
+    Stage stage;      /* a command that reads a file sets STAGE_INPUT meanwhile */
+    gboolean finding; /* what was looked at is not in order: exit code STATUS_FINDING */
+};
+
+/* The text of a hole or option, NULL when it was left out. Borrowed. */
+const char *ctl_text(const Ctl *ctl, const char *name);
+gint64 ctl_number(const Ctl *ctl, const char *name, gint64 fallback);
+int ctl_limit(const Ctl *ctl); /* --limit */
+
+/* The desk of --desk, or the only one there is. REFUSED with the desks' names. Borrowed. */
+Outcome ctl_desk(const Ctl *ctl, const DeskSettings **desk_r, GError **error);
+/* The same for lists: NULL, which means all, when --desk was left out. */
+Outcome ctl_desk_filter(const Ctl *ctl, const char **desk_r, GError **error);
+
+/* Who is at the keyboard, for events: the user behind sudo, or the user. Borrowed. */
+const char *ctl_who(void);
+
+/* Prints a table that a store function gave, and passes its outcome on. */
+Outcome ctl_print(Ctl *ctl, const char *kind, Outcome outcome, const Table *table);
+
+/* Adds a row; cells are char *, NULL for nothing, `columns` of them. The table owns copies. */
+void ctl_add_row(Table *table, ...);
+
+#endif

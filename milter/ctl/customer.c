@@ -1,0 +1,78 @@
+#include "commands.h"
+
+#include "../address.h"
+
+Outcome ctl_customer_list(Ctl *ctl, GError **error)
+{
+    const char *desk = NULL;
+    g_autoptr(Table) table = NULL;
+    Outcome outcome = ctl_desk_filter(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_customers(ctl->store, desk, ctl_text(ctl, "SEARCH"), ctl_limit(ctl), &table,
+                                  error);
+    return ctl_print(ctl, "customers", outcome, table);
+}
+
+Outcome ctl_customer_show(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    g_autoptr(Table) facts = NULL;
+    g_autoptr(Table) addresses = NULL;
+    g_autoptr(Table) events = NULL;
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_customer(ctl->store, desk->name, ctl_number(ctl, "CUSTOMER", 0), &facts,
+                                 &addresses, &events, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    printer_facts(ctl->printer, "customer", facts);
+    printer_table(ctl->printer, "addresses", addresses);
+    printer_table(ctl->printer, "events", events);
+    return OUTCOME_DONE;
+}
+
+Outcome ctl_customer_merge(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    gint64 from = ctl_number(ctl, "CUSTOMER", 0);
+    gint64 into = ctl_number(ctl, "--into", 0);
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE && from == into)
+        outcome = outcome_fail(OUTCOME_REFUSED, error,
+                               "%" G_GINT64_FORMAT " cannot be merged into itself", from);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_customer_merge(ctl->store, desk->name, from, into, ctl_who(),
+                                       ctl_text(ctl, "--why"), error);
+    if (outcome == OUTCOME_DONE)
+        printer_note(ctl->printer, "customer %" G_GINT64_FORMAT " is now part of %" G_GINT64_FORMAT,
+                     from, into);
+    return outcome;
+}
+
+Outcome ctl_customer_verify(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    g_autofree char *address = address_canonical(ctl_text(ctl, "ADDRESS"));
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_customer_verify(ctl->store, desk->name, address, ctl_who(),
+                                        ctl_text(ctl, "--why"), error);
+    if (outcome == OUTCOME_DONE)
+        printer_note(ctl->printer, "\"%s\" is recorded as proven", address);
+    return outcome;
+}
+
+Outcome ctl_customer_group(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    gint64 customer = ctl_number(ctl, "CUSTOMER", 0);
+    const char *group = ctl_text(ctl, "GROUP");
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_customer_group(ctl->store, desk->name, customer, group, ctl_who(),
+                                       ctl_text(ctl, "--why"), error);
+    if (outcome == OUTCOME_DONE)
+        printer_note(ctl->printer, "customer %" G_GINT64_FORMAT " is now in the group \"%s\"",
+                     customer, group);
+    return outcome;
+}

@@ -1,0 +1,82 @@
+#include "hole.h"
+
+#include "../address.h"
+#include "../known.h"
+
+#include <string.h>
+
+#define TEXT_OCTETS_MAX 4096
+
+static Outcome check_number(const char *text, GError **error)
+{
+    guint64 number = 0;
+    if (!g_ascii_string_to_unsigned(text, 10, 1, G_MAXINT32, &number, NULL))
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "\"%s\" is not a number (hint: a whole number from 1)", text);
+    return OUTCOME_DONE;
+}
+
+gint64 hole_ticket(const char *text)
+{
+    gsize length = strlen(text);
+    while (length > 0 && text[length - 1] == ']')
+        length--;
+    gsize digits = length;
+    while (digits > 0 && g_ascii_isdigit(text[digits - 1]))
+        digits--;
+    g_autofree char *number = g_strndup(text + digits, length - digits);
+    guint64 ticket = 0;
+    if (!g_ascii_string_to_unsigned(number, 10, 1, G_MAXINT64, &ticket, NULL))
+        return 0;
+    return (gint64)ticket;
+}
+
+static Outcome check_ticket(const char *text, GError **error)
+{
+    if (hole_ticket(text) == 0)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "\"%s\" is not a ticket (hint: 1042 or ACME-1042)", text);
+    return OUTCOME_DONE;
+}
+
+static Outcome check_address(const char *text, GError **error)
+{
+    g_autofree char *canonical = address_canonical(text);
+    if (canonical == NULL)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "\"%s\" is not a mail address (hint: name@example.org)", text);
+    return OUTCOME_DONE;
+}
+
+static Outcome check_state(const char *text, GError **error)
+{
+    TicketState state;
+    if (ticket_state_from_name(text, &state))
+        return OUTCOME_DONE;
+    GString *names = g_string_new(NULL);
+    for (guint i = 0; i <= TICKET_CLOSED; i++)
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", ticket_state_name((TicketState)i));
+    g_autofree char *listed = g_string_free(names, FALSE);
+    return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is not a state (hint: one of %s)", text,
+                        listed);
+}
+
+Outcome hole_check(const char *name, const char *text, GError **error)
+{
+    static const struct {
+        const char *name;
+        Outcome (*check)(const char *text, GError **error);
+    } types[] = {
+        {"NUMBER", check_number}, {"ID", check_number},       {"CUSTOMER", check_number},
+        {"TICKET", check_ticket}, {"ADDRESS", check_address}, {"STATE", check_state},
+    };
+    if (*text == '\0')
+        return outcome_fail(OUTCOME_REFUSED, error, "%s is empty", name);
+    if (strlen(text) > TEXT_OCTETS_MAX || !g_utf8_validate(text, -1, NULL))
+        return outcome_fail(OUTCOME_REFUSED, error, "%s is too long or not UTF-8", name);
+    for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
+        if (strcmp(types[i].name, name) == 0)
+            return types[i].check(text, error);
+    }
+    return OUTCOME_DONE;
+}

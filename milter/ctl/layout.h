@@ -1,0 +1,20 @@
+/*
+ * layout - tables as lines of text. Pure.
+ */
+#ifndef INTAKE_CTL_LAYOUT_H
+#define INTAKE_CTL_LAYOUT_H
+
+#include "print.h"
+
+/* Appends the table with its heading, two blanks between columns, wide columns cut so that a line
+   fits into the width. */
+void layout_table(GString *text, const Table *table, const PrintStyle *style);
+
+/* Appends the first row as lines "name  value", long values whole. */
+void layout_facts(GString *text, const Table *table, const PrintStyle *style);
+
+/* Whether the values of a column are numbers, by its name: aligned to the right, and numbers in
+   JSON. */
+gboolean layout_is_number(const char *column);
+
+#endif

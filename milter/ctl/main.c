@@ -1,0 +1,124 @@
+/*
+ * intakectl - the control program: arguments, phrase, what the phrase needs, run, exit code.
+ */
+#include "commands.h"
+#include "terminal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct options {
+    const char *settings_file; /* NULL: not named */
+    gboolean json;
+    GPtrArray *words; /* char *, borrowed: what the program's own options leave */
+} Options;
+
+static void options_clear(Options *options)
+{
+    if (options->words != NULL)
+        g_ptr_array_unref(options->words);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+static const char *const help_words[] = {"-h", "--help"};
+static const char *const version_words[] = {"-V", "--version"};
+
+static gboolean is_one_of(const char *word, const char *const words[2])
+{
+    return strcmp(word, words[0]) == 0 || strcmp(word, words[1]) == 0;
+}
+
+/* The program's own options may stand anywhere before "--". */
+static Outcome read_options(int count, char *const words[], Options *options, GError **error)
+{
+    options->words = g_ptr_array_new();
+    for (int i = 1; i < count; i++) {
+        if (strcmp(words[i], "--") == 0) {
+            for (; i < count; i++)
+                g_ptr_array_add(options->words, words[i]);
+        } else if (strcmp(words[i], "--json") == 0) {
+            options->json = TRUE;
+        } else if (strcmp(words[i], "-c") == 0) {
+            if (i + 1 == count)
+                return outcome_fail(OUTCOME_REFUSED, error, "-c needs a file");
+            options->settings_file = words[++i];
+        } else if (is_one_of(words[i], help_words)) {
+            g_ptr_array_insert(options->words, 0, (gpointer) "help");
+        } else if (is_one_of(words[i], version_words)) {
+            g_ptr_array_insert(options->words, 0, (gpointer) "version");
+        } else {
+            g_ptr_array_add(options->words, words[i]);
+        }
+    }
+    if (options->words->len == 0)
+        g_ptr_array_add(options->words, (gpointer) "help");
+    return OUTCOME_DONE;
+}
+
+static Outcome open_needs(Ctl *ctl, Needs needs, gboolean is_named, GError **error)
+{
+    if (needs == NEEDS_NOTHING || (needs == NEEDS_SETTINGS_IF_GIVEN && !is_named))
+        return OUTCOME_DONE;
+    ctl->stage = STAGE_SETTINGS;
+    Outcome outcome = settings_load(ctl->settings_file, &ctl->settings, error);
+    if (outcome == OUTCOME_DONE && needs == NEEDS_STORE)
+        ctl->store = store_open_admin(&ctl->settings->store, ctl->log);
+    return outcome;
+}
+
+static Outcome run(Ctl *ctl, const Options *options, GError **error)
+{
+    gsize length = 0;
+    const Phrase *phrases = commands_table(&length);
+    const Phrase *phrase = NULL;
+    g_autoptr(Arguments) arguments = NULL;
+    ctl->stage = STAGE_ARGUMENTS;
+    Outcome outcome = phrase_match(phrases, length, options->words, &phrase, &arguments, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    ctl->arguments = arguments;
+    outcome = open_needs(ctl, phrase->needs, options->settings_file != NULL, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    ctl->stage = STAGE_COMMAND;
+    return phrase->run(ctl, error);
+}
+
+/* What was printed before something failed is shown as well, save half an object. */
+static int finish(Ctl *ctl, Outcome outcome, const GError *error)
+{
+    g_autofree char *output = printer_finish(ctl->printer);
+    if (outcome == OUTCOME_DONE || !ctl->style.json)
+        fputs(output, stdout);
+    if (fflush(stdout) != 0 || ferror(stdout) != 0) {
+        perror("intakectl: standard output");
+        return status_code(OUTCOME_RETRY, ctl->stage);
+    }
+    if (error != NULL)
+        fprintf(stderr, "intakectl: %s\n", error->message);
+    int status = status_code(outcome, ctl->stage);
+    return status == 0 && ctl->finding ? STATUS_FINDING : status;
+}
+
+int main(int count, char *words[])
+{
+    g_auto(Options) options = {0};
+    g_autoptr(GError) error = NULL;
+    Outcome outcome = read_options(count, words, &options, &error);
+    g_autoptr(Log) log = log_open("intakectl", TRUE, LOG_LEVEL_ERROR);
+    PrintStyle style = terminal_style(options.json);
+    g_autoptr(Printer) printer = printer_new(&style);
+    Ctl ctl = {
+        .printer = printer,
+        .style = style,
+        .log = log,
+        .settings_file = options.settings_file != NULL ? options.settings_file : CTL_SETTINGS_FILE,
+    };
+    if (outcome == OUTCOME_DONE)
+        outcome = run(&ctl, &options, &error);
+    int status = finish(&ctl, outcome, error);
+    store_close(ctl.store);
+    settings_unref(ctl.settings);
+    return status;
+}

@@ -100,8 +100,17 @@ static char *refuse_suppressed(const Evidence *evidence, const Plan *plan)
 
 /* ---- authors that nobody reads answers for ---- */
 
-/* The first of `starts` that the author's or the envelope sender's local part begins with; what
-   follows may not be a letter, so that bouncer@ is a person. */
+/* "bounce", "bounces", "bounce+7", but not "bouncer". */
+static gboolean is_word_start(const char *local_part, const char *word)
+{
+    if (!g_str_has_prefix(local_part, word))
+        return FALSE;
+    const char *rest = local_part + strlen(word);
+    rest += *rest == 's' ? 1 : 0;
+    return !g_ascii_isalpha(*rest);
+}
+
+/* The first of `starts` that the author's or the envelope sender's local part begins with. */
 static const char *local_part_starts(const Evidence *evidence, const Plan *plan,
                                      const char *const *starts)
 {
@@ -109,11 +118,8 @@ static const char *local_part_starts(const Evidence *evidence, const Plan *plan,
     const char *const claims[] = {sender, plan->author};
     for (gsize i = 0; i < G_N_ELEMENTS(claims); i++) {
         for (gsize k = 0; claims[i] != NULL && starts[k] != NULL; k++) {
-            if (g_str_has_prefix(claims[i], starts[k])) {
-                const char *rest = claims[i] + strlen(starts[k]);
-                if (!g_ascii_isalpha(*rest) || g_str_has_prefix(rest, "s@"))
-                    return starts[k];
-            }
+            if (is_word_start(claims[i], starts[k]))
+                return starts[k];
         }
     }
     return NULL;

@@ -1,0 +1,690 @@
+/*
+ * Decisions as data: every line of tests/decide/NAME.eval holds what is wanted, a bar, and what
+ * makes this mail differ from a plain one ("Ann <ann@customer.example>" to support@acme.example, "A
+ * question"). Both sides are words like key=value, quoted as in a shell; the keys are the tables
+ * below.
+ */
+#include "../common/fixture.h"
+#include "decide/decide_private.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char nonce[] = "abcdefghijklmnopqrstuvwxyz";
+
+typedef struct scene {
+    Settings *settings;
+    MailFacts *facts;
+    Envelope *envelope;
+    Known *known;
+    Circumstances moment;
+    Reception *reception;
+    Plan *plan; /* NULL when no desk is meant */
+    guint faults;
+} Scene;
+
+/* ---- the inputs ---- */
+
+static void replace(char **text, const char *value)
+{
+    g_free(*text);
+    *text = g_strdup(value);
+}
+
+static void replace_addresses(GPtrArray *addresses, const char *value)
+{
+    g_ptr_array_set_size(addresses, 0);
+    g_auto(GStrv) parts = g_strsplit(value, ",", -1);
+    for (char **part = parts; *part != NULL && **part != '\0'; part++)
+        g_ptr_array_add(addresses, mail_address_new(NULL, *part));
+}
+
+static void set_sender(Scene *scene, const char *value)
+{
+    replace(&scene->envelope->sender, value);
+}
+
+static void set_recipients(Scene *scene, const char *value)
+{
+    g_ptr_array_set_size(scene->envelope->recipients, 0);
+    g_auto(GStrv) parts = g_strsplit(value, ",", -1);
+    for (char **part = parts; *part != NULL; part++)
+        g_ptr_array_add(scene->envelope->recipients, g_strdup(*part));
+}
+
+static void set_login(Scene *scene, const char *value)
+{
+    replace(&scene->envelope->login, value);
+}
+
+static void set_client(Scene *scene, const char *value)
+{
+    replace(&scene->envelope->client_address, value);
+}
+
+static void set_from(Scene *scene, const char *value)
+{
+    replace_addresses(scene->facts->from, value);
+}
+
+static void set_from_name(Scene *scene, const char *value)
+{
+    MailAddress *author = g_ptr_array_index(scene->facts->from, 0);
+    replace(&author->name, value);
+}
+
+static void set_from_fields(Scene *scene, const char *value)
+{
+    scene->facts->from_fields = (guint)atoi(value);
+}
+
+static void set_to(Scene *scene, const char *value)
+{
+    replace_addresses(scene->facts->to, value);
+}
+
+static void set_cc(Scene *scene, const char *value)
+{
+    replace_addresses(scene->facts->cc, value);
+}
+
+static void set_reply_to(Scene *scene, const char *value)
+{
+    replace_addresses(scene->facts->reply_to, value);
+}
+
+static void set_subject(Scene *scene, const char *value)
+{
+    replace(&scene->facts->subject, value);
+}
+
+static void set_text(Scene *scene, const char *value)
+{
+    replace(&scene->facts->text, value);
+    replace(&scene->facts->reply, value);
+}
+
+static void set_reply(Scene *scene, const char *value)
+{
+    replace(&scene->facts->reply, value);
+}
+
+static void set_language(Scene *scene, const char *value)
+{
+    replace(&scene->facts->language, value);
+}
+
+static void set_automatic(Scene *scene, const char *value)
+{
+    for (AutomaticKind kind = AUTOMATIC_REPLIED; kind <= AUTOMATIC_LOOP; kind++) {
+        if (strcmp(automatic_kind_name(kind), value) == 0) {
+            scene->facts->automatic = kind;
+            return;
+        }
+    }
+    fail_msg("no automatic kind \"%s\"", value);
+}
+
+static void set_field(Scene *scene, const char *value)
+{
+    g_auto(GStrv) parts = g_strsplit(value, ": ", 2);
+    fixture_facts_add_field(scene->facts, parts[0], parts[1]);
+}
+
+/* The Authentication-Results of our own server. */
+static void set_results(Scene *scene, const char *value)
+{
+    g_autofree char *field = g_strconcat("mx.acme.example; ", value, NULL);
+    fixture_facts_add_field(scene->facts, "Authentication-Results", field);
+}
+
+static void set_attachment(Scene *scene, const char *value)
+{
+    Attachment *attachment = g_new0(Attachment, 1);
+    attachment->name = g_strdup(value);
+    attachment->is_inline = g_str_has_prefix(value, "inline");
+    g_ptr_array_add(scene->facts->attachments, attachment);
+}
+
+static void set_encrypted(Scene *scene, const char *value)
+{
+    scene->facts->is_encrypted = strcmp(value, "yes") == 0;
+}
+
+static void set_malformed(Scene *scene, const char *value)
+{
+    g_ptr_array_add(scene->facts->malformed_reasons, g_strdup(value));
+}
+
+static void set_group(Scene *scene, const char *value)
+{
+    replace(&scene->known->group, value);
+}
+
+static void set_registered(Scene *scene, const char *value)
+{
+    replace(&scene->known->language, value);
+}
+
+static void set_undeliverable(Scene *scene, const char *value)
+{
+    scene->known->undeliverable = strcmp(value, "yes") == 0;
+}
+
+static void set_own_message(Scene *scene, const char *value)
+{
+    scene->known->own_message = strcmp(value, "yes") == 0;
+}
+
+static void set_answers(Scene *scene, const char *value)
+{
+    scene->known->answers_in_period = (guint)atoi(value);
+}
+
+/* Seconds since the last answer. */
+static void set_last_answer(Scene *scene, const char *value)
+{
+    scene->known->last_answer = scene->moment.now - atoi(value);
+}
+
+static void set_this_hour(Scene *scene, const char *value)
+{
+    scene->moment.answers_this_hour = (guint)atoi(value);
+}
+
+static void set_now(Scene *scene, const char *value)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_from_iso8601(value, NULL);
+    assert_non_null(now);
+    scene->moment.now = g_date_time_to_unix(now);
+}
+
+static gboolean has_word(char **words, const char *word)
+{
+    return g_strv_contains((const char *const *)words, word);
+}
+
+/* "token,closed,takes-part": a clue and what is known of ticket 1042, or of the one numbered. */
+static void set_ticket(Scene *scene, const char *value)
+{
+    g_auto(GStrv) words = g_strsplit(value, ",", -1);
+    TicketClue clue = has_word(words, "token")       ? CLUE_TOKEN
+                      : has_word(words, "reference") ? CLUE_REFERENCE
+                                                     : CLUE_TAG;
+    KnownTicket *ticket = fixture_known_ticket(scene->known, clue);
+    for (char **word = words; *word != NULL; word++) {
+        ticket_state_from_name(*word, &ticket->state);
+        if (g_ascii_isdigit(**word))
+            ticket->number = atoi(*word);
+        if (g_str_has_prefix(*word, "type:"))
+            replace(&ticket->service_type, *word + strlen("type:"));
+        if (g_str_has_prefix(*word, "language:"))
+            replace(&ticket->language, *word + strlen("language:"));
+    }
+    ticket->sender_takes_part = has_word(words, "takes-part");
+    ticket->token_is_senders = has_word(words, "own-token");
+    ticket->acknowledged = has_word(words, "acknowledged");
+}
+
+static DeskSettings *acme(Scene *scene)
+{
+    return g_ptr_array_index(scene->settings->desks, 0);
+}
+
+static void set_acknowledge(Scene *scene, const char *value)
+{
+    acme(scene)->answer.acknowledge = strcmp(value, "yes") == 0;
+}
+
+static void set_answer_unknown(Scene *scene, const char *value)
+{
+    acme(scene)->answer.answer_unknown = strcmp(value, "yes") == 0;
+}
+
+static void set_copied_opens(Scene *scene, const char *value)
+{
+    acme(scene)->copied_opens = strcmp(value, "yes") == 0;
+}
+
+static void set_bilingual(Scene *scene, const char *value)
+{
+    acme(scene)->bilingual = strcmp(value, "yes") == 0;
+}
+
+static const struct {
+    const char *name;
+    void (*set)(Scene *scene, const char *value);
+} inputs[] = {
+    {"sender", set_sender},
+    {"rcpt", set_recipients},
+    {"login", set_login},
+    {"client", set_client},
+    {"from", set_from},
+    {"from-name", set_from_name},
+    {"from-fields", set_from_fields},
+    {"to", set_to},
+    {"cc", set_cc},
+    {"reply-to", set_reply_to},
+    {"subject", set_subject},
+    {"text", set_text},
+    {"reply", set_reply},
+    {"mail-language", set_language},
+    {"automatic", set_automatic},
+    {"field", set_field},
+    {"results", set_results},
+    {"attachment", set_attachment},
+    {"encrypted", set_encrypted},
+    {"malformed", set_malformed},
+    {"group", set_group},
+    {"registered", set_registered},
+    {"undeliverable", set_undeliverable},
+    {"own-message", set_own_message},
+    {"answers", set_answers},
+    {"last-answer", set_last_answer},
+    {"this-hour", set_this_hour},
+    {"now", set_now},
+    {"ticket", set_ticket},
+    {"acknowledge", set_acknowledge},
+    {"answer-unknown", set_answer_unknown},
+    {"copied-opens", set_copied_opens},
+    {"bilingual", set_bilingual},
+};
+
+/* ---- what came out ---- */
+
+static char *number_text(gint64 number)
+{
+    return g_strdup_printf("%" G_GINT64_FORMAT, number);
+}
+
+static char *time_text(gint64 moment)
+{
+    if (moment == 0)
+        return g_strdup("none");
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(moment);
+    return g_date_time_format(utc, "%Y-%m-%dT%H:%M");
+}
+
+static char *list_text(const GPtrArray *texts)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    for (guint i = 0; i < texts->len; i++)
+        g_string_append_printf(line, "%s%s", i > 0 ? "; " : "",
+                               (const char *)g_ptr_array_index(texts, i));
+    return g_string_free(g_steal_pointer(&line), FALSE);
+}
+
+static char *get_desk(const Scene *scene)
+{
+    return g_strdup(scene->reception != NULL ? scene->reception->desk->name : "none");
+}
+
+static char *get_other_desks(const Scene *scene)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < scene->plan->other_desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(scene->plan->other_desks, i);
+        g_ptr_array_add(names, desk->name);
+    }
+    return list_text(names);
+}
+
+static char *get_suffix(const Scene *scene)
+{
+    return g_strdup(scene->reception->service_suffix);
+}
+
+static char *get_token(const Scene *scene)
+{
+    return g_strdup(scene->reception->token);
+}
+
+static char *get_place(const Scene *scene)
+{
+    return g_strdup_printf("%s%s", scene->reception->in_to ? "to" : "",
+                           scene->reception->in_cc ? "cc" : "");
+}
+
+static char *get_tag(const Scene *scene)
+{
+    return number_text(scene->reception->tag);
+}
+
+static char *get_thread(const Scene *scene)
+{
+    static const char *const words[] = {"new", "join", "none"};
+    return g_strdup(words[scene->plan->thread]);
+}
+
+static char *get_thread_reason(const Scene *scene)
+{
+    return g_strdup(scene->plan->thread_reason);
+}
+
+static char *get_ticket(const Scene *scene)
+{
+    return number_text(scene->plan->ticket);
+}
+
+static char *get_linked(const Scene *scene)
+{
+    return number_text(scene->plan->linked_ticket);
+}
+
+static char *get_reopen(const Scene *scene)
+{
+    return g_strdup(scene->plan->reopen ? "yes" : "no");
+}
+
+static char *get_state(const Scene *scene)
+{
+    return g_strdup(ticket_state_name(scene->plan->state));
+}
+
+static char *get_author(const Scene *scene)
+{
+    return g_strdup(scene->plan->author);
+}
+
+static char *get_identity(const Scene *scene)
+{
+    return g_strdup(identity_grade_name(scene->plan->identity));
+}
+
+static char *get_identity_reason(const Scene *scene)
+{
+    return g_strdup(scene->plan->identity_reason);
+}
+
+static char *get_type(const Scene *scene)
+{
+    return g_strdup_printf("%s%s", scene->plan->service_type,
+                           scene->plan->service_changed ? "!" : "");
+}
+
+static char *get_type_reasons(const Scene *scene)
+{
+    return list_text(scene->plan->service_reasons);
+}
+
+static char *get_confidence(const Scene *scene)
+{
+    return g_strdup_printf("%.2f", scene->plan->service_confidence);
+}
+
+static char *get_language(const Scene *scene)
+{
+    return g_strdup(scene->plan->language);
+}
+
+static char *get_answer_languages(const Scene *scene)
+{
+    return g_strdup(scene->plan->answer.languages);
+}
+
+static char *get_missing(const Scene *scene)
+{
+    g_autoptr(GPtrArray) labels = g_ptr_array_new();
+    for (guint i = 0; i < scene->plan->missing->len; i++) {
+        const MissingFact *missing = g_ptr_array_index(scene->plan->missing, i);
+        g_ptr_array_add(labels, missing->label);
+    }
+    return list_text(labels);
+}
+
+static char *get_due(const Scene *scene)
+{
+    return time_text(scene->plan->due);
+}
+
+static char *get_opens(const Scene *scene)
+{
+    return scene->plan->within_hours ? g_strdup("open") : time_text(scene->plan->opens);
+}
+
+static char *get_rung(const Scene *scene)
+{
+    return g_strdup(scene->plan->answer.send ? "sent" : scene->plan->answer.rung);
+}
+
+static char *get_answer_reason(const Scene *scene)
+{
+    return g_strdup(scene->plan->answer.reason);
+}
+
+static char *get_recipient(const Scene *scene)
+{
+    return g_strdup(scene->plan->answer.recipient);
+}
+
+static char *get_warnings(const Scene *scene)
+{
+    return list_text(scene->plan->warnings);
+}
+
+static const struct {
+    const char *name;
+    char *(*get)(const Scene *scene); /* NULL counts as "none" */
+} results[] = {
+    {"desk", get_desk},
+    {"other-desks", get_other_desks},
+    {"suffix", get_suffix},
+    {"token", get_token},
+    {"place", get_place},
+    {"tag", get_tag},
+    {"thread", get_thread},
+    {"thread-why", get_thread_reason},
+    {"ticket", get_ticket},
+    {"linked", get_linked},
+    {"reopen", get_reopen},
+    {"state", get_state},
+    {"author", get_author},
+    {"identity", get_identity},
+    {"identity-why", get_identity_reason},
+    {"type", get_type},
+    {"type-why", get_type_reasons},
+    {"confidence", get_confidence},
+    {"language", get_language},
+    {"languages", get_answer_languages},
+    {"missing", get_missing},
+    {"due", get_due},
+    {"opens", get_opens},
+    {"rung", get_rung},
+    {"why", get_answer_reason},
+    {"recipient", get_recipient},
+    {"warnings", get_warnings},
+};
+
+/* ---- one line ---- */
+
+static void scene_open(Scene *scene)
+{
+    scene->settings = fixture_settings();
+    scene->facts = fixture_facts();
+    scene->envelope = fixture_envelope();
+    scene->known = known_new();
+    scene->moment.nonce = nonce;
+    set_now(scene, "2026-11-23T03:00:00Z"); /* a Monday, 11:00 in Shanghai */
+}
+
+static void scene_close(Scene *scene)
+{
+    plan_free(scene->plan);
+    reception_free(scene->reception);
+    known_free(scene->known);
+    envelope_free(scene->envelope);
+    mail_facts_free(scene->facts);
+    settings_unref(scene->settings);
+}
+
+static void scene_decide(Scene *scene)
+{
+    scene->reception = decide_reception(scene->settings, scene->envelope, scene->facts);
+    if (scene->reception != NULL)
+        scene->plan = decide(scene->reception, scene->envelope, scene->facts, scene->known,
+                             scene->settings, &scene->moment);
+}
+
+static void apply_input(Scene *scene, const char *word, const char *where)
+{
+    g_auto(GStrv) pair = g_strsplit(word, "=", 2);
+    for (gsize i = 0; i < G_N_ELEMENTS(inputs); i++) {
+        if (strcmp(inputs[i].name, pair[0]) == 0) {
+            inputs[i].set(scene, pair[1]);
+            return;
+        }
+    }
+    fail_msg("%s: no input \"%s\"", where, pair[0]);
+}
+
+/* "..." at an end of a wanted value stands for anything. */
+static gboolean is_wanted(const char *got, const char *wanted)
+{
+    if (g_str_has_suffix(wanted, "..."))
+        return strncmp(got, wanted, strlen(wanted) - 3) == 0;
+    if (g_str_has_prefix(wanted, "..."))
+        return g_str_has_suffix(got, wanted + 3);
+    return strcmp(got, wanted) == 0;
+}
+
+static void check_result(Scene *scene, const char *word, const char *where)
+{
+    g_auto(GStrv) pair = g_strsplit(word, "=", 2);
+    for (gsize i = 0; i < G_N_ELEMENTS(results); i++) {
+        if (strcmp(results[i].name, pair[0]) != 0)
+            continue;
+        g_autofree char *value = results[i].get(scene);
+        const char *got = value != NULL ? value : "none";
+        if (!is_wanted(got, pair[1])) {
+            print_error("%s: wanted %s=\"%s\", got \"%s\"\n", where, pair[0], pair[1], got);
+            scene->faults++;
+        }
+        return;
+    }
+    fail_msg("%s: no result \"%s\"", where, pair[0]);
+}
+
+static void each_word(char *text, const char *where,
+                      void (*visit)(Scene *scene, const char *word, const char *where),
+                      Scene *scene)
+{
+    if (*g_strstrip(text) == '\0')
+        return;
+    g_autoptr(GError) error = NULL;
+    g_auto(GStrv) words = NULL;
+    if (!g_shell_parse_argv(text, NULL, &words, &error))
+        fail_msg("%s: %s", where, error->message);
+    for (char **word = words; *word != NULL; word++)
+        visit(scene, *word, where);
+}
+
+static guint check_line(const char *line, const char *where)
+{
+    g_auto(GStrv) sides = g_strsplit(line, " | ", 2);
+    assert_non_null(sides[1]);
+    Scene scene = {0};
+    scene_open(&scene);
+    each_word(sides[1], where, apply_input, &scene);
+    scene_decide(&scene);
+    each_word(sides[0], where, check_result, &scene);
+    scene_close(&scene);
+    return scene.faults;
+}
+
+static void check_file(const char *name)
+{
+    g_autofree char *path = g_strdup_printf("tests/decide/%s.eval", name);
+    g_autofree char *text = NULL;
+    g_autoptr(GError) error = NULL;
+    if (!g_file_get_contents(path, &text, NULL, &error))
+        fail_msg("%s", error->message);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    guint checked = 0;
+    guint faults = 0;
+    for (guint i = 0; lines[i] != NULL; i++) {
+        g_autofree char *where = g_strdup_printf("%s:%u", path, i + 1);
+        if (lines[i][0] == '\0' || lines[i][0] == '#')
+            continue;
+        faults += check_line(lines[i], where);
+        checked++;
+    }
+    assert_true(checked > 0);
+    assert_int_equal(faults, 0);
+}
+
+/* ---- the files ---- */
+
+static void test_reception(void **state)
+{
+    (void)state;
+    check_file("reception");
+}
+
+static void test_identity(void **state)
+{
+    (void)state;
+    check_file("identity");
+}
+
+static void test_thread(void **state)
+{
+    (void)state;
+    check_file("thread");
+}
+
+static void test_service_type(void **state)
+{
+    (void)state;
+    check_file("service_type");
+}
+
+static void test_language_and_missing(void **state)
+{
+    (void)state;
+    check_file("answer");
+}
+
+static void test_ladder(void **state)
+{
+    (void)state;
+    check_file("ladder");
+}
+
+static void test_warnings(void **state)
+{
+    (void)state;
+    check_file("warnings");
+}
+
+/* A rung that no line names could be taken out unnoticed. */
+static void test_every_rung_has_its_line(void **state)
+{
+    (void)state;
+    g_autofree char *text = NULL;
+    assert_true(g_file_get_contents("tests/decide/ladder.eval", &text, NULL, NULL));
+    for (guint i = 0; i < ladder_length(); i++) {
+        g_autofree char *wanted = g_strdup_printf("\nrung=%s ", ladder_rung(i));
+        if (strstr(text, wanted) == NULL)
+            fail_msg("no line for rung \"%s\"", ladder_rung(i));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_reception),
+        cmocka_unit_test(test_identity),
+        cmocka_unit_test(test_thread),
+        cmocka_unit_test(test_service_type),
+        cmocka_unit_test(test_language_and_missing),
+        cmocka_unit_test(test_ladder),
+        cmocka_unit_test(test_every_rung_has_its_line),
+        cmocka_unit_test(test_warnings),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

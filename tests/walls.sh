@@ -27,6 +27,7 @@ library_belongs_to() {
 
 library_belongs_to 'libmilter/' 'milter/wire/.*'
 library_belongs_to 'gmime/' 'milter/mime/.*'
+library_belongs_to 'openssl/' 'milter/mime/checksum.c'
 library_belongs_to 'libpq-fe\.h' 'milter/store/.*'
 library_belongs_to 'libconfig\.h' 'milter/settings.*'
 library_belongs_to 'curl/' 'milter/outbox/smtp.c'

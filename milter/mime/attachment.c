@@ -1,0 +1,146 @@
+#include "attachment.h"
+
+#include "body.h"
+#include "checksum.h"
+#include "transfer.h"
+
+#include <string.h>
+
+#define NAME_CHARACTERS_MAX 255
+
+/* ---- names ---- */
+
+/* Characters that turn the direction of what follows make "gpj.exe" look like "exe.jpg". */
+static gboolean is_hidden(gunichar character)
+{
+    return g_unichar_iscntrl(character) || character == 0x200E || character == 0x200F ||
+           (character >= 0x202A && character <= 0x202E) ||
+           (character >= 0x2066 && character <= 0x2069);
+}
+
+static const char *behind_path(char *name)
+{
+    gsize length = strlen(name);
+    while (length > 0 && (name[length - 1] == '/' || name[length - 1] == '\\'))
+        name[--length] = '\0';
+    const char *last = name;
+    for (const char *at = name; *at != '\0'; at++)
+        if (*at == '/' || *at == '\\')
+            last = at + 1;
+    return last;
+}
+
+char *mime_attachment_name(char *written)
+{
+    if (written == NULL)
+        return NULL;
+    GString *name = g_string_new(NULL);
+    glong characters = 0;
+    for (const char *at = behind_path(written); *at != '\0' && characters < NAME_CHARACTERS_MAX;
+         at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (is_hidden(character))
+            continue;
+        g_string_append_unichar(name, character);
+        characters++;
+    }
+    g_free(written);
+    char *cleaned = g_strstrip(g_string_free(name, FALSE));
+    if (cleaned[0] != '\0' && strcmp(cleaned, ".") != 0 && strcmp(cleaned, "..") != 0)
+        return cleaned;
+    g_free(cleaned);
+    return NULL;
+}
+
+static gboolean is_tnef(const MimePart *part)
+{
+    return mime_part_is(part, "application/ms-tnef") ||
+           mime_part_is(part, "application/vnd.ms-tnef");
+}
+
+static char *part_name(const MimeReading *reading, const MimePart *part)
+{
+    char *name =
+        mime_attachment_name(mime_structured_text(part->disposition, "filename", reading->charset));
+    if (name == NULL)
+        name = mime_attachment_name(mime_structured_text(part->type, "name", reading->charset));
+    if (name == NULL && is_tnef(part))
+        name = g_strdup("winmail.dat");
+    return name;
+}
+
+/* ---- content ---- */
+
+typedef struct measuring {
+    MimeChecksum *checksum;
+    guint64 size;
+} Measuring;
+
+static gboolean measure(const char *octets, gsize length, gpointer data)
+{
+    Measuring *measuring = data;
+    mime_checksum_add(measuring->checksum, octets, length);
+    measuring->size += length;
+    return TRUE;
+}
+
+static gboolean is_inline(const MimePart *part)
+{
+    if (part->disposition->value[0] != '\0')
+        return g_str_equal(part->disposition->value, "inline");
+    return part->parent != NULL && mime_part_is(part->parent, "multipart/related") &&
+           mime_header_get(part->header, "Content-ID") != NULL;
+}
+
+static void add_part(MimeReading *reading, const MimePart *part)
+{
+    gboolean lies;
+    MimeEncoding encoding = mime_transfer_encoding(reading->source, part, &lies);
+    if (lies)
+        mime_faults_add(&reading->faults, "content is not in the transfer encoding it names");
+    g_autoptr(MimeChecksum) checksum = mime_checksum_new();
+    Measuring measuring = {.checksum = checksum};
+    mime_transfer_decode(reading->source, part, encoding, measure, &measuring);
+    Attachment *attachment = g_new0(Attachment, 1);
+    attachment->name = part_name(reading, part);
+    attachment->type = g_strdup(part->type->value);
+    attachment->size = measuring.size;
+    attachment->sha256 = mime_checksum_finish(checksum);
+    attachment->is_inline = is_inline(part);
+    g_ptr_array_add(reading->facts->attachments, attachment);
+}
+
+/* ---- all of them ---- */
+
+static void note_protection(MailFacts *facts, const MimePart *part)
+{
+    if (mime_part_is(part, "multipart/signed"))
+        facts->is_signed = TRUE;
+    if (mime_part_is(part, "multipart/encrypted"))
+        facts->is_encrypted = TRUE;
+    if (!mime_part_is(part, "application/pkcs7-mime") &&
+        !mime_part_is(part, "application/x-pkcs7-mime"))
+        return;
+    g_autofree char *kind = mime_structured_token(part->type, "smime-type");
+    if (kind != NULL && g_ascii_strcasecmp(kind, "signed-data") == 0)
+        facts->is_signed = TRUE;
+    else
+        facts->is_encrypted = TRUE;
+}
+
+static void read_parts(MimeReading *reading, const MimePart *part)
+{
+    note_protection(reading->facts, part);
+    if (part->children == NULL) {
+        if (!mime_part_is_text(part) && !mime_part_is_spare(part))
+            add_part(reading, part);
+        return;
+    }
+    for (guint i = 0; i < part->children->len; i++)
+        read_parts(reading, g_ptr_array_index(part->children, i));
+}
+
+void mime_attachments_read(MimeReading *reading)
+{
+    read_parts(reading, reading->root);
+}

@@ -1,0 +1,29 @@
+/*
+ * base64 - decodes base64 (RFC 2045 6.8) in steps, whatever stands between its digits. GMime's and
+ * GLib's decoders look at each octet twice and need two to three times as long. Private to the
+ * room.
+ */
+#ifndef INTAKE_MIME_BASE64_H
+#define INTAKE_MIME_BASE64_H
+
+#include <glib.h>
+
+typedef struct mime_base64 { /* begins as zeros */
+    guint32 group;           /* digits of an unfinished group */
+    gsize digits;            /* how many */
+} MimeBase64;
+
+/* Octets that decoding `length` characters can give at most, with what the steps before left. */
+#define MIME_BASE64_ROOM(length) ((length) / 4 * 3 + 6)
+
+/* Decodes the next piece; returns the octets written to `out`. Stray characters are passed over;
+   padding ends a group, and another may follow. */
+gsize mime_base64_step(MimeBase64 *state, const char *text, gsize length, char *out);
+
+/* The last group when its padding is missing. */
+gsize mime_base64_finish(MimeBase64 *state, char *out);
+
+/* Appends what a whole text stands for. */
+void mime_base64_append(GString *octets, const char *text, gsize length);
+
+#endif

@@ -1,0 +1,289 @@
+#include "body.h"
+
+#include "../text/text.h"
+#include "transfer.h"
+
+#include <string.h>
+
+#define HTML_FACTOR 8    /* octets of HTML read for one of text */
+#define META_OCTETS 2048 /* of HTML looked over for its charset */
+
+typedef struct rendering { /* what one part, or several together, say */
+    GString *text;
+    GString *fresh; /* the same without what HTML marks as quoted */
+} Rendering;
+
+/* ---- which parts ---- */
+
+static gboolean has_name(const MimePart *part)
+{
+    g_autofree char *filename = mime_structured_text(part->disposition, "filename", NULL);
+    if (filename != NULL)
+        return TRUE;
+    g_autofree char *name = mime_structured_text(part->type, "name", NULL);
+    return name != NULL;
+}
+
+static gboolean is_attached(const MimePart *part)
+{
+    return g_str_equal(part->disposition->value, "attachment");
+}
+
+static gboolean is_text_type(const MimePart *part)
+{
+    return mime_part_is(part, "text/plain") || mime_part_is(part, "text/html") ||
+           mime_part_is(part, "text/enriched") || mime_part_is(part, "text/richtext") ||
+           mime_part_is(part, "multipart/");
+}
+
+/* The part of a multipart/related that shows the others (RFC 2387 3.2). */
+static const MimePart *related_root(const MimePart *related)
+{
+    g_autofree char *start = mime_structured_token(related->type, "start");
+    for (guint i = 0; start != NULL && i < related->children->len; i++) {
+        const MimePart *child = g_ptr_array_index(related->children, i);
+        const char *id = mime_header_get(child->header, "Content-ID");
+        if (id != NULL && g_str_equal(id, start))
+            return child;
+    }
+    return g_ptr_array_index(related->children, 0);
+}
+
+static gboolean is_in(const MimePart *part, const char *type)
+{
+    return part->parent != NULL && mime_part_is(part->parent, type);
+}
+
+gboolean mime_part_is_text(const MimePart *part)
+{
+    if (part->children != NULL || part->is_opaque || !is_text_type(part) || is_attached(part))
+        return FALSE;
+    if (is_in(part, "multipart/related") && related_root(part->parent) != part)
+        return FALSE;
+    return !has_name(part);
+}
+
+gboolean mime_part_is_spare(const MimePart *part)
+{
+    return is_in(part, "multipart/alternative") && mime_part_is(part, "text/") &&
+           !mime_part_is(part, "text/calendar") && !is_attached(part) && !has_name(part);
+}
+
+static gboolean holds(const MimePart *part, const char *type)
+{
+    if (part->children == NULL)
+        return mime_part_is_text(part) && mime_part_is(part, type);
+    for (guint i = 0; i < part->children->len; i++)
+        if (holds(g_ptr_array_index(part->children, i), type))
+            return TRUE;
+    return FALSE;
+}
+
+/* ---- one part ---- */
+
+static gboolean has_words(const GString *text)
+{
+    for (const char *at = text->str; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (!g_unichar_isspace(character) && !g_unichar_iszerowidth(character))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* LF for each of CRLF, CR CR LF and CR. */
+static void unify_line_ends(GString *octets)
+{
+    char *to = octets->str;
+    const char *end = octets->str + octets->len;
+    for (const char *at = octets->str; at < end; at++) {
+        if (*at != '\r') {
+            *to++ = *at;
+            continue;
+        }
+        while (at + 1 < end && at[1] == '\r')
+            at++;
+        if (at + 1 < end && at[1] == '\n')
+            at++;
+        *to++ = '\n';
+    }
+    g_string_truncate(octets, (gsize)(to - octets->str));
+}
+
+/* The charset an HTML text names itself, for parts without a label. */
+static char *meta_charset(const GString *html)
+{
+    g_autofree char *begin = g_ascii_strdown(html->str, (gssize)MIN(html->len, META_OCTETS));
+    const char *meta = strstr(begin, "<meta");
+    const char *charset = meta != NULL ? strstr(meta, "charset=") : NULL;
+    if (charset == NULL)
+        return NULL;
+    charset += strlen("charset=");
+    charset += strspn(charset, "\"' ");
+    return g_strndup(charset, strcspn(charset, "\"' />;"));
+}
+
+/* The part's octets as UTF-8 with LF line ends. Octets in UTF-16 hold CR and LF as parts of
+   characters, so the line ends come after the charset. */
+static GString *read_text(MimeReading *reading, const MimePart *part, gsize limit)
+{
+    GString *octets = mime_transfer_read(reading->source, part, limit);
+    g_autofree char *charset = mime_part_charset(part);
+    if (charset == NULL && mime_part_is(part, "text/html"))
+        charset = meta_charset(octets);
+    gboolean repaired = FALSE;
+    g_autofree char *text = text_to_utf8(octets->str, octets->len, charset, &repaired);
+    if (repaired && charset != NULL)
+        mime_faults_add(&reading->faults, "text is not in the charset it names");
+    g_string_assign(octets, text);
+    unify_line_ends(octets);
+    return octets;
+}
+
+static gboolean begins_with_html(const GString *text)
+{
+    const char *at = text->str + strspn(text->str, " \t\n");
+    return g_ascii_strncasecmp(at, "<!doctype html", 14) == 0 ||
+           g_ascii_strncasecmp(at, "<html", 5) == 0;
+}
+
+static void append_block(GString *text, const char *block)
+{
+    while (*block == '\n')
+        block++;
+    if (text->len > 0 && *block != '\0')
+        g_string_append(text, "\n\n");
+    g_string_append(text, block);
+    while (text->len > 0 && g_ascii_isspace(text->str[text->len - 1]))
+        g_string_truncate(text, text->len - 1);
+}
+
+static void render_html(MimeReading *reading, const GString *html, Rendering *rendering)
+{
+    g_autofree char *fresh = NULL;
+    g_autofree char *text = text_from_html(html->str, reading->limits->text_octets, &fresh);
+    append_block(rendering->text, text);
+    append_block(rendering->fresh, fresh != NULL ? fresh : text);
+    reading->facts->has_html = TRUE;
+}
+
+static gboolean parameter_is(const MimePart *part, const char *name, const char *value)
+{
+    g_autofree char *written = mime_structured_token(part->type, name);
+    return written != NULL && g_ascii_strcasecmp(written, value) == 0;
+}
+
+static void render_plain(const MimePart *part, const GString *written, Rendering *rendering)
+{
+    g_autofree char *text = parameter_is(part, "format", "flowed")
+                                ? text_unflow(written->str, parameter_is(part, "delsp", "yes"))
+                                : g_strndup(written->str, written->len);
+    if (strstr(text, "begin ") != NULL || strstr(text, "=ybegin ") != NULL) {
+        g_autoptr(GPtrArray) names = NULL;
+        g_autofree char *rest = text_without_encoded_files(text, &names);
+        append_block(rendering->text, rest);
+        append_block(rendering->fresh, rest);
+        return;
+    }
+    append_block(rendering->text, text);
+    append_block(rendering->fresh, text);
+}
+
+static void render_leaf(MimeReading *reading, const MimePart *part, Rendering *rendering)
+{
+    gboolean is_html = !mime_part_is(part, "text/plain") && !mime_part_is(part, "multipart/");
+    gsize limit = reading->limits->text_octets * (is_html ? HTML_FACTOR : 2);
+    GString *text = read_text(reading, part, limit);
+    if (is_html || begins_with_html(text))
+        render_html(reading, text, rendering);
+    else
+        render_plain(part, text, rendering);
+    g_string_free(text, TRUE);
+}
+
+/* ---- several parts ---- */
+
+static void render(MimeReading *reading, const MimePart *part, Rendering *rendering);
+
+static gboolean render_choice(MimeReading *reading, const MimePart *part, Rendering *rendering)
+{
+    Rendering choice = {.text = g_string_new(NULL), .fresh = g_string_new(NULL)};
+    render(reading, part, &choice);
+    gboolean says_something = has_words(choice.text);
+    if (says_something) {
+        append_block(rendering->text, choice.text->str);
+        append_block(rendering->fresh, choice.fresh->str);
+    }
+    g_string_free(choice.text, TRUE);
+    g_string_free(choice.fresh, TRUE);
+    return says_something;
+}
+
+/* Plain text when it says something, else the last alternative that does: the sender's best (RFC
+   2046 5.1.4). */
+static void render_alternative(MimeReading *reading, const MimePart *part, Rendering *rendering)
+{
+    const GPtrArray *children = part->children;
+    for (guint i = 0; i < children->len; i++) {
+        const MimePart *child = g_ptr_array_index(children, i);
+        if (holds(child, "text/html"))
+            reading->facts->has_html = TRUE;
+    }
+    for (guint i = 0; i < children->len; i++) {
+        const MimePart *child = g_ptr_array_index(children, i);
+        if (holds(child, "text/plain") && !holds(child, "text/html") &&
+            render_choice(reading, child, rendering))
+            return;
+    }
+    for (guint i = children->len; i > 0; i--)
+        if (render_choice(reading, g_ptr_array_index(children, i - 1), rendering))
+            return;
+}
+
+static void render(MimeReading *reading, const MimePart *part, Rendering *rendering)
+{
+    if (part->children == NULL) {
+        if (mime_part_is_text(part))
+            render_leaf(reading, part, rendering);
+    } else if (mime_part_is(part, "multipart/alternative")) {
+        render_alternative(reading, part, rendering);
+    } else if (mime_part_is(part, "multipart/related") && part->children->len > 0) {
+        render(reading, related_root(part), rendering);
+    } else {
+        for (guint i = 0; i < part->children->len; i++)
+            render(reading, g_ptr_array_index(part->children, i), rendering);
+    }
+}
+
+/* A text that is named and not called an attachment is what the mail says when nothing else does.
+ */
+static void render_named_text(MimeReading *reading, const MimePart *part, Rendering *rendering)
+{
+    if (part->children == NULL && !part->is_opaque && is_text_type(part) && !is_attached(part) &&
+        !has_words(rendering->text))
+        render_leaf(reading, part, rendering);
+    for (guint i = 0; part->children != NULL && i < part->children->len; i++)
+        render_named_text(reading, g_ptr_array_index(part->children, i), rendering);
+}
+
+static void cut_text(GString *text, gsize limit)
+{
+    if (text->len <= limit)
+        return;
+    const char *end = g_utf8_find_prev_char(text->str, text->str + limit + 1);
+    g_string_truncate(text, end != NULL ? (gsize)(end - text->str) : 0);
+}
+
+void mime_body_read(MimeReading *reading)
+{
+    Rendering rendering = {.text = g_string_new(NULL), .fresh = g_string_new(NULL)};
+    render(reading, reading->root, &rendering);
+    if (!has_words(rendering.text))
+        render_named_text(reading, reading->root, &rendering);
+    cut_text(rendering.text, reading->limits->text_octets);
+    cut_text(rendering.fresh, reading->limits->text_octets);
+    const char *fresh = has_words(rendering.fresh) ? rendering.fresh->str : rendering.text->str;
+    reading->facts->reply = text_reply(fresh);
+    reading->facts->text = g_string_free(rendering.text, FALSE);
+    g_string_free(rendering.fresh, TRUE);
+}

@@ -1,0 +1,205 @@
+#include "mime.h"
+
+#include "address_field.h"
+#include "attachment.h"
+#include "body.h"
+#include "checksum.h"
+#include "date.h"
+#include "encoded_word.h"
+#include "identifiers.h"
+#include "language.h"
+#include "reading.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+#define DIGEST_STEP (64 * 1024)
+
+void mime_initialize(void)
+{
+    g_mime_init();
+}
+
+/* ---- header ---- */
+
+/* The label of the first text that has one: raw octets in the header are mostly in the same
+   charset. */
+static char *first_charset(const MimePart *part)
+{
+    if (part->children == NULL)
+        return mime_part_is(part, "text/") ? mime_part_charset(part) : NULL;
+    for (guint i = 0; i < part->children->len; i++) {
+        char *charset = first_charset(g_ptr_array_index(part->children, i));
+        if (charset != NULL)
+            return charset;
+    }
+    return NULL;
+}
+
+static void read_fields(MimeReading *reading)
+{
+    const GPtrArray *fields = reading->root->header->fields;
+    for (guint i = 0; i < fields->len; i++) {
+        const MimeField *field = g_ptr_array_index(fields, i);
+        HeaderField *kept = g_new(HeaderField, 1);
+        kept->name = g_strdup(field->name);
+        kept->value = mime_words_repair(field->value, reading->charset);
+        kept->text = mime_words_decode(field->value, reading->charset);
+        g_ptr_array_add(reading->facts->fields, kept);
+    }
+}
+
+/* All mailboxes of all fields of that name; the number of fields is returned. */
+static guint read_addresses(MimeReading *reading, const char *name, GPtrArray *addresses)
+{
+    const GPtrArray *fields = reading->root->header->fields;
+    guint count = 0;
+    for (guint i = 0; i < fields->len; i++) {
+        const MimeField *field = g_ptr_array_index(fields, i);
+        if (g_ascii_strcasecmp(field->name, name) != 0)
+            continue;
+        count++;
+        mime_addresses_add(addresses, field->value, reading->charset, reading->limits->addresses);
+    }
+    return count;
+}
+
+static gboolean has_mailbox(const GPtrArray *addresses)
+{
+    for (guint i = 0; i < addresses->len; i++) {
+        const MailAddress *address = g_ptr_array_index(addresses, i);
+        if (address->canonical != NULL)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void read_people(MimeReading *reading)
+{
+    MailFacts *facts = reading->facts;
+    facts->from_fields = read_addresses(reading, "From", facts->from);
+    read_addresses(reading, "Reply-To", facts->reply_to);
+    read_addresses(reading, "To", facts->to);
+    read_addresses(reading, "Cc", facts->cc);
+    g_autoptr(GPtrArray) senders =
+        g_ptr_array_new_with_free_func((GDestroyNotify)mail_address_free);
+    read_addresses(reading, "Sender", senders);
+    if (senders->len > 0)
+        facts->sender = g_ptr_array_steal_index(senders, 0);
+    if (facts->from_fields == 0)
+        mime_faults_add(&reading->faults, "no From field");
+    else if (facts->from_fields > 1)
+        mime_faults_add(&reading->faults, "several From fields");
+    if (facts->from_fields > 0 && !has_mailbox(facts->from))
+        mime_faults_add(&reading->faults, "no address in From");
+}
+
+/* Exchange puts ids that are too long for a line into encoded words. */
+static char *id_text(const char *value)
+{
+    return strstr(value, "=?") != NULL ? mime_words_decode(value, NULL)
+                                       : mime_words_repair(value, NULL);
+}
+
+static void read_identifiers(MimeReading *reading, const char *name, GPtrArray *ids)
+{
+    const char *value = mime_header_get(reading->root->header, name);
+    if (value == NULL)
+        return;
+    g_autofree char *text = id_text(value);
+    mime_identifiers_add(ids, text, reading->limits->references);
+}
+
+static void read_date(MimeReading *reading)
+{
+    const char *value = mime_header_get(reading->root->header, "Date");
+    if (value == NULL)
+        return;
+    MimeDate date;
+    if (!mime_date_parse(value, &date)) {
+        mime_faults_add(&reading->faults, "no date can be read out of Date");
+        return;
+    }
+    reading->facts->has_date = TRUE;
+    reading->facts->date = date.time;
+    reading->facts->date_offset = date.offset;
+    if (!date.has_sound_zone)
+        mime_faults_add(&reading->faults, "impossible time zone in Date");
+}
+
+static void read_header(MimeReading *reading)
+{
+    MailFacts *facts = reading->facts;
+    read_fields(reading);
+    read_people(reading);
+    const char *message_id = mime_header_get(reading->root->header, "Message-ID");
+    if (message_id != NULL) {
+        g_autofree char *text = id_text(message_id);
+        facts->message_id = mime_identifier_parse(text);
+    }
+    read_identifiers(reading, "In-Reply-To", facts->in_reply_to);
+    read_identifiers(reading, "References", facts->references);
+    read_date(reading);
+    const char *subject = mime_header_get(reading->root->header, "Subject");
+    g_free(facts->subject);
+    facts->subject = mime_words_decode(subject != NULL ? subject : "", reading->charset);
+}
+
+/* ---- digest ---- */
+
+static void digest_text(MimeChecksum *checksum, const char *text)
+{
+    if (text != NULL)
+        mime_checksum_add(checksum, text, strlen(text));
+    mime_checksum_add(checksum, "\n", 1);
+}
+
+static void read_digest(MimeReading *reading)
+{
+    const MailFacts *facts = reading->facts;
+    g_autoptr(MimeChecksum) checksum = mime_checksum_new();
+    digest_text(checksum, mail_facts_author(facts));
+    digest_text(checksum, facts->message_id);
+    digest_text(checksum, mime_header_get(reading->root->header, "Date"));
+    digest_text(checksum, facts->subject);
+    const char *octets;
+    gsize length;
+    for (gsize at = reading->root->body;
+         (length = mime_source_view(reading->source, at, DIGEST_STEP, &octets)) > 0; at += length)
+        mime_checksum_add(checksum, octets, length);
+    reading->facts->digest = mime_checksum_finish(checksum);
+}
+
+/* ---- the whole ---- */
+
+static void finish_facts(MimeReading *reading)
+{
+    MailFacts *facts = reading->facts;
+    facts->language = mime_language_choose(
+        mime_header_get(reading->root->header, "Content-Language"), facts->reply, facts->text);
+    facts->size = mime_source_size(reading->source);
+    facts->malformed = reading->faults.reasons->len > 0;
+}
+
+Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **facts_r,
+                  GError **error)
+{
+    g_autoptr(MailFacts) facts = mail_facts_new();
+    g_autoptr(MimeSource) source = mime_source_new(message);
+    MimeReading reading = {.source = source, .limits = limits, .facts = facts};
+    reading.faults.reasons = facts->malformed_reasons;
+    g_autoptr(MimePart) root =
+        mime_outline_read(source, message_body_offset(message), limits, &reading.faults);
+    reading.root = root;
+    g_autofree char *charset = first_charset(root);
+    reading.charset = charset;
+    read_header(&reading);
+    mime_body_read(&reading);
+    mime_attachments_read(&reading);
+    read_digest(&reading);
+    finish_facts(&reading);
+    Outcome outcome = mime_source_outcome(source, error);
+    if (outcome == OUTCOME_DONE)
+        *facts_r = g_steal_pointer(&facts);
+    return outcome;
+}

@@ -1,0 +1,79 @@
+#include "source.h"
+
+struct mime_source {
+    const Message *message;
+    const char *octets; /* the whole mail, or NULL when it is in a file */
+    gsize size;
+    char *window;
+    gsize window_offset, window_length;
+    GError *failure;
+};
+
+MimeSource *mime_source_new(const Message *message)
+{
+    MimeSource *source = g_new0(MimeSource, 1);
+    source->message = message;
+    source->octets = message_octets(message);
+    source->size = message_size(message);
+    if (source->octets == NULL)
+        source->window = g_malloc(MIME_SOURCE_WINDOW);
+    return source;
+}
+
+void mime_source_free(MimeSource *source)
+{
+    if (source == NULL)
+        return;
+    g_free(source->window);
+    g_clear_error(&source->failure);
+    g_free(source);
+}
+
+gsize mime_source_size(const MimeSource *source)
+{
+    return source->size;
+}
+
+static gboolean window_holds(const MimeSource *source, gsize offset, gsize wanted)
+{
+    return offset >= source->window_offset &&
+           offset + wanted <= source->window_offset + source->window_length;
+}
+
+static gboolean move_window(MimeSource *source, gsize offset)
+{
+    gsize length = MIN(MIME_SOURCE_WINDOW, source->size - offset);
+    source->window_length = 0;
+    if (source->failure != NULL || message_read_at(source->message, offset, source->window, length,
+                                                   &source->failure) != OUTCOME_DONE)
+        return FALSE;
+    source->window_offset = offset;
+    source->window_length = length;
+    return TRUE;
+}
+
+gsize mime_source_view(MimeSource *source, gsize offset, gsize wanted, const char **octets_r)
+{
+    *octets_r = "";
+    if (offset >= source->size)
+        return 0;
+    gsize length = MIN(wanted, source->size - offset);
+    if (source->octets != NULL) {
+        *octets_r = source->octets + offset;
+        return length;
+    }
+    length = MIN(length, MIME_SOURCE_WINDOW);
+    if (!window_holds(source, offset, length) && !move_window(source, offset))
+        return 0;
+    *octets_r = source->window + (offset - source->window_offset);
+    return length;
+}
+
+Outcome mime_source_outcome(const MimeSource *source, GError **error)
+{
+    if (source->failure == NULL)
+        return OUTCOME_DONE;
+    if (error != NULL)
+        *error = g_error_copy(source->failure);
+    return OUTCOME_RETRY;
+}

@@ -1,0 +1,182 @@
+"""A private Postfix: own configuration, queue and data; every address of every domain is delivered
+to a Maildir, so nothing ever leaves the machine."""
+
+import grp
+import os
+import pwd
+import shutil
+import subprocess
+from pathlib import Path
+
+from .process import ServerError, free_port, read_log, smtp_answers, wait_until
+
+DELIVER = Path(__file__).with_name("deliver")
+
+MAIN = """\
+compatibility_level = 3.6
+queue_directory = {directory}/queue
+data_directory = {directory}/data
+command_directory = {root}/usr/sbin
+daemon_directory = {root}/usr/lib/postfix/sbin
+shlib_directory = {root}/usr/lib/postfix
+meta_directory = {root}/etc/postfix
+import_environment = MAIL_CONFIG MAIL_DEBUG MAIL_LOGTAG TZ LANG=C LD_LIBRARY_PATH
+mail_owner = {owner}
+setgid_group = {group}
+default_privs = nobody
+maillog_file = {log}
+maillog_file_prefixes = {directory}
+myhostname = {name}
+mydestination =
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+mynetworks = 127.0.0.0/8
+recipient_delimiter = +
+smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination
+smtpd_recipient_restrictions = check_recipient_access regexp:{directory}/etc/access, permit
+virtual_mailbox_domains = regexp:{directory}/etc/domains
+virtual_transport = maildir
+alias_maps =
+local_recipient_maps =
+default_transport = error:nothing leaves this machine
+smtputf8_enable = yes
+message_size_limit = 52428800
+smtpd_client_connection_count_limit = 0
+smtpd_client_connection_rate_limit = 0
+smtpd_authorized_xclient_hosts = 127.0.0.0/8
+smtpd_peername_lookup = no
+in_flow_delay = 0
+maildir_destination_recipient_limit = 1
+smtpd_sasl_type = cyrus
+cyrus_sasl_config_path = {directory}/etc/sasl
+smtpd_milters = {milters}
+milter_default_action = tempfail
+milter_protocol = 6
+"""
+
+MASTER = """\
+127.0.0.1:{smtp_port} inet n - n - - smtpd
+127.0.0.1:{submission_port} inet n - n - - smtpd
+    -o syslog_name=postfix/submission
+    -o smtpd_sasl_auth_enable=yes
+    -o milter_macro_daemon_name=ORIGINATING
+pickup    unix n - n 60 1 pickup
+cleanup   unix n - n - 0 cleanup
+qmgr      unix n - n 300 1 qmgr
+tlsmgr    unix - - n 1000? 1 tlsmgr
+rewrite   unix - - n - - trivial-rewrite
+bounce    unix - - n - 0 bounce
+defer     unix - - n - 0 bounce
+trace     unix - - n - 0 bounce
+verify    unix - - n - 1 verify
+flush     unix n - n 1000? 0 flush
+proxymap  unix - - n - - proxymap
+smtp      unix - - n - - smtp
+relay     unix - - n - - smtp
+showq     unix n - n - - showq
+error     unix - - n - - error
+retry     unix - - n - - error
+discard   unix - - n - - discard
+local     unix - n n - - local
+anvil     unix - - n - 1 anvil
+scache    unix - - n - 1 scache
+postlog   unix-dgram n - n - 1 postlogd
+maildir   unix - n n - 4 pipe
+    flags=ORD user={mail_user} argv={deliver} {maildirs} ${{recipient}}
+"""
+
+# Recipients that a test wants refused.
+ACCESS = """\
+/^busy[^@]*@/ 450 4.2.2 mailbox full for now
+/^gone[^@]*@/ 550 5.1.1 no such mailbox
+"""
+
+
+class Postfix:
+    """`unpacked` is the directory of an unpacked package, for a machine with another mail server."""
+
+    def __init__(self, directory, maildirs, milters="", name="mail.acme.example", smtp_port=None,
+                 submission_port=None, unpacked=None):
+        self.directory = directory
+        self.maildirs = maildirs
+        self.milters = milters
+        self.name = name
+        self.smtp_port = smtp_port or free_port()
+        self.submission_port = submission_port or free_port()
+        self.root = find_root(unpacked)
+        self.log = os.path.join(directory, "maillog")
+        self.mail_user = "nobody"
+        self.owner, self.group = queue_owners()
+
+    def create(self, logins=None):
+        """`logins`: passwords by login name, for the submission port."""
+        for part in ("etc/sasl", "queue", "data"):
+            os.makedirs(os.path.join(self.directory, part), exist_ok=True)
+        os.makedirs(self.maildirs, exist_ok=True)
+        shutil.chown(self.maildirs, self.mail_user)
+        shutil.chown(os.path.join(self.directory, "data"), self.owner)
+        self.write("etc/main.cf", MAIN)
+        self.write("etc/master.cf", MASTER)
+        self.write("etc/access", ACCESS)
+        self.write("etc/domains", "/./ delivered\n")
+        self.write("etc/sasl/smtpd.conf", "pwcheck_method: auxprop\nauxprop_plugin: sasldb\n"
+                                      "sasldb_path: {directory}/etc/sasl/db\nmech_list: PLAIN LOGIN\n")
+        for login, password in (logins or {}).items():
+            self.add_login(login, password)
+
+    def write(self, path, text):
+        values = {**vars(self), "deliver": DELIVER} if "{" in text else {}
+        target = os.path.join(self.directory, path)
+        with open(target, "w", encoding="utf-8") as file:
+            file.write(text.format(**values) if values else text)
+
+    def add_login(self, login, password):
+        database = os.path.join(self.directory, "etc/sasl/db")
+        subprocess.run(["saslpasswd2", "-p", "-c", "-f", database, "-u", self.name, login],
+                       input=password.encode(), check=True)
+        shutil.chown(database, "root", pwd.getpwnam(self.owner).pw_gid)
+
+    def run(self, *arguments):
+        environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
+        if self.root:
+            environment["LD_LIBRARY_PATH"] = f"{self.root}/usr/lib/postfix"
+        return subprocess.run(
+            [f"{self.root}/usr/sbin/postfix", "-c", f"{self.directory}/etc", *arguments],
+            env=environment, capture_output=True, text=True, check=False, cwd="/")
+
+    def start(self):
+        done = self.run("start")
+        if done.returncode:
+            raise ServerError(f"postfix start: {done.stderr}{read_log(self.log)[-2000:]}")
+        wait_until(lambda: smtp_answers(self.smtp_port) and smtp_answers(self.submission_port), 20,
+                   f"Postfix; its log: {self.log}")
+
+    def stop(self):
+        self.run("stop")
+
+    def flush(self):
+        """Delivers what waits in the queue now."""
+        self.run("flush")
+
+    @property
+    def pid(self):
+        with open(os.path.join(self.directory, "queue/pid/master.pid"), encoding="ascii") as file:
+            return int(file.read())
+
+
+def find_root(unpacked):
+    """"" for the machine's own Postfix programs, else where the package was unpacked."""
+    if os.path.exists("/usr/lib/postfix/sbin/master"):
+        return ""
+    if unpacked and os.path.exists(f"{unpacked}/usr/lib/postfix/sbin/master"):
+        return unpacked
+    raise ServerError("no Postfix programs; hint: tests/setup/packages")
+
+
+def queue_owners():
+    """User and group of the queue. Where Postfix was only unpacked its own do not exist; two that
+    every Debian has and nothing else runs under take their place."""
+    try:
+        return pwd.getpwnam("postfix").pw_name, grp.getgrnam("postdrop").gr_name
+    except KeyError:
+        return "news", "uucp"

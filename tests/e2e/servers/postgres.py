@@ -1,0 +1,99 @@
+"""A private PostgreSQL on a Unix socket, run by an unprivileged user."""
+
+import glob
+import os
+import shutil
+import signal
+import subprocess
+
+import psycopg2
+
+from .process import (ServerError, descendants_of, end_process, is_alive, read_log, spawn,
+                      unprivileged_user, wait_until)
+
+DATABASE = "intake"
+
+
+class Postgres:
+    """The cluster lives in `directory`; its socket stands there as well."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.data = os.path.join(directory, "data")
+        self.log = os.path.join(directory, "log")
+        self.user = unprivileged_user()
+        self.pid = None
+        self.programs = newest_programs()
+
+    def create(self):
+        os.makedirs(self.directory, exist_ok=True)
+        if os.getuid() == 0:
+            shutil.chown(self.directory, self.user)
+        self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                 "--locale=C.UTF-8", "--no-sync", "-k")
+        self.start()
+        self.run("createdb", "-h", self.directory, "-U", "postgres", DATABASE)
+
+    def run(self, program, *arguments):
+        command = [os.path.join(self.programs, program), *arguments]
+        if os.getuid() == 0:
+            command = ["setpriv", "--reuid", self.user, "--regid", self.user, "--clear-groups",
+                       "--"] + command
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+        if done.returncode:
+            raise ServerError(f"{program}: {done.stdout}{done.stderr}")
+
+    def start(self):
+        self.pid = spawn(
+            [os.path.join(self.programs, "postgres"), "-D", self.data, "-k", self.directory,
+             "-c", "listen_addresses=", "-c", "max_connections=100",
+             "-c", "log_line_prefix=%m [%p] %u "], self.log, user=self.user)
+        wait_until(self.answers, 30, f"PostgreSQL; its log: {self.log}")
+
+    def answers(self):
+        if not is_alive(self.pid):
+            raise ServerError(f"PostgreSQL ended at once: {read_log(self.log)[-2000:]}")
+        try:
+            psycopg2.connect(self.connection("postgres", "postgres")).close()
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+    def stop(self, number=signal.SIGINT):
+        """SIGINT cuts off the sessions, as a machine that goes down would."""
+        if self.pid:
+            end_process(self.pid, number)
+        self.pid = None
+
+    def pause(self):
+        """The server stands still with its sessions open: worse than being away."""
+        for process in [self.pid] + descendants_of(self.pid):
+            os.kill(process, signal.SIGSTOP)
+
+    def resume(self):
+        for process in [self.pid] + descendants_of(self.pid):
+            os.kill(process, signal.SIGCONT)
+
+    def connection(self, user="postgres", database=DATABASE):
+        return f"host={self.directory} dbname={database} user={user}"
+
+    def rows(self, query, *values):
+        """All rows of a query, as tuples, asked as the superuser."""
+        connection = psycopg2.connect(self.connection())
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(query, values)
+                return cursor.fetchall()
+        finally:
+            connection.close()
+
+    def value(self, query, *values):
+        return self.rows(query, *values)[0][0]
+
+
+def newest_programs():
+    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"),
+                   key=lambda path: int(path.split("/")[4]))
+    if not found:
+        raise ServerError("no PostgreSQL server programs; hint: tests/setup/packages")
+    return os.path.dirname(found[-1])

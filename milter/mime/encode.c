@@ -45,7 +45,7 @@ static char *clean(const char *text)
     return valid;
 }
 
-/* An empty word is a second blank in a row, which folding would lose. */
+/* An empty word is a second blank in a row, or one at an end, which folding would lose. */
 static gboolean must_encode(const char *word)
 {
     return *word == '\0' || strlen(word) > WORD_OCTETS_MAX || strstr(word, "=?") != NULL ||
@@ -85,15 +85,29 @@ static char *join_words(char **words, guint from, guint end)
     return g_string_free(joined, FALSE);
 }
 
-char *mime_encode_text(const char *field, const char *text)
+/* The words from the first to the last that must be encoded; blanks at the ends of that run only
+   survive inside it. */
+static void find_run(char **words, guint *from_r, guint *end_r)
 {
-    g_autofree char *cleaned = clean(text);
-    g_auto(GStrv) words = g_strsplit(cleaned, " ", -1);
     guint count = g_strv_length(words), from = 0, end = count;
     while (from < count && !must_encode(words[from]))
         from++;
     while (end > from && !must_encode(words[end - 1]))
         end--;
+    if (from < end && from > 0 && *words[from] == '\0')
+        from--;
+    if (from < end && end < count && *words[end - 1] == '\0')
+        end++;
+    *from_r = from;
+    *end_r = end;
+}
+
+char *mime_encode_text(const char *field, const char *text)
+{
+    g_autofree char *cleaned = clean(text);
+    g_auto(GStrv) words = g_strsplit(cleaned, " ", -1);
+    guint count = g_strv_length(words), from, end;
+    find_run(words, &from, &end);
     Folder folder = folder_new(field);
     for (guint i = 0; i < from; i++)
         add_piece(&folder, words[i]);

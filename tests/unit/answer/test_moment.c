@@ -1,0 +1,51 @@
+/* Points in time as people write them, in the desk's zone, across zones and summer time. */
+#include "answer/moment.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static void test_moments_are_written_as_readers_write_them(void **state)
+{
+    (void)state;
+    static const struct {
+        gint64 time;
+        const char *zone, *language, *wanted;
+    } cases[] = {
+        {1795487400, "Asia/Shanghai", "en", "Tuesday 24 November 2026, 10:30 (GMT+8)"},
+        {1795487400, "Asia/Shanghai", "en-GB", "Tuesday 24 November 2026, 10:30 (GMT+8)"},
+        {1795487400, "Asia/Shanghai", "zh-CN", "2026 年 11 月 24 日（星期二）10:30（GMT+8）"},
+        {1795487400, "America/New_York", "en", "Monday 23 November 2026, 21:30 (GMT-5)"},
+        {1780000000, "America/New_York", "en", "Thursday 28 May 2026, 16:26 (GMT-4)"},
+        {1795487400, "Asia/Kolkata", "en", "Tuesday 24 November 2026, 08:00 (GMT+5:30)"},
+        {1795487400, "UTC", "fr", "2026-11-24 02:30 (GMT)"},
+        {1795487400, "No/Such", "en", "Tuesday 24 November 2026, 02:30 (GMT)"},
+        {0, "UTC", "zh", "1970 年 1 月 1 日（星期四）00:00（GMT）"},
+        {G_MAXINT64, "UTC", "fr", "1970-01-01 00:00 (GMT)"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = moment_text(cases[i].time, cases[i].zone, cases[i].language);
+        assert_string_equal(text, cases[i].wanted);
+    }
+}
+
+static void test_the_day_is_the_one_of_the_zone(void **state)
+{
+    (void)state;
+    int year, month, day;
+    moment_day(1798736400, "Asia/Shanghai", &year, &month, &day); /* 2026-12-31 17:00 UTC */
+    assert_int_equal(year, 2027);
+    assert_int_equal(month, 1);
+    assert_int_equal(day, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_moments_are_written_as_readers_write_them),
+        cmocka_unit_test(test_the_day_is_the_one_of_the_zone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

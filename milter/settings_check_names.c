@@ -1,61 +1,63 @@
 #include "settings_private.h"
 
+#include "names/names.h"
+
 #include <string.h>
 
-#define CONDITIONS 5
-
-/* The conditions of a pattern; "" where it has none. */
-static void conditions_of(const NamePattern *pattern, const char *conditions[CONDITIONS])
+/* The one condition that two patterns have in common; FALSE when no mail fulfils both. A language
+   range holds the languages that begin with it. */
+static gboolean unite(const char *one, const char *other, gboolean is_language, const char **both_r)
 {
-    conditions[0] = pattern->language;
-    conditions[1] = pattern->service_type;
-    conditions[2] = pattern->group;
-    conditions[3] = pattern->role;
-    conditions[4] = pattern->kind;
+    const char *longer = strlen(one) >= strlen(other) ? one : other;
+    const char *shorter = longer == one ? other : one;
+    gsize length = strlen(shorter);
+    *both_r = longer;
+    if (length == 0)
+        return TRUE;
+    return g_ascii_strncasecmp(one, other, length) == 0 &&
+           (longer[length] == '\0' || (is_language && longer[length] == '-'));
 }
 
-static guint specificity(const NamePattern *pattern)
+static gboolean kind_from_name(const char *name, NameKind *kind_r)
 {
-    const char *conditions[CONDITIONS];
-    conditions_of(pattern, conditions);
-    guint given = 0;
-    for (guint i = 0; i < CONDITIONS; i++)
-        given += *conditions[i] != '\0' ? 1 : 0;
-    return given;
-}
-
-/* What a mail is like that fits both patterns; FALSE when no mail does. */
-static gboolean unite(const NamePattern *one, const NamePattern *other,
-                      const char *united[CONDITIONS])
-{
-    const char *ones[CONDITIONS], *others[CONDITIONS];
-    conditions_of(one, ones);
-    conditions_of(other, others);
-    for (guint i = 0; i < CONDITIONS; i++) {
-        if (*ones[i] != '\0' && *others[i] != '\0' && g_ascii_strcasecmp(ones[i], others[i]) != 0)
-            return FALSE;
-        united[i] = *ones[i] != '\0' ? ones[i] : others[i];
+    for (NameKind kind = NAME_AGENT_REPLY; kind <= NAME_ACKNOWLEDGEMENT; kind++) {
+        if (strcmp(name_kind_name(kind), name) == 0) {
+            *kind_r = kind;
+            return TRUE;
+        }
     }
-    return TRUE;
+    return FALSE;
 }
 
-static gboolean fits(const NamePattern *pattern, const char *mail[CONDITIONS])
+static const char *null_if_empty(const char *text)
 {
-    const char *conditions[CONDITIONS];
-    conditions_of(pattern, conditions);
-    for (guint i = 0; i < CONDITIONS; i++) {
-        if (*conditions[i] != '\0' && g_ascii_strcasecmp(conditions[i], mail[i]) != 0)
-            return FALSE;
-    }
-    return TRUE;
+    return *text != '\0' ? text : NULL;
 }
 
-/* Whether the mails that fit both of two equals have a more specific pattern of their own. */
-static gboolean is_settled(const DeskSettings *desk, const char *mail[CONDITIONS], guint equal)
+/* A mail that fits both patterns and nothing beyond what they ask for. */
+static gboolean common_question(const NamePattern *one, const NamePattern *other, Agent *agent,
+                                NameQuestion *question)
+{
+    const char *language, *service_type, *group, *role, *kind;
+    if (!unite(one->language, other->language, TRUE, &language) ||
+        !unite(one->service_type, other->service_type, FALSE, &service_type) ||
+        !unite(one->group, other->group, FALSE, &group) ||
+        !unite(one->role, other->role, FALSE, &role) ||
+        !unite(one->kind, other->kind, FALSE, &kind))
+        return FALSE;
+    question->language = null_if_empty(language);
+    question->service_type = null_if_empty(service_type);
+    question->group = null_if_empty(group);
+    g_free(agent->role);
+    agent->role = g_strdup(role);
+    question->kind = NAME_AGENT_REPLY;
+    return *kind == '\0' || kind_from_name(kind, &question->kind);
+}
+
+static gboolean has_better(const DeskSettings *desk, const NameQuestion *question, int score)
 {
     for (guint i = 0; i < desk->name_patterns->len; i++) {
-        const NamePattern *pattern = g_ptr_array_index(desk->name_patterns, i);
-        if (specificity(pattern) > equal && fits(pattern, mail))
+        if (name_pattern_score(g_ptr_array_index(desk->name_patterns, i), question) > score)
             return TRUE;
     }
     return FALSE;
@@ -63,9 +65,21 @@ static gboolean is_settled(const DeskSettings *desk, const char *mail[CONDITIONS
 
 static gboolean is_tie(const DeskSettings *desk, const NamePattern *one, const NamePattern *other)
 {
-    const char *both[CONDITIONS];
-    return specificity(one) == specificity(other) && unite(one, other, both) &&
-           !is_settled(desk, both, specificity(one));
+    g_autoptr(Agent) agent = agent_new();
+    NameQuestion question = {.desk = desk, .agent = agent};
+    if (!common_question(one, other, agent, &question))
+        return FALSE;
+    int score = name_pattern_score(one, &question);
+    return score == name_pattern_score(other, &question) && !has_better(desk, &question, score);
+}
+
+static Outcome check_wording(const Settings *settings, const char *path, const char *pattern,
+                             GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    if (name_pattern_check(pattern, &reason) == OUTCOME_DONE)
+        return OUTCOME_DONE;
+    return settings_fail(settings, path, error, "%s", reason->message);
 }
 
 Outcome settings_check_names(const Settings *settings, const DeskSettings *desk, GError **error)
@@ -73,6 +87,8 @@ Outcome settings_check_names(const Settings *settings, const DeskSettings *desk,
     g_autofree char *path = g_strconcat("desks.", desk->name, ".names", NULL);
     for (guint i = 0; i < desk->name_patterns->len; i++) {
         const NamePattern *pattern = g_ptr_array_index(desk->name_patterns, i);
+        if (check_wording(settings, path, pattern->pattern, error) != OUTCOME_DONE)
+            return OUTCOME_REFUSED;
         for (guint j = 0; j < i; j++) {
             const NamePattern *earlier = g_ptr_array_index(desk->name_patterns, j);
             if (is_tie(desk, earlier, pattern))

@@ -19,7 +19,7 @@ const char *name_kind_name(NameKind kind)
 
 /* ---- the pattern that fits best ---- */
 
-#define SCORE_MISFIT (-1)
+#define SCORE_MISFIT NAME_MISFIT
 #define SCORE_CONDITION 2 /* an exact language counts for one more than its range */
 
 static int score_text(const char *condition, const char *value)
@@ -42,7 +42,7 @@ static int score_language(const char *range, const char *language)
     return language[length] == '\0' ? SCORE_CONDITION + 1 : SCORE_CONDITION;
 }
 
-static int score_pattern(const NamePattern *pattern, const NameQuestion *question)
+int name_pattern_score(const NamePattern *pattern, const NameQuestion *question)
 {
     const char *role = question->agent != NULL ? question->agent->role : NULL;
     const int scores[] = {
@@ -68,7 +68,7 @@ static const NamePattern *pattern_choose(const NameQuestion *question)
     int best_score = SCORE_MISFIT;
     for (guint i = 0; i < question->desk->name_patterns->len; i++) {
         const NamePattern *pattern = g_ptr_array_index(question->desk->name_patterns, i);
-        int score = score_pattern(pattern, question);
+        int score = name_pattern_score(pattern, question);
         if (score > best_score) {
             best = pattern;
             best_score = score;

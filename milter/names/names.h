@@ -26,6 +26,11 @@ typedef struct name_question {
    contains "@", control or bidi characters. *reason_r says which pattern. Caller frees both. */
 char *name_choose(const NameQuestion *question, char **reason_r);
 
+/* How specifically a pattern fits, NAME_MISFIT when it does not; the highest wins. Two that fit one
+   question equally well are a fault that settings_load() refuses. */
+#define NAME_MISFIT (-1)
+int name_pattern_score(const NamePattern *pattern, const NameQuestion *question);
+
 /* For settings_load(): REFUSED when a pattern holds an unknown variable or an open brace. */
 Outcome name_pattern_check(const char *pattern, GError **error);
 

@@ -1,0 +1,98 @@
+#include "outline.h"
+
+#include <string.h>
+
+static void place_free(gpointer data)
+{
+    MimePlace *place = data;
+    g_free(place->type);
+    g_free(place->charset);
+    g_free(place->encoding);
+    g_free(place->parents);
+    g_free(place);
+}
+
+static char *parents_of(const MimePart *part)
+{
+    GString *parents = g_string_new(NULL);
+    for (const MimePart *parent = part->parent; parent != NULL; parent = parent->parent) {
+        if (parents->len > 0)
+            g_string_prepend_c(parents, ' ');
+        g_string_prepend(parents, parent->type->value);
+    }
+    return g_string_free(parents, FALSE);
+}
+
+static gboolean parameter_is(const MimePart *part, const char *name, const char *value)
+{
+    g_autofree char *token = mime_structured_token(part->type, name);
+    return token != NULL && g_ascii_strcasecmp(token, value) == 0;
+}
+
+/* A text part with a file name is a file, whatever its disposition says. */
+static gboolean is_attachment(const MimePart *part)
+{
+    if (strcmp(part->disposition->value, "attachment") == 0)
+        return TRUE;
+    g_autofree char *name = mime_structured_text(part->type, "name", NULL);
+    g_autofree char *filename = mime_structured_text(part->disposition, "filename", NULL);
+    return name != NULL || filename != NULL;
+}
+
+static char *encoding_of(const MimePart *part)
+{
+    const char *label = mime_header_get(part->header, "Content-Transfer-Encoding");
+    if (label == NULL)
+        return g_strdup("7bit");
+    return g_ascii_strdown(label, (gssize)strcspn(label, " \t(;"));
+}
+
+static MimePlace *place_of(const MimePart *part)
+{
+    MimePlace *place = g_new0(MimePlace, 1);
+    place->type = g_strdup(part->type->value);
+    place->charset = mime_part_charset(part);
+    place->encoding = encoding_of(part);
+    place->flowed = parameter_is(part, "format", "flowed");
+    place->delsp = parameter_is(part, "delsp", "yes");
+    place->is_attachment = is_attachment(part);
+    place->is_root = part->parent == NULL;
+    place->parents = parents_of(part);
+    place->header = part->begin;
+    place->body = part->body;
+    place->end = part->end;
+    return place;
+}
+
+/* Depth is within the outline's limit, so recursion is bounded. */
+static void collect(const MimePart *part, GPtrArray *places)
+{
+    if (part->children == NULL) {
+        g_ptr_array_add(places, place_of(part));
+        return;
+    }
+    for (guint i = 0; i < part->children->len; i++)
+        collect(g_ptr_array_index(part->children, i), places);
+}
+
+Outcome mime_places(const Message *message, const MimeLimits *limits, GPtrArray **places_r,
+                    GError **error)
+{
+    g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
+    MimeFaults faults = {.reasons = reasons};
+    g_autoptr(MimeSource) source = mime_source_new(message);
+    g_autoptr(MimePart) root =
+        mime_outline_read(source, message_body_offset(message), limits, &faults);
+    Outcome outcome = mime_source_outcome(source, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (message_truncated(message))
+        return outcome_fail(OUTCOME_REFUSED, error, "the mail is larger than what is kept");
+    if (reasons->len > 0)
+        return outcome_fail(OUTCOME_REFUSED, error, "malformed: %s",
+                            (const char *)g_ptr_array_index(reasons, 0));
+    GPtrArray *places = g_ptr_array_new_with_free_func(place_free);
+    collect(root, places);
+    *places_r = places;
+    return OUTCOME_DONE;
+}

@@ -1,0 +1,27 @@
+/*
+ * inspect - what Intake makes of one mail file, without database or mail server.
+ */
+#ifndef INTAKE_CTL_INSPECT_H
+#define INTAKE_CTL_INSPECT_H
+
+#include "../mail.h"
+#include "../outcome.h"
+#include "../settings.h"
+
+#include <jansson.h>
+
+/* Reads the mail at `path` ("-" is standard input) and tells its facts as one JSON object; with
+   settings also what would be decided if nothing were known of its sender yet. REFUSED when the
+   file cannot be read; whatever is in it gives an object. Ends with a line feed. Caller frees. */
+Outcome inspect_file(const char *path, const Settings *settings, char **json_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- for the files of this command ---- */
+
+json_t *inspect_text(const char *text);           /* null for NULL; a new reference */
+json_t *inspect_texts(const GPtrArray *elements); /* of char *; a new reference */
+json_t *inspect_facts(const MailFacts *facts);    /* a new reference */
+/* Adds `service_type` and `plan`; both null when no recipient is a desk. */
+void inspect_add_plan(json_t *object, const MailFacts *facts, const Settings *settings);
+
+#endif

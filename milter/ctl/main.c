@@ -88,9 +88,9 @@ static Outcome run(Ctl *ctl, const Options *options, GError **error)
 /* What was printed before something failed is shown as well, save half an object. */
 static int finish(Ctl *ctl, Outcome outcome, const GError *error)
 {
-    g_autofree char *output = printer_finish(ctl->printer);
+    g_autoptr(GString) output = printer_finish(ctl->printer);
     if (outcome == OUTCOME_DONE || !ctl->style.json)
-        fputs(output, stdout);
+        fwrite(output->str, 1, output->len, stdout);
     if (fflush(stdout) != 0 || ferror(stdout) != 0) {
         perror("intakectl: standard output");
         return status_code(OUTCOME_RETRY, ctl->stage);

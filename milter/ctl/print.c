@@ -142,12 +142,14 @@ void printer_note(Printer *printer, const char *format, ...)
         g_string_append_printf(printer->text, "%s\n", note);
 }
 
-void printer_text(Printer *printer, const char *kind, const char *text)
+void printer_text(Printer *printer, const char *kind, const char *octets, gsize length)
 {
-    if (printer->style.json)
-        json_object_set_new(printer->object, kind, json_string(text));
-    else
-        g_string_append(printer->text, text);
+    if (!printer->style.json) {
+        g_string_append_len(printer->text, octets, (gssize)length);
+        return;
+    }
+    g_autofree char *valid = g_utf8_make_valid(octets, (gssize)length);
+    json_object_set_new(printer->object, kind, json_string(valid));
 }
 
 void printer_document(Printer *printer, const char *json)
@@ -156,23 +158,27 @@ void printer_document(Printer *printer, const char *json)
     printer->document = g_strdup(json);
 }
 
-static char *finish_json(Printer *printer)
+static GString *finish_json(Printer *printer)
 {
     char *dumped = json_dumps(printer->object, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-    char *text = g_strconcat(dumped, "\n", NULL);
+    GString *text = g_string_new(dumped);
+    g_string_append_c(text, '\n');
     free(dumped);
     json_object_clear(printer->object);
     json_object_set_new(printer->object, "format", json_integer(PRINT_FORMAT));
     return text;
 }
 
-char *printer_finish(Printer *printer)
+GString *printer_finish(Printer *printer)
 {
-    if (printer->document != NULL)
-        return g_steal_pointer(&printer->document);
+    if (printer->document != NULL) {
+        GString *document = g_string_new(printer->document);
+        g_clear_pointer(&printer->document, g_free);
+        return document;
+    }
     if (printer->style.json)
         return finish_json(printer);
-    char *text = g_strdup(printer->text->str);
-    g_string_truncate(printer->text, 0);
+    GString *text = printer->text;
+    printer->text = g_string_new(NULL);
     return text;
 }

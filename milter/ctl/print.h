@@ -35,8 +35,9 @@ void printer_facts(Printer *printer, const char *kind, const Table *table);
 /* One sentence: what a command did. */
 void printer_note(Printer *printer, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* A result that is a text of its own (a rendered template, a mail); in JSON the member `kind`. */
-void printer_text(Printer *printer, const char *kind, const char *text);
+/* A result that is a text of its own (a rendered template, a mail), printed octet by octet; in JSON
+   the member `kind`, made valid UTF-8. */
+void printer_text(Printer *printer, const char *kind, const char *octets, gsize length);
 
 /* A finished JSON document in place of everything else. */
 void printer_document(Printer *printer, const char *json);
@@ -45,6 +46,6 @@ void printer_document(Printer *printer, const char *json);
 Tone print_tone(const char *value);
 
 /* All that was printed, and an empty printer. Caller frees. */
-char *printer_finish(Printer *printer);
+GString *printer_finish(Printer *printer);
 
 #endif

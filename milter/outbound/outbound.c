@@ -238,3 +238,22 @@ Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, cons
     }
     return sign_and_record(&outgoing, verdict_r, error);
 }
+
+Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
+                          const Message *message, MailEdits *edits, GError **error)
+{
+    g_auto(Outgoing) outgoing = {.rooms = rooms, .envelope = envelope, .message = message};
+    Outcome outcome = understand(&outgoing, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (outgoing.desk == NULL)
+        return outcome_fail(OUTCOME_REFUSED, error, "From is not the address of a desk");
+    outcome = look_up(&outgoing, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    outgoing.right =
+        authorise(rooms->settings, envelope, outgoing.facts, outgoing.known, &outgoing.reason);
+    if (outgoing.right != RIGHT_AGENT && outgoing.right != RIGHT_AUTOMATIC)
+        return outcome_fail(OUTCOME_REFUSED, error, "left as it is: %s", outgoing.reason);
+    return rewrite(&outgoing, edits, error);
+}

@@ -47,4 +47,10 @@ typedef struct outbound_rooms {
 Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, const Message *message,
                       Verdict **verdict_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same line without recording and without verdict: `edits` receives what outbound_send() would
+   change. REFUSED, with the reason, when it would leave the mail as it is. For intakectl. */
+Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
+                          const Message *message, MailEdits *edits, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -54,13 +54,15 @@ typedef struct outgoing_request {
     const GPtrArray *references; /* char *, newest first */
     gint64 tag;
     const GPtrArray *recipients; /* char *: canonical */
+    int period_minutes;          /* for answers_in_period; 0: a day */
 } OutgoingRequest;
 
 typedef struct known_outgoing {
     Agent *agent;  /* NULL: nobody of this desk */
     gint64 ticket; /* 0: none found */
     char *service_type, *language, *group,
-        *display_name;       /* of the ticket and its customer; or NULL */
+        *display_name;       /* of the ticket and its customer; or NULL. The name is the one this
+                                agent first used in this ticket */
     gboolean own_message;    /* one of our own answers: leave it alone */
     guint answers_in_period; /* automatic answers to the first recipient */
 } KnownOutgoing;
@@ -78,7 +80,8 @@ typedef struct outgoing_record {
     const char *sender, *message_id, *digest, *subject, *text;
     gint64 date;
     gboolean rewritten;
-    const char *reason; /* why not, when it was not */
+    const char *reason;          /* why not, when it was not */
+    const GPtrArray *recipients; /* char *: canonical; they take part in the ticket. NULL: none */
 } OutgoingRecord;
 
 /* Idempotent by (desk, sender, message-id, digest) like store_record. */

@@ -1,0 +1,258 @@
+#include "connection.h"
+
+#include <errno.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <string.h>
+
+#define CONNECT_SECONDS_MIN 2 /* libpq takes less for this */
+
+struct connection {
+    PGconn *session;
+    gboolean broken; /* a statement was given up: its answer may still come */
+};
+
+struct rows {
+    PGresult *result;
+};
+
+static void ignore_notice(void *data, const char *message)
+{
+    (void)data;
+    (void)message;
+}
+
+/* The first line of what libpq says, as a log line can carry it. Caller frees. */
+static char *first_line(const char *message)
+{
+    const char *end = strpbrk(message, "\r\n");
+    g_autofree char *line =
+        end == NULL ? g_strdup(message) : g_strndup(message, (gsize)(end - message));
+    return g_utf8_make_valid(g_strstrip(line), -1);
+}
+
+Outcome connection_open(const char *description, int connect_ms, Connection **connection_r,
+                        GError **error)
+{
+    g_autofree char *seconds =
+        g_strdup_printf("%d", MAX(CONNECT_SECONDS_MIN, (connect_ms + 999) / 1000));
+    /* What stands after `dbname` cannot be overruled by the description, what stands before can. */
+    const char *const keywords[] = {"connect_timeout", "fallback_application_name", "dbname",
+                                    "client_encoding", NULL};
+    const char *const values[] = {seconds, "intake", description, "UTF8", NULL};
+    g_autoptr(Connection) connection = g_new0(Connection, 1);
+    connection->session = PQconnectdbParams(keywords, values, 1);
+    if (PQstatus(connection->session) != CONNECTION_OK ||
+        PQsetnonblocking(connection->session, 1) != 0) {
+        g_autofree char *why = first_line(PQerrorMessage(connection->session));
+        return outcome_fail(OUTCOME_RETRY, error, "no connection to the database: %s", why);
+    }
+    PQsetNoticeProcessor(connection->session, ignore_notice, NULL);
+    *connection_r = g_steal_pointer(&connection);
+    return OUTCOME_DONE;
+}
+
+void connection_close(Connection *connection)
+{
+    if (connection == NULL)
+        return;
+    PQfinish(connection->session);
+    g_free(connection);
+}
+
+gboolean connection_usable(Connection *connection)
+{
+    if (connection->broken || PQstatus(connection->session) != CONNECTION_OK)
+        return FALSE;
+    /* An idle session has nothing to say: if its socket is readable, it is the end, or a notice
+       before the end. */
+    struct pollfd socket = {.fd = PQsocket(connection->session), .events = POLLIN};
+    return poll(&socket, 1, 0) == 0;
+}
+
+/* ---- one statement ---- */
+
+static gboolean wait_until(PGconn *session, short events, gint64 deadline)
+{
+    for (;;) {
+        gint64 left_us = deadline - g_get_monotonic_time();
+        if (left_us <= 0)
+            return FALSE;
+        struct pollfd socket = {.fd = PQsocket(session), .events = events};
+        int ready = poll(&socket, 1, (int)MIN(left_us / 1000 + 1, G_MAXINT));
+        if (ready > 0)
+            return TRUE;
+        if (ready < 0 && errno != EINTR)
+            return FALSE;
+    }
+}
+
+/* FALSE when the connection broke or the time is over. */
+static gboolean flush_out(PGconn *session, gint64 deadline)
+{
+    for (;;) {
+        int left = PQflush(session);
+        if (left <= 0)
+            return left == 0;
+        if (!wait_until(session, POLLIN | POLLOUT, deadline) || !PQconsumeInput(session))
+            return FALSE;
+    }
+}
+
+/* The next result, NULL after the last; FALSE when the time is over. */
+static gboolean next_result(PGconn *session, gint64 deadline, PGresult **result_r)
+{
+    while (PQisBusy(session)) {
+        if (!wait_until(session, POLLIN, deadline))
+            return FALSE;
+        if (!PQconsumeInput(session))
+            break; /* PQgetResult tells what happened */
+    }
+    *result_r = PQgetResult(session);
+    return TRUE;
+}
+
+/* What a failed statement means for the mail. */
+static Outcome outcome_of_failure(const char *sqlstate, const Statement *statement)
+{
+    gboolean connection_gone = sqlstate == NULL || g_str_has_prefix(sqlstate, "08") ||
+                               g_str_has_prefix(sqlstate, "57P") || g_str_equal(sqlstate, "40003");
+    if (connection_gone)
+        return statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY;
+    gboolean temporary = g_str_has_prefix(sqlstate, "40") || g_str_has_prefix(sqlstate, "53") ||
+                         g_str_has_prefix(sqlstate, "55") || g_str_has_prefix(sqlstate, "57") ||
+                         g_str_has_prefix(sqlstate, "58");
+    return statement->is_admin && !temporary ? OUTCOME_REFUSED : OUTCOME_RETRY;
+}
+
+static Outcome fail_with_result(const PGresult *result, const Statement *statement, GError **error)
+{
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
+    g_autofree char *why = first_line(message != NULL ? message : PQresultErrorMessage(result));
+    g_autofree char *advice = first_line(hint != NULL ? hint : "");
+    return outcome_fail(outcome_of_failure(sqlstate, statement), error, "database: %s%s%s%s%s%s%s",
+                        why, advice[0] != '\0' ? " (hint: " : "", advice,
+                        advice[0] != '\0' ? ")" : "", sqlstate != NULL ? " [" : "",
+                        sqlstate != NULL ? sqlstate : "", sqlstate != NULL ? "]" : "");
+}
+
+static Outcome give_up(Connection *connection, const Statement *statement, GError **error)
+{
+    connection->broken = TRUE;
+    return outcome_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
+                        "the database did not answer within %d ms", statement->deadline_ms);
+}
+
+/* All results up to the server's "ready": the answer of a statement comes before its commit, and
+   only "ready" says that the commit is done. */
+static Outcome collect(Connection *connection, const Statement *statement, gint64 deadline,
+                       Rows **rows_r, GError **error)
+{
+    g_autoptr(Rows) rows = g_new0(Rows, 1);
+    for (;;) {
+        PGresult *result = NULL;
+        if (!next_result(connection->session, deadline, &result))
+            return give_up(connection, statement, error);
+        if (result == NULL)
+            break;
+        ExecStatusType status = PQresultStatus(result);
+        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+            Outcome outcome = fail_with_result(result, statement, error);
+            PQclear(result);
+            /* What is left to read is not worth a second wait. */
+            connection->broken =
+                !next_result(connection->session, deadline, &result) || result != NULL;
+            PQclear(connection->broken ? result : NULL);
+            return outcome;
+        }
+        PQclear(rows->result);
+        rows->result = result;
+    }
+    if (rows_r != NULL)
+        *rows_r = g_steal_pointer(&rows);
+    return OUTCOME_DONE;
+}
+
+/* The request may have left before the connection broke. */
+static Outcome fail_sending(Connection *connection, const Statement *statement, GError **error)
+{
+    if (PQstatus(connection->session) == CONNECTION_OK)
+        return give_up(connection, statement, error);
+    connection->broken = TRUE;
+    g_autofree char *why = first_line(PQerrorMessage(connection->session));
+    return outcome_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
+                        "the connection to the database broke: %s", why);
+}
+
+Outcome connection_execute(Connection *connection, const Statement *statement, Rows **rows_r,
+                           GError **error)
+{
+    gint64 deadline = g_get_monotonic_time() + statement->deadline_ms * G_TIME_SPAN_MILLISECOND;
+    if (!PQsendQueryParams(connection->session, statement->sql, statement->count, NULL,
+                           statement->values, NULL, NULL, 0) ||
+        !flush_out(connection->session, deadline))
+        return fail_sending(connection, statement, error);
+    return collect(connection, statement, deadline, rows_r, error);
+}
+
+Outcome connection_run_script(Connection *connection, const char *script, int deadline_ms,
+                              GError **error)
+{
+    const Statement statement = {
+        .sql = script, .writes = TRUE, .deadline_ms = deadline_ms, .is_admin = TRUE};
+    gint64 deadline = g_get_monotonic_time() + deadline_ms * G_TIME_SPAN_MILLISECOND;
+    if (!PQsendQuery(connection->session, script) || !flush_out(connection->session, deadline))
+        return fail_sending(connection, &statement, error);
+    return collect(connection, &statement, deadline, NULL, error);
+}
+
+/* ---- rows ---- */
+
+void rows_free(Rows *rows)
+{
+    if (rows == NULL)
+        return;
+    PQclear(rows->result);
+    g_free(rows);
+}
+
+int rows_count(const Rows *rows)
+{
+    return PQntuples(rows->result);
+}
+
+int rows_columns(const Rows *rows)
+{
+    return PQnfields(rows->result);
+}
+
+const char *rows_column(const Rows *rows, int column)
+{
+    return PQfname(rows->result, column);
+}
+
+const char *rows_text(const Rows *rows, int row, int column)
+{
+    if (PQgetisnull(rows->result, row, column))
+        return NULL;
+    return PQgetvalue(rows->result, row, column);
+}
+
+gint64 rows_number(const Rows *rows, int row, int column)
+{
+    const char *text = rows_text(rows, row, column);
+    return text == NULL ? 0 : g_ascii_strtoll(text, NULL, 10);
+}
+
+gboolean rows_boolean(const Rows *rows, int row, int column)
+{
+    const char *text = rows_text(rows, row, column);
+    return text != NULL && text[0] == 't';
+}
+
+char *rows_copy(const Rows *rows, int row, int column)
+{
+    return g_strdup(rows_text(rows, row, column));
+}

@@ -1,0 +1,86 @@
+#include "literal.h"
+#include "private.h"
+
+#include <string.h>
+
+/* Columns of intake.lookup(). */
+enum {
+    LOOKUP_CUSTOMER,
+    LOOKUP_CONTACT,
+    LOOKUP_GROUP,
+    LOOKUP_REGISTERED_LANGUAGE,
+    LOOKUP_UNDELIVERABLE,
+    LOOKUP_ANSWERS,
+    LOOKUP_LAST_ANSWER,
+    LOOKUP_OWN_MESSAGE,
+    LOOKUP_TICKET,
+    LOOKUP_CLUE,
+    LOOKUP_STATE,
+    LOOKUP_SERVICE_TYPE,
+    LOOKUP_LANGUAGE,
+    LOOKUP_DISPLAY_NAME,
+    LOOKUP_SUBJECT,
+    LOOKUP_TAKES_PART,
+    LOOKUP_TOKEN_IS_SENDERS,
+    LOOKUP_ACKNOWLEDGED,
+    LOOKUP_COLUMNS,
+};
+
+static void read_author(const Rows *rows, Known *known)
+{
+    known->customer = rows_number(rows, 0, LOOKUP_CUSTOMER);
+    known->contact = rows_number(rows, 0, LOOKUP_CONTACT);
+    known->group = rows_copy(rows, 0, LOOKUP_GROUP);
+    known->language = rows_copy(rows, 0, LOOKUP_REGISTERED_LANGUAGE);
+    known->undeliverable = rows_boolean(rows, 0, LOOKUP_UNDELIVERABLE);
+    known->answers_in_period = (guint)rows_number(rows, 0, LOOKUP_ANSWERS);
+    known->last_answer = rows_number(rows, 0, LOOKUP_LAST_ANSWER);
+    known->own_message = rows_boolean(rows, 0, LOOKUP_OWN_MESSAGE);
+}
+
+static KnownTicket *read_ticket(const Rows *rows, int row)
+{
+    KnownTicket *ticket = g_new0(KnownTicket, 1);
+    ticket->number = rows_number(rows, row, LOOKUP_TICKET);
+    ticket->clue = (TicketClue)rows_number(rows, row, LOOKUP_CLUE);
+    if (!ticket_state_from_name(rows_text(rows, row, LOOKUP_STATE), &ticket->state))
+        ticket->state = TICKET_OPEN;
+    ticket->service_type = rows_copy(rows, row, LOOKUP_SERVICE_TYPE);
+    ticket->language = rows_copy(rows, row, LOOKUP_LANGUAGE);
+    ticket->display_name = rows_copy(rows, row, LOOKUP_DISPLAY_NAME);
+    ticket->subject = rows_copy(rows, row, LOOKUP_SUBJECT);
+    ticket->sender_takes_part = rows_boolean(rows, row, LOOKUP_TAKES_PART);
+    ticket->token_is_senders = rows_boolean(rows, row, LOOKUP_TOKEN_IS_SENDERS);
+    ticket->acknowledged = rows_boolean(rows, row, LOOKUP_ACKNOWLEDGED);
+    return ticket;
+}
+
+Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r, GError **error)
+{
+    g_autofree char *author = literal_text(request->author, LITERAL_KEY_OCTETS);
+    g_autofree char *message_id = literal_text(request->message_id, LITERAL_ID_OCTETS);
+    g_autofree char *token = literal_text(request->token, LITERAL_KEY_OCTETS);
+    g_autofree char *references = literal_array(request->references, LITERAL_ID_OCTETS);
+    g_autofree char *tag =
+        request->tag == 0 ? NULL : g_strdup_printf("%" G_GINT64_FORMAT, request->tag);
+    g_autofree char *period = g_strdup_printf("%d minutes", request->period_minutes);
+    const char *const values[] = {request->desk, author, message_id, token,
+                                  references,    tag,    period};
+    g_autoptr(Rows) rows = NULL;
+    Outcome outcome =
+        store_run(store, OPERATION_READ, "SELECT * FROM intake.lookup($1,$2,$3,$4,$5,$6,$7)",
+                  values, G_N_ELEMENTS(values), &rows, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (rows_count(rows) == 0 || rows_columns(rows) != LOOKUP_COLUMNS)
+        return outcome_fail(OUTCOME_RETRY, error,
+                            "the database's functions are of another version");
+    g_autoptr(Known) known = known_new();
+    read_author(rows, known);
+    for (int row = 0; row < rows_count(rows); row++) {
+        if (rows_text(rows, row, LOOKUP_TICKET) != NULL)
+            g_ptr_array_add(known->tickets, read_ticket(rows, row));
+    }
+    *known_r = g_steal_pointer(&known);
+    return OUTCOME_DONE;
+}

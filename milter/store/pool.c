@@ -1,0 +1,116 @@
+#include "pool.h"
+
+struct pool {
+    PoolLimits limits;
+    GMutex lock; /* guards what follows */
+    GCond freed;
+    GQueue idle;       /* Connection *, the last used first */
+    int open;          /* idle, borrowed and being made */
+    gint64 paused;     /* monotonic time until which no new one is tried */
+    char *last_reason; /* of the last failed attempt */
+};
+
+Pool *pool_new(const PoolLimits *limits)
+{
+    Pool *pool = g_new0(Pool, 1);
+    pool->limits = *limits;
+    pool->limits.description = g_strdup(limits->description);
+    g_mutex_init(&pool->lock);
+    g_cond_init(&pool->freed);
+    g_queue_init(&pool->idle);
+    return pool;
+}
+
+void pool_free(Pool *pool)
+{
+    if (pool == NULL)
+        return;
+    Connection *connection;
+    while ((connection = g_queue_pop_head(&pool->idle)) != NULL)
+        connection_close(connection);
+    g_cond_clear(&pool->freed);
+    g_mutex_clear(&pool->lock);
+    g_free(pool->limits.description);
+    g_free(pool->last_reason);
+    g_free(pool);
+}
+
+/* An idle connection that still works, or NULL. With the lock held. */
+static Connection *take_idle(Pool *pool)
+{
+    Connection *connection;
+    while ((connection = g_queue_pop_head(&pool->idle)) != NULL) {
+        if (connection_usable(connection))
+            return connection;
+        connection_close(connection);
+        pool->open--;
+    }
+    return NULL;
+}
+
+/* Waits for an idle connection or for the right to make one (NULL then). With the lock held. */
+static Outcome wait_for_place(Pool *pool, Connection **connection_r, GError **error)
+{
+    gint64 deadline = g_get_monotonic_time() + pool->limits.wait_ms * G_TIME_SPAN_MILLISECOND;
+    for (;;) {
+        *connection_r = take_idle(pool);
+        if (*connection_r != NULL)
+            return OUTCOME_DONE;
+        if (pool->open < pool->limits.connections)
+            break;
+        if (!g_cond_wait_until(&pool->freed, &pool->lock, deadline))
+            return outcome_fail(OUTCOME_RETRY, error,
+                                "no database connection became free within %d ms",
+                                pool->limits.wait_ms);
+    }
+    if (g_get_monotonic_time() < pool->paused)
+        return outcome_fail(OUTCOME_RETRY, error, "%s", pool->last_reason);
+    pool->open++;
+    return OUTCOME_DONE;
+}
+
+static void remember_failure(Pool *pool, const char *reason)
+{
+    g_mutex_lock(&pool->lock);
+    pool->open--;
+    pool->paused = g_get_monotonic_time() + pool->limits.retry_ms * G_TIME_SPAN_MILLISECOND;
+    g_free(pool->last_reason);
+    pool->last_reason = g_strdup(reason);
+    /* All who wait shall try or give up now, not when their own wait is over. */
+    g_cond_broadcast(&pool->freed);
+    g_mutex_unlock(&pool->lock);
+}
+
+Outcome pool_borrow(Pool *pool, Connection **connection_r, GError **error)
+{
+    Connection *connection = NULL;
+    g_mutex_lock(&pool->lock);
+    Outcome outcome = wait_for_place(pool, &connection, error);
+    g_mutex_unlock(&pool->lock);
+    if (outcome == OUTCOME_DONE && connection == NULL) {
+        g_autoptr(GError) reason = NULL;
+        outcome = connection_open(pool->limits.description, pool->limits.connect_ms, &connection,
+                                  &reason);
+        if (outcome != OUTCOME_DONE) {
+            remember_failure(pool, reason->message);
+            g_propagate_error(error, g_steal_pointer(&reason));
+        }
+    }
+    if (outcome == OUTCOME_DONE)
+        *connection_r = connection;
+    return outcome;
+}
+
+void pool_return(Pool *pool, Connection *connection)
+{
+    gboolean usable = connection_usable(connection);
+    if (!usable)
+        connection_close(connection);
+    g_mutex_lock(&pool->lock);
+    if (usable)
+        g_queue_push_head(&pool->idle, connection);
+    else
+        pool->open--;
+    g_cond_signal(&pool->freed);
+    g_mutex_unlock(&pool->lock);
+}

@@ -1,0 +1,32 @@
+/*
+ * pool - the connections of one process. A mail borrows one for one statement; waiting for it is
+ * bounded. After a failed attempt to connect no new one is made for a pause, so that an away
+ * database costs each mail no more than one lock.
+ */
+#ifndef INTAKE_STORE_POOL_H
+#define INTAKE_STORE_POOL_H
+
+#include "connection.h"
+
+typedef struct pool_limits {
+    char *description; /* libpq connection string */
+    int connections;
+    int wait_ms;    /* longest wait for a free one */
+    int connect_ms; /* longest attempt, per host */
+    int retry_ms;   /* pause after a failed attempt */
+} PoolLimits;
+
+typedef struct pool Pool;
+
+Pool *pool_new(const PoolLimits *limits); /* copies */
+void pool_free(Pool *pool);               /* nothing may be borrowed any more */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pool, pool_free)
+
+/* RETRY when none is free in time or none can be made. Give it back with pool_return(). */
+Outcome pool_borrow(Pool *pool, Connection **connection_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes the connection back; an unusable one is closed and its place is free again. */
+void pool_return(Pool *pool, Connection *connection);
+
+#endif

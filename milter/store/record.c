@@ -1,0 +1,234 @@
+#include "literal.h"
+#include "participants.h"
+#include "private.h"
+
+#include <string.h>
+
+/* Columns of intake.record(). */
+enum {
+    RECORD_LEDGER,
+    RECORD_TICKET,
+    RECORD_CUSTOMER,
+    RECORD_NEW_CUSTOMER,
+    RECORD_NEW_TICKET,
+    RECORD_REPEAT,
+    RECORD_ANSWERED,
+    RECORD_SERVICE_TYPE,
+    RECORD_IDENTITY,
+    RECORD_LANGUAGE,
+    RECORD_STATE,
+    RECORD_COLUMNS,
+};
+
+static const char *thread_name(PlanThread thread)
+{
+    static const char *const names[] = {
+        [THREAD_NEW] = "new",
+        [THREAD_JOIN] = "join",
+        [THREAD_NONE] = "none",
+    };
+    return names[thread];
+}
+
+static const char *ledger_state(const MailFacts *facts, const Plan *plan)
+{
+    if (facts->automatic != AUTOMATIC_NONE)
+        return "automatic";
+    gboolean waits = plan->thread != THREAD_NONE && (plan->state == TICKET_AWAITING_CONFIRMATION ||
+                                                     plan->state == TICKET_AWAITING_REVIEW);
+    return waits ? "waiting" : "registered";
+}
+
+/* One line per text, "" left out. */
+static void add_lines(GString *lines, const char *label, const char *text)
+{
+    if (text == NULL || text[0] == '\0')
+        return;
+    if (lines->len > 0)
+        g_string_append_c(lines, '\n');
+    g_string_append_printf(lines, "%s: %s", label, text);
+}
+
+static char *all_reasons(const Plan *plan)
+{
+    GString *lines = g_string_new(NULL);
+    add_lines(lines, "thread", plan->thread_reason);
+    add_lines(lines, "identity", plan->identity_reason);
+    for (guint i = 0; i < plan->service_reasons->len; i++)
+        add_lines(lines, "type", g_ptr_array_index(plan->service_reasons, i));
+    add_lines(lines, "language", plan->language_reason);
+    return g_string_free(lines, FALSE);
+}
+
+static char *mail_note(const MailFacts *facts)
+{
+    if (!facts->malformed)
+        return NULL;
+    GString *lines = g_string_new(NULL);
+    for (guint i = 0; i < facts->malformed_reasons->len; i++)
+        add_lines(lines, "malformed", g_ptr_array_index(facts->malformed_reasons, i));
+    if (lines->len == 0)
+        g_string_append(lines, "malformed");
+    return g_string_free(lines, FALSE);
+}
+
+static void add_other_desks(GString *row, const Plan *plan)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < plan->other_desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(plan->other_desks, i);
+        g_ptr_array_add(names, desk->name);
+    }
+    literal_add_array(row, names, LITERAL_KEY_OCTETS);
+}
+
+static void add_attachments(GString *row, const MailFacts *facts)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GPtrArray) types = g_ptr_array_new();
+    g_autoptr(GPtrArray) sizes = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) digests = g_ptr_array_new();
+    g_autoptr(GPtrArray) inlines = g_ptr_array_new();
+    for (guint i = 0; i < facts->attachments->len; i++) {
+        const Attachment *attachment = g_ptr_array_index(facts->attachments, i);
+        g_ptr_array_add(names, attachment->name);
+        g_ptr_array_add(types, attachment->type);
+        g_ptr_array_add(sizes, g_strdup_printf("%" G_GUINT64_FORMAT, attachment->size));
+        g_ptr_array_add(digests, attachment->sha256);
+        g_ptr_array_add(inlines, attachment->is_inline ? "t" : "f");
+    }
+    literal_add_array(row, names, LITERAL_LINE_OCTETS);
+    literal_add_array(row, types, LITERAL_LINE_OCTETS);
+    literal_add_array(row, sizes, LITERAL_KEY_OCTETS);
+    literal_add_array(row, digests, LITERAL_KEY_OCTETS);
+    literal_add_array(row, inlines, LITERAL_KEY_OCTETS);
+}
+
+static void add_failures(GString *row, const MailFacts *facts)
+{
+    g_autoptr(GPtrArray) addresses = g_ptr_array_new();
+    g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < facts->failures->len; i++) {
+        const DeliveryFailure *failure = g_ptr_array_index(facts->failures, i);
+        if (!failure->permanent || failure->recipient == NULL)
+            continue;
+        g_ptr_array_add(addresses, failure->recipient);
+        g_ptr_array_add(reasons, g_strjoin(" ", failure->status != NULL ? failure->status : "5.0.0",
+                                           failure->diagnostic, NULL));
+    }
+    literal_add_array(row, addresses, LITERAL_KEY_OCTETS);
+    literal_add_array(row, reasons, LITERAL_LINE_OCTETS);
+    literal_add_array(row, facts->returned_ids, LITERAL_ID_OCTETS);
+}
+
+/* Type intake.offered_mail, from `ledger_state` to `note`. */
+static void add_mail(GString *row, const MailFacts *facts, const Plan *plan)
+{
+    g_autofree char *note = mail_note(facts);
+    literal_add(row, ledger_state(facts, plan), LITERAL_KEY_OCTETS);
+    literal_add(row, facts->automatic == AUTOMATIC_NONE ? "customer" : "machine",
+                LITERAL_KEY_OCTETS);
+    literal_add(row, facts->subject != NULL ? facts->subject : "", LITERAL_LINE_OCTETS);
+    literal_add_moment(row, facts->has_date ? facts->date : 0);
+    literal_add_number(row, (gint64)facts->size);
+    literal_add(row, note, LITERAL_LINE_OCTETS);
+}
+
+/* Type intake.offered_mail, from `author` to `participants`. */
+static void add_plan(GString *row, const MailFacts *facts, const Plan *plan)
+{
+    g_autofree char *reasons = all_reasons(plan);
+    g_autoptr(GPtrArray) participants = participants_of(facts, plan);
+    gboolean has_ticket = plan->thread != THREAD_NONE;
+    literal_add(row, plan->author, LITERAL_KEY_OCTETS);
+    literal_add(row, plan->author_name, LITERAL_LINE_OCTETS);
+    literal_add(row, identity_grade_name(plan->identity), LITERAL_KEY_OCTETS);
+    literal_add(row, thread_name(plan->thread), LITERAL_KEY_OCTETS);
+    literal_add_id(row, plan->thread == THREAD_JOIN ? plan->ticket : 0);
+    literal_add_id(row, plan->linked_ticket);
+    literal_add(row, has_ticket ? ticket_state_name(plan->state) : NULL, LITERAL_KEY_OCTETS);
+    literal_add_boolean(row, plan->reopen);
+    literal_add(row, plan->service_type != NULL ? plan->service_type : "", LITERAL_KEY_OCTETS);
+    literal_add_boolean(row, plan->service_changed);
+    literal_add(row, plan->language, LITERAL_KEY_OCTETS);
+    literal_add_moment(row, plan->due);
+    literal_add(row, reasons, LITERAL_LINE_OCTETS);
+    literal_add_array(row, participants, LITERAL_KEY_OCTETS);
+}
+
+static char *offered_mail(const char *filter, const Envelope *envelope, const MailFacts *facts,
+                          const Plan *plan)
+{
+    GString *row = g_string_new("(");
+    literal_add(row, plan->desk->name, LITERAL_KEY_OCTETS);
+    add_other_desks(row, plan);
+    literal_add(row, filter, LITERAL_KEY_OCTETS);
+    literal_add(row, envelope->queue_id, LITERAL_KEY_OCTETS);
+    literal_add(row, envelope->sender != NULL ? envelope->sender : "", LITERAL_KEY_OCTETS);
+    literal_add(row, facts->message_id != NULL ? facts->message_id : "", LITERAL_ID_OCTETS);
+    literal_add(row, facts->digest != NULL ? facts->digest : "", LITERAL_KEY_OCTETS);
+    add_mail(row, facts, plan);
+    add_plan(row, facts, plan);
+    add_attachments(row, facts);
+    add_failures(row, facts);
+    return literal_row_end(row);
+}
+
+/* The answer's payload is JSON and must not be cut; its maker bounds it. */
+static char *planned_answer(const PlanAnswer *answer, int period_minutes)
+{
+    GString *row = g_string_new("(");
+    g_autofree char *period = g_strdup_printf("%d minutes", period_minutes);
+    literal_add_boolean(row, answer->send);
+    literal_add(row, answer->reason, LITERAL_LINE_OCTETS);
+    literal_add(row, answer->template_name, LITERAL_KEY_OCTETS);
+    literal_add(row, answer->recipient, LITERAL_KEY_OCTETS);
+    literal_add(row, answer->languages, LITERAL_KEY_OCTETS);
+    literal_add(row, answer->message_id, LITERAL_ID_OCTETS);
+    literal_add(row, answer->token, LITERAL_KEY_OCTETS);
+    literal_add(row, answer->in_reply_to, LITERAL_ID_OCTETS);
+    literal_add(row, answer->references, (PLAN_REFERENCES_MAX + 1) * LITERAL_ID_OCTETS);
+    literal_add(row, answer->payload, G_MAXSIZE);
+    literal_add_number(row, MIN(answer->ceiling, G_MAXINT));
+    literal_add(row, period, LITERAL_KEY_OCTETS);
+    return literal_row_end(row);
+}
+
+static Recorded *read_recorded(const Rows *rows)
+{
+    Recorded *recorded = g_new0(Recorded, 1);
+    recorded->ledger = rows_number(rows, 0, RECORD_LEDGER);
+    recorded->ticket = rows_number(rows, 0, RECORD_TICKET);
+    recorded->customer = rows_number(rows, 0, RECORD_CUSTOMER);
+    recorded->new_customer = rows_boolean(rows, 0, RECORD_NEW_CUSTOMER);
+    recorded->new_ticket = rows_boolean(rows, 0, RECORD_NEW_TICKET);
+    recorded->repeat = rows_boolean(rows, 0, RECORD_REPEAT);
+    recorded->answered = rows_boolean(rows, 0, RECORD_ANSWERED);
+    recorded->service_type = rows_copy(rows, 0, RECORD_SERVICE_TYPE);
+    recorded->identity = rows_copy(rows, 0, RECORD_IDENTITY);
+    recorded->language = rows_copy(rows, 0, RECORD_LANGUAGE);
+    recorded->state = rows_copy(rows, 0, RECORD_STATE);
+    return recorded;
+}
+
+Outcome store_record(Store *store, const char *filter, const Envelope *envelope,
+                     const MailFacts *facts, const Plan *plan, Recorded **recorded_r,
+                     GError **error)
+{
+    g_autofree char *mail = offered_mail(filter, envelope, facts, plan);
+    g_autofree char *answer = planned_answer(&plan->answer, plan->desk->answer.period_minutes);
+    g_autofree char *text = literal_text(facts->text != NULL ? facts->text : "", G_MAXSIZE);
+    g_autofree char *reply =
+        g_strcmp0(facts->reply, facts->text) == 0 ? NULL : literal_text(facts->reply, G_MAXSIZE);
+    const char *const values[] = {mail, answer, text, reply};
+    g_autoptr(Rows) rows = NULL;
+    Outcome outcome = store_run(store, OPERATION_WRITE, "SELECT * FROM intake.record($1,$2,$3,$4)",
+                                values, G_N_ELEMENTS(values), &rows, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (rows_count(rows) != 1 || rows_columns(rows) != RECORD_COLUMNS)
+        return outcome_fail(OUTCOME_UNCERTAIN, error,
+                            "the database's functions are of another version");
+    *recorded_r = read_recorded(rows);
+    return OUTCOME_DONE;
+}

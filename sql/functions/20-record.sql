@@ -1,0 +1,282 @@
+-- Everything an incoming mail leaves behind, in the one statement that is its transaction.
+--
+-- Order of locks, the same for all mails, so that two never wait for each other: the sender's
+-- address when it is new, the ledger rows by desk, the ticket, the address for the answer's count.
+
+CREATE OR REPLACE FUNCTION intake.register_sender(
+    p_desk text, p_address text, p_name text, OUT contact bigint, OUT customer bigint)
+LANGUAGE plpgsql AS $$
+DECLARE
+    new_customer bigint := nextval('customer_number');
+    new_contact bigint := nextval('contact_number');
+BEGIN
+    -- One statement: foreign keys are looked at when it ends, and a second session that registers
+    -- the same address waits at the address, before it has made a customer.
+    WITH mailbox AS (
+        INSERT INTO address (desk, address, contact) VALUES (p_desk, p_address, new_contact)
+        ON CONFLICT DO NOTHING
+        RETURNING desk
+    ), account AS (
+        INSERT INTO customer (desk, customer, name)
+        SELECT desk, new_customer, p_name FROM mailbox
+    ), person AS (
+        INSERT INTO contact (desk, contact, customer, name)
+        SELECT desk, new_contact, new_customer, p_name FROM mailbox
+    )
+    INSERT INTO event (desk, customer, who, what, why)
+    SELECT desk, new_customer, p_address, 'customer-created', 'first mail of ' || p_address
+      FROM mailbox;
+    IF FOUND THEN
+        contact := new_contact;
+        customer := new_customer;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION intake.register_sender(text, text, text) IS
+    'Makes customer, contact and address for a first mail; NULLs when the address is known meanwhile';
+
+-- TRUE when one more answer to the address stays within `p_ceiling` per `p_period`, and counts it.
+-- The moments of the newest answers tell: the one that is `ceiling` answers back must be older
+-- than the period. At most 200 moments are kept, so a ceiling above 200 counts as 200.
+CREATE OR REPLACE FUNCTION intake.count_answer(
+    p_desk text, p_address text, p_ceiling integer, p_period interval)
+RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+    most integer := least(p_ceiling, 200);
+BEGIN
+    UPDATE address a
+       SET answers = CASE WHEN a.answers IS NULL THEN ARRAY[now()]
+                     ELSE a.answers[cardinality(a.answers) - most + 2 :] || now() END
+     WHERE a.desk = p_desk AND a.address = p_address AND most > 0
+       AND (a.answers IS NULL OR cardinality(a.answers) < most
+            OR a.answers[cardinality(a.answers) - most + 1] <= now() - p_period);
+    RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION intake.count_answer(text, text, integer, interval) IS
+    'Counts one more automatic answer to an address, unless the ceiling for the period is reached';
+
+CREATE OR REPLACE FUNCTION intake.record_attachments(mail intake.offered_mail, p_ticket bigint,
+                                                     p_message bigint)
+RETURNS void
+LANGUAGE sql SET search_path = intake, pg_temp AS $$
+    INSERT INTO attachment (desk, ticket, message, attachment, name, type, size, sha256, is_inline)
+    SELECT mail.desk, p_ticket, p_message, a.place, a.name, a.type, a.size, a.digest, a.is_inline
+      FROM unnest(mail.attachment_names, mail.attachment_types, mail.attachment_sizes,
+                  mail.attachment_digests, mail.attachment_inline)
+           WITH ORDINALITY AS a (name, type, size, digest, is_inline, place)
+$$;
+COMMENT ON FUNCTION intake.record_attachments(intake.offered_mail, bigint, bigint) IS
+    'Lists the attachments of a recorded mail';
+
+-- A report counts only when it returns a mail of ours: else anybody could silence an address.
+CREATE OR REPLACE FUNCTION intake.record_failures(mail intake.offered_mail)
+RETURNS void
+LANGUAGE sql SET search_path = intake, pg_temp AS $$
+    WITH failed AS (
+        UPDATE address a
+           SET undeliverable_at = now(), undeliverable_why = f.reason
+          FROM unnest(mail.failed_addresses, mail.failed_reasons) AS f (address, reason)
+         WHERE a.desk = mail.desk AND a.address = f.address AND a.undeliverable_at IS NULL
+           AND (EXISTS (SELECT FROM outbox o
+                         WHERE o.desk = mail.desk AND o.message_id = ANY (mail.returned_ids)
+                           AND o.address = f.address)
+                OR EXISTS (SELECT FROM message m
+                             JOIN participant p ON p.desk = m.desk AND p.ticket = m.ticket
+                            WHERE m.desk = mail.desk AND m.message_id = ANY (mail.returned_ids)
+                              AND m.kind IN ('agent', 'automatic') AND p.address = f.address))
+        RETURNING a.contact, a.address, f.reason
+    )
+    INSERT INTO event (desk, customer, who, what, why)
+    SELECT mail.desk, c.customer, mail.filter, 'address-undeliverable',
+           concat_ws(': ', f.address, f.reason)
+      FROM failed f
+      JOIN contact c ON c.desk = mail.desk AND c.contact = f.contact
+$$;
+COMMENT ON FUNCTION intake.record_failures(intake.offered_mail) IS
+    'Marks addresses undeliverable that a report about a mail of ours names';
+
+-- The further desks of one mail take part: a ledger row each, and the ticket noted at each.
+CREATE OR REPLACE FUNCTION intake.record_guests(mail intake.offered_mail, p_ticket bigint,
+                                                p_customer bigint)
+RETURNS void
+LANGUAGE sql SET search_path = intake, pg_temp AS $$
+    WITH guest AS (
+        INSERT INTO ledger (desk, sender, message_id, digest, state, filter, queue_id, ticket,
+                            ticket_desk, customer, service_type, identity, language, ticket_state)
+        SELECT d, mail.sender, mail.message_id, mail.digest, mail.ledger_state, mail.filter,
+               mail.queue_id, p_ticket, mail.desk, p_customer, mail.service_type, mail.identity,
+               mail.language, mail.ticket_state
+          FROM unnest(mail.other_desks) AS d
+         ORDER BY d
+        ON CONFLICT (desk, sender, message_id, digest)
+        DO UPDATE SET offered = ledger.offered + 1
+        RETURNING desk, offered
+    ), noted AS (
+        INSERT INTO guest_desk (desk, host_desk, ticket)
+        SELECT desk, mail.desk, p_ticket FROM guest WHERE p_ticket IS NOT NULL AND offered = 1
+        ON CONFLICT DO NOTHING
+        RETURNING desk, host_desk, ticket
+    )
+    INSERT INTO event (desk, who, what, why)
+    SELECT desk, coalesce(mail.author, 'unknown'), 'takes-part',
+           format('in ticket %s of desk %s', ticket, host_desk)
+      FROM noted
+$$;
+COMMENT ON FUNCTION intake.record_guests(intake.offered_mail, bigint, bigint) IS
+    'Gives each further desk of a mail its ledger row and notes the ticket it takes part in';
+
+-- What a mail that joins a ticket changes in it. A machine's mail changes nothing.
+CREATE OR REPLACE FUNCTION intake.touch_ticket(mail intake.offered_mail)
+RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    before record;
+BEGIN
+    SELECT t.state, t.service_type INTO before
+      FROM ticket t
+     WHERE t.desk = mail.desk AND t.ticket = mail.ticket
+       FOR NO KEY UPDATE;
+    UPDATE ticket t
+       SET state = mail.ticket_state,
+           service_type = CASE WHEN mail.service_changed THEN mail.service_type
+                          ELSE t.service_type END,
+           language = coalesce(t.language, mail.language),
+           due_at = coalesce(mail.due_at, t.due_at),
+           active_at = now()
+     WHERE t.desk = mail.desk AND t.ticket = mail.ticket;
+    INSERT INTO event (desk, ticket, who, what, why)
+    SELECT mail.desk, mail.ticket, coalesce(mail.author, 'unknown'), change.what, change.why
+      FROM (VALUES ('reopened', format('%s to %s', before.state, mail.ticket_state), mail.reopen),
+                   ('state-changed', format('%s to %s', before.state, mail.ticket_state),
+                    NOT mail.reopen AND before.state <> mail.ticket_state),
+                   ('type-changed', before.service_type || ' to ' || mail.service_type,
+                    mail.service_changed AND before.service_type <> mail.service_type))
+           AS change (what, why, happened)
+     WHERE change.happened;
+END
+$$;
+COMMENT ON FUNCTION intake.touch_ticket(intake.offered_mail) IS
+    'State, service type, language and promise of a ticket after a person''s mail joined it';
+
+CREATE OR REPLACE FUNCTION intake.record(
+    mail intake.offered_mail, answer intake.planned_answer, p_body text, p_reply text,
+    OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
+    OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
+    OUT identity text, OUT language text, OUT ticket_state intake.ticket_state)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    from_person boolean := mail.kind = 'customer';
+    the_contact bigint;
+    the_message bigint;
+BEGIN
+    new_customer := false;
+    new_ticket := mail.thread = 'new';
+    repeat := false;
+    answered := answer.send;
+    service_type := mail.service_type;
+    identity := mail.identity;
+    language := mail.language;
+    ticket_state := mail.ticket_state;
+    ticket := CASE mail.thread WHEN 'new' THEN nextval('ticket_number')
+                               WHEN 'join' THEN mail.ticket END;
+
+    WHILE mail.author IS NOT NULL LOOP
+        SELECT a.contact, c.customer INTO the_contact, record.customer
+          FROM address a
+          JOIN contact c ON c.desk = a.desk AND c.contact = a.contact
+         WHERE a.desk = mail.desk AND a.address = mail.author;
+        EXIT WHEN FOUND OR mail.thread = 'none';
+        SELECT r.contact, r.customer INTO the_contact, record.customer
+          FROM register_sender(mail.desk, mail.author, mail.author_name) r;
+        new_customer := the_contact IS NOT NULL;
+        EXIT WHEN new_customer;
+    END LOOP;
+
+    INSERT INTO ledger AS l (desk, sender, message_id, digest, state, filter, queue_id, ticket,
+                             customer, new_customer, new_ticket, answered, service_type, identity,
+                             language, ticket_state)
+    VALUES (mail.desk, mail.sender, mail.message_id, mail.digest, mail.ledger_state, mail.filter,
+            mail.queue_id, record.ticket, record.customer, record.new_customer, record.new_ticket,
+            record.answered, mail.service_type, mail.identity, mail.language, mail.ticket_state)
+    ON CONFLICT (desk, sender, message_id, digest) DO NOTHING
+    RETURNING l.ledger INTO record.ledger;
+    IF NOT FOUND THEN
+        UPDATE ledger l SET offered = l.offered + 1
+         WHERE l.desk = mail.desk AND l.sender = mail.sender AND l.message_id = mail.message_id
+           AND l.digest = mail.digest
+        RETURNING l.ledger, l.ticket, l.customer, l.new_customer, l.new_ticket, true, l.answered,
+                  l.service_type, l.identity, l.language, l.ticket_state
+          INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered, service_type,
+               identity, language, ticket_state;
+        IF mail.other_desks IS NOT NULL THEN
+            PERFORM record_guests(mail, ticket, customer);
+        END IF;
+        RETURN;
+    END IF;
+
+    IF new_ticket THEN
+        INSERT INTO ticket (desk, ticket, contact, state, service_type, identity, language,
+                            subject, linked_ticket, due_at)
+        VALUES (mail.desk, record.ticket, the_contact, mail.ticket_state, mail.service_type,
+                mail.identity, mail.language, mail.subject, mail.linked_ticket, mail.due_at);
+    ELSIF mail.thread = 'join' AND from_person THEN
+        PERFORM touch_ticket(mail);
+    END IF;
+
+    IF answered AND NOT count_answer(mail.desk, mail.author, answer.ceiling, answer.period) THEN
+        answered := false;
+        answer.reason := format('ceiling: %s answers to %s in %s were reached', answer.ceiling,
+                                mail.author, answer.period);
+        UPDATE ledger l SET answered = false
+         WHERE l.desk = mail.desk AND l.ledger = record.ledger;
+    END IF;
+
+    IF ticket IS NOT NULL THEN
+        INSERT INTO message AS m (desk, ticket, kind, message_id, author, author_name, subject,
+                                  sent_at, size, body, reply, note)
+        VALUES (mail.desk, record.ticket, mail.kind, nullif(mail.message_id, ''), mail.author,
+                mail.author_name, mail.subject, mail.sent_at, mail.size, p_body, p_reply, mail.note)
+        RETURNING m.message INTO the_message;
+        IF mail.attachment_names IS NOT NULL THEN
+            PERFORM record_attachments(mail, ticket, the_message);
+        END IF;
+        IF from_person AND mail.author IS NOT NULL THEN
+            INSERT INTO participant AS p (desk, ticket, address, acknowledged)
+            VALUES (mail.desk, record.ticket, mail.author, record.answered)
+            ON CONFLICT ON CONSTRAINT participant_pkey
+            DO UPDATE SET acknowledged = true WHERE excluded.acknowledged AND NOT p.acknowledged;
+        END IF;
+        IF mail.participants IS NOT NULL THEN
+            INSERT INTO participant (desk, ticket, address)
+            SELECT mail.desk, record.ticket, other FROM unnest(mail.participants) AS other
+             ORDER BY other
+            ON CONFLICT DO NOTHING;
+        END IF;
+        INSERT INTO event (desk, ticket, who, what, why)
+        VALUES (mail.desk, record.ticket, coalesce(mail.author, 'unknown'),
+                CASE WHEN record.new_ticket THEN 'opened' ELSE 'joined' END, mail.reasons),
+               (mail.desk, record.ticket, mail.filter,
+                CASE WHEN record.answered THEN 'answer-queued' ELSE 'answer-withheld' END,
+                answer.reason);
+    END IF;
+
+    IF answered THEN
+        INSERT INTO outbox (desk, ticket, template, recipient, address, languages, message_id,
+                            token, token_digest, in_reply_to, mail_references, payload)
+        VALUES (mail.desk, record.ticket, answer.template, answer.recipient, mail.author,
+                answer.languages, answer.message_id, answer.token,
+                sha256(convert_to(answer.token, 'UTF8')), answer.in_reply_to,
+                answer.mail_references, answer.payload);
+    END IF;
+    IF mail.other_desks IS NOT NULL THEN
+        PERFORM record_guests(mail, ticket, customer);
+    END IF;
+    IF mail.failed_addresses IS NOT NULL THEN
+        PERFORM record_failures(mail);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION intake.record(intake.offered_mail, intake.planned_answer, text, text) IS
+    'Records one incoming mail: ledger, customer, ticket, message, participants, events, outbox. The same mail again changes nothing but its count of offers and gets the first verdict';

@@ -1,0 +1,24 @@
+-- Who may call what. No role may touch a table: the functions are the only doors, and they run as
+-- the owner of the schema with a fixed search path.
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA intake FROM PUBLIC, intake_filter, intake_sender;
+REVOKE USAGE ON TYPE intake.offered_mail, intake.planned_answer FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION intake.schema_version() TO intake_filter, intake_sender, intake_admin;
+
+GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer TO intake_filter;
+GRANT EXECUTE ON FUNCTION
+    intake.lookup(text, text, text, text, text[], bigint, interval),
+    intake.record(intake.offered_mail, intake.planned_answer, text, text),
+    intake.agents(),
+    intake.lookup_outgoing(text, text, text, text, text[], bigint, text[], interval),
+    intake.record_outgoing(text, text, text, text, bigint, intake.message_kind, text, text, text,
+                           text, text, text, timestamptz, boolean, text, text[])
+    TO intake_filter;
+
+GRANT EXECUTE ON FUNCTION
+    intake.outbox_claim(text, integer, interval),
+    intake.outbox_sent(text, bigint, text, text, text),
+    intake.outbox_retry(text, bigint, interval, text),
+    intake.outbox_park(text, bigint, text)
+    TO intake_sender;

@@ -1,0 +1,24 @@
+-- The roles of an installation. Run once by a superuser, before the database is made:
+--
+--     psql -f roles.sql postgres
+--     createdb -O intake_admin -E UTF8 -T template0 intake
+--     intakectl db migrate
+--
+-- A role gets no password here: let pg_hba.conf say who may be it (peer with a map, scram, a
+-- certificate). Running it again changes nothing.
+
+DO $$
+DECLARE
+    role_name text;
+BEGIN
+    FOREACH role_name IN ARRAY ARRAY['intake_admin', 'intake_filter', 'intake_sender'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+            EXECUTE format('CREATE ROLE %I LOGIN', role_name);
+        END IF;
+    END LOOP;
+END
+$$;
+
+COMMENT ON ROLE intake_admin IS 'Intake: owns the schema or may call its admin functions (intakectl)';
+COMMENT ON ROLE intake_filter IS 'Intake: may call the filter''s functions and nothing else (intake-milter)';
+COMMENT ON ROLE intake_sender IS 'Intake: may call the outbox functions and nothing else (intake-sender)';

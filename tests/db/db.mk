@@ -1,0 +1,15 @@
+# The tests that need a database; each target starts a throw-away one and stops it again.
+
+DB_TESTS  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/db/test_*.c))
+DB_COMMON := $(BUILD)/obj/tests/db/samples.o
+
+$(BUILD)/tests/db/%: $(BUILD)/obj/tests/db/%.o $(DB_COMMON) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(LINK) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(PKG_LIBS)
+
+.PHONY: db-check sql-check
+db-check: $(DB_TESTS)
+	@tests/db/cluster.sh run tests/db/run $(DB_TESTS)
+
+sql-check:
+	@tests/db/cluster.sh run tests/sql/run

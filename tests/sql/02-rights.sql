@@ -1,0 +1,67 @@
+-- Who may do what: the functions are the only doors.
+BEGIN;
+SELECT plan(8);
+
+SELECT is_empty($$
+    SELECT c.oid::regclass, r.rolname, privilege
+      FROM pg_class c, pg_roles r,
+           unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES',
+                        'TRIGGER']) AS privilege
+     WHERE c.relnamespace = 'intake'::regnamespace AND c.relkind IN ('r', 'v')
+       AND r.rolname IN ('intake_filter', 'intake_sender')
+       AND (has_table_privilege(r.oid, c.oid, privilege)
+            OR (privilege IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES')
+                AND has_any_column_privilege(r.oid, c.oid, privilege)))
+$$, 'filter and sender can neither read nor write a table');
+
+SELECT is_empty($$
+    SELECT c.oid::regclass, r.rolname
+      FROM pg_class c, pg_roles r
+     WHERE c.relnamespace = 'intake'::regnamespace AND c.relkind = 'S'
+       AND r.rolname IN ('intake_filter', 'intake_sender')
+       AND (has_sequence_privilege(r.oid, c.oid, 'USAGE')
+            OR has_sequence_privilege(r.oid, c.oid, 'SELECT'))
+$$, 'filter and sender can use no sequence');
+
+SELECT is_empty($$
+    SELECT r.rolname FROM pg_roles r
+     WHERE r.rolname IN ('intake_filter', 'intake_sender')
+       AND (has_schema_privilege(r.oid, 'intake', 'CREATE') OR r.rolsuper OR r.rolcreaterole
+            OR r.rolcreatedb OR r.rolbypassrls OR r.rolreplication)
+$$, 'filter and sender can create nothing and are nothing special');
+
+SELECT set_eq($$
+    SELECT p.proname::text FROM pg_proc p
+     WHERE p.pronamespace = 'intake'::regnamespace
+       AND has_function_privilege('intake_filter', p.oid, 'EXECUTE')
+$$, ARRAY['schema_version', 'lookup', 'record', 'agents', 'lookup_outgoing', 'record_outgoing'],
+    'the filter may call its functions and no other');
+
+SELECT set_eq($$
+    SELECT p.proname::text FROM pg_proc p
+     WHERE p.pronamespace = 'intake'::regnamespace
+       AND has_function_privilege('intake_sender', p.oid, 'EXECUTE')
+$$, ARRAY['schema_version', 'outbox_claim', 'outbox_sent', 'outbox_retry', 'outbox_park'],
+    'the sender may call its functions and no other');
+
+SELECT is_empty($$
+    SELECT p.oid::regprocedure FROM pg_proc p
+     WHERE p.pronamespace = 'intake'::regnamespace
+       AND has_function_privilege('public', p.oid, 'EXECUTE')
+$$, 'nobody else may call anything');
+
+SELECT is_empty($$
+    SELECT p.oid::regprocedure FROM pg_proc p, pg_roles r
+     WHERE p.pronamespace = 'intake'::regnamespace
+       AND r.rolname IN ('intake_filter', 'intake_sender')
+       AND has_function_privilege(r.oid, p.oid, 'EXECUTE')
+       AND NOT (p.prosecdef
+                AND coalesce('search_path=intake, pg_temp' = ANY (p.proconfig), false))
+$$, 'every function they may call runs as the owner with a pinned search path');
+
+SET LOCAL ROLE intake_filter;
+SELECT throws_ok('SELECT * FROM intake.ledger', '42501', NULL, 'a table refuses the filter');
+RESET ROLE;
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -54,17 +54,20 @@ static Outcome parse(const char *file, const char *text, config_t *config, GErro
                         config_error_text(config));
 }
 
+static void replace_empty(char **text, const char *replacement)
+{
+    if (**text != '\0')
+        return;
+    g_free(*text);
+    *text = g_strdup(replacement);
+}
+
 /* What the file leaves to be found out once all of it is read. */
 static void complete(Settings *settings)
 {
-    if (*settings->milter.name == '\0') {
-        g_free(settings->milter.name);
-        settings->milter.name = g_strdup(g_get_host_name());
-    }
-    if (*settings->store.admin_connection == '\0') {
-        g_free(settings->store.admin_connection);
-        settings->store.admin_connection = g_strdup(settings->store.connection);
-    }
+    replace_empty(&settings->milter.name, g_get_host_name());
+    replace_empty(&settings->store.admin_connection, settings->store.connection);
+    replace_empty(&settings->store.sender_connection, settings->store.connection);
     for (guint i = 0; i < settings->desks->len; i++) {
         DeskSettings *desk = g_ptr_array_index(settings->desks, i);
         desk->address = g_strdup(g_ptr_array_index(desk->addresses, 0));

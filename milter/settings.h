@@ -41,11 +41,12 @@ typedef struct limit_settings { /* everything a stranger controls */
 } LimitSettings;
 
 typedef struct store_settings {
-    char *connection;       /* libpq connection string of the filter's role */
-    char *admin_connection; /* of intakectl's role; "" uses `connection` */
-    int pool;               /* connections of one process */
-    int wait_ms;            /* longest wait for a free connection */
-    int statement_ms;       /* longest statement */
+    char *connection;        /* libpq connection string of the filter's role */
+    char *admin_connection;  /* of intakectl's role; "" in the file: `connection` */
+    char *sender_connection; /* of intake-sender's role; "" in the file: `connection` */
+    int pool;                /* connections of one process */
+    int wait_ms;             /* longest wait for a free connection */
+    int statement_ms;        /* longest statement */
     int connect_ms;
     int retry_ms;    /* pause after a failed connection attempt */
     char *when_away; /* "tempfail" or "spool" */

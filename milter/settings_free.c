@@ -126,6 +126,7 @@ void settings_unref(Settings *settings)
     milter_clear(&settings->milter);
     g_free(settings->store.connection);
     g_free(settings->store.admin_connection);
+    g_free(settings->store.sender_connection);
     g_free(settings->store.when_away);
     g_free(settings->sender.smtp);
     g_free(settings->sender.login);

@@ -20,6 +20,7 @@ typedef struct store Store;
 /* Never fails: connections are made when they are needed. Role is the settings' `connection`. */
 Store *store_open(const StoreSettings *settings, Log *log);
 Store *store_open_admin(const StoreSettings *settings, Log *log);
+Store *store_open_sender(const StoreSettings *settings, Log *log); /* role `sender_connection` */
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 

@@ -97,7 +97,7 @@ static Verdict *run(Program *program, const Snapshot *snapshot, SessionLine line
 static Verdict *run_in_turn(Program *program, const Snapshot *snapshot, SessionLine line,
                             const Envelope *envelope, const Message *message)
 {
-    if (!gate_enter(program->working, LINE_WAIT_MS))
+    if (!gate_enter(program->working, program->wait_ms))
         return too_busy(program->log, envelope, "milter.connections mails are being worked on");
     Verdict *verdict = run(program, snapshot, line, envelope, message);
     gate_leave(program->working);
@@ -110,7 +110,7 @@ Verdict *line_run(Program *program, const Snapshot *snapshot, SessionLine line,
 {
     if (message_descriptor(message) < 0)
         return run_in_turn(program, snapshot, line, envelope, message);
-    if (!gate_enter(program->large, LINE_LARGE_WAIT_MS))
+    if (!gate_enter(program->large, program->large_wait_ms))
         return too_busy(program->log, envelope, "limits.large_mails are being worked on");
     Verdict *verdict = run_in_turn(program, snapshot, line, envelope, message);
     gate_leave(program->large);

@@ -10,9 +10,6 @@
 #include "program_private.h"
 #include "session.h"
 
-#define LINE_WAIT_MS 5000        /* for a place among the mails at work */
-#define LINE_LARGE_WAIT_MS 60000 /* for a place among the large ones */
-
 /* Never NULL. An acceptance of an incoming mail has been counted when it is returned. */
 Verdict *line_run(Program *program, const Snapshot *snapshot, SessionLine line,
                   const Envelope *envelope, const Message *message);

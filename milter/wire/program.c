@@ -5,6 +5,9 @@
 
 #include "program_private.h"
 
+#define WAIT_MS 5000 /* the server waits for our answer, and its client for the server's */
+#define LARGE_WAIT_MS 60000
+
 /* libmilter writes the answer after our callback has returned. */
 #define LAST_ANSWER_US (200 * 1000)
 
@@ -75,6 +78,8 @@ Outcome program_open(Settings *settings, Log *log, Program **program_r, GError *
     program->working = gate_new(settings->milter.connections);
     program->large = gate_new(settings->limits.large_mails);
     program->open = gate_new(G_MAXINT);
+    program->wait_ms = WAIT_MS;
+    program->large_wait_ms = LARGE_WAIT_MS;
     program->refresher = g_thread_new("directory", keep_directory_fresh, program);
     *program_r = g_steal_pointer(&program);
     return OUTCOME_DONE;

@@ -20,10 +20,11 @@ struct program {
     GCond refresh;      /* with `lock`: the refresher is to look at `stopping` or a new store */
     Accepted *accepted;
     Ceiling *ceiling;
-    Gate *working; /* mails between end of message and verdict: milter.connections */
-    Gate *large;   /* of those, the ones in a file: limits.large_mails */
-    Gate *open;    /* mails between DATA and verdict; unbounded, for program_drain() */
-    gint stopping; /* atomic */
+    Gate *working;              /* mails between end of message and verdict: milter.connections */
+    Gate *large;                /* of those, the ones in a file: limits.large_mails */
+    Gate *open;                 /* mails between DATA and verdict; unbounded, for program_drain() */
+    int wait_ms, large_wait_ms; /* longest wait for a place in `working` and in `large` */
+    gint stopping;              /* atomic */
 };
 
 /* The snapshot in force; the caller unrefs. */

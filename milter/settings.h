@@ -130,6 +130,7 @@ typedef struct holiday {
 
 typedef struct hours_settings {
     char *time_zone;     /* IANA name */
+    GTimeZone *zone;     /* of that name, read once: a decision opens no file */
     GArray *openings[7]; /* Opening, Monday first, ascending; all empty: always open */
     GPtrArray *holidays; /* Holiday * */
     int answer_minutes;  /* working minutes until the promised answer; 0: no promise */

@@ -137,10 +137,10 @@ static Outcome check_tag_format(const Settings *settings, const DeskSettings *de
     return OUTCOME_DONE;
 }
 
-static Outcome check_time_zone(const Settings *settings, const DeskSettings *desk, GError **error)
+static Outcome read_time_zone(const Settings *settings, DeskSettings *desk, GError **error)
 {
-    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(desk->hours.time_zone);
-    if (zone == NULL)
+    desk->hours.zone = g_time_zone_new_identifier(desk->hours.time_zone);
+    if (desk->hours.zone == NULL)
         return desk_fail(settings, desk, "hours.time_zone", error,
                          "\"%s\" is unknown (hint: \"Asia/Shanghai\"; see timedatectl "
                          "list-timezones)",
@@ -148,13 +148,13 @@ static Outcome check_time_zone(const Settings *settings, const DeskSettings *des
     return OUTCOME_DONE;
 }
 
-Outcome settings_check_desk(const Settings *settings, const DeskSettings *desk, GError **error)
+Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError **error)
 {
     if (check_languages(settings, desk, error) != OUTCOME_DONE ||
         check_service_types(settings, desk, error) != OUTCOME_DONE ||
         check_rules(settings, desk, error) != OUTCOME_DONE ||
         check_tag_format(settings, desk, error) != OUTCOME_DONE ||
-        check_time_zone(settings, desk, error) != OUTCOME_DONE)
+        read_time_zone(settings, desk, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;
     return settings_check_names(settings, desk, error);
 }

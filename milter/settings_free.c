@@ -74,6 +74,7 @@ void name_pattern_free(NamePattern *pattern)
 static void hours_clear(HoursSettings *hours)
 {
     g_free(hours->time_zone);
+    g_clear_pointer(&hours->zone, g_time_zone_unref);
     for (guint day = 0; day < G_N_ELEMENTS(hours->openings); day++) {
         if (hours->openings[day] != NULL)
             g_array_unref(hours->openings[day]);

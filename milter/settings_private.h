@@ -46,7 +46,7 @@ void settings_append_spelling(GString *text, const config_setting_t *value);
 /* What the value of one setting must be beyond its type, and what several must fulfil together.
    Fills desk_by_address. The message begins with file, line and setting. */
 Outcome settings_check(Settings *settings, GError **error);
-Outcome settings_check_desk(const Settings *settings, const DeskSettings *desk, GError **error);
+Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError **error);
 /* No two name patterns may fit one mail equally well. */
 Outcome settings_check_names(const Settings *settings, const DeskSettings *desk, GError **error);
 /* "file:line: path: message"; the line of the value with that path, when the file has it. */

@@ -9,28 +9,17 @@ typedef struct stretch { /* one opening as moments, end exclusive */
     gint64 from, until;
 } Stretch;
 
-typedef struct calendar { /* the desk's local time */
-    const HoursSettings *hours;
-    GTimeZone *zone;
-    GDate today;
-} Calendar;
-
-static Calendar calendar_at(const HoursSettings *hours, gint64 now)
+/* The local day of a moment. */
+static GDate day_of(const HoursSettings *hours, gint64 now)
 {
-    Calendar calendar = {.hours = hours, .zone = g_time_zone_new_identifier(hours->time_zone)};
-    if (calendar.zone == NULL) /* settings_load() has checked it; the zone's file may be gone */
-        calendar.zone = g_time_zone_new_utc();
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
-    g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, calendar.zone);
-    g_date_set_dmy(&calendar.today, (GDateDay)g_date_time_get_day_of_month(local),
+    g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, hours->zone);
+    GDate day;
+    g_date_clear(&day, 1);
+    g_date_set_dmy(&day, (GDateDay)g_date_time_get_day_of_month(local),
                    (GDateMonth)g_date_time_get_month(local),
                    (GDateYear)g_date_time_get_year(local));
-    return calendar;
-}
-
-static void calendar_clear(Calendar *calendar)
-{
-    g_clear_pointer(&calendar->zone, g_time_zone_unref);
+    return day;
 }
 
 static gboolean is_holiday(const HoursSettings *hours, const GDate *day)
@@ -73,14 +62,14 @@ static const Opening *openings_of(const HoursSettings *hours, const GDate *day, 
 
 /* A wall-clock minute of a day as a moment; 1440 is the next day's first. A minute that the clocks
    skip becomes the first one after the gap. */
-static gint64 moment_of(const Calendar *calendar, const GDate *day, int minute)
+static gint64 moment_of(const HoursSettings *hours, const GDate *day, int minute)
 {
     GDate date = *day;
     if (minute >= MINUTES_OF_DAY)
         g_date_add_days(&date, 1);
     int rest = minute % MINUTES_OF_DAY;
     g_autoptr(GDateTime) local =
-        g_date_time_new(calendar->zone, g_date_get_year(&date), (gint)g_date_get_month(&date),
+        g_date_time_new(hours->zone, g_date_get_year(&date), (gint)g_date_get_month(&date),
                         g_date_get_day(&date), rest / 60, rest % 60, 0);
     return local != NULL ? g_date_time_to_unix(local) : 0;
 }
@@ -90,21 +79,20 @@ static gint64 moment_of(const Calendar *calendar, const GDate *day, int minute)
 static void each_stretch(const HoursSettings *hours, gint64 now,
                          gboolean (*visit)(const Stretch *stretch, gpointer data), gpointer data)
 {
-    Calendar calendar = calendar_at(hours, now);
+    GDate today = day_of(hours, now);
     gboolean more = TRUE;
     for (int ahead = 0; more && ahead < HOURS_HORIZON_DAYS; ahead++) {
-        GDate day = calendar.today;
+        GDate day = today;
         g_date_add_days(&day, (guint)ahead);
         guint count = 0;
         const Opening *openings = openings_of(hours, &day, &count);
         for (guint i = 0; more && i < count; i++) {
-            Stretch stretch = {.from = moment_of(&calendar, &day, openings[i].from),
-                               .until = moment_of(&calendar, &day, openings[i].until)};
+            Stretch stretch = {.from = moment_of(hours, &day, openings[i].from),
+                               .until = moment_of(hours, &day, openings[i].until)};
             if (stretch.until > MAX(now, stretch.from))
                 more = visit(&stretch, data);
         }
     }
-    calendar_clear(&calendar);
 }
 
 static gboolean keep_first(const Stretch *stretch, gpointer data)

@@ -3,13 +3,41 @@
 
 #include <string.h>
 
+/* Appends the folded form of a character whose form needs no look at its neighbours: ASCII, plain
+   Han, Kana and Hangul, full-width ASCII, common punctuation. FALSE for any other. */
+static gboolean fold_simply(GString *folded, gunichar c)
+{
+    if (c >= 0xff01 && c <= 0xff5e)
+        c -= 0xff01 - '!';
+    if (c < 0x80)
+        g_string_append_c(folded, g_ascii_tolower((char)c));
+    else if (c == 0x3000)
+        g_string_append_c(folded, ' ');
+    else if (c == 0x2026)
+        g_string_append(folded, "...");
+    else if ((c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7a3) ||
+             (c >= 0x3041 && c <= 0x3096) || (c >= 0x30a1 && c <= 0x30fe) ||
+             (c >= 0x3001 && c <= 0x3029) || c == 0xb7 || c == 0x2014 ||
+             (c >= 0x2018 && c <= 0x201d))
+        g_string_append_unichar(folded, c);
+    else
+        return FALSE;
+    return TRUE;
+}
+
+/* Normalization costs more than all of the search, and most mail does not need it. */
 char *words_fold(const char *text)
 {
-    /* Most mail is ASCII, where normalization would cost more than all of the search. */
     if (g_str_is_ascii(text))
         return g_ascii_strdown(text, -1);
-    g_autofree char *compatible = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
-    return g_utf8_casefold(compatible != NULL ? compatible : "", -1);
+    g_autoptr(GString) folded = g_string_sized_new(strlen(text));
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        if (!fold_simply(folded, g_utf8_get_char(at))) {
+            g_autofree char *compatible = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
+            return g_utf8_casefold(compatible != NULL ? compatible : "", -1);
+        }
+    }
+    return g_string_free(g_steal_pointer(&folded), FALSE);
 }
 
 /* Whether the script writes its words without blanks between them. */
@@ -53,7 +81,7 @@ gboolean words_contain(const char *folded, const char *word)
     gsize length = strlen(word);
     if (length == 0)
         return FALSE;
-    for (const char *at = strstr(folded, word); at != NULL; at = strstr(at + length, word)) {
+    for (const char *at = strstr(folded, word); at != NULL; at = strstr(at + 1, word)) {
         if (starts_word(folded, at) && ends_word(at + length))
             return TRUE;
     }

@@ -38,6 +38,18 @@ gboolean mime_part_is(const MimePart *part, const char *type)
     return strcmp(part->type->value, type) == 0;
 }
 
+const MimePart *mime_part_find(const MimePart *root, const char *type)
+{
+    if (root->children == NULL)
+        return mime_part_is(root, type) ? root : NULL;
+    for (guint i = 0; i < root->children->len; i++) {
+        const MimePart *found = mime_part_find(g_ptr_array_index(root->children, i), type);
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
 char *mime_part_charset(const MimePart *part)
 {
     char *charset = mime_structured_token(part->type, "charset");

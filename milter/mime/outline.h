@@ -42,6 +42,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimePart, mime_part_free)
 
 gboolean mime_part_is(const MimePart *part, const char *type); /* "text/plain", or "text/" */
 
+/* The first leaf of that type in a tree, or NULL. Borrowed. */
+const MimePart *mime_part_find(const MimePart *root, const char *type);
+
 /* The label of the part's charset, or NULL. Caller frees. */
 char *mime_part_charset(const MimePart *part);
 

@@ -2,6 +2,7 @@
 
 #include "address_field.h"
 #include "attachment.h"
+#include "automatic.h"
 #include "body.h"
 #include "checksum.h"
 #include "date.h"
@@ -196,6 +197,7 @@ Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **
     read_header(&reading);
     mime_body_read(&reading);
     mime_attachments_read(&reading);
+    mime_automatic_read(&reading);
     read_digest(&reading);
     finish_facts(&reading);
     Outcome outcome = mime_source_outcome(source, error);

@@ -1,0 +1,36 @@
+/*
+ * bounce - delivery reports: RFC 3464, and what mail servers wrote before and beside it. Private to
+ * the room.
+ */
+#ifndef INTAKE_MIME_BOUNCE_H
+#define INTAKE_MIME_BOUNCE_H
+
+#include "reading.h"
+
+#define MIME_FAILURES_MAX 100
+#define MIME_REPORT_OCTETS_MAX (256 * 1024) /* of a report's machine-readable part */
+
+/* What makes the mail a delivery report, for people; NULL when it is none. Words about undelivered
+   mail count only from a sender that is a mail system: persons write and forward them, too. Caller
+   frees. */
+char *mime_bounce_reason(const MimeReading *reading);
+
+/* Fills failures and returned_ids: from the machine-readable parts, else from the text. */
+void mime_bounce_read(MimeReading *reading);
+
+/* ---- the two sources ---- */
+
+/* RFC 3464 2.1: fields per message, then fields per recipient. Recipients that got the mail are
+   left out. */
+void mime_bounce_read_status(MailFacts *facts, const char *octets, gsize length);
+
+/* A report in plain words, as qmail, exim, sendmail, Exchange, Gmail and carriers write them. The
+   text of the returned mail is not looked at but for its Message-ID. */
+void mime_bounce_read_text(MailFacts *facts, const char *text);
+
+/* Adds a failure; NULL when the recipient has one already. Strings are copied; status and
+   diagnostic may be NULL; a missing status is looked for in the diagnostic. Borrowed. */
+DeliveryFailure *mime_bounce_add(MailFacts *facts, const char *recipient, const char *status,
+                                 const char *diagnostic, gboolean is_failed);
+
+#endif

@@ -68,7 +68,7 @@ static void append_blanks(GString *text, guint count)
         g_string_append_c(text, ' ');
 }
 
-static void append_toned(GString *text, const char *value, Tone tone, const PrintStyle *style)
+void layout_append_toned(GString *text, const char *value, Tone tone, const PrintStyle *style)
 {
     static const char *const begins[] = {
         [TONE_GOOD] = "\033[32m", [TONE_WARNING] = "\033[33m", [TONE_BAD] = "\033[31m"};
@@ -88,7 +88,7 @@ static void append_cell(GString *text, const char *value, const char *column, gu
     gboolean is_state = strcmp(column, "state") == 0 || strcmp(column, "result") == 0;
     if (is_number)
         append_blanks(text, padding);
-    append_toned(text, cut, is_state ? print_tone(value) : TONE_PLAIN, style);
+    layout_append_toned(text, cut, is_state ? print_tone(value) : TONE_PLAIN, style);
     if (!is_number && !is_last)
         append_blanks(text, padding);
     if (!is_last)
@@ -143,8 +143,8 @@ void layout_facts(GString *text, const Table *table, const PrintStyle *style)
         g_autofree char *printable = width_printable(cell(table, 0, i));
         g_string_append(text, column);
         append_blanks(text, widest - MIN(widest, width_of(column)) + GAP);
-        append_toned(text, printable, strcmp(column, "state") == 0 ? print_tone(printable) : 0,
-                     style);
+        layout_append_toned(text, printable,
+                            strcmp(column, "state") == 0 ? print_tone(printable) : 0, style);
         g_string_append_c(text, '\n');
     }
 }

@@ -13,6 +13,9 @@ void layout_table(GString *text, const Table *table, const PrintStyle *style);
 /* Appends the first row as lines "name  value", long values whole. */
 void layout_facts(GString *text, const Table *table, const PrintStyle *style);
 
+/* Appends a text in the colour of its tone, where colours are on. */
+void layout_append_toned(GString *text, const char *value, Tone tone, const PrintStyle *style);
+
 /* Whether the values of a column are numbers, by its name: aligned to the right, and numbers in
    JSON. */
 gboolean layout_is_number(const char *column);

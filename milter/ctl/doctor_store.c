@@ -1,0 +1,77 @@
+#include "doctor.h"
+
+#include "../accepted.h"
+#include "balance.h"
+
+#define PARKED_MAX 1000
+
+typedef Store *(*OpenStore)(const StoreSettings *settings, Log *log);
+
+static gboolean check_role(Report *report, const char *who, OpenStore open)
+{
+    g_autoptr(Log) silent = log_open("intakectl", TRUE, LOG_LEVEL_ERROR);
+    g_autoptr(Store) store = open(&report->ctl->settings->store, silent);
+    g_autoptr(GError) error = NULL;
+    Outcome outcome = store_ping(store, &error);
+    if (outcome == OUTCOME_DONE)
+        return TRUE;
+    g_prefix_error(&error, "%s: ", who);
+    report_add_error(report, "database", error,
+                     outcome == OUTCOME_REFUSED ? "intakectl db migrate"
+                                                : "see `connection` in the group `store`");
+    return FALSE;
+}
+
+void doctor_database(Report *report)
+{
+    gboolean filter = check_role(report, "the filter's role", store_open);
+    gboolean sender = check_role(report, "the sender's role", store_open_sender);
+    if (check_role(report, "the admin's role", store_open_admin))
+        report->ctl->store = store_open_admin(&report->ctl->settings->store, report->ctl->log);
+    if (filter && sender && report->ctl->store != NULL)
+        report_add(report, FINDING_OK, "database", NULL,
+                   "reached as filter, sender and admin, schema up to date");
+}
+
+void doctor_balance(Report *report)
+{
+    const MilterSettings *milter = &report->ctl->settings->milter;
+    g_autoptr(GPtrArray) counts = NULL;
+    g_autoptr(Table) sums = NULL;
+    g_autoptr(GError) error = NULL;
+    if (report->ctl->store == NULL)
+        return;
+    Outcome outcome = accepted_read(milter->state_directory, &counts, &error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_ledger_sums(report->ctl->store, milter->name, &sums, &error);
+    if (outcome != OUTCOME_DONE) {
+        report_add_error(report, "balance", error, "run it as a user who may read the counters");
+        return;
+    }
+    guint64 lost = 0;
+    g_autoptr(Table) table = balance_table(counts, sums, &lost);
+    if (lost > 0)
+        report_add(report, FINDING_FAULT, "balance",
+                   "intakectl balance; was the database restored?",
+                   "%" G_GUINT64_FORMAT " accepted mails have no ledger row", lost);
+    else
+        report_add(report, FINDING_OK, "balance", NULL, "every accepted mail has its ledger row");
+}
+
+void doctor_outbox(Report *report)
+{
+    g_autoptr(Table) parked = NULL;
+    g_autoptr(GError) error = NULL;
+    if (report->ctl->store == NULL)
+        return;
+    Outcome outcome =
+        store_outbox_table(report->ctl->store, NULL, "parked", PARKED_MAX, &parked, &error);
+    if (outcome != OUTCOME_DONE)
+        report_add_error(report, "outbox", error, NULL);
+    else if (parked->rows->len > 0)
+        report_add(report, FINDING_WARNING, "outbox",
+                   "intakectl outbox list --state parked; then outbox retry or outbox drop",
+                   "%u answers could not be sent", parked->rows->len);
+    else
+        report_add(report, FINDING_OK, "outbox", NULL, "no answer is parked");
+}

@@ -1,0 +1,18 @@
+/*
+ * probe - asks a listening program whether it is what it should be.
+ */
+#ifndef INTAKE_CTL_PROBE_H
+#define INTAKE_CTL_PROBE_H
+
+#include "../outcome.h"
+
+#define PROBE_SECONDS 5 /* patience with connection and answer each */
+
+/* Offers a filter to negotiate, as a mail server does, and says goodbye. `socket` as in the
+   settings. REFUSED when nobody listens or the answer is not a filter's. */
+Outcome probe_filter(const char *socket, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Waits for a mail server's greeting at "smtp://host:port". REFUSED when it is not 220. */
+Outcome probe_mail_server(const char *url, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

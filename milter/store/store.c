@@ -36,6 +36,11 @@ Store *store_open_admin(const StoreSettings *settings, Log *log)
     return open_with(settings, own ? settings->admin_connection : settings->connection, TRUE, log);
 }
 
+Store *store_open_sender(const StoreSettings *settings, Log *log)
+{
+    return open_with(settings, settings->sender_connection, FALSE, log);
+}
+
 void store_close(Store *store)
 {
     if (store == NULL)

@@ -48,7 +48,8 @@ char *decide_summary(const Plan *plan, const Recorded *recorded)
     append_value(line, "identity-why", plan->identity_reason);
     append_service_type(line, plan);
     append_value(line, "language", plan->language);
-    append_value(line, "state", ticket_state_name(plan->state));
+    if (plan->thread != THREAD_NONE)
+        append_value(line, "state", ticket_state_name(plan->state));
     gboolean sent = recorded != NULL ? recorded->answered : plan->answer.send;
     append_value(line, "answer", sent ? "sent" : "withheld");
     if (!sent) {

@@ -87,6 +87,16 @@ static void add_answer(MailEdits *fields, const Plan *plan, const Recorded *reco
                          plan->answer.reason);
 }
 
+static void add_other_desks(MailEdits *fields, const Plan *plan)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < plan->other_desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(plan->other_desks, i);
+        g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", desk->name);
+    }
+    field_add(fields, "Other-Desks", names->str);
+}
+
 static void add_missing(MailEdits *fields, const Plan *plan)
 {
     g_autoptr(GString) names = g_string_new(NULL);
@@ -121,6 +131,7 @@ static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const M
         values.ticket > 0 ? tag_number(plan->desk, values.ticket) : g_strdup("");
     MailEdits *fields = mail_edits_new();
     field_add(fields, "Desk", plan->desk->name);
+    add_other_desks(fields, plan);
     field_add(fields, "Ticket", number);
     field_add(fields, "Thread", plan->thread_reason);
     add_service_type(fields, plan, &values);

@@ -148,6 +148,16 @@ static void test_what_is_missing_is_named(void **state)
     scene_clear(&scene);
 }
 
+static void test_both_desks_are_named(void **state)
+{
+    (void)state;
+    Scene scene = scene_new();
+    g_ptr_array_add(scene.envelope->recipients, g_strdup("desk@globex.example"));
+    scene_judge(&scene);
+    assert_has(scene.verdict, "+X-Intake-Other-Desks: globex\n+X-Intake-Desk: acme\n");
+    scene_clear(&scene);
+}
+
 static void test_an_unregistered_mail_gets_no_ticket(void **state)
 {
     (void)state;
@@ -160,6 +170,9 @@ static void test_an_unregistered_mail_gets_no_ticket(void **state)
     assert_has_not(scene.verdict, "X-Intake-State");
     assert_has_not(scene.verdict, "X-Intake-Customer");
     assert_has(scene.verdict, "+X-Intake-Answer: withheld: auto-replied");
+    g_autofree char *summary = decide_summary(scene.plan, &scene.recorded);
+    assert_non_null(strstr(summary, " thread=none "));
+    assert_null(strstr(summary, "state="));
     assert_int_equal(scene.verdict->edits->recipients->len, 0);
     scene_clear(&scene);
 }
@@ -309,6 +322,7 @@ int main(void)
         cmocka_unit_test(test_the_fields_of_a_plain_mail),
         cmocka_unit_test(test_what_is_told_of_an_unusual_mail),
         cmocka_unit_test(test_what_is_missing_is_named),
+        cmocka_unit_test(test_both_desks_are_named),
         cmocka_unit_test(test_an_unregistered_mail_gets_no_ticket),
         cmocka_unit_test(test_the_stores_ceiling_shows),
         cmocka_unit_test(test_a_repeat_gets_what_it_got_first),

@@ -286,11 +286,12 @@ static const char *take_angle_brackets(Walk *walk, const char *at)
     Entry *entry = &walk->entry;
     at += strspn(at, "<");
     gsize length = 0;
-    const char *quote = *at == '"' ? quoted_end(at) : NULL;
+    const char *quote = *at == '"' && walk->has_quotes ? quoted_end(at) : NULL;
     if (quote != NULL)
         length = (gsize)(quote - at);
-    length += strcspn(at + length, "<>");
-    gsize whole = at[length] == '>' ? length : MIN(length, strcspn(at, ",;"));
+    gsize whole = length + strcspn(at + length, "<>");
+    if (at[whole] != '>')
+        whole = length + strcspn(at + length, "<>,;");
     char *inside = g_strndup(at, whole);
     if (entry->angle == NULL || strchr(entry->angle, '@') == NULL) {
         if (entry->angle != NULL && entry->angle[0] != '\0')

@@ -192,7 +192,7 @@ char *text_to_utf8(const char *octets, gsize length, const char *charset, gboole
     CharsetLabel label = charset_label_read(charset);
     Octets surveyed = survey(octets, length);
     gboolean repaired = FALSE;
-    char *text = decode_labelled(&surveyed, &label, &repaired);
+    char *text = length > 0 ? decode_labelled(&surveyed, &label, &repaired) : g_strdup("");
     if (text == NULL) {
         repaired = TRUE;
         text = decode_guessed(&surveyed, &repaired);

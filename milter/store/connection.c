@@ -125,17 +125,21 @@ static Outcome outcome_of_failure(const char *sqlstate, const Statement *stateme
     return statement->is_admin && !temporary ? OUTCOME_REFUSED : OUTCOME_RETRY;
 }
 
+/* Our own functions say no to a person in a sentence of their own (SQLSTATE class IN). */
 static Outcome fail_with_result(const PGresult *result, const Statement *statement, GError **error)
 {
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
+    Outcome outcome = outcome_of_failure(sqlstate, statement);
     g_autofree char *why = first_line(message != NULL ? message : PQresultErrorMessage(result));
-    g_autofree char *advice = first_line(hint != NULL ? hint : "");
-    return outcome_fail(outcome_of_failure(sqlstate, statement), error, "database: %s%s%s%s%s%s%s",
-                        why, advice[0] != '\0' ? " (hint: " : "", advice,
-                        advice[0] != '\0' ? ")" : "", sqlstate != NULL ? " [" : "",
-                        sqlstate != NULL ? sqlstate : "", sqlstate != NULL ? "]" : "");
+    if (sqlstate != NULL && g_str_has_prefix(sqlstate, "IN"))
+        return outcome_fail(outcome, error, "%s", why);
+    g_autofree char *code = sqlstate != NULL ? g_strdup_printf(" [%s]", sqlstate) : g_strdup("");
+    g_autofree char *clean_hint = hint != NULL ? first_line(hint) : NULL;
+    g_autofree char *advice =
+        clean_hint != NULL ? g_strdup_printf(" (hint: %s)", clean_hint) : g_strdup("");
+    return outcome_fail(outcome, error, "database: %s%s%s", why, code, advice);
 }
 
 static Outcome give_up(Connection *connection, const Statement *statement, GError **error)

@@ -4,8 +4,8 @@
 #ifndef INTAKE_STORE_PRIVATE_H
 #define INTAKE_STORE_PRIVATE_H
 
+#include "admin.h"
 #include "pool.h"
-#include "store.h"
 
 #define STORE_SCHEMA_VERSION 1 /* number of the newest file in sql/ that this program knows */
 
@@ -19,6 +19,15 @@ typedef enum operation_kind {
 Outcome store_run(Store *store, OperationKind kind, const char *sql, const char *const *values,
                   int count, Rows **rows_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-Pool *store_pool(Store *store);
+/* The same for a list: all columns as text. */
+Outcome store_run_table(Store *store, const char *sql, const char *const *values, int count,
+                        Table **table_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A connection of its own, outside the pool. Caller closes. */
+Outcome store_connect(Store *store, Connection **connection_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Every column and row as text; blanks instead of underscores in the names. */
+Table *table_of_rows(const Rows *rows);
 
 #endif

@@ -4,8 +4,9 @@
 
 struct store {
     Pool *pool;
-    Log *log; /* borrowed */
-    int statement_ms;
+    Log *log;          /* borrowed */
+    char *description; /* libpq connection string */
+    int connect_ms, statement_ms;
     gboolean is_admin;
 };
 
@@ -20,6 +21,8 @@ static Store *open_with(const StoreSettings *settings, const char *description, 
     Store *store = g_new0(Store, 1);
     store->pool = pool_new(&limits);
     store->log = log;
+    store->description = g_strdup(description);
+    store->connect_ms = settings->connect_ms;
     store->statement_ms = settings->statement_ms;
     store->is_admin = is_admin;
     return store;
@@ -46,12 +49,13 @@ void store_close(Store *store)
     if (store == NULL)
         return;
     pool_free(store->pool);
+    g_free(store->description);
     g_free(store);
 }
 
-Pool *store_pool(Store *store)
+Outcome store_connect(Store *store, Connection **connection_r, GError **error)
 {
-    return store->pool;
+    return connection_open(store->description, store->connect_ms, connection_r, error);
 }
 
 Outcome store_run(Store *store, OperationKind kind, const char *sql, const char *const *values,

@@ -66,10 +66,14 @@ RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     recipient text;
+    the_login text := p_login;
 BEGIN
+    IF p_kind = 'agent' AND p_login IS NULL THEN
+        the_login := (SELECT a.login FROM agent a WHERE a.desk = p_desk AND a.address = p_sender);
+    END IF;
     INSERT INTO departure (desk, sender, message_id, digest, kind, filter, queue_id, login, ticket,
                            display_name, rewritten, reason)
-    VALUES (p_desk, p_sender, p_message_id, p_digest, p_kind, p_filter, p_queue_id, p_login,
+    VALUES (p_desk, p_sender, p_message_id, p_digest, p_kind, p_filter, p_queue_id, the_login,
             p_ticket, p_display_name, p_rewritten, p_reason)
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
@@ -93,7 +97,7 @@ BEGIN
     END IF;
     INSERT INTO message (desk, ticket, kind, message_id, author, author_name, login, subject,
                          sent_at, body, note)
-    VALUES (p_desk, p_ticket, p_kind, nullif(p_message_id, ''), p_sender, p_display_name, p_login,
+    VALUES (p_desk, p_ticket, p_kind, nullif(p_message_id, ''), p_sender, p_display_name, the_login,
             p_subject, p_sent_at, p_body, p_reason);
     IF p_kind = 'agent' AND p_recipients IS NOT NULL THEN
         INSERT INTO participant (desk, ticket, address)
@@ -101,7 +105,7 @@ BEGIN
         ON CONFLICT DO NOTHING;
     END IF;
     INSERT INTO event (desk, ticket, who, what, why)
-    VALUES (p_desk, p_ticket, coalesce(p_login, p_sender),
+    VALUES (p_desk, p_ticket, coalesce(the_login, p_sender),
             CASE WHEN p_kind = 'agent' THEN 'answered' ELSE 'answered-automatically' END,
             coalesce(p_reason, 'as ' || p_display_name));
 END

@@ -4,3 +4,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     SELECT coalesce(max(version), 0) FROM migration
 $$;
 COMMENT ON FUNCTION intake.schema_version() IS 'Number of the newest migration applied';
+
+CREATE OR REPLACE FUNCTION intake.migration_list(
+    OUT version integer, OUT name text, OUT applied text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT m.version, m.name, shown(m.applied_at) FROM migration m ORDER BY m.version
+$$;
+COMMENT ON FUNCTION intake.migration_list() IS 'Migrations this database has had';

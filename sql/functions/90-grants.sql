@@ -22,3 +22,28 @@ GRANT EXECUTE ON FUNCTION
     intake.outbox_retry(text, bigint, interval, text),
     intake.outbox_park(text, bigint, text)
     TO intake_sender;
+
+GRANT EXECUTE ON FUNCTION
+    intake.migration_list(),
+    intake.agents(),
+    intake.ticket_list(text, text, text, text, integer),
+    intake.ticket_facts(text, bigint),
+    intake.ticket_messages(text, bigint),
+    intake.ticket_events(text, bigint),
+    intake.customer_list(text, text, integer),
+    intake.customer_facts(text, bigint),
+    intake.customer_addresses(text, bigint),
+    intake.customer_events(text, bigint),
+    intake.customer_merge(text, bigint, bigint, text, text),
+    intake.customer_verify(text, text, text, text),
+    intake.customer_set_group(text, bigint, text, text, text),
+    intake.agent_save(text, text, text, text, text, text, text, text, text, text, text[], boolean,
+                      text),
+    intake.agent_remove(text, text, text),
+    intake.agent_list(text),
+    intake.outbox_list(text, text, integer),
+    intake.outbox_requeue(text, bigint, text),
+    intake.outbox_drop(text, bigint, text),
+    intake.ledger_sums(text),
+    intake.ledger_list(text, integer)
+    TO intake_admin;

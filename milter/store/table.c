@@ -1,0 +1,62 @@
+#include "private.h"
+
+#include <stdarg.h>
+
+static void cells_free(gpointer data)
+{
+    g_ptr_array_unref(data);
+}
+
+static Table *table_empty(void)
+{
+    Table *table = g_new0(Table, 1);
+    table->columns = g_ptr_array_new_with_free_func(g_free);
+    table->rows = g_ptr_array_new_with_free_func(cells_free);
+    return table;
+}
+
+Table *table_new(const char *first_column, ...)
+{
+    Table *table = table_empty();
+    va_list names;
+    va_start(names, first_column);
+    for (const char *name = first_column; name != NULL; name = va_arg(names, const char *))
+        g_ptr_array_add(table->columns, g_strdup(name));
+    va_end(names);
+    return table;
+}
+
+void table_free(Table *table)
+{
+    if (table == NULL)
+        return;
+    g_ptr_array_unref(table->columns);
+    g_ptr_array_unref(table->rows);
+    g_free(table);
+}
+
+Table *table_of_rows(const Rows *rows)
+{
+    Table *table = table_empty();
+    for (int column = 0; column < rows_columns(rows); column++) {
+        char *name = g_strdup(rows_column(rows, column));
+        g_ptr_array_add(table->columns, g_strdelimit(name, "_", ' '));
+    }
+    for (int row = 0; row < rows_count(rows); row++) {
+        GPtrArray *cells = g_ptr_array_new_with_free_func(g_free);
+        for (int column = 0; column < rows_columns(rows); column++)
+            g_ptr_array_add(cells, rows_copy(rows, row, column));
+        g_ptr_array_add(table->rows, cells);
+    }
+    return table;
+}
+
+Outcome store_run_table(Store *store, const char *sql, const char *const *values, int count,
+                        Table **table_r, GError **error)
+{
+    g_autoptr(Rows) rows = NULL;
+    Outcome outcome = store_run(store, OPERATION_READ, sql, values, count, &rows, error);
+    if (outcome == OUTCOME_DONE)
+        *table_r = table_of_rows(rows);
+    return outcome;
+}

@@ -1,0 +1,81 @@
+-- Tickets, for intakectl. NULL as an argument means "any".
+
+CREATE OR REPLACE FUNCTION intake.ticket_list(
+    p_desk text, p_state text, p_service_type text, p_address text, p_limit integer,
+    OUT desk text, OUT ticket bigint, OUT state text, OUT type text, OUT customer bigint,
+    OUT contact text, OUT subject text, OUT opened text, OUT active text, OUT due text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT t.desk, t.ticket, t.state::text, t.service_type, c.customer, c.name, t.subject,
+           shown(t.opened_at), shown(t.active_at), shown(t.due_at)
+      FROM ticket t
+      LEFT JOIN contact c ON c.desk = t.desk AND c.contact = t.contact
+     WHERE (p_desk IS NULL OR t.desk = p_desk)
+       AND (p_state IS NULL OR t.state::text = p_state)
+       AND (p_service_type IS NULL OR t.service_type = p_service_type)
+       AND (p_address IS NULL OR c.customer IN (
+                SELECT other.customer
+                  FROM address a
+                  JOIN contact other ON other.desk = a.desk AND other.contact = a.contact
+                 WHERE a.desk = t.desk AND a.address = p_address))
+     ORDER BY t.ticket DESC
+     LIMIT p_limit
+$$;
+COMMENT ON FUNCTION intake.ticket_list(text, text, text, text, integer) IS
+    'Tickets, newest first; by address: all of the customer that has it';
+
+CREATE OR REPLACE FUNCTION intake.ticket_facts(
+    p_desk text, p_ticket bigint,
+    OUT desk text, OUT ticket bigint, OUT state text, OUT type text, OUT subject text,
+    OUT customer bigint, OUT "group" text, OUT contact text, OUT identity text, OUT language text,
+    OUT participants text, OUT answered_as text, OUT linked_ticket bigint, OUT opened text,
+    OUT active text, OUT due text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT t.desk, t.ticket, t.state::text, t.service_type, t.subject, c.customer,
+           k.customer_group, c.name, t.identity, t.language,
+           (SELECT string_agg(p.address, ', ' ORDER BY p.address)
+              FROM participant p
+             WHERE p.desk = t.desk AND p.ticket = t.ticket),
+           t.display_name, t.linked_ticket, shown(t.opened_at), shown(t.active_at), shown(t.due_at)
+      FROM ticket t
+      LEFT JOIN contact c ON c.desk = t.desk AND c.contact = t.contact
+      LEFT JOIN customer k ON k.desk = c.desk AND k.customer = c.customer
+     WHERE t.desk = p_desk AND t.ticket = p_ticket
+$$;
+COMMENT ON FUNCTION intake.ticket_facts(text, bigint) IS 'What is known of one ticket; no row: there is none';
+
+CREATE OR REPLACE FUNCTION intake.ticket_messages(
+    p_desk text, p_ticket bigint,
+    OUT message bigint, OUT kind text, OUT "from" text, OUT name text, OUT subject text,
+    OUT message_id text, OUT recorded text, OUT text text, OUT attachments text, OUT note text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT m.message, m.kind::text, coalesce(m.login, m.author), m.author_name, m.subject,
+           m.message_id, shown(m.recorded_at), coalesce(m.reply, m.body),
+           (SELECT string_agg(coalesce(a.name, a.type), ', ' ORDER BY a.attachment)
+              FROM attachment a
+             WHERE a.desk = m.desk AND a.ticket = m.ticket AND a.message = m.message),
+           m.note
+      FROM message m
+     WHERE m.desk = p_desk AND m.ticket = p_ticket
+    UNION ALL
+    SELECT NULL, 'acknowledgement', o.address, o.display_name, o.template, o.message_id,
+           shown(o.queued_at), NULL, NULL, concat_ws(': ', o.state, o.reason)
+      FROM outbox o
+     WHERE o.desk = p_desk AND o.ticket = p_ticket
+     ORDER BY 7, 1
+$$;
+COMMENT ON FUNCTION intake.ticket_messages(text, bigint) IS
+    'Mails of one ticket in both directions, acknowledgements among them, oldest first';
+
+CREATE OR REPLACE FUNCTION intake.ticket_events(
+    p_desk text, p_ticket bigint, OUT at text, OUT who text, OUT what text, OUT why text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT shown(e.at), e.who, e.what, e.why
+      FROM event e
+     WHERE e.desk = p_desk AND e.ticket = p_ticket AND p_ticket <> 0
+     ORDER BY e.event
+$$;
+COMMENT ON FUNCTION intake.ticket_events(text, bigint) IS 'What happened to one ticket, oldest first';

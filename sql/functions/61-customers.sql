@@ -1,0 +1,168 @@
+-- Customers, for intakectl. A change that finds nothing to change raises IN001 ("no, and this is why") with a text
+-- for people.
+
+CREATE OR REPLACE FUNCTION intake.customer_list(
+    p_desk text, p_search text, p_limit integer,
+    OUT desk text, OUT customer bigint, OUT "group" text, OUT name text, OUT addresses text,
+    OUT tickets bigint, OUT since text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT k.desk, k.customer, k.customer_group, k.name,
+           (SELECT string_agg(a.address, ', ' ORDER BY a.address)
+              FROM contact c
+              JOIN address a ON a.desk = c.desk AND a.contact = c.contact
+             WHERE c.desk = k.desk AND c.customer = k.customer),
+           (SELECT count(*)
+              FROM contact c
+              JOIN ticket t ON t.desk = c.desk AND t.contact = c.contact
+             WHERE c.desk = k.desk AND c.customer = k.customer),
+           shown(k.created_at)
+      FROM customer k
+     WHERE k.merged_into IS NULL
+       AND (p_desk IS NULL OR k.desk = p_desk)
+       AND (p_search IS NULL
+            OR strpos(lower(k.name), lower(p_search)) > 0
+            OR EXISTS (SELECT
+                         FROM contact c
+                         JOIN address a ON a.desk = c.desk AND a.contact = c.contact
+                        WHERE c.desk = k.desk AND c.customer = k.customer
+                          AND (strpos(a.address, lower(p_search)) > 0
+                               OR strpos(lower(c.name), lower(p_search)) > 0)))
+     ORDER BY k.customer DESC
+     LIMIT p_limit
+$$;
+COMMENT ON FUNCTION intake.customer_list(text, text, integer) IS
+    'Customers, newest first; the search looks into names and addresses';
+
+CREATE OR REPLACE FUNCTION intake.customer_facts(
+    p_desk text, p_customer bigint,
+    OUT desk text, OUT customer bigint, OUT "group" text, OUT name text, OUT contacts bigint,
+    OUT tickets bigint, OUT since text, OUT merged_into bigint)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT k.desk, k.customer, k.customer_group, k.name,
+           (SELECT count(*) FROM contact c WHERE c.desk = k.desk AND c.customer = k.customer),
+           (SELECT count(*)
+              FROM contact c
+              JOIN ticket t ON t.desk = c.desk AND t.contact = c.contact
+             WHERE c.desk = k.desk AND c.customer = k.customer),
+           shown(k.created_at), k.merged_into
+      FROM customer k
+     WHERE k.desk = p_desk AND k.customer = p_customer
+$$;
+COMMENT ON FUNCTION intake.customer_facts(text, bigint) IS
+    'What is known of one customer; no row: there is none';
+
+CREATE OR REPLACE FUNCTION intake.customer_addresses(
+    p_desk text, p_customer bigint,
+    OUT address text, OUT contact bigint, OUT name text, OUT language text, OUT verified text,
+    OUT undeliverable text, OUT why text, OUT answers integer, OUT since text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT a.address, c.contact, c.name, c.language, shown(a.verified_at),
+           shown(a.undeliverable_at), a.undeliverable_why, coalesce(cardinality(a.answers), 0),
+           shown(a.created_at)
+      FROM contact c
+      JOIN address a ON a.desk = c.desk AND a.contact = c.contact
+     WHERE c.desk = p_desk AND c.customer = p_customer
+     ORDER BY a.address
+$$;
+COMMENT ON FUNCTION intake.customer_addresses(text, bigint) IS
+    'Mailboxes of one customer with their persons';
+
+CREATE OR REPLACE FUNCTION intake.customer_events(
+    p_desk text, p_customer bigint, OUT at text, OUT who text, OUT what text, OUT why text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT shown(e.at), e.who, e.what, e.why
+      FROM event e
+     WHERE e.desk = p_desk AND e.customer = p_customer
+     ORDER BY e.event
+$$;
+COMMENT ON FUNCTION intake.customer_events(text, bigint) IS
+    'What happened to one customer, oldest first';
+
+-- Both are locked in the order of their numbers, so that two merges at once do not wait for each
+-- other.
+CREATE OR REPLACE FUNCTION intake.customer_merge(
+    p_desk text, p_from bigint, p_into bigint, p_who text, p_why text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    usable bigint[];
+    missing bigint;
+BEGIN
+    usable := ARRAY(SELECT k.customer
+                      FROM customer k
+                     WHERE k.desk = p_desk AND k.customer IN (p_from, p_into)
+                       AND k.merged_into IS NULL
+                     ORDER BY k.customer
+                       FOR UPDATE);
+    FOREACH missing IN ARRAY ARRAY[p_from, p_into] LOOP
+        IF missing <> ALL (usable) THEN
+            RAISE SQLSTATE 'IN001' USING
+                MESSAGE = format('desk "%s" has no customer %s in use', p_desk, missing);
+        END IF;
+    END LOOP;
+    IF p_from = p_into THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('%s cannot be merged into itself', p_from);
+    END IF;
+    UPDATE contact c SET customer = p_into WHERE c.desk = p_desk AND c.customer = p_from;
+    UPDATE customer k SET merged_into = p_into WHERE k.desk = p_desk AND k.customer = p_from;
+    INSERT INTO event (desk, customer, who, what, why)
+    VALUES (p_desk, p_from, p_who, 'merged-into', concat_ws(': ', p_into::text, p_why)),
+           (p_desk, p_into, p_who, 'merged', concat_ws(': ', p_from::text, p_why));
+END
+$$;
+COMMENT ON FUNCTION intake.customer_merge(text, bigint, bigint, text, text) IS
+    'Moves all persons of one customer to another; their tickets and addresses follow them';
+
+CREATE OR REPLACE FUNCTION intake.customer_verify(
+    p_desk text, p_address text, p_who text, p_why text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    the_contact bigint;
+BEGIN
+    UPDATE address a
+       SET verified_at = now(), undeliverable_at = NULL, undeliverable_why = NULL
+     WHERE a.desk = p_desk AND a.address = p_address
+    RETURNING a.contact INTO the_contact;
+    IF NOT FOUND THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('desk "%s" does not know the address "%s"', p_desk, p_address);
+    END IF;
+    INSERT INTO event (desk, customer, who, what, why)
+    SELECT p_desk, c.customer, p_who, 'address-verified', concat_ws(': ', p_address, p_why)
+      FROM contact c
+     WHERE c.desk = p_desk AND c.contact = the_contact;
+END
+$$;
+COMMENT ON FUNCTION intake.customer_verify(text, text, text, text) IS
+    'An admin states that an address is proven and takes mail';
+
+CREATE OR REPLACE FUNCTION intake.customer_set_group(
+    p_desk text, p_customer bigint, p_group text, p_who text, p_why text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    before text;
+BEGIN
+    SELECT k.customer_group INTO before
+      FROM customer k
+     WHERE k.desk = p_desk AND k.customer = p_customer AND k.merged_into IS NULL
+       FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('desk "%s" has no customer %s in use', p_desk, p_customer);
+    END IF;
+    UPDATE customer k SET customer_group = p_group
+     WHERE k.desk = p_desk AND k.customer = p_customer;
+    INSERT INTO event (desk, customer, who, what, why)
+    VALUES (p_desk, p_customer, p_who, 'group-changed',
+            concat_ws(': ', format('%s to %s', before, p_group), p_why));
+END
+$$;
+COMMENT ON FUNCTION intake.customer_set_group(text, bigint, text, text, text) IS
+    'Puts a customer into another group';

@@ -30,10 +30,10 @@ SYSCONFDIR ?= /etc
 # Debian's, which sees Debian's modules, whatever else the search path offers first.
 PYTHON     ?= /usr/bin/python3
 
-PACKAGES := gmime-3.0 gio-2.0 gthread-2.0 libpq libconfig libcurl jansson libxml-2.0 libpcre2-8 libsystemd libcrypto
+PACKAGES := gmime-3.0 gio-2.0 gthread-2.0 libpq libconfig libcurl jansson libpcre2-8 libsystemd libcrypto
 # Library headers are not ours to warn about.
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
-EXTRA_LIBS := -luchardet -lexttextcat-2.0
+EXTRA_LIBS := -luchardet
 PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lmilter $(EXTRA_LIBS)
 
 MISSING_LIBRARIES := $(shell pkg-config --print-errors --errors-to-stdout $(PACKAGES) 2>&1)

@@ -30,6 +30,10 @@ char *charset_decode(const char *octets, gsize length, const char *charset, gsiz
         at++;
         left--;
     }
+    char last[16], *end = last; /* sets with combining characters hold the last one back */
+    gsize room = sizeof last;
+    (void)g_iconv(converter, NULL, NULL, &end, &room);
+    g_string_append_len(out, last, end - last);
     g_iconv_close(converter);
     *written_r = out->len;
     *errors_r = errors;

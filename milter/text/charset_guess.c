@@ -7,6 +7,8 @@
 #include <string.h>
 #include <uchardet/uchardet.h>
 
+#define CYRILLIC_FLOOR 4        /* fewer octets are as likely two accents of a Latin word */
+#define CYRILLIC_PLAUSIBLE 0.85 /* Greek and Hebrew read as Cyrillic come near */
 #define UCHARDET_SAMPLE 4096
 #define UCHARDET_FLOOR 8 /* octets beyond ASCII below which its answer is a throw of dice */
 
@@ -49,16 +51,37 @@ static double score_kana(gunichar character, const char *charset)
     return is_japanese ? 3 : -0.5;
 }
 
-/* Cyrillic letters read in the wrong charset change their case. */
+/* Letters of Cyrillic languages by how often they stand in a text. */
+static const char CYRILLIC_COMMON[] = "оеаинтсрвлОЕАИНТСРВЛіІ";
+static const char CYRILLIC_RARE[] = "щэфъюжцёЩЭФЪЮЖЦЁ";
+
+static gboolean is_cyrillic(gunichar character)
+{
+    return character >= 0x400 && character <= 0x4ff;
+}
+
+/* Cyrillic letters read in the wrong charset change their case and become rare ones; Latin words
+   with an accent get one among their ASCII letters. */
 static double score_cyrillic(gunichar character, gunichar previous)
 {
-    if (g_unichar_islower(character))
-        return 1.2;
-    return g_unichar_islower(previous) ? -2.5 : g_unichar_isupper(previous) ? 0.3 : 1;
+    if (g_unichar_isupper(character) && g_unichar_islower(previous))
+        return -2.5;
+    if (g_utf8_strchr(CYRILLIC_COMMON, -1, character) != NULL)
+        return 1.4;
+    return g_utf8_strchr(CYRILLIC_RARE, -1, character) != NULL ? -0.6 : 0.5;
+}
+
+/* Beside Latin letters: part of a Latin word whose accents were read as this. */
+static gboolean is_out_of_place(gunichar character)
+{
+    gboolean is_han = character >= 0x4e00 && character <= 0x9fff;
+    return is_cyrillic(character) || (is_han && g_utf8_strchr(FREQUENT, -1, character) == NULL);
 }
 
 static double score_character(gunichar character, gunichar previous, const char *charset)
 {
+    if (previous < 0x80 && g_ascii_islower((char)previous) && is_out_of_place(character))
+        return -4;
     if (character >= 0x4e00 && character <= 0x9fff)
         return score_han(character);
     if ((character >= 0x3041 && character <= 0x30fe) ||
@@ -66,7 +89,7 @@ static double score_character(gunichar character, gunichar previous, const char 
         return score_kana(character, charset);
     if (character >= 0xac00 && character <= 0xd7a3)
         return g_utf8_strchr(FREQUENT, -1, character) != NULL ? 4 : 1.6;
-    if (character >= 0x400 && character <= 0x4ff)
+    if (is_cyrillic(character))
         return strncmp(charset, "KOI", 3) == 0 || strcmp(charset, "CP1251") == 0
                    ? score_cyrillic(character, previous)
                    : -1;
@@ -108,6 +131,8 @@ double charset_plausibility(const char *octets, gsize length, const char *charse
         gunichar character = g_utf8_get_char(at);
         if (character >= 0x80 && character != 0xfffd)
             score += score_character(character, previous, charset);
+        else if (g_ascii_islower((char)character) && is_out_of_place(previous))
+            score -= 4;
         previous = character;
     }
     return score / (double)beyond;
@@ -117,11 +142,15 @@ const char *charset_guess_dense(const char *octets, gsize length)
 {
     static const char *const CANDIDATES[] = {"GB18030", "CP950",  "CP932", "EUC-JP-MS",
                                              "CP949",   "CP1251", "KOI8-U"};
+    gsize beyond;
+    (void)sample_length(octets, length, &beyond);
+    gsize candidates = G_N_ELEMENTS(CANDIDATES) - (beyond < CYRILLIC_FLOOR ? 2 : 0);
     const char *best = NULL;
     double best_score = CHARSET_PLAUSIBLE;
-    for (gsize i = 0; i < G_N_ELEMENTS(CANDIDATES); i++) {
+    for (gsize i = 0; i < candidates; i++) {
         double score = charset_plausibility(octets, length, CANDIDATES[i]);
-        if (score > best_score) {
+        gboolean is_alphabet = i >= G_N_ELEMENTS(CANDIDATES) - 2;
+        if (score > best_score && (!is_alphabet || score > CYRILLIC_PLAUSIBLE)) {
             best = CANDIDATES[i];
             best_score = score;
         }

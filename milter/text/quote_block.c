@@ -1,0 +1,98 @@
+#include "quote_block.h"
+
+#include "quote_words.h"
+
+#include <string.h>
+
+#define LABEL_OCTETS_MAX 40
+#define LINES_MAX 16     /* of a block, with wrapped lists of recipients */
+#define UNLABELLED_MAX 4 /* lines in a row */
+#define RULE_LENGTH_MIN 5
+#define WIDE_COLON "\xef\xbc\x9a"
+
+/* The label in front of the line's first colon. */
+static QuoteLabel read_label(const char *words, gsize length, gsize *used_r)
+{
+    gsize seen = MIN(length, (gsize)LABEL_OCTETS_MAX);
+    for (gsize i = 1; i < seen; i++) {
+        gboolean is_wide = i + 2 < length && memcmp(words + i, WIDE_COLON, 3) == 0;
+        if (words[i] != ':' && !is_wide)
+            continue;
+        gsize end = i;
+        while (end > 0 && strchr(" *_\t", words[end - 1]) != NULL)
+            end--;
+        if (end >= 2 && memcmp(words + end - 2, "\xc2\xa0", 2) == 0) /* French puts one there */
+            end -= 2;
+        *used_r = i + (is_wide ? 3 : 1);
+        return quote_words_label(words, end);
+    }
+    return QUOTE_NO_LABEL;
+}
+
+static gboolean is_rule(const ReplyLine *line)
+{
+    return line->length >= RULE_LENGTH_MIN && strspn(line->words, "-_=") >= line->length;
+}
+
+typedef struct block {
+    guint seen[QUOTE_LABELS];
+    guint kinds;
+    gboolean has_address;
+} Block;
+
+static void note(Block *block, QuoteLabel label)
+{
+    if (block->seen[label]++ == 0)
+        block->kinds++;
+}
+
+/* More labels in the same line: HTML made flat. */
+static void note_rest(Block *block, const char *words, gsize length)
+{
+    static const char *const INNER[][3] = {
+        {" Sent:", " Date:", " Gesendet:"},
+        {" To:", " An:", " Para:"},
+        {" Subject:", " Betreff:", " Asunto:"},
+    };
+    static const QuoteLabel KINDS[] = {QUOTE_DATE, QUOTE_TO, QUOTE_SUBJECT};
+    for (gsize i = 0; i < G_N_ELEMENTS(INNER); i++)
+        for (gsize j = 0; j < G_N_ELEMENTS(INNER[i]); j++)
+            if (g_strstr_len(words, (gssize)length, INNER[i][j]) != NULL)
+                note(block, KINDS[i]);
+}
+
+static gboolean is_block(const ReplyLines *lines, guint at, guint kinds_wanted)
+{
+    Block block = {0};
+    guint unlabelled = 0;
+    for (guint i = at; i < lines->count && i - at < LINES_MAX; i++) {
+        const ReplyLine *line = &lines->line[i];
+        gsize used = 0;
+        QuoteLabel label = read_label(line->words, line->length, &used);
+        if (label == QUOTE_NO_LABEL) {
+            if (i == at || ++unlabelled > UNLABELLED_MAX)
+                break;
+            continue;
+        }
+        unlabelled = 0;
+        note(&block, label);
+        gsize seen = MIN(line->length, (gsize)1000);
+        block.has_address = block.has_address || memchr(line->words, '@', seen) != NULL;
+        if (i == at && label == QUOTE_FROM)
+            note_rest(&block, line->words, seen);
+        if (block.kinds >= kinds_wanted && block.seen[QUOTE_FROM] > 0 &&
+            (block.seen[QUOTE_SUBJECT] > 0 || block.has_address))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean quote_block_at(const ReplyLines *lines, guint at)
+{
+    if (lines->line[at].is_quoted)
+        return FALSE;
+    if (!is_rule(&lines->line[at]))
+        return is_block(lines, at, 3);
+    guint next = reply_lines_next_filled(lines, at + 1, 4);
+    return next < lines->count && !lines->line[next].is_quoted && is_block(lines, next, 2);
+}

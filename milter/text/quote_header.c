@@ -1,0 +1,338 @@
+#include "quote_header.h"
+
+#include "quote_block.h"
+#include "quote_words.h"
+
+#include <string.h>
+
+#define ATTRIBUTION_LINES_MAX 5
+#define ATTRIBUTION_OCTETS_MAX 500
+#define AFTER_WROTE_MAX                                                                            \
+    110 /* a name, an address or a date: "schrieb am Fr., 28. Apr. um 11:53:"                      \
+         */
+#define WIDE_COLON "\xef\xbc\x9a"
+
+/* ---- single lines ---- */
+
+/* Dashes, rules, brackets and colons around the words of a line. */
+static gboolean is_fence(char c)
+{
+    return strchr("-_=*<>[]()~ \t:.#|", c) != NULL;
+}
+
+typedef struct fenced {
+    const char *words;
+    gsize length;
+    guint dashes; /* on the left, or on the right if there are more */
+    gboolean ends_in_colon;
+} Fenced;
+
+static Fenced read_fenced(const char *line, gsize length)
+{
+    Fenced fenced = {.words = line, .length = length};
+    guint left = 0, right = 0;
+    while (fenced.length > 0 && is_fence(*fenced.words)) {
+        left += *fenced.words == '-' || *fenced.words == '_' || *fenced.words == '=';
+        fenced.words++;
+        fenced.length--;
+    }
+    while (fenced.length > 0 && is_fence(fenced.words[fenced.length - 1])) {
+        char c = fenced.words[fenced.length - 1];
+        right += c == '-' || c == '_' || c == '=';
+        fenced.ends_in_colon = fenced.ends_in_colon || c == ':';
+        fenced.length--;
+    }
+    if (reply_ends(fenced.words, fenced.length, WIDE_COLON)) {
+        fenced.length -= strlen(WIDE_COLON);
+        fenced.ends_in_colon = TRUE;
+        while (fenced.length > 0 && fenced.words[fenced.length - 1] == ' ')
+            fenced.length--;
+    }
+    fenced.dashes = MAX(left, right);
+    return fenced;
+}
+
+gboolean quote_header_is_forward(const char *line, gsize length)
+{
+    if (length > 200)
+        return FALSE;
+    Fenced fenced = read_fenced(line, length);
+    if (fenced.dashes < 2 && !fenced.ends_in_colon)
+        return FALSE;
+    if (quote_words_is_forwarded(fenced.words, fenced.length))
+        return TRUE;
+    /* Lotus Notes: "----- Forwarded by Ann/ACME on 05/03/2021 09:00 -----" */
+    return fenced.dashes >= 2 && reply_begins(fenced.words, fenced.length, "Forwarded by ");
+}
+
+static gboolean is_original(const ReplyLine *line)
+{
+    if (line->length > 200)
+        return FALSE;
+    Fenced fenced = read_fenced(line->words, line->length);
+    return (fenced.dashes >= 2 || fenced.ends_in_colon) && fenced.length > 0 &&
+           quote_words_is_original(fenced.words, fenced.length) &&
+           (fenced.dashes >= 2 || fenced.length > 10);
+}
+
+/* "##- Please type your reply above this line -##" as help desks write it. */
+static gboolean is_reply_above(const ReplyLine *line)
+{
+    static const char *const PHRASES[] = {
+        "reply above this line",
+        "above this line to reply",
+        "reply above the line",
+        "type your reply above",
+        "write your reply above",
+        "reply above this message",
+        "above this dotted line",
+        "oberhalb dieser linie",
+        "über dieser linie",
+        "au-dessus de cette ligne",
+        "au dessus de cette ligne",
+        "encima de esta línea",
+        "por encima de esta línea",
+        "sopra questa riga",
+        "sopra questa linea",
+        "acima desta linha",
+        "acima dessa linha",
+        "boven deze regel",
+        "boven deze lijn",
+        "выше этой строки",
+        "выше этой линии",
+        "powyżej tej linii",
+        "bu satırın üzerine",
+        "bu çizginin üzerine",
+        "ovanför denna rad",
+        "over denne linje",
+        "行上方回复",
+        "行上方回覆",
+        "线上方回复",
+        "此行以上",
+        "この行より上",
+        "この線より上",
+        "이 줄 위에",
+        "이 선 위에",
+    };
+    if (line->length < 9 || line->length > 200)
+        return FALSE;
+    gboolean is_marked = strchr("#-=_*<[~", *line->words) != NULL;
+    if (!is_marked && (guchar)*line->words < 0x80 && !g_ascii_isalpha(*line->words))
+        return FALSE;
+    g_autofree char *raw = g_strndup(line->words, line->length);
+    g_autofree char *lower = g_utf8_strdown(raw, -1);
+    for (gsize i = 0; i < G_N_ELEMENTS(PHRASES); i++)
+        if (strstr(lower, PHRASES[i]) != NULL)
+            return is_marked || strstr(lower, "please") != NULL || i > 6;
+    return FALSE;
+}
+
+/* ---- attributions ---- */
+
+typedef struct evidence {
+    guint digits;
+    gboolean has_address, has_time, has_date;
+} Evidence;
+
+static gboolean is_digit_at(const char *text, gsize at, gsize length)
+{
+    return at < length && g_ascii_isdigit(text[at]);
+}
+
+/* "10:35", "10.35", "10h35"; "2021", "3/5/21", "3.5.2021", "年". */
+static Evidence look_for_evidence(const char *text, gsize length)
+{
+    Evidence evidence = {0};
+    for (gsize i = 0; i < length; i++) {
+        gboolean after_digit = i > 0 && g_ascii_isdigit(text[i - 1]);
+        evidence.digits += g_ascii_isdigit(text[i]);
+        if (text[i] == '@')
+            evidence.has_address = TRUE;
+        if (after_digit && (text[i] == ':' || text[i] == '.' || text[i] == 'h') &&
+            is_digit_at(text, i + 1, length) && is_digit_at(text, i + 2, length) &&
+            !is_digit_at(text, i + 3, length))
+            evidence.has_time = TRUE;
+        if (after_digit && strchr("/.-", text[i]) != NULL && is_digit_at(text, i + 1, length) &&
+            i + 6 <= length && strcspn(text + i + 1, "/.-") <= 2)
+            evidence.has_date = TRUE;
+        gboolean is_year = (text[i] == '2' || text[i] == '1') && !after_digit && i + 4 <= length &&
+                           strspn(text + i, "0123456789") == 4;
+        if (is_year || strncmp(text + i, "年", 3) == 0 || strncmp(text + i, "년", 3) == 0)
+            evidence.has_date = TRUE;
+    }
+    return evidence;
+}
+
+/* Where "wrote" stands near the end of the joined lines, as a word of its own; NULL: nowhere. */
+static const char *find_wrote(const char *lower)
+{
+    gsize length = strlen(lower);
+    for (const char *const *wrote = quote_words_wrote(); *wrote != NULL; wrote++) {
+        gsize size = strlen(*wrote);
+        gboolean is_ascii = (guchar) * *wrote < 0x80;
+        for (const char *at = strstr(lower, *wrote); at != NULL; at = strstr(at + 1, *wrote)) {
+            guchar before = at > lower ? (guchar)at[-1] : ' ', after = (guchar)at[size];
+            gboolean begins = !is_ascii ||
+                              (before < 0x80 && !g_ascii_isalnum((char)before) &&
+                               strchr("/-_.@'", (char)before) == NULL) ||
+                              (before == 0xa0);
+            gboolean ends = !g_ascii_isalpha((char)after);
+            if (begins && ends && length - (gsize)(at - lower) - size <= AFTER_WROTE_MAX)
+                return at;
+        }
+    }
+    return NULL;
+}
+
+/* Whether a line can be the last of an attribution; cheap, as every line is asked. */
+static gboolean may_end_attribution(const ReplyLine *line)
+{
+    if (line->length < 2 || line->is_quoted)
+        return FALSE;
+    char last = line->words[line->length - 1];
+    return last == ':' || last == '>' || last == '-' ||
+           reply_ends(line->words, line->length, WIDE_COLON) || last == 'e' || last == ')' ||
+           last == '.' || reply_ends(line->words, line->length, "道");
+}
+
+static gboolean begins_with_opener(const char *words)
+{
+    for (const char *const *opener = quote_words_openers(); *opener != NULL; opener++)
+        if (g_str_has_prefix(words, *opener))
+            return TRUE;
+    return FALSE;
+}
+
+typedef enum start { START_NONE, START_NAME, START_DATE } Start;
+
+/* How the first line of an attribution may begin: with the date, with "On" and the date, or with a
+   name and an address. */
+static Start judge_start(const ReplyLine *line)
+{
+    const char *words = line->words;
+    gsize length = line->length;
+    while (length > 0 && strchr("-<[(\"> ", *words) != NULL) {
+        words++;
+        length--;
+    }
+    if (length == 0)
+        return START_NONE;
+    gsize head = MIN(length, (gsize)60);
+    gboolean has_digit = FALSE;
+    for (gsize i = 0; i < head && !has_digit; i++)
+        has_digit = g_ascii_isdigit(words[i]);
+    if (has_digit && begins_with_opener(words))
+        return START_DATE;
+    gboolean has_address = memchr(words, '@', length) != NULL;
+    if (g_ascii_isdigit(*words))
+        return START_DATE;
+    /* "mån 3 maj 2021", "вт, 5 янв. 2016 г." */
+    const char *blank = memchr(words, ' ', MIN(length, (gsize)24));
+    if (blank != NULL && blank - words <= 20 && (gsize)(blank - words) + 1 < length &&
+        g_ascii_isdigit(blank[1]))
+        return START_DATE;
+    return has_address ? START_NAME : START_NONE;
+}
+
+/* The joined words of `count` lines from `at`, or NULL when they are too long for an attribution.
+ */
+static char *join(const ReplyLines *lines, guint at, guint count)
+{
+    gsize size = 0;
+    for (guint i = at; i < at + count; i++)
+        size += lines->line[i].length + 1;
+    if (size > ATTRIBUTION_OCTETS_MAX)
+        return NULL;
+    GString *joined = g_string_sized_new(size);
+    for (guint i = at; i < at + count; i++) {
+        if (joined->len > 0)
+            g_string_append_c(joined, ' ');
+        g_string_append_len(joined, lines->line[i].words, (gssize)lines->line[i].length);
+    }
+    return g_string_free(joined, FALSE);
+}
+
+/* Takes closing ornaments and the colon off; TRUE when there was a colon. */
+static gboolean strip_end(char *joined)
+{
+    gboolean had_colon = FALSE;
+    for (gsize length = strlen(joined); length > 0; length = strlen(joined)) {
+        gsize size = g_str_has_suffix(joined, WIDE_COLON) ? 3 : 1;
+        if (size == 1 && strchr(": -*_.\"]", joined[length - 1]) == NULL)
+            break;
+        had_colon = had_colon || size == 3 || joined[length - 1] == ':';
+        joined[length - size] = '\0';
+    }
+    return had_colon;
+}
+
+/* "2021-05-03 10:35 GMT+02:00 Ann <ann@example.org>:": a date, then an address that ends it. */
+static gboolean is_date_and_address(const char *joined, const Evidence *evidence, Start start)
+{
+    const char *open = strrchr(joined, '<');
+    return start == START_DATE && evidence->has_address && evidence->has_date && open != NULL &&
+           strchr(open, '@') != NULL && g_str_has_suffix(joined, ">");
+}
+
+static gboolean is_attribution(const ReplyLines *lines, guint at, guint count, Start start)
+{
+    g_autofree char *joined = join(lines, at, count);
+    if (joined == NULL)
+        return FALSE;
+    gboolean has_colon = strip_end(joined);
+    Evidence evidence = look_for_evidence(joined, strlen(joined));
+    gboolean is_dated = evidence.digits >= 2 && (evidence.has_time || evidence.has_date);
+    if (is_date_and_address(joined, &evidence, start))
+        return TRUE;
+    g_autofree char *lower = g_utf8_strdown(joined, -1);
+    const char *wrote = find_wrote(lower);
+    if (wrote == NULL)
+        return FALSE;
+    gboolean ends_it = strlen(wrote) <= 24;
+    if (!has_colon && !(ends_it && is_dated && count < 3))
+        return FALSE;
+    return is_dated || evidence.has_address || strstr(lower, " via ") != NULL;
+}
+
+/* A line of prose may stand right above an attribution: the nearer beginning is the true one. */
+static gboolean begins_later(const ReplyLines *lines, guint at, guint count)
+{
+    for (guint i = 1; i < count; i++)
+        if (begins_with_opener(lines->line[at + i].words) &&
+            judge_start(&lines->line[at + i]) == START_DATE &&
+            is_attribution(lines, at + i, count - i, START_DATE))
+            return TRUE;
+    return FALSE;
+}
+
+/* Over how many lines an attribution goes that begins at `at`; 0: none does. */
+static guint attribution_at(const ReplyLines *lines, guint at)
+{
+    Start start = judge_start(&lines->line[at]);
+    guint most = start == START_NONE ? 1 : ATTRIBUTION_LINES_MAX;
+    for (guint i = at; i < lines->count && i - at < most; i++) {
+        const ReplyLine *line = &lines->line[i];
+        if (line->length == 0 || line->is_quoted)
+            return 0;
+        guint count = i - at + 1;
+        if (may_end_attribution(line) && is_attribution(lines, at, count, start))
+            return begins_later(lines, at, count) ? 0 : count;
+    }
+    return 0;
+}
+
+QuoteMark quote_header_at(const ReplyLines *lines, guint at, guint *count_r)
+{
+    const ReplyLine *line = &lines->line[at];
+    *count_r = 1;
+    if (line->length == 0)
+        return QUOTE_MARK_NONE;
+    if (quote_header_is_forward(line->words, line->length))
+        return QUOTE_MARK_FORWARD;
+    if (is_original(line) || is_reply_above(line))
+        return QUOTE_MARK_ORIGINAL;
+    if (quote_block_at(lines, at))
+        return QUOTE_MARK_HEADERS;
+    *count_r = attribution_at(lines, at);
+    return *count_r > 0 ? QUOTE_MARK_ATTRIBUTION : QUOTE_MARK_NONE;
+}

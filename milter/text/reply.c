@@ -1,0 +1,127 @@
+#include "quote_header.h"
+#include "reply_lines.h"
+#include "signature.h"
+#include "text.h"
+
+#include <string.h>
+
+#define LOOK_BELOW 3 /* lines between an attribution and its first quoted line */
+
+typedef struct cutter {
+    ReplyLines lines;
+    GString *kept;
+    gboolean cut_signatures;
+    gboolean has_words; /* something of the sender's own is in `kept` */
+    gboolean was_cut;   /* lines are missing since the last kept one */
+} Cutter;
+
+static void keep(Cutter *cutter, guint at)
+{
+    const ReplyLine *line = &cutter->lines.line[at];
+    if (line->length == 0 && cutter->was_cut)
+        return;
+    if (cutter->was_cut && cutter->kept->len > 0 && !g_str_has_suffix(cutter->kept->str, "\n\n"))
+        g_string_append_c(cutter->kept, '\n');
+    cutter->was_cut = FALSE;
+    g_string_append_len(cutter->kept, line->start, (gssize)line->size);
+    g_string_append_c(cutter->kept, '\n');
+    if (!cutter->has_words)
+        cutter->has_words = reply_has_words(line->words, line->length);
+}
+
+static guint keep_rest(Cutter *cutter, guint at)
+{
+    for (guint i = at; i < cutter->lines.count; i++)
+        keep(cutter, i);
+    return cutter->lines.count;
+}
+
+static guint cut(Cutter *cutter, guint at, guint count)
+{
+    cutter->was_cut = TRUE;
+    return at + count;
+}
+
+/* Where the stretch of unquoted lines that `at` is in ends: at quoted lines or at a mark. */
+static guint segment_end(const Cutter *cutter, guint at)
+{
+    guint end = at + 1, ignored;
+    while (end < cutter->lines.count && !cutter->lines.line[end].is_quoted &&
+           quote_header_at(&cutter->lines, end, &ignored) == QUOTE_MARK_NONE)
+        end++;
+    return end;
+}
+
+/* What follows the mark is history to the end of the mail when it is not marked as quoted line by
+   line. With nothing written above, it is what the mail is about. */
+static guint pass_mark(Cutter *cutter, QuoteMark mark, guint at, guint count)
+{
+    guint below = reply_lines_next_filled(&cutter->lines, at + count, LOOK_BELOW);
+    gboolean is_marked = below < cutter->lines.count && cutter->lines.line[below].is_quoted;
+    if (mark == QUOTE_MARK_ATTRIBUTION && (is_marked || below == cutter->lines.count))
+        return cut(cutter, at, count);
+    if (!cutter->has_words)
+        return keep_rest(cutter, at);
+    return cut(cutter, at, cutter->lines.count - at);
+}
+
+/* Lines of the sender's own, but for the signature below them. */
+static guint pass_segment(Cutter *cutter, guint at)
+{
+    guint end = segment_end(cutter, at);
+    while (at < end) {
+        guint count = cutter->cut_signatures ? signature_at(&cutter->lines, at, end) : 0;
+        if (count > 0)
+            at = cut(cutter, at, count);
+        else
+            keep(cutter, at++);
+    }
+    return end;
+}
+
+static void read_lines(Cutter *cutter)
+{
+    for (guint at = 0; at < cutter->lines.count;) {
+        guint count;
+        if (cutter->lines.line[at].is_quoted) {
+            at = cut(cutter, at, 1);
+            continue;
+        }
+        QuoteMark mark = quote_header_at(&cutter->lines, at, &count);
+        if (mark == QUOTE_MARK_FORWARD)
+            at = keep_rest(cutter, at);
+        else if (mark != QUOTE_MARK_NONE)
+            at = pass_mark(cutter, mark, at, count);
+        else
+            at = pass_segment(cutter, at);
+    }
+}
+
+/* NULL when no words are left. */
+static char *attempt(const char *text, gboolean cut_signatures)
+{
+    Cutter cutter = {.kept = g_string_new(NULL), .cut_signatures = cut_signatures};
+    reply_lines_split(text, &cutter.lines);
+    read_lines(&cutter);
+    reply_lines_clear(&cutter.lines);
+    return g_string_free(cutter.kept, !cutter.has_words);
+}
+
+/* Empty lines in front and blanks at the end go; the first line keeps its indentation. */
+static char *trim(char *text)
+{
+    gsize skipped = 0;
+    for (gsize at = 0; text[at] != '\0' && g_ascii_isspace(text[at]); at++)
+        if (text[at] == '\n')
+            skipped = at + 1;
+    memmove(text, text + skipped, strlen(text + skipped) + 1);
+    return g_strchomp(text);
+}
+
+char *text_reply(const char *text)
+{
+    char *reply = attempt(text, TRUE);
+    if (reply == NULL)
+        reply = attempt(text, FALSE);
+    return trim(reply != NULL ? reply : g_strdup(text));
+}

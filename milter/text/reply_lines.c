@@ -1,0 +1,96 @@
+#include "reply_lines.h"
+
+#include <string.h>
+
+#define WIDE_QUOTE_MARK "\xef\xbc\x9e"
+#define NO_BREAK_SPACE "\xc2\xa0"
+
+/* Blanks and the marks that stand for bold and italics in plain text. */
+static gsize ornament_at(const char *at, const char *end)
+{
+    if (*at == ' ' || *at == '\t' || *at == '*' || *at == '\r')
+        return 1;
+    return end - at >= 2 && memcmp(at, NO_BREAK_SPACE, 2) == 0 ? 2 : 0;
+}
+
+static gsize ornament_before(const char *end, const char *start)
+{
+    if (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '*' || end[-1] == '\r')
+        return 1;
+    return end - start >= 2 && memcmp(end - 2, NO_BREAK_SPACE, 2) == 0 ? 2 : 0;
+}
+
+static ReplyLine read_line(const char *start, gsize size)
+{
+    const char *words = start, *end = start + size;
+    gsize step;
+    while (words < end && (step = ornament_at(words, end)) > 0)
+        words += step;
+    while (end > words && (step = ornament_before(end, words)) > 0)
+        end -= step;
+    gsize length = (gsize)(end - words);
+    gboolean is_quoted =
+        length > 0 && (*words == '>' || reply_begins(words, length, WIDE_QUOTE_MARK));
+    return (ReplyLine){start, size, words, length, is_quoted};
+}
+
+void reply_lines_split(const char *text, ReplyLines *lines_r)
+{
+    GArray *lines = g_array_sized_new(FALSE, FALSE, sizeof(ReplyLine), 128);
+    for (const char *at = text; *at != '\0';) {
+        gsize size = strcspn(at, "\n");
+        ReplyLine line = read_line(at, size);
+        g_array_append_val(lines, line);
+        at += size + (at[size] == '\n');
+    }
+    lines_r->count = lines->len;
+    lines_r->line = (ReplyLine *)(void *)g_array_free(lines, FALSE);
+}
+
+void reply_lines_clear(ReplyLines *lines)
+{
+    g_clear_pointer(&lines->line, g_free);
+    lines->count = 0;
+}
+
+guint reply_lines_next_filled(const ReplyLines *lines, guint at, guint most)
+{
+    for (guint i = at; i < lines->count && i - at < most; i++)
+        if (lines->line[i].length > 0)
+            return i;
+    return lines->count;
+}
+
+gboolean reply_begins(const char *words, gsize length, const char *word)
+{
+    gsize size = strlen(word);
+    return length >= size && g_ascii_strncasecmp(words, word, size) == 0;
+}
+
+gboolean reply_ends(const char *words, gsize length, const char *word)
+{
+    gsize size = strlen(word);
+    return length >= size && g_ascii_strncasecmp(words + length - size, word, size) == 0;
+}
+
+gboolean reply_is(const char *words, gsize length, const char *word)
+{
+    return length == strlen(word) && reply_begins(words, length, word);
+}
+
+gboolean reply_has_words(const char *words, gsize length)
+{
+    const char *end = words + length;
+    for (const char *at = words; at < end;) {
+        if ((guchar)*at < 0x80) {
+            if (g_ascii_isalnum(*at))
+                return TRUE;
+            at++;
+            continue;
+        }
+        if (g_unichar_isalnum(g_utf8_get_char(at)))
+            return TRUE;
+        at = g_utf8_next_char(at);
+    }
+    return FALSE;
+}

@@ -1,0 +1,38 @@
+/*
+ * reply_lines - a text as lines, with what is asked of them again and again worked out once.
+ */
+#ifndef INTAKE_TEXT_REPLY_LINES_H
+#define INTAKE_TEXT_REPLY_LINES_H
+
+#include <glib.h>
+
+typedef struct reply_line {
+    const char *start;  /* as written */
+    gsize size;         /* octets as written, without the line feed */
+    const char *words;  /* blanks and bold marks in front and behind left out */
+    gsize length;       /* octets of `words` */
+    gboolean is_quoted; /* begins with a quote mark */
+} ReplyLine;
+
+typedef struct reply_lines {
+    ReplyLine *line;
+    guint count;
+} ReplyLines;
+
+/* `text` must outlive the result. */
+void reply_lines_split(const char *text, ReplyLines *lines_r);
+void reply_lines_clear(ReplyLines *lines);
+
+/* The first line from `at` on that has something on it; `count` when none has. Looks at `most`
+   lines. */
+guint reply_lines_next_filled(const ReplyLines *lines, guint at, guint most);
+
+/* Whether the stretch begins, ends or is `word`, ASCII letters in any case. */
+gboolean reply_begins(const char *words, gsize length, const char *word);
+gboolean reply_ends(const char *words, gsize length, const char *word);
+gboolean reply_is(const char *words, gsize length, const char *word);
+
+/* Whether the stretch has a letter or digit of any script. */
+gboolean reply_has_words(const char *words, gsize length);
+
+#endif

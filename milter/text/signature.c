@@ -1,0 +1,126 @@
+#include "signature.h"
+
+#include "device_words.h"
+
+#include <string.h>
+
+#define SIGNATURE_LINES_MAX 14 /* filled ones below dashes without the blank of RFC 3676 */
+#define DEVICE_TRAIL_MAX 3     /* filled lines that may follow "Sent from my iPhone" */
+#define NAME_OCTETS_MAX 40
+#define LOOK_AHEAD 40
+
+/* Filled lines from `at` on before `end`, counted up to a bound. */
+static guint filled_lines(const ReplyLines *lines, guint at, guint end)
+{
+    guint filled = 0;
+    for (guint i = at; i < end && filled <= LOOK_AHEAD && i - at < 4 * LOOK_AHEAD; i++)
+        filled += lines->line[i].length > 0;
+    return filled;
+}
+
+/* The separator of RFC 3676 4.3, blank included. */
+static gboolean is_separator(const ReplyLine *line)
+{
+    return line->size == 3 && memcmp(line->start, "-- ", 3) == 0;
+}
+
+/* "--", "---" is a rule of Markdown, so not that; en and em dashes; "__". */
+static gboolean is_dashes(const ReplyLine *line)
+{
+    static const char *const FORMS[] = {"--", "—",  "– –", "––",   "——", "―",
+                                        "――", "__", "- -", "－－", "—-", "-- --"};
+    for (gsize i = 0; i < G_N_ELEMENTS(FORMS); i++)
+        if (reply_is(line->words, line->length, FORMS[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* Dashes that are part of a table or of code have such lines around them. */
+static gboolean stands_in_table(const ReplyLines *lines, guint at)
+{
+    static const char MARKS[] = "|;{}=+";
+    for (guint i = at > 0 ? at - 1 : at; i <= at + 1 && i < lines->count; i++) {
+        const ReplyLine *line = &lines->line[i];
+        if (i != at && line->length > 0 &&
+            (strchr(MARKS, line->words[line->length - 1]) != NULL ||
+             (line->length > 2 && strspn(line->words, "-+|= ") == line->length)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The rule above the footer that list servers add. */
+static gboolean is_list_footer(const ReplyLines *lines, guint at)
+{
+    static const char *const WORDS[] = {"mailing list", "listinfo",      "unsubscribe",
+                                        "mailman",      "google groups", "yahoo! groups"};
+    const ReplyLine *line = &lines->line[at];
+    if (line->length < 20 || strspn(line->words, "_-=~.") < line->length)
+        return FALSE;
+    for (guint i = at + 1; i < lines->count && i - at <= 4; i++) {
+        g_autofree char *raw = g_strndup(lines->line[i].words, MIN(lines->line[i].length, 200));
+        g_autofree char *lower = g_ascii_strdown(raw, -1);
+        for (gsize j = 0; j < G_N_ELEMENTS(WORDS); j++)
+            if (strstr(lower, WORDS[j]) != NULL)
+                return TRUE;
+    }
+    return FALSE;
+}
+
+/* "-Ann", "— Ann Lee": at most three words with capitals behind a dash. */
+static gboolean is_dashed_name(const ReplyLine *line)
+{
+    const char *at = line->words, *end = line->words + line->length;
+    if (line->length < 3 || line->length > NAME_OCTETS_MAX)
+        return FALSE;
+    gsize dash = *at == '-' ? 1 : reply_begins(at, line->length, "—") ? 3 : 0;
+    if (dash == 0 && reply_begins(at, line->length, "–"))
+        dash = 3;
+    if (dash == 0 || at[dash] == '-')
+        return FALSE;
+    guint words = 0;
+    for (at += dash; at < end; words++) {
+        while (at < end && *at == ' ')
+            at++;
+        if (at == end || !g_unichar_isupper(g_utf8_get_char(at)))
+            return FALSE;
+        while (at < end && *at != ' ') {
+            if (strchr(",;:!?()/", *at) != NULL || g_ascii_isdigit(*at))
+                return FALSE;
+            at++;
+        }
+    }
+    return words > 0 && words <= 3;
+}
+
+/* A dashed name signs when it is the last line below an empty one and no item of a list. */
+static gboolean is_signing_name(const ReplyLines *lines, guint at, guint end)
+{
+    if (at < 2 || lines->line[at - 1].length > 0 || !is_dashed_name(&lines->line[at]) ||
+        filled_lines(lines, at + 1, end) > 0)
+        return FALSE;
+    guint above = at - 1;
+    while (above > 0 && at - above < 4 && lines->line[above].length == 0)
+        above--;
+    const ReplyLine *line = &lines->line[above];
+    return line->length > 0 && *line->words != '-' && line->words[line->length - 1] != ':';
+}
+
+guint signature_at(const ReplyLines *lines, guint at, guint end)
+{
+    const ReplyLine *line = &lines->line[at];
+    if (line->length == 0)
+        return 0;
+    if (is_separator(line) || is_list_footer(lines, at))
+        return end - at;
+    guint below = 0;
+    if (is_dashes(line) && !stands_in_table(lines, at)) {
+        below = filled_lines(lines, at + 1, end);
+        return below > 0 && below <= SIGNATURE_LINES_MAX ? end - at : 0;
+    }
+    if (device_words_match(line->words, line->length)) {
+        below = filled_lines(lines, at + 1, end);
+        return below <= DEVICE_TRAIL_MAX ? end - at : 1;
+    }
+    return is_signing_name(lines, at, end) ? end - at : 0;
+}

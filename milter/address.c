@@ -91,3 +91,17 @@ gboolean address_domains_align(const char *domain, const char *other)
         return strcmp(domain, other) == 0;
     return length > other_length ? is_subdomain(domain, other) : is_subdomain(other, domain);
 }
+
+char *address_wire(const char *mailbox)
+{
+    GString *kept = g_string_new(NULL);
+    for (const char *c = mailbox; *c != '\0'; c++)
+        if (!g_ascii_iscntrl(*c))
+            g_string_append_c(kept, *c);
+    g_autofree char *clean = g_strstrip(g_string_free(kept, FALSE));
+    const char *at = strrchr(clean, '@');
+    g_autofree char *domain = at != NULL ? g_hostname_to_ascii(at + 1) : NULL;
+    if (domain == NULL)
+        return g_steal_pointer(&clean);
+    return g_strdup_printf("%.*s@%s", (int)(at - clean), clean, domain);
+}

@@ -16,6 +16,11 @@
    local-part@domain or is over the limit. Caller frees. */
 char *address_canonical(const char *mailbox);
 
+/* The form for an envelope or a header: as written, but control characters and blanks around it
+   gone and the domain as A-labels, so that only a local part outside ASCII asks for SMTPUTF8
+   (RFC 6531). Caller frees. */
+char *address_wire(const char *mailbox);
+
 /* The domain of a canonical address ("" when there is no at-sign); points into it. */
 const char *address_domain(const char *canonical);
 

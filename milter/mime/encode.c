@@ -1,5 +1,7 @@
 #include "mime.h"
 
+#include "../address.h"
+
 #include <string.h>
 
 #define LINE_COLUMNS 76       /* RFC 5322 2.1.1 asks for 78; folding adds a blank */
@@ -147,22 +149,9 @@ static void add_name(Folder *folder, const char *name)
     add_quoted(folder, name);
 }
 
-/* No blanks or control characters outside quotes, the domain as A-labels where the local part is
-   ASCII: only then does the mail need no SMTPUTF8 (RFC 6531). Caller frees. */
-static char *wire_address(const char *address)
-{
-    g_autofree char *cleaned = g_strstrip(clean(address));
-    const char *at = strrchr(cleaned, '@');
-    if (at == NULL)
-        return g_steal_pointer(&cleaned);
-    g_autofree char *local = g_strndup(cleaned, (gsize)(at - cleaned));
-    g_autofree char *domain = g_str_is_ascii(local) ? g_hostname_to_ascii(at + 1) : NULL;
-    return g_strdup_printf("%s@%s", local, domain != NULL ? domain : at + 1);
-}
-
 char *mime_encode_mailbox(const char *name, const char *address)
 {
-    g_autofree char *wire = wire_address(address);
+    g_autofree char *wire = address_wire(address);
     g_autofree char *cleaned = name != NULL ? g_strstrip(clean(name)) : g_strdup("");
     if (*cleaned == '\0')
         return g_steal_pointer(&wire);

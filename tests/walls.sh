@@ -43,7 +43,7 @@ doors() {
     case $1 in
     mime) echo 'text/text\.h' ;;
     answer) echo 'mime/mime\.h|names/names\.h|store/store\.h' ;;
-    outbound) echo 'mime/mime\.h|answer/[a-z]+\.h|names/names\.h|decide/identity\.h|store/store\.h' ;;
+    outbound) echo 'mime/mime\.h|answer/[a-z_]+\.h|names/names\.h|decide/identity\.h|store/store\.h' ;;
     wire | outbox | ctl) echo '[a-z]+/[a-z]+\.h' ;;
     *) echo 'none' ;;
     esac

@@ -1,0 +1,108 @@
+#include "delivery.h"
+
+#include "../answer/acknowledgement.h"
+#include "patience.h"
+
+typedef struct sent { /* what is written down about an answer the server took */
+    char *name, *reply;
+} Sent;
+
+static void sent_clear(Sent *sent)
+{
+    g_free(sent->name);
+    g_free(sent->reply);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sent, sent_clear)
+
+static void log_row(const SenderRooms *rooms, LogLevel level, const OutboxRow *row,
+                    const char *what, const char *why)
+{
+    g_autofree char *recipient = log_escape(row->recipient);
+    log_write(rooms->log, level, "-",
+              "desk=%s ticket=%" G_GINT64_FORMAT " answer=%" G_GINT64_FORMAT
+              " message-id=<%s> to=<%s> %s: %s",
+              row->desk, row->ticket, row->id, row->message_id, recipient, what, why);
+}
+
+/* A mark that does not reach the store is not lost: the claim runs out, and the row is due again.
+ */
+static void log_mark(const SenderRooms *rooms, const OutboxRow *row, Outcome outcome,
+                     const GError *fault)
+{
+    if (outcome != OUTCOME_DONE)
+        log_row(rooms, LOG_LEVEL_ERROR, row, "not written down", fault->message);
+}
+
+static void mark_sent(const SenderRooms *rooms, const OutboxRow *row, const Sent *sent)
+{
+    gboolean again;
+    do {
+        g_autoptr(GError) fault = NULL;
+        Outcome outcome = store_outbox_sent(rooms->store, row, sent->name, sent->reply, &fault);
+        log_mark(rooms, row, outcome, fault);
+        again = outcome == OUTCOME_RETRY || outcome == OUTCOME_UNCERTAIN;
+        if (again)
+            attention_pay(rooms->attention, rooms->settings->store.retry_ms);
+    } while (again && !rooms->attention->stop);
+}
+
+void delivery_put_back(const SenderRooms *rooms, const OutboxRow *row, int delay_s,
+                       const char *reason)
+{
+    g_autoptr(GError) fault = NULL;
+    Outcome outcome = store_outbox_retry(rooms->store, row, delay_s, reason, &fault);
+    log_mark(rooms, row, outcome, fault);
+}
+
+static void park(const SenderRooms *rooms, const OutboxRow *row, const char *reason)
+{
+    g_autoptr(GError) fault = NULL;
+    log_row(rooms, LOG_LEVEL_ERROR, row, "parked", reason);
+    Outcome outcome = store_outbox_park(rooms->store, row, reason, &fault);
+    log_mark(rooms, row, outcome, fault);
+}
+
+/* A server that is away says nothing about the mail, so the pause does not grow. */
+static void retry(const SenderRooms *rooms, const OutboxRow *row, const char *reason)
+{
+    const SenderSettings *settings = &rooms->settings->sender;
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+    int attempts = smtp_is_away(rooms->smtp) ? 1 : row->attempts;
+    int delay_s = patience_delay(settings, attempts);
+    if (patience_is_over(settings, row->queued, now, delay_s)) {
+        park(rooms, row, reason);
+        return;
+    }
+    g_autofree char *why = g_strdup_printf("%s; again in %d s", reason, delay_s);
+    log_row(rooms, LOG_LEVEL_WARNING, row, "deferred", why);
+    delivery_put_back(rooms, row, delay_s, reason);
+}
+
+static Outcome submit(const SenderRooms *rooms, const OutboxRow *row, Sent *sent, GError **error)
+{
+    g_autoptr(GBytes) mail = NULL;
+    Outcome outcome =
+        acknowledgement_build(rooms->settings, rooms->templates, row, &mail, &sent->name, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = smtp_send(rooms->smtp, row->recipient, mail, &sent->reply, error);
+    return outcome;
+}
+
+void delivery_run(const SenderRooms *rooms, const OutboxRow *row)
+{
+    g_auto(Sent) sent = {0};
+    g_autoptr(GError) fault = NULL;
+    switch (submit(rooms, row, &sent, &fault)) {
+    case OUTCOME_DONE:
+        log_row(rooms, LOG_LEVEL_INFO, row, "sent", sent.reply);
+        mark_sent(rooms, row, &sent);
+        break;
+    case OUTCOME_REFUSED:
+        park(rooms, row, fault->message);
+        break;
+    case OUTCOME_RETRY:
+    case OUTCOME_UNCERTAIN:
+        retry(rooms, row, fault->message);
+        break;
+    }
+}

@@ -38,13 +38,14 @@ static void suffix_read(Reception *reception, const char *suffix)
 {
     if (suffix == NULL)
         return;
-    g_autofree char *lower = g_ascii_strdown(suffix, -1);
+    g_autofree char *lower = g_utf8_strdown(suffix, -1);
     const char *token = token_start(lower);
     if (token != NULL && is_token(token) && reception->token == NULL)
         reception->token = g_strdup(token);
-    g_autofree char *type = g_strndup(lower, strcspn(lower, "."));
-    if (reception->service_suffix == NULL && desk_service_type(reception->desk, type) != NULL)
-        reception->service_suffix = g_steal_pointer(&type);
+    g_auto(GStrv) parts = g_strsplit(lower, ".", 2);
+    if (reception->service_suffix == NULL && parts[0] != NULL &&
+        desk_service_type(reception->desk, parts[0]) != NULL)
+        reception->service_suffix = g_strdup(parts[0]);
 }
 
 /* ---- the desks ---- */

@@ -6,7 +6,7 @@
 /* The part's text in UTF-8, or NULL when the octets are not in the charset they claim. */
 static char *text_in_utf8(const Part *part)
 {
-    const char *octets = (const char *)part->decoded->data;
+    const char *octets = part->decoded->len > 0 ? (const char *)part->decoded->data : "";
     gsize length = part->decoded->len;
     const char *charset = part->place->charset;
     gboolean is_unlabelled = charset == NULL || g_ascii_strcasecmp(charset, "us-ascii") == 0;

@@ -42,6 +42,16 @@ char *text_without_encoded_files(const char *text, GPtrArray **names_r);
  */
 char *text_reply(const char *text);
 
+/* Where new words, quote and signature lie in a text somebody answers with; octet offsets of line
+   starts or the end. For putting something between them, where text_reply() only cuts. */
+typedef struct text_layout {
+    gsize new_end;          /* end of the newest words, the signature among them included */
+    gsize signature;        /* the "-- " line of the signature that ends there; else new_end */
+    gsize quote, quote_end; /* the quoted history; both the text's length when there is none */
+} TextLayout;
+
+TextLayout text_layout(const char *text);
+
 /* ---- language ---- */
 
 /* BCP 47 tag of the language ("en", "zh-CN", "zh-TW", "ja", ...) or NULL under the floor. Static.

@@ -1,0 +1,209 @@
+/* Agents' and automatic replies rewritten: what changes, what stays, and what is left alone. In
+   the wanted text only the body is compared; header edits have their own tests. */
+#include "mime/mime.h"
+#include "outbound/outbound.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static char english_text[] = "Alex\nACME Support";
+static char english_html[] = "<div class=\"intake-signature\"><b>Alex</b><br>ACME</div>";
+static char chinese_text[] = "艾克美客服部 李助理";
+static char chinese_html[] = "<div class=\"intake-signature\">李助理</div>";
+#define CHINESE_REFERENCES "<div class=\"intake-signature\">&#26446;&#21161;&#29702;</div>"
+
+typedef struct rewrite_case {
+    const char *name;
+    gboolean is_chinese;
+    const char *type;     /* Content-Type and further MIME fields of the mail */
+    const char *body;     /* with LF; CRLF in the mail */
+    const char *wanted;   /* NULL: refused */
+    const char *new_type; /* Content-Type after it, where it changes */
+} RewriteCase;
+
+static const RewriteCase cases[] = {
+    {"a first mail: at the end, under the rule", FALSE, "text/plain", "Hello\n",
+     "Hello\n\n-- \nAlex\nACME Support\n", NULL},
+    {"no final newline", FALSE, "text/plain", "Hello", "Hello\n\n-- \nAlex\nACME Support\n", NULL},
+    {"an empty body", FALSE, "text/plain", "", "-- \nAlex\nACME Support\n", NULL},
+    {"above the quote", FALSE, "text/plain", "New\n\nOn 1 May 2026, Bo <b@x> wrote:\n> old\n",
+     "New\n\nAlex\nACME Support\n\nOn 1 May 2026, Bo <b@x> wrote:\n> old\n", NULL},
+    {"below the words under the quote", FALSE, "text/plain", "> old\n\nNew\n",
+     "> old\n\nNew\n\n-- \nAlex\nACME Support\n", NULL},
+    {"the agent's own signature makes room", FALSE, "text/plain", "New\n\n-- \nal\n+49 1\n",
+     "New\n\n-- \nAlex\nACME Support\n", NULL},
+    {"the agent's own signature above the quote makes room", FALSE, "text/plain",
+     "New\n\n-- \nal\n\nOn 1 May 2026, Bo <b@x> wrote:\n> old\n",
+     "New\n\nAlex\nACME Support\n\nOn 1 May 2026, Bo <b@x> wrote:\n> old\n", NULL},
+    {"a second pass changes nothing", FALSE, "text/plain", "New\n\n-- \nAlex\nACME Support\n",
+     "New\n\n-- \nAlex\nACME Support\n", NULL},
+    {"a signature inside the quote does not count", FALSE, "text/plain",
+     "New\n\n> Hello\n> Alex\n> ACME Support\n",
+     "New\n\nAlex\nACME Support\n\n> Hello\n> Alex\n> ACME Support\n", NULL},
+    {"utf-8 takes Chinese as it is", TRUE,
+     "text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit", "您好\n",
+     "您好\n\n-- \n艾克美客服部 李助理\n", NULL},
+    {"ascii that must hold Chinese becomes utf-8", TRUE, "text/plain; charset=us-ascii", "Hello\n",
+     "SGVsbG8NCg0KLS0gDQroib7lhYvnvo7lrqLmnI3pg6gg5p2O5Yqp55CGDQo=\n", "text/plain; charset=utf-8"},
+    {"quoted-printable keeps its soft breaks", FALSE,
+     "text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable",
+     "caf=C3=A9 and a =\nsoft break\n\n> =C3=A9\n",
+     "caf=C3=A9 and a =\nsoft break\n\nAlex\nACME Support\n\n> =C3=A9\n", NULL},
+    {"base64 is written anew", FALSE,
+     "text/plain; charset=utf-8\nContent-Transfer-Encoding: base64", "SGVsbG8K\n",
+     "SGVsbG8KDQotLSANCkFsZXgNCkFDTUUgU3VwcG9ydA0K\n", NULL},
+    {"html goes in as ascii", TRUE, "text/html; charset=iso-8859-1", "<body><p>Hi</p></body>\n",
+     "<body><p>Hi</p>\n" CHINESE_REFERENCES "\n</body>\n", NULL},
+    {"html in the middle of a quoted-printable line", FALSE,
+     "text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable",
+     "<p>New =C3=A9</p><div class=3D\"gmail_quote\">o=\nld</div>\n",
+     "<p>New =C3=A9</p>=\n\n<div class=3D\"intake-signature\"><b>Alex</b><br>ACME</div>\n"
+     "<div class=3D\"gmail_quote\">o=\nld</div>\n",
+     NULL},
+    {"both alternatives", FALSE, "multipart/alternative; boundary=b",
+     "--b\nContent-Type: text/plain\n\nNew\n--b\nContent-Type: text/html\n\n<p>New</p>\n--b--\n",
+     "--b\nContent-Type: text/plain\n\nNew\n\n-- \nAlex\nACME Support\n\n--b\n"
+     "Content-Type: text/html\n\n<p>New</p>\n<div class=\"intake-signature\"><b>Alex</b><br>ACME"
+     "</div>\n\n--b--\n",
+     NULL},
+    {"one alternative becomes utf-8, the other stays", TRUE, "multipart/alternative; boundary=b",
+     "--b\nX: y\nContent-Type: text/plain; charset=us-ascii\n\nHi\n--b\n"
+     "Content-Type: text/html\n\nHi\n--b--\n",
+     "--b\nX: y\nContent-Type: text/plain; charset=utf-8\n"
+     "Content-Transfer-Encoding: base64\n\n"
+     "SGkNCg0KLS0gDQroib7lhYvnvo7lrqLmnI3pg6gg5p2O5Yqp55CGDQo=\n\n--b\n"
+     "Content-Type: text/html\n\nHi\n" CHINESE_REFERENCES "\n\n--b--\n",
+     NULL},
+    {"flowed lines are stuffed and do not flow", FALSE, "text/plain; format=flowed", "Hi \nyou\n",
+     "Hi \nyou\n\n-- \nAlex\nACME Support\n", NULL},
+    {"attachments are too much for this version", FALSE, "multipart/mixed; boundary=b",
+     "--b\nContent-Type: text/plain\n\nNew\n--b\nContent-Type: image/png\n\nx\n--b--\n", NULL,
+     NULL},
+    {"a calendar among the alternatives is left alone", FALSE, "multipart/alternative; boundary=b",
+     "--b\nContent-Type: text/plain\n\nNew\n--b\nContent-Type: text/calendar\n\nx\n--b--\n", NULL,
+     NULL},
+    {"S/MIME is left alone", FALSE,
+     "multipart/signed; protocol=\"application/pkcs7-signature\"; boundary=b",
+     "--b\nContent-Type: text/plain\n\nNew\n--b\nContent-Type: application/pkcs7-signature\n\nx\n"
+     "--b--\n",
+     NULL, NULL},
+    {"inline PGP is left alone", FALSE, "text/plain",
+     "-----BEGIN PGP SIGNED MESSAGE-----\n\nHi\n-----BEGIN PGP SIGNATURE-----\nx\n"
+     "-----END PGP SIGNATURE-----\n",
+     NULL, NULL},
+    {"octets that are not in their charset", TRUE, "text/plain; charset=utf-8", "caf\xe9\n", NULL,
+     NULL},
+    {"an encoding nobody knows", FALSE, "text/plain\nContent-Transfer-Encoding: x-mine", "Hi\n",
+     NULL, NULL},
+    {"utf-16 html", FALSE, "text/html; charset=utf-16", "Hi\n", NULL, NULL},
+    {"a multipart without its end", FALSE, "multipart/alternative; boundary=b",
+     "--b\nContent-Type: text/plain\n\nNew\n", NULL, NULL},
+};
+
+static char *with_crlf(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    return g_strjoinv("\r\n", lines);
+}
+
+static Message *mail_of(const RewriteCase *test)
+{
+    const MessageLimits kept = {.memory = 65536, .size = 65536, .directory = "/tmp"};
+    g_autofree char *header =
+        g_strconcat("From: me <support@acme.example>\nTo: c@x.example\nMessage-ID: <1@x>\n"
+                    "Subject: s\nMIME-Version: 1.0\nContent-Type: ",
+                    test->type, "\n\n", NULL);
+    g_autofree char *head = with_crlf(header);
+    g_autofree char *body = with_crlf(test->body);
+    Message *message = message_new(&kept);
+    assert_int_equal(message_append(message, head, strlen(head), NULL), OUTCOME_DONE);
+    message_mark_body(message);
+    assert_int_equal(message_append(message, body, strlen(body), NULL), OUTCOME_DONE);
+    return message;
+}
+
+static Outcome rewrite(const RewriteCase *test, const Message *message, MailEdits *edits,
+                       GError **error)
+{
+    static char address[] = "support@acme.example";
+    const MimeLimits limits = MIME_LIMITS_DEFAULT;
+    DeskSettings desk = {.address = address};
+    Signature signature = {
+        .text = test->is_chinese ? chinese_text : english_text,
+        .html = test->is_chinese ? chinese_html : english_html,
+    };
+    g_autoptr(MailFacts) facts = NULL;
+    assert_int_equal(mime_read(message, &limits, &facts, NULL), OUTCOME_DONE);
+    return outbound_rewrite(message, facts, &desk, "Alex · ACME", &signature, edits, error);
+}
+
+static void assert_named(const Message *result)
+{
+    const MimeLimits limits = MIME_LIMITS_DEFAULT;
+    g_autoptr(MailFacts) facts = NULL;
+    assert_int_equal(mime_read(result, &limits, &facts, NULL), OUTCOME_DONE);
+    assert_int_equal(facts->from->len, 1);
+    const MailAddress *author = g_ptr_array_index(facts->from, 0);
+    assert_string_equal(author->name, "Alex · ACME");
+    assert_string_equal(author->address, "support@acme.example");
+    assert_false(facts->malformed);
+}
+
+static void test_rewrite(void **state)
+{
+    const RewriteCase *test = *state;
+    g_autoptr(Message) message = mail_of(test);
+    g_autoptr(MailEdits) edits = mail_edits_new();
+    g_autoptr(GError) error = NULL;
+    Outcome outcome = rewrite(test, message, edits, &error);
+    if (test->wanted == NULL) {
+        assert_int_equal(outcome, OUTCOME_REFUSED);
+        assert_non_null(error);
+        assert_int_equal(edits->headers->len + edits->splices->len, 0);
+        return;
+    }
+    assert_int_equal(outcome, OUTCOME_DONE);
+    g_autoptr(Message) result = NULL;
+    assert_int_equal(outbound_apply(message, edits, &result, NULL), OUTCOME_DONE);
+    g_autofree char *wanted = with_crlf(test->wanted);
+    g_autofree char *got = g_strndup(message_octets(result) + message_body_offset(result),
+                                     message_size(result) - message_body_offset(result));
+    assert_string_equal(got, wanted);
+    g_autofree char *header = g_strndup(message_octets(result), message_body_offset(result));
+    assert_named(result);
+    if (test->new_type != NULL)
+        assert_non_null(strstr(header, test->new_type));
+}
+
+/* Whatever was rewritten once is left alone the second time. */
+static void test_again(void **state)
+{
+    const RewriteCase *test = *state;
+    g_autoptr(Message) message = mail_of(test);
+    g_autoptr(MailEdits) edits = mail_edits_new();
+    if (rewrite(test, message, edits, NULL) != OUTCOME_DONE)
+        return;
+    g_autoptr(Message) once = NULL;
+    assert_int_equal(outbound_apply(message, edits, &once, NULL), OUTCOME_DONE);
+    g_autoptr(MailEdits) more = mail_edits_new();
+    assert_int_equal(rewrite(test, once, more, NULL), OUTCOME_DONE);
+    assert_int_equal(more->headers->len, 0);
+    assert_int_equal(more->splices->len, 0);
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[2 * G_N_ELEMENTS(cases)] = {0};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        tests[2 * i] = (struct CMUnitTest){
+            .name = cases[i].name, .test_func = test_rewrite, .initial_state = (void *)&cases[i]};
+        tests[2 * i + 1] = (struct CMUnitTest){
+            .name = "... and again", .test_func = test_again, .initial_state = (void *)&cases[i]};
+    }
+    mime_initialize();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -83,11 +83,15 @@ Outcome settings_load(const char *file, Settings **settings_r, GError **error)
 {
     g_autofree char *text = NULL;
     Outcome outcome = read_file(file, &text, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
+    return outcome == OUTCOME_DONE ? settings_load_text(file, text, settings_r, error) : outcome;
+}
+
+Outcome settings_load_text(const char *file, const char *text, Settings **settings_r,
+                           GError **error)
+{
     g_auto(config_t) config;
     config_init(&config);
-    outcome = parse(file, text, &config, error);
+    Outcome outcome = parse(file, text, &config, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autoptr(Settings) settings = settings_new(file);

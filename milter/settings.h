@@ -202,6 +202,11 @@ typedef struct settings {
 Outcome settings_load(const char *file, Settings **settings_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for a text that is in no file yet, or not to be read from it; `file` is the name that
+   messages and `settings->file` bear. */
+Outcome settings_load_text(const char *file, const char *text, Settings **settings_r,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 Settings *settings_ref(Settings *settings); /* thread-safe */
 void settings_unref(Settings *settings);    /* thread-safe */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_unref)

@@ -12,7 +12,7 @@ static Outcome fail_at(const SettingsReader *reader, const config_setting_t *whe
 {
     const char *included = where != NULL ? config_setting_source_file(where) : NULL;
     g_prefix_error(error, "%s:%u: %s: ", included != NULL ? included : reader->settings->file,
-                   where != NULL ? config_setting_source_line(where) : 1, path);
+                   where != NULL ? MAX(config_setting_source_line(where), 1) : 1, path);
     return OUTCOME_REFUSED;
 }
 

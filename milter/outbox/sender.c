@@ -35,7 +35,7 @@ static Outcome open_rooms(Settings *settings, Log *log, Attention *attention, Se
         outcome = smtp_open(&settings->sender, &rooms.smtp, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    rooms.store = store_open(&settings->store, log);
+    rooms.store = store_open_sender(&settings->store, log);
     log_set_level(log, settings->milter.log_level);
     *rooms_r = rooms;
     rooms = (SenderRooms){0};

@@ -14,9 +14,10 @@ static void replace_in(GString *text, const char *old, const char *new)
         fail_msg("the sample has no \"%s\"", old);
 }
 
-Settings *sample_settings(const char *old, const char *new)
+char *sample_settings_file(const char *old, const char *new)
 {
-    g_autofree char *sample = NULL, *path = NULL;
+    g_autofree char *sample = NULL;
+    char *path = NULL;
     assert_true(g_file_get_contents("conf/intake.conf.sample", &sample, NULL, NULL));
     g_autoptr(GString) text = g_string_new(sample);
     g_autofree char *here = g_get_current_dir();
@@ -28,6 +29,12 @@ Settings *sample_settings(const char *old, const char *new)
     assert_true(file >= 0);
     close(file);
     assert_true(g_file_set_contents(path, text->str, -1, NULL));
+    return path;
+}
+
+Settings *sample_settings(const char *old, const char *new)
+{
+    g_autofree char *path = sample_settings_file(old, new);
     Settings *settings = NULL;
     g_autoptr(GError) error = NULL;
     Outcome outcome = settings_load(path, &settings, &error);

@@ -8,4 +8,7 @@
    `new`; it must occur. Fails the test when it does not load. Caller frees. */
 Settings *sample_settings(const char *old, const char *new);
 
+/* The same as a file, for a program that reads it itself; the caller removes and frees it. */
+char *sample_settings_file(const char *old, const char *new);
+
 #endif

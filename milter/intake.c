@@ -84,8 +84,7 @@ static Outcome record_and_answer(const IntakeRooms *rooms, const Envelope *envel
 static Outcome try_without_writing(const IntakeRooms *rooms, const Envelope *envelope,
                                    const Plan *plan, Verdict **verdict_r)
 {
-    Recorded nothing = {.ticket = plan->ticket};
-    log_decision(rooms, envelope, plan, &nothing);
+    log_decision(rooms, envelope, plan, NULL);
     *verdict_r = verdict_new(VERDICT_ACCEPT, NULL, NULL);
     return OUTCOME_DONE;
 }

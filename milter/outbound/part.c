@@ -44,15 +44,24 @@ void part_free(Part *part)
     g_free(part);
 }
 
+static gboolean is_ascii(const Part *part)
+{
+    for (gsize i = 0; i < part->length; i++) {
+        if ((guint8)part->octets[i] > 127)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean part_can_carry(const Part *part, const char *octets, gsize length)
 {
     if (part->transfer == TRANSFER_QUOTED_PRINTABLE || part->transfer == TRANSFER_BASE64)
         return TRUE;
+    gboolean is_narrow = part->transfer == TRANSFER_IDENTITY_7BIT && is_ascii(part);
     gsize line = 0;
     for (gsize i = 0; i < length; i++) {
         line = octets[i] == '\n' ? 0 : line + 1;
-        gboolean is_too_wide = (guint8)octets[i] > 127 && part->transfer == TRANSFER_IDENTITY_7BIT;
-        if (is_too_wide || line > LINE_OCTETS_MAX)
+        if ((is_narrow && (guint8)octets[i] > 127) || line > LINE_OCTETS_MAX)
             return FALSE;
     }
     return TRUE;

@@ -34,7 +34,8 @@ void part_free(Part *part);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Part, part_free)
 
 /* Whether octets can go into the part under its transfer encoding: 7bit takes no octet above 127,
-   7bit and 8bit no line above 998 octets (RFC 2045 2.7, 2.8). */
+   unless the part holds such octets against its label already; no line may pass 998 octets
+   (RFC 2045 2.7, 2.8). */
 gboolean part_can_carry(const Part *part, const char *octets, gsize length);
 
 /* Adds the splices that carry out the edits (ascending, disjoint). Base64 is written anew as a

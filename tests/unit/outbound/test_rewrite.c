@@ -47,6 +47,8 @@ static const RewriteCase cases[] = {
     {"utf-8 takes Chinese as it is", TRUE,
      "text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit", "您好\n",
      "您好\n\n-- \n艾克美客服部 李助理\n", NULL},
+    {"octets above 127 under no encoding stay as they are", TRUE, "text/plain; charset=utf-8",
+     "您好\n", "您好\n\n-- \n艾克美客服部 李助理\n", NULL},
     {"ascii that must hold Chinese becomes utf-8", TRUE, "text/plain; charset=us-ascii", "Hello\n",
      "SGVsbG8NCg0KLS0gDQroib7lhYvnvo7lrqLmnI3pg6gg5p2O5Yqp55CGDQo=\n", "text/plain; charset=utf-8"},
     {"quoted-printable keeps its soft breaks", FALSE,

@@ -22,13 +22,20 @@ static guint line_at(const char *text, const char *place)
     return line;
 }
 
+/* GLib's message names the file in typographic quotes before its reason. */
+static const char *reason_alone(const GError *reason)
+{
+    const char *colon = strrchr(reason->message, ':');
+    return colon != NULL ? colon + 2 : reason->message;
+}
+
 static Outcome read_file(const char *file, char **text_r, GError **error)
 {
     g_autofree char *text = NULL;
     gsize length = 0;
     g_autoptr(GError) reason = NULL;
     if (!g_file_get_contents(file, &text, &length, &reason))
-        return outcome_fail(OUTCOME_REFUSED, error, "%s", reason->message);
+        return outcome_fail(OUTCOME_REFUSED, error, "%s: %s", file, reason_alone(reason));
     if (length > SETTINGS_FILE_MAX)
         return outcome_fail(OUTCOME_REFUSED, error, "%s: longer than %d octets", file,
                             SETTINGS_FILE_MAX);

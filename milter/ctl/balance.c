@@ -52,7 +52,7 @@ static gboolean is_counted(const GPtrArray *counts, const char *desk)
 Table *balance_table(const GPtrArray *counts, const Table *sums, guint64 *lost_r)
 {
     Table *table =
-        table_new("desk", "accepted", "repeated", "rows", "offered", "missing", "result", NULL);
+        table_new("desk", "counted", "repeated", "rows", "offered", "missing", "result", NULL);
     guint64 lost = 0;
     for (guint i = 0; i < counts->len; i++) {
         const AcceptedRow *count = g_ptr_array_index(counts, i);

@@ -6,7 +6,7 @@
 
 #include "../store/admin.h"
 
-/* desk, accepted, repeated, rows, offered, missing, result ("ok" or "lost"), one row for each desk
+/* desk, counted, repeated, rows, offered, missing, result ("ok" or "lost"), one row for each desk
    that either side knows. `counts`: AcceptedRow *; `sums`: what store_ledger_sums() gave.
    *lost_r: mails accepted that have no row. Pure. Caller frees. */
 Table *balance_table(const GPtrArray *counts, const Table *sums, guint64 *lost_r);

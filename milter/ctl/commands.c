@@ -62,9 +62,9 @@ static const Phrase phrases[] = {
     {"ledger list [--desk DESK] [--limit NUMBER]", NEEDS_STORE, ctl_ledger_list,
      "list the mails that were accepted, newest first"},
 
-    {"db status [--directory DIRECTORY]", NEEDS_STORE, ctl_db_status,
+    {"db status [--directory DIRECTORY]", NEEDS_DATABASE, ctl_db_status,
      "list the migrations of the database"},
-    {"db migrate [--directory DIRECTORY]", NEEDS_STORE, ctl_db_migrate,
+    {"db migrate [--directory DIRECTORY]", NEEDS_DATABASE, ctl_db_migrate,
      "bring the database to the program's version"},
 
     {"settings check", NEEDS_SETTINGS, ctl_settings_check, "check the settings file"},

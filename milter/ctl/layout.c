@@ -11,9 +11,9 @@
 gboolean layout_is_number(const char *column)
 {
     static const char *const numbers[] = {
-        "accepted", "attempts", "contact",  "count",   "customer", "difference",
-        "id",       "line",     "messages", "missing", "offered",  "repeated",
-        "rows",     "size",     "ticket",   "tickets",
+        "answers", "attempts", "contact", "contacts",      "counted",     "customer", "id",
+        "ledger",  "line",     "message", "missing",       "offered",     "repeated", "rows",
+        "ticket",  "tickets",  "version", "linked ticket", "merged into",
     };
     for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
         if (strcmp(numbers[i], column) == 0)
@@ -78,6 +78,12 @@ void layout_append_toned(GString *text, const char *value, Tone tone, const Prin
         g_string_append(text, value);
 }
 
+static Tone column_tone(const char *column, const char *value)
+{
+    gboolean is_state = strcmp(column, "state") == 0 || strcmp(column, "result") == 0;
+    return is_state ? print_tone(value) : TONE_PLAIN;
+}
+
 static void append_cell(GString *text, const char *value, const char *column, guint width,
                         gboolean is_last, const PrintStyle *style)
 {
@@ -85,10 +91,9 @@ static void append_cell(GString *text, const char *value, const char *column, gu
     g_autofree char *cut = width_cut(printable, width);
     guint padding = width - MIN(width, width_of(cut));
     gboolean is_number = layout_is_number(column);
-    gboolean is_state = strcmp(column, "state") == 0 || strcmp(column, "result") == 0;
     if (is_number)
         append_blanks(text, padding);
-    layout_append_toned(text, cut, is_state ? print_tone(value) : TONE_PLAIN, style);
+    layout_append_toned(text, cut, column_tone(column, value), style);
     if (!is_number && !is_last)
         append_blanks(text, padding);
     if (!is_last)
@@ -132,19 +137,40 @@ void layout_table(GString *text, const Table *table, const PrintStyle *style)
     }
 }
 
-void layout_facts(GString *text, const Table *table, const PrintStyle *style)
+static guint widest_name(const Table *table)
 {
     guint widest = 0;
     for (guint i = 0; i < table->columns->len; i++)
         widest = MAX(widest, width_of(g_ptr_array_index(table->columns, i)));
-    widest = MIN(widest, FACT_NAME_MAX);
-    for (guint i = 0; table->rows->len > 0 && i < table->columns->len; i++) {
+    return MIN(widest, FACT_NAME_MAX);
+}
+
+/* A text of several lines, below its name. */
+static void append_lines(GString *text, const char *value)
+{
+    g_auto(GStrv) lines = g_strsplit(value, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        g_autofree char *printable = width_printable(lines[i]);
+        g_string_append_printf(text, "\n%s%s", *printable != '\0' ? "    " : "", printable);
+    }
+}
+
+void layout_facts(GString *text, const Table *table, guint row, const PrintStyle *style)
+{
+    guint widest = widest_name(table);
+    for (guint i = 0; i < table->columns->len; i++) {
         const char *column = g_ptr_array_index(table->columns, i);
-        g_autofree char *printable = width_printable(cell(table, 0, i));
+        const char *value = cell(table, row, i);
+        if (*value == '\0')
+            continue;
         g_string_append(text, column);
-        append_blanks(text, widest - MIN(widest, width_of(column)) + GAP);
-        layout_append_toned(text, printable,
-                            strcmp(column, "state") == 0 ? print_tone(printable) : 0, style);
+        if (strchr(value, '\n') != NULL) {
+            append_lines(text, value);
+        } else {
+            g_autofree char *printable = width_printable(value);
+            append_blanks(text, widest - MIN(widest, width_of(column)) + GAP);
+            layout_append_toned(text, printable, column_tone(column, value), style);
+        }
         g_string_append_c(text, '\n');
     }
 }

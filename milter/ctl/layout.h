@@ -10,8 +10,9 @@
    fits into the width. */
 void layout_table(GString *text, const Table *table, const PrintStyle *style);
 
-/* Appends the first row as lines "name  value", long values whole. */
-void layout_facts(GString *text, const Table *table, const PrintStyle *style);
+/* Appends one row as lines "name  value": values whole, those of several lines below their name,
+   empty ones not at all. */
+void layout_facts(GString *text, const Table *table, guint row, const PrintStyle *style);
 
 /* Appends a text in the colour of its tone, where colours are on. */
 void layout_append_toned(GString *text, const char *value, Tone tone, const PrintStyle *style);

@@ -56,15 +56,30 @@ static Outcome read_options(int count, char *const words[], Options *options, GE
     return OUTCOME_DONE;
 }
 
+/* Asked once, before a command half fails on a schema that is not there. */
+static Outcome check_schema(const Ctl *ctl, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    Outcome outcome = store_ping(ctl->store, &reason);
+    if (outcome == OUTCOME_DONE)
+        return outcome;
+    gboolean has_hint = strstr(reason->message, "(hint: ") != NULL;
+    return outcome_fail(
+        outcome, error, "%s%s", reason->message,
+        outcome == OUTCOME_REFUSED && !has_hint ? " (hint: run \"intakectl db migrate\")" : "");
+}
+
 static Outcome open_needs(Ctl *ctl, Needs needs, gboolean is_named, GError **error)
 {
     if (needs == NEEDS_NOTHING || (needs == NEEDS_SETTINGS_IF_GIVEN && !is_named))
         return OUTCOME_DONE;
     ctl->stage = STAGE_SETTINGS;
     Outcome outcome = settings_load(ctl->settings_file, &ctl->settings, error);
-    if (outcome == OUTCOME_DONE && needs == NEEDS_STORE)
-        ctl->store = store_open_admin(&ctl->settings->store, ctl->log);
-    return outcome;
+    if (outcome != OUTCOME_DONE || needs < NEEDS_DATABASE)
+        return outcome;
+    ctl->stage = STAGE_COMMAND;
+    ctl->store = store_open_admin(&ctl->settings->store, ctl->log);
+    return needs == NEEDS_STORE ? check_schema(ctl, error) : OUTCOME_DONE;
 }
 
 static Outcome run(Ctl *ctl, const Options *options, GError **error)

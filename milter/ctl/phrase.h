@@ -17,7 +17,8 @@ typedef enum needs {
     NEEDS_NOTHING,
     NEEDS_SETTINGS_IF_GIVEN, /* the file named with -c, when one is named */
     NEEDS_SETTINGS,
-    NEEDS_STORE, /* and the settings it is opened with */
+    NEEDS_DATABASE, /* the settings and a connection, whatever the schema is like */
+    NEEDS_STORE,    /* and the schema this program knows */
 } Needs;
 
 typedef struct phrase {

@@ -50,6 +50,7 @@ Tone print_tone(const char *value)
         {"fail", TONE_BAD},
         {"parked", TONE_BAD},
         {"lost", TONE_BAD},
+        {"missing", TONE_WARNING},
     };
     for (guint i = 0; i < G_N_ELEMENTS(tones); i++) {
         if (strcmp(tones[i].value, value) == 0)
@@ -79,7 +80,8 @@ static json_t *json_row(const Table *table, guint row)
     for (guint i = 0; i < table->columns->len; i++) {
         const char *column = g_ptr_array_index(table->columns, i);
         const char *value = i < cells->len ? g_ptr_array_index(cells, i) : NULL;
-        json_object_set_new(object, column, json_value(column, value));
+        g_autofree char *key = g_strdelimit(g_strdup(column), " ", '_');
+        json_object_set_new(object, key, json_value(column, value));
     }
     return object;
 }
@@ -103,13 +105,18 @@ static void separate(Printer *printer)
         g_string_append_c(printer->text, '\n');
 }
 
+static void add_rows(Printer *printer, const char *kind, const Table *table)
+{
+    json_t *rows = json_array();
+    for (guint row = 0; row < table->rows->len; row++)
+        json_array_append_new(rows, json_row(table, row));
+    json_object_set_new(printer->object, kind, rows);
+}
+
 void printer_table(Printer *printer, const char *kind, const Table *table)
 {
     if (printer->style.json) {
-        json_t *rows = json_array();
-        for (guint row = 0; row < table->rows->len; row++)
-            json_array_append_new(rows, json_row(table, row));
-        json_object_set_new(printer->object, kind, rows);
+        add_rows(printer, kind, table);
         return;
     }
     separate(printer);
@@ -127,7 +134,20 @@ void printer_facts(Printer *printer, const char *kind, const Table *table)
         return;
     }
     separate(printer);
-    layout_facts(printer->text, table, &printer->style);
+    if (table->rows->len > 0)
+        layout_facts(printer->text, table, 0, &printer->style);
+}
+
+void printer_blocks(Printer *printer, const char *kind, const Table *table)
+{
+    if (printer->style.json) {
+        add_rows(printer, kind, table);
+        return;
+    }
+    for (guint row = 0; row < table->rows->len; row++) {
+        separate(printer);
+        layout_facts(printer->text, table, row, &printer->style);
+    }
 }
 
 void printer_note(Printer *printer, const char *format, ...)

@@ -32,6 +32,9 @@ void printer_table(Printer *printer, const char *kind, const Table *table);
 /* The only row of a table as "name  value" lines. */
 void printer_facts(Printer *printer, const char *kind, const Table *table);
 
+/* A table whose cells are too long for columns: each row as printer_facts() prints one. */
+void printer_blocks(Printer *printer, const char *kind, const Table *table);
+
 /* One sentence: what a command did. */
 void printer_note(Printer *printer, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -6,6 +6,13 @@
 
 #define FILE_MAX (4 * 1024 * 1024) /* octets of a template, a partial or a data file */
 
+/* GLib's message names the file in typographic quotes before its reason. */
+static const char *reason_alone(const GError *reason)
+{
+    const char *colon = strrchr(reason->message, ':');
+    return colon != NULL ? colon + 2 : reason->message;
+}
+
 static Outcome read_file(Ctl *ctl, const char *path, char **text_r, GError **error)
 {
     g_autofree char *text = NULL;
@@ -13,7 +20,7 @@ static Outcome read_file(Ctl *ctl, const char *path, char **text_r, GError **err
     g_autoptr(GError) reason = NULL;
     ctl->stage = STAGE_INPUT;
     if (!g_file_get_contents(path, &text, &length, &reason))
-        return outcome_fail(OUTCOME_REFUSED, error, "%s", reason->message);
+        return outcome_fail(OUTCOME_REFUSED, error, "%s: %s", path, reason_alone(reason));
     ctl->stage = STAGE_COMMAND;
     if (length > FILE_MAX)
         return outcome_fail(OUTCOME_REFUSED, error, "%s: longer than %d octets", path, FILE_MAX);

@@ -1,11 +1,15 @@
 #include "commands.h"
 
+#include "../address.h"
+
 Outcome ctl_ticket_list(Ctl *ctl, GError **error)
 {
+    const char *named = ctl_text(ctl, "--customer");
+    g_autofree char *customer = named != NULL ? address_canonical(named) : NULL;
     TicketFilter filter = {
         .state = ctl_text(ctl, "--state"),
         .service_type = ctl_text(ctl, "--type"),
-        .customer = ctl_text(ctl, "--customer"),
+        .customer = customer,
         .limit = ctl_limit(ctl),
     };
     g_autoptr(Table) table = NULL;
@@ -28,7 +32,7 @@ Outcome ctl_ticket_show(Ctl *ctl, GError **error)
     if (outcome != OUTCOME_DONE)
         return outcome;
     printer_facts(ctl->printer, "ticket", facts);
-    printer_table(ctl->printer, "messages", messages);
+    printer_blocks(ctl->printer, "messages", messages);
     printer_table(ctl->printer, "events", events);
     return OUTCOME_DONE;
 }

@@ -2,6 +2,7 @@
 
 #include "body.h"
 #include "checksum.h"
+#include "encoded_file.h"
 #include "transfer.h"
 
 #include <string.h>
@@ -143,4 +144,6 @@ static void read_parts(MimeReading *reading, const MimePart *part)
 void mime_attachments_read(MimeReading *reading)
 {
     read_parts(reading, reading->root);
+    for (guint i = 0; i < reading->with_files->len; i++)
+        mime_encoded_files_read(reading, g_ptr_array_index(reading->with_files, i));
 }

@@ -173,7 +173,8 @@ static gboolean parameter_is(const MimePart *part, const char *name, const char 
     return written != NULL && g_ascii_strcasecmp(written, value) == 0;
 }
 
-static void render_plain(const MimePart *part, const GString *written, Rendering *rendering)
+static void render_plain(MimeReading *reading, const MimePart *part, const GString *written,
+                         Rendering *rendering)
 {
     g_autofree char *text = parameter_is(part, "format", "flowed")
                                 ? text_unflow(written->str, parameter_is(part, "delsp", "yes"))
@@ -183,6 +184,8 @@ static void render_plain(const MimePart *part, const GString *written, Rendering
         g_autofree char *rest = text_without_encoded_files(text, &names);
         append_block(rendering->text, rest);
         append_block(rendering->fresh, rest);
+        if (names->len > 0)
+            g_ptr_array_add(reading->with_files, (gpointer)part);
         return;
     }
     append_block(rendering->text, text);
@@ -197,7 +200,7 @@ static void render_leaf(MimeReading *reading, const MimePart *part, Rendering *r
     if (is_html || begins_with_html(text))
         render_html(reading, text, rendering);
     else
-        render_plain(part, text, rendering);
+        render_plain(reading, part, text, rendering);
     g_string_free(text, TRUE);
 }
 

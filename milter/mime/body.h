@@ -12,7 +12,7 @@ gboolean mime_part_is_text(const MimePart *part);
 /* Whether a leaf is neither: another rendering of the text that nobody asks for. */
 gboolean mime_part_is_spare(const MimePart *part);
 
-/* Fills text, reply and has_html of the facts. */
+/* Fills text, reply and has_html of the facts, and with_files. */
 void mime_body_read(MimeReading *reading);
 
 #endif

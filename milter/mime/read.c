@@ -192,6 +192,8 @@ Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **
     g_autoptr(MimePart) root =
         mime_outline_read(source, message_body_offset(message), limits, &reading.faults);
     reading.root = root;
+    g_autoptr(GPtrArray) with_files = g_ptr_array_new();
+    reading.with_files = with_files;
     g_autofree char *charset = first_charset(root);
     reading.charset = charset;
     read_header(&reading);

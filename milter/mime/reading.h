@@ -12,6 +12,7 @@ typedef struct mime_reading {
     MimeFaults faults;
     MimePart *root;
     char *charset; /* of the mail's first labelled text: how its raw header octets are read */
+    GPtrArray *with_files; /* const MimePart *, borrowed: texts with files in them */
     MailFacts *facts;
 } MimeReading;
 

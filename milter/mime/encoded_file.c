@@ -1,0 +1,179 @@
+#include "encoded_file.h"
+
+#include "../text/text.h"
+#include "attachment.h"
+#include "base64.h"
+#include "checksum.h"
+#include "transfer.h"
+
+#include <string.h>
+
+#define LINE_OCTETS_MAX 4096 /* longer lines are no data of such a file */
+
+typedef enum file_kind { FILE_NONE, FILE_UUENCODED, FILE_BASE64, FILE_YENC } FileKind;
+
+typedef struct finder {
+    MimeReading *reading;
+    GString *line; /* the octets of the line that is not complete yet */
+    FileKind kind; /* of the file that is open */
+    char *name;
+    MimeChecksum *checksum;
+    guint64 size;
+    GString *decoded; /* of one line */
+} Finder;
+
+/* ---- one file ---- */
+
+static void open_file(Finder *finder, FileKind kind, const char *name)
+{
+    finder->kind = kind;
+    finder->name = g_strdup(name);
+    finder->checksum = mime_checksum_new();
+    finder->size = 0;
+}
+
+static void close_file(Finder *finder)
+{
+    if (finder->kind == FILE_NONE)
+        return;
+    if (finder->size > 0) {
+        Attachment *attachment = g_new0(Attachment, 1);
+        attachment->name = mime_attachment_name(
+            text_to_utf8(finder->name, strlen(finder->name), finder->reading->charset, NULL));
+        attachment->type = g_strdup("application/octet-stream");
+        attachment->size = finder->size;
+        attachment->sha256 = mime_checksum_finish(finder->checksum);
+        g_ptr_array_add(finder->reading->facts->attachments, attachment);
+    }
+    g_clear_pointer(&finder->name, g_free);
+    g_clear_pointer(&finder->checksum, mime_checksum_free);
+    finder->kind = FILE_NONE;
+}
+
+static void add_decoded(Finder *finder)
+{
+    mime_checksum_add(finder->checksum, finder->decoded->str, finder->decoded->len);
+    finder->size += finder->decoded->len;
+}
+
+/* ---- lines of data ---- */
+
+static guint uu_digit(const GString *line, gsize at)
+{
+    return at < line->len ? (guint)(line->str[at] - ' ') & 63 : 0;
+}
+
+/* The first character counts the octets; blanks lost at the end of the line stand for zeros. */
+static gboolean decode_uuencoded(const GString *line, GString *decoded)
+{
+    gsize octets = uu_digit(line, 0);
+    gsize wanted = (octets + 2) / 3 * 4 + 1;
+    if (octets == 0 || line->len > wanted + 1)
+        return FALSE;
+    for (gsize at = 1; at < wanted; at += 4) {
+        guint32 group = uu_digit(line, at) << 18 | uu_digit(line, at + 1) << 12 |
+                        uu_digit(line, at + 2) << 6 | uu_digit(line, at + 3);
+        g_string_append_c(decoded, (char)(group >> 16));
+        g_string_append_c(decoded, (char)(group >> 8));
+        g_string_append_c(decoded, (char)group);
+    }
+    g_string_truncate(decoded, octets);
+    return TRUE;
+}
+
+static void decode_yenc(const GString *line, GString *decoded)
+{
+    for (gsize at = 0; at < line->len; at++) {
+        int shift = 42;
+        if (line->str[at] == '=' && at + 1 < line->len) {
+            at++;
+            shift += 64;
+        }
+        g_string_append_c(decoded, (char)(line->str[at] - shift));
+    }
+}
+
+static gboolean is_data(const char *line)
+{
+    for (; *line != '\0'; line++)
+        if (*line < ' ' || *line > '`')
+            return FALSE;
+    return TRUE;
+}
+
+/* A line inside a file: data, its end, or a sign that it was none. */
+static void take_data(Finder *finder)
+{
+    const char *line = finder->line->str;
+    g_string_truncate(finder->decoded, 0);
+    if (finder->kind == FILE_YENC) {
+        if (g_str_has_prefix(line, "=yend"))
+            close_file(finder);
+        else if (!g_str_has_prefix(line, "=ypart"))
+            decode_yenc(finder->line, finder->decoded);
+    } else if (strcmp(line, "end") == 0 || strcmp(line, "====") == 0) {
+        close_file(finder);
+    } else if (finder->kind == FILE_BASE64) {
+        mime_base64_append(finder->decoded, line, finder->line->len);
+    } else if (line[0] != '\0' && strcmp(line, "`") != 0 &&
+               !(is_data(line) && decode_uuencoded(finder->line, finder->decoded))) {
+        close_file(finder);
+    }
+    if (finder->kind != FILE_NONE)
+        add_decoded(finder);
+}
+
+/* The name in "begin 644 name"; NULL when the line is no such. */
+static const char *name_behind_mode(const char *line, const char *keyword)
+{
+    if (!g_str_has_prefix(line, keyword))
+        return NULL;
+    const char *mode = line + strlen(keyword);
+    gsize digits = strspn(mode, "01234567");
+    return digits >= 3 && digits <= 6 && mode[digits] == ' ' && mode[digits + 1] != '\0'
+               ? mode + digits + 1
+               : NULL;
+}
+
+static void take_line(Finder *finder)
+{
+    const char *line = finder->line->str;
+    if (finder->kind != FILE_NONE) {
+        take_data(finder);
+        return;
+    }
+    const char *name = name_behind_mode(line, "begin ");
+    const char *base64_name = name_behind_mode(line, "begin-base64 ");
+    const char *yenc_name = g_str_has_prefix(line, "=ybegin ") ? strstr(line, " name=") : NULL;
+    if (name != NULL)
+        open_file(finder, FILE_UUENCODED, name);
+    else if (base64_name != NULL)
+        open_file(finder, FILE_BASE64, base64_name);
+    else if (yenc_name != NULL)
+        open_file(finder, FILE_YENC, yenc_name + strlen(" name="));
+}
+
+static gboolean take_octets(const char *octets, gsize length, gpointer data)
+{
+    Finder *finder = data;
+    for (gsize at = 0; at < length; at++) {
+        if (octets[at] == '\n') {
+            take_line(finder);
+            g_string_truncate(finder->line, 0);
+        } else if (octets[at] != '\r' && finder->line->len < LINE_OCTETS_MAX) {
+            g_string_append_c(finder->line, octets[at]);
+        }
+    }
+    return TRUE;
+}
+
+void mime_encoded_files_read(MimeReading *reading, const MimePart *part)
+{
+    Finder finder = {.reading = reading, .line = g_string_new(NULL), .decoded = g_string_new(NULL)};
+    MimeEncoding encoding = mime_transfer_encoding(reading->source, part, NULL);
+    mime_transfer_decode(reading->source, part, encoding, take_octets, &finder);
+    take_line(&finder);
+    close_file(&finder);
+    g_string_free(finder.line, TRUE);
+    g_string_free(finder.decoded, TRUE);
+}

@@ -90,10 +90,9 @@ Outcome store_outbox_claim(Store *store, const char *sender, int batch, int leas
 Outcome store_outbox_sent(Store *store, const OutboxRow *row, const char *display_name,
                           const char *server_reply, GError **error)
 {
-    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, row->id);
     g_autofree char *name = literal_text(display_name, LITERAL_LINE_OCTETS);
     g_autofree char *reply = literal_text(server_reply, LITERAL_LINE_OCTETS);
-    const char *const values[] = {row->desk, id, "intake-sender", name, reply};
+    const char *const values[] = {row->desk, row->message_id, "intake-sender", name, reply};
     return store_run(store, OPERATION_WRITE, "SELECT intake.outbox_sent($1,$2,$3,$4,$5)", values,
                      G_N_ELEMENTS(values), NULL, error);
 }
@@ -101,19 +100,17 @@ Outcome store_outbox_sent(Store *store, const OutboxRow *row, const char *displa
 Outcome store_outbox_retry(Store *store, const OutboxRow *row, int delay_s, const char *reason,
                            GError **error)
 {
-    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, row->id);
     g_autofree char *delay = g_strdup_printf("%d seconds", delay_s);
     g_autofree char *why = literal_text(reason, LITERAL_LINE_OCTETS);
-    const char *const values[] = {row->desk, id, delay, why};
+    const char *const values[] = {row->desk, row->message_id, delay, why};
     return store_run(store, OPERATION_WRITE, "SELECT intake.outbox_retry($1,$2,$3,$4)", values,
                      G_N_ELEMENTS(values), NULL, error);
 }
 
 Outcome store_outbox_park(Store *store, const OutboxRow *row, const char *reason, GError **error)
 {
-    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, row->id);
     g_autofree char *why = literal_text(reason, LITERAL_LINE_OCTETS);
-    const char *const values[] = {row->desk, id, why};
+    const char *const values[] = {row->desk, row->message_id, why};
     return store_run(store, OPERATION_WRITE, "SELECT intake.outbox_park($1,$2,$3)", values,
                      G_N_ELEMENTS(values), NULL, error);
 }

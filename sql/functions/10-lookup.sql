@@ -1,32 +1,36 @@
 -- What a decision about an incoming mail must know, in one call.
+--
+-- OFFSET 0 keeps each inner query a look-up of its own by full key. Joined freely, a planner that
+-- knows nothing of the tables yet may read a whole desk instead.
 
 -- Tickets a mail points at, strongest clue first: 0 our token, 1 a Message-ID of the ticket,
--- 2 the number in the subject.
+-- 2 the number in the subject. Called from functions that pin the search path.
 CREATE OR REPLACE FUNCTION intake.tickets_by_clue(
     p_desk text, p_token text, p_references text[], p_tag bigint)
 RETURNS TABLE (ticket bigint, clue integer, token_address text)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 1 AS $$
 BEGIN
     RETURN QUERY
     WITH hint AS (
         SELECT o.ticket, 0 AS clue, o.address
           FROM outbox o
-         WHERE p_token IS NOT NULL
-           AND o.desk = p_desk AND o.token_digest = sha256(convert_to(p_token, 'UTF8'))
+         WHERE o.token_digest = sha256(convert_to(p_token, 'UTF8')) AND o.desk = p_desk
         UNION ALL
-        SELECT m.ticket, 1, NULL
-          FROM message m
-         WHERE m.desk = p_desk AND m.message_id = ANY (p_references)
+        SELECT found.ticket, 1, NULL
+          FROM unnest(p_references) AS reference
+         CROSS JOIN LATERAL (
+               SELECT m.ticket FROM message m
+                WHERE m.message_id = reference AND m.desk = p_desk OFFSET 0) AS found
         UNION ALL
-        SELECT o.ticket, 1, NULL
-          FROM outbox o
-         WHERE o.desk = p_desk AND o.message_id = ANY (p_references)
+        SELECT found.ticket, 1, NULL
+          FROM unnest(p_references) AS reference
+         CROSS JOIN LATERAL (
+               SELECT o.ticket FROM outbox o
+                WHERE o.message_id = reference AND o.desk = p_desk OFFSET 0) AS found
         UNION ALL
-        SELECT t.ticket, 2, NULL
-          FROM ticket t
-         WHERE p_tag IS NOT NULL AND t.desk = p_desk AND t.ticket = p_tag
+        SELECT p_tag, 2, NULL
     )
-    SELECT DISTINCT ON (min(h.clue), h.ticket) h.ticket, min(h.clue), max(h.address)
+    SELECT h.ticket, min(h.clue), max(h.address)
       FROM hint h
      WHERE h.ticket IS NOT NULL
      GROUP BY h.ticket
@@ -35,7 +39,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION intake.tickets_by_clue(text, text, text[], bigint) IS
-    'Tickets of a desk that a token, Message-IDs or a number point at, strongest clue first, then newest; at most 20';
+    'Numbers of a desk''s tickets that a token, Message-IDs or a number point at, strongest clue first, then newest; at most 20';
 
 -- One row per ticket found, each with what is known of the author; one row without a ticket when
 -- none is.
@@ -44,24 +48,31 @@ CREATE OR REPLACE FUNCTION intake.lookup(
     p_period interval,
     OUT customer bigint, OUT contact bigint, OUT customer_group text, OUT registered_language text,
     OUT undeliverable boolean, OUT answers integer, OUT last_answer bigint, OUT own_message boolean,
-    OUT ticket bigint, OUT clue integer, OUT state intake.ticket_state, OUT service_type text, OUT language text,
-    OUT display_name text, OUT subject text, OUT takes_part boolean, OUT token_is_senders boolean,
-    OUT acknowledged boolean)
+    OUT ticket bigint, OUT clue integer, OUT state intake.ticket_state, OUT service_type text,
+    OUT language text, OUT display_name text, OUT subject text, OUT takes_part boolean,
+    OUT token_is_senders boolean, OUT acknowledged boolean)
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1 AS $$
 DECLARE
     answered_at timestamptz[];
 BEGIN
-    SELECT c.customer, c.contact, k.customer_group, c.language, a.undeliverable_at IS NOT NULL,
-           a.answers
-      INTO lookup.customer, lookup.contact, lookup.customer_group, lookup.registered_language,
-           lookup.undeliverable, answered_at
-      FROM address a
-      JOIN contact c ON c.desk = a.desk AND c.contact = a.contact
-      JOIN customer k ON k.desk = c.desk AND k.customer = c.customer
-     WHERE a.desk = p_desk AND a.address = p_author;
-    own_message := EXISTS (SELECT FROM outbox o
-                            WHERE o.desk = p_desk AND o.message_id = p_message_id);
+    SELECT EXISTS (SELECT FROM outbox o WHERE o.desk = p_desk AND o.message_id = p_message_id),
+           who.customer, who.contact, who.customer_group, who.language, who.undeliverable,
+           who.answers
+      INTO own_message, lookup.customer, lookup.contact, lookup.customer_group,
+           lookup.registered_language, lookup.undeliverable, answered_at
+      FROM (VALUES (1)) AS one
+      LEFT JOIN LATERAL (
+           SELECT person.*, k.customer_group, a.undeliverable_at IS NOT NULL AS undeliverable,
+                  a.answers
+             FROM address a
+            CROSS JOIN LATERAL (
+                  SELECT c.customer, c.contact, c.language FROM contact c
+                   WHERE c.desk = a.desk AND c.contact = a.contact OFFSET 0) AS person
+            CROSS JOIN LATERAL (
+                  SELECT k.customer_group FROM customer k
+                   WHERE k.desk = a.desk AND k.customer = person.customer OFFSET 0) AS k
+            WHERE a.desk = p_desk AND a.address = p_author OFFSET 0) AS who ON true;
     IF answered_at IS NOT NULL THEN
         last_answer := extract(epoch FROM answered_at[cardinality(answered_at)]);
         answers := (SELECT count(*) FROM unnest(answered_at) AS moment
@@ -74,12 +85,17 @@ BEGIN
     FOR ticket, clue, state, service_type, language, display_name, subject, takes_part,
         token_is_senders, acknowledged IN
         SELECT f.ticket, f.clue, t.state, t.service_type, t.language, t.display_name, t.subject,
-               p.address IS NOT NULL, f.clue = 0 AND f.token_address = p_author,
-               coalesce(p.acknowledged, false)
+               t.author = p_author OR p.address IS NOT NULL,
+               f.clue = 0 AND f.token_address = p_author,
+               CASE WHEN t.author = p_author THEN t.acknowledged ELSE p.acknowledged END
           FROM tickets_by_clue(p_desk, p_token, p_references, p_tag) f
-          JOIN ticket t ON t.desk = p_desk AND t.ticket = f.ticket
-          LEFT JOIN participant p
-            ON p.desk = p_desk AND p.ticket = f.ticket AND p.address = p_author
+         CROSS JOIN LATERAL (
+               SELECT * FROM ticket t
+                WHERE t.desk = p_desk AND t.ticket = f.ticket OFFSET 0) AS t
+          LEFT JOIN LATERAL (
+               SELECT * FROM participant p
+                WHERE p.desk = p_desk AND p.ticket = f.ticket AND p.address = p_author
+               OFFSET 0) AS p ON true
          ORDER BY f.clue, f.ticket DESC
     LOOP
         RETURN NEXT;

@@ -83,9 +83,13 @@ LANGUAGE sql SET search_path = intake, pg_temp AS $$
                          WHERE o.desk = mail.desk AND o.message_id = ANY (mail.returned_ids)
                            AND o.address = f.address)
                 OR EXISTS (SELECT FROM message m
-                             JOIN participant p ON p.desk = m.desk AND p.ticket = m.ticket
+                             JOIN ticket t ON t.desk = m.desk AND t.ticket = m.ticket
                             WHERE m.desk = mail.desk AND m.message_id = ANY (mail.returned_ids)
-                              AND m.kind IN ('agent', 'automatic') AND p.address = f.address))
+                              AND m.kind IN ('agent', 'automatic')
+                              AND (t.author = f.address
+                                   OR EXISTS (SELECT FROM participant p
+                                               WHERE p.desk = t.desk AND p.ticket = t.ticket
+                                                 AND p.address = f.address))))
         RETURNING a.contact, a.address, f.reason
     )
     INSERT INTO event (desk, customer, who, what, why)
@@ -160,6 +164,47 @@ $$;
 COMMENT ON FUNCTION intake.touch_ticket(intake.offered_mail) IS
     'State, service type, language and promise of a ticket after a person''s mail joined it';
 
+-- Who a mail brings into its ticket. The author of the ticket is in it already.
+CREATE OR REPLACE FUNCTION intake.record_participants(
+    mail intake.offered_mail, p_ticket bigint, p_answered boolean)
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+BEGIN
+    IF mail.thread = 'join' AND mail.kind = 'customer' AND mail.author IS NOT NULL THEN
+        UPDATE ticket t SET acknowledged = true
+         WHERE t.desk = mail.desk AND t.ticket = p_ticket AND t.author = mail.author
+           AND p_answered AND NOT t.acknowledged;
+        INSERT INTO participant AS p (desk, ticket, address, acknowledged)
+        SELECT mail.desk, p_ticket, mail.author, p_answered
+         WHERE NOT EXISTS (SELECT FROM ticket t
+                            WHERE t.desk = mail.desk AND t.ticket = p_ticket
+                              AND t.author = mail.author)
+        ON CONFLICT (desk, ticket, address)
+        DO UPDATE SET acknowledged = true WHERE excluded.acknowledged AND NOT p.acknowledged;
+    END IF;
+    INSERT INTO participant (desk, ticket, address)
+    SELECT mail.desk, p_ticket, other FROM unnest(mail.participants) AS other ORDER BY other
+    ON CONFLICT DO NOTHING;
+END
+$$;
+COMMENT ON FUNCTION intake.record_participants(intake.offered_mail, bigint, boolean) IS
+    'Lets the author and the further recipients of a mail take part in its ticket';
+
+CREATE OR REPLACE FUNCTION intake.first_verdict(
+    mail intake.offered_mail,
+    OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
+    OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
+    OUT identity text, OUT language text, OUT ticket_state intake.ticket_state)
+LANGUAGE sql SET search_path = intake, pg_temp AS $$
+    UPDATE ledger l SET offered = l.offered + 1
+     WHERE l.desk = mail.desk AND l.sender = mail.sender AND l.message_id = mail.message_id
+       AND l.digest = mail.digest
+    RETURNING l.ledger, l.ticket, l.customer, l.new_customer, l.new_ticket, true, l.answered,
+              l.service_type, l.identity, l.language, l.ticket_state
+$$;
+COMMENT ON FUNCTION intake.first_verdict(intake.offered_mail) IS
+    'What a mail got when it was first offered; counts the offer';
+
 CREATE OR REPLACE FUNCTION intake.record(
     mail intake.offered_mail, answer intake.planned_answer, p_body text, p_reply text,
     OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
@@ -167,7 +212,6 @@ CREATE OR REPLACE FUNCTION intake.record(
     OUT identity text, OUT language text, OUT ticket_state intake.ticket_state)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
-    from_person boolean := mail.kind = 'customer';
     the_contact bigint;
     the_message bigint;
 BEGIN
@@ -183,9 +227,10 @@ BEGIN
                                WHEN 'join' THEN mail.ticket END;
 
     WHILE mail.author IS NOT NULL LOOP
-        SELECT a.contact, c.customer INTO the_contact, record.customer
+        SELECT a.contact, (SELECT c.customer FROM contact c
+                            WHERE c.desk = a.desk AND c.contact = a.contact)
+          INTO the_contact, record.customer
           FROM address a
-          JOIN contact c ON c.desk = a.desk AND c.contact = a.contact
          WHERE a.desk = mail.desk AND a.address = mail.author;
         EXIT WHEN FOUND OR mail.thread = 'none';
         SELECT r.contact, r.customer INTO the_contact, record.customer
@@ -203,65 +248,49 @@ BEGIN
     ON CONFLICT (desk, sender, message_id, digest) DO NOTHING
     RETURNING l.ledger INTO record.ledger;
     IF NOT FOUND THEN
-        UPDATE ledger l SET offered = l.offered + 1
-         WHERE l.desk = mail.desk AND l.sender = mail.sender AND l.message_id = mail.message_id
-           AND l.digest = mail.digest
-        RETURNING l.ledger, l.ticket, l.customer, l.new_customer, l.new_ticket, true, l.answered,
-                  l.service_type, l.identity, l.language, l.ticket_state
-          INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered, service_type,
-               identity, language, ticket_state;
-        IF mail.other_desks IS NOT NULL THEN
-            PERFORM record_guests(mail, ticket, customer);
-        END IF;
+        SELECT * INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
+                      service_type, identity, language, ticket_state
+          FROM first_verdict(mail);
+    END IF;
+    IF mail.other_desks IS NOT NULL THEN
+        PERFORM record_guests(mail, ticket, customer);
+    END IF;
+    IF repeat THEN
         RETURN;
     END IF;
 
-    IF new_ticket THEN
-        INSERT INTO ticket (desk, ticket, contact, state, service_type, identity, language,
-                            subject, linked_ticket, due_at)
-        VALUES (mail.desk, record.ticket, the_contact, mail.ticket_state, mail.service_type,
-                mail.identity, mail.language, mail.subject, mail.linked_ticket, mail.due_at);
-    ELSIF mail.thread = 'join' AND from_person THEN
+    IF mail.thread = 'join' AND mail.kind = 'customer' THEN
         PERFORM touch_ticket(mail);
     END IF;
-
     IF answered AND NOT count_answer(mail.desk, mail.author, answer.ceiling, answer.period) THEN
         answered := false;
         answer.reason := format('ceiling: %s answers to %s in %s were reached', answer.ceiling,
                                 mail.author, answer.period);
         UPDATE ledger l SET answered = false
-         WHERE l.desk = mail.desk AND l.ledger = record.ledger;
+         WHERE l.desk = mail.desk AND l.sender = mail.sender AND l.message_id = mail.message_id
+           AND l.digest = mail.digest;
     END IF;
 
+    IF new_ticket THEN
+        INSERT INTO ticket (desk, ticket, contact, author, acknowledged, state, service_type,
+                            identity, language, subject, linked_ticket, due_at)
+        VALUES (mail.desk, record.ticket, the_contact, mail.author, record.answered,
+                mail.ticket_state, mail.service_type, mail.identity, mail.language, mail.subject,
+                mail.linked_ticket, mail.due_at);
+    END IF;
     IF ticket IS NOT NULL THEN
         INSERT INTO message AS m (desk, ticket, kind, message_id, author, author_name, subject,
                                   sent_at, size, body, reply, note)
         VALUES (mail.desk, record.ticket, mail.kind, nullif(mail.message_id, ''), mail.author,
                 mail.author_name, mail.subject, mail.sent_at, mail.size, p_body, p_reply, mail.note)
         RETURNING m.message INTO the_message;
-        IF mail.attachment_names IS NOT NULL THEN
-            PERFORM record_attachments(mail, ticket, the_message);
-        END IF;
-        IF from_person AND mail.author IS NOT NULL THEN
-            INSERT INTO participant AS p (desk, ticket, address, acknowledged)
-            VALUES (mail.desk, record.ticket, mail.author, record.answered)
-            ON CONFLICT ON CONSTRAINT participant_pkey
-            DO UPDATE SET acknowledged = true WHERE excluded.acknowledged AND NOT p.acknowledged;
-        END IF;
-        IF mail.participants IS NOT NULL THEN
-            INSERT INTO participant (desk, ticket, address)
-            SELECT mail.desk, record.ticket, other FROM unnest(mail.participants) AS other
-             ORDER BY other
-            ON CONFLICT DO NOTHING;
-        END IF;
         INSERT INTO event (desk, ticket, who, what, why)
         VALUES (mail.desk, record.ticket, coalesce(mail.author, 'unknown'),
-                CASE WHEN record.new_ticket THEN 'opened' ELSE 'joined' END, mail.reasons),
-               (mail.desk, record.ticket, mail.filter,
-                CASE WHEN record.answered THEN 'answer-queued' ELSE 'answer-withheld' END,
-                answer.reason);
+                CASE WHEN record.new_ticket THEN 'opened' ELSE 'joined' END,
+                concat(mail.reasons, E'\nanswer: ',
+                       CASE WHEN record.answered THEN 'queued' ELSE 'withheld' END,
+                       ', ' || answer.reason));
     END IF;
-
     IF answered THEN
         INSERT INTO outbox (desk, ticket, template, recipient, address, languages, message_id,
                             token, token_digest, in_reply_to, mail_references, payload)
@@ -270,8 +299,12 @@ BEGIN
                 sha256(convert_to(answer.token, 'UTF8')), answer.in_reply_to,
                 answer.mail_references, answer.payload);
     END IF;
-    IF mail.other_desks IS NOT NULL THEN
-        PERFORM record_guests(mail, ticket, customer);
+
+    IF mail.thread = 'join' OR mail.participants IS NOT NULL THEN
+        PERFORM record_participants(mail, ticket, answered);
+    END IF;
+    IF mail.attachment_names IS NOT NULL AND the_message IS NOT NULL THEN
+        PERFORM record_attachments(mail, ticket, the_message);
     END IF;
     IF mail.failed_addresses IS NOT NULL THEN
         PERFORM record_failures(mail);
@@ -279,4 +312,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION intake.record(intake.offered_mail, intake.planned_answer, text, text) IS
-    'Records one incoming mail: ledger, customer, ticket, message, participants, events, outbox. The same mail again changes nothing but its count of offers and gets the first verdict';
+    'Records one incoming mail: ledger, customer, ticket, message, participants, event, outbox. The same mail again changes nothing but its count of offers and gets the first verdict';

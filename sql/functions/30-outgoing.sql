@@ -101,7 +101,11 @@ BEGIN
             p_subject, p_sent_at, p_body, p_reason);
     IF p_kind = 'agent' AND p_recipients IS NOT NULL THEN
         INSERT INTO participant (desk, ticket, address)
-        SELECT p_desk, p_ticket, r FROM unnest(p_recipients) AS r ORDER BY r
+        SELECT p_desk, p_ticket, r
+          FROM unnest(p_recipients) AS r
+         WHERE NOT EXISTS (SELECT FROM ticket t
+                            WHERE t.desk = p_desk AND t.ticket = p_ticket AND t.author = r)
+         ORDER BY r
         ON CONFLICT DO NOTHING;
     END IF;
     INSERT INTO event (desk, ticket, who, what, why)

@@ -9,7 +9,7 @@ CREATE OR REPLACE FUNCTION intake.outbox_claim(
 RETURNS SETOF record
 LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     WITH due AS (
-        SELECT o.desk, o.id
+        SELECT o.desk, o.message_id
           FROM outbox o
          WHERE o.state = 'queued' AND o.due_at <= now()
          ORDER BY o.due_at
@@ -19,7 +19,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
         UPDATE outbox o
            SET due_at = now() + p_lease, attempts = o.attempts + 1, claimed_by = p_sender
           FROM due
-         WHERE o.desk = due.desk AND o.id = due.id
+         WHERE o.desk = due.desk AND o.message_id = due.message_id
         RETURNING o.*
     )
     SELECT o.desk, o.id, o.ticket, o.template, o.recipient, o.languages, o.message_id, o.token,
@@ -35,7 +35,7 @@ COMMENT ON FUNCTION intake.outbox_claim(text, integer, interval) IS
     'Claims due answers for a while; another sender passes over them, and they are due again when the claim runs out';
 
 CREATE OR REPLACE FUNCTION intake.outbox_sent(
-    p_desk text, p_id bigint, p_sender text, p_display_name text, p_server_reply text)
+    p_desk text, p_message_id text, p_sender text, p_display_name text, p_server_reply text)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
@@ -44,7 +44,7 @@ BEGIN
     UPDATE outbox o
        SET state = 'sent', finished_at = now(), token = NULL, display_name = p_display_name,
            reason = p_server_reply
-     WHERE o.desk = p_desk AND o.id = p_id AND o.state <> 'sent'
+     WHERE o.desk = p_desk AND o.message_id = p_message_id AND o.state <> 'sent'
     RETURNING o.ticket INTO the_ticket;
     IF the_ticket IS NULL THEN
         RETURN;
@@ -55,31 +55,31 @@ BEGIN
     VALUES (p_desk, the_ticket, coalesce(p_sender, 'intake-sender'), 'answer-sent', p_server_reply);
 END
 $$;
-COMMENT ON FUNCTION intake.outbox_sent(text, bigint, text, text, text) IS
+COMMENT ON FUNCTION intake.outbox_sent(text, text, text, text, text) IS
     'Marks an answer sent, forgets its secret, and keeps the name it carried for the ticket';
 
 CREATE OR REPLACE FUNCTION intake.outbox_retry(
-    p_desk text, p_id bigint, p_delay interval, p_reason text)
+    p_desk text, p_message_id text, p_delay interval, p_reason text)
 RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     UPDATE outbox o
        SET due_at = now() + p_delay, reason = p_reason
-     WHERE o.desk = p_desk AND o.id = p_id AND o.state = 'queued'
+     WHERE o.desk = p_desk AND o.message_id = p_message_id AND o.state = 'queued'
 $$;
-COMMENT ON FUNCTION intake.outbox_retry(text, bigint, interval, text) IS
+COMMENT ON FUNCTION intake.outbox_retry(text, text, interval, text) IS
     'Makes a claimed answer due again after a delay';
 
-CREATE OR REPLACE FUNCTION intake.outbox_park(p_desk text, p_id bigint, p_reason text)
+CREATE OR REPLACE FUNCTION intake.outbox_park(p_desk text, p_message_id text, p_reason text)
 RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     WITH parked AS (
         UPDATE outbox o
            SET state = 'parked', finished_at = now(), reason = p_reason
-         WHERE o.desk = p_desk AND o.id = p_id AND o.state = 'queued'
+         WHERE o.desk = p_desk AND o.message_id = p_message_id AND o.state = 'queued'
         RETURNING o.ticket
     )
     INSERT INTO event (desk, ticket, who, what, why)
     SELECT p_desk, coalesce(ticket, 0), 'intake-sender', 'answer-parked', p_reason FROM parked
 $$;
-COMMENT ON FUNCTION intake.outbox_park(text, bigint, text) IS
+COMMENT ON FUNCTION intake.outbox_park(text, text, text) IS
     'Puts an answer aside for an admin: the server refused it for good';

@@ -34,9 +34,10 @@ RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     SELECT t.desk, t.ticket, t.state::text, t.service_type, t.subject, c.customer,
            k.customer_group, c.name, t.identity, t.language,
-           (SELECT string_agg(p.address, ', ' ORDER BY p.address)
-              FROM participant p
-             WHERE p.desk = t.desk AND p.ticket = t.ticket),
+           concat_ws(', ', t.author,
+                     (SELECT string_agg(p.address, ', ' ORDER BY p.address)
+                        FROM participant p
+                       WHERE p.desk = t.desk AND p.ticket = t.ticket)),
            t.display_name, t.linked_ticket, shown(t.opened_at), shown(t.active_at), shown(t.due_at)
       FROM ticket t
       LEFT JOIN contact c ON c.desk = t.desk AND c.contact = t.contact

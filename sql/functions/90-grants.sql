@@ -18,9 +18,9 @@ GRANT EXECUTE ON FUNCTION
 
 GRANT EXECUTE ON FUNCTION
     intake.outbox_claim(text, integer, interval),
-    intake.outbox_sent(text, bigint, text, text, text),
-    intake.outbox_retry(text, bigint, interval, text),
-    intake.outbox_park(text, bigint, text)
+    intake.outbox_sent(text, text, text, text, text),
+    intake.outbox_retry(text, text, interval, text),
+    intake.outbox_park(text, text, text)
     TO intake_sender;
 
 GRANT EXECUTE ON FUNCTION

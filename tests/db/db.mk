@@ -13,3 +13,8 @@ db-check: $(DB_TESTS)
 
 sql-check:
 	@tests/db/cluster.sh run tests/sql/run
+
+# What a mail costs PostgreSQL. In turns, since other work on the machine moves the figures.
+.PHONY: db-bench
+db-bench: $(BUILD)/tests/db/bench/main
+	@tests/db/cluster.sh run tests/db/bench/run $<

@@ -174,7 +174,7 @@ static void answers_stop_at_the_ceiling(void **state)
     assert_int_equal(
         sample_number("SELECT count(*) FROM intake.outbox WHERE address LIKE 'ceiling@%'"), 2);
     assert_int_equal(sample_number("SELECT count(*) FROM intake.event "
-                                   "WHERE what = 'answer-withheld' AND why LIKE 'ceiling: 2%'"),
+                                   "WHERE why LIKE '%answer: withheld, ceiling: 2 answers%'"),
                      2);
 }
 

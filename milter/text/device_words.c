@@ -9,6 +9,8 @@
 /* What such a line begins with. */
 static const char *const BEGINNINGS[] = {
     "Sent from my",
+    "Sent from Mailbox",
+    "Sent from [",
     "Sent from a ",
     "Sent from the ",
     "Sent from Mail for",
@@ -300,8 +302,9 @@ static const char *const DEVICES[] = {
     "téléphone", "celular",  "telemóvel",   "cellulare",   "correo",     "courrier",   "móvil",
     "móviles",   "puhelin",  "κινητό",      "נייד",        "هاتف",       "جوال",       "모바일",
     "휴대",      "핸드폰",   "갤럭시",      "ไอโฟน",       "điện thoại", "ponsel",     "airmail",
-    "spark",     "ti-85",    "mac",         "posteingang", "unterwegs",  "note",       "oneplus",
-    "pixel",     "motorola", "redmi",       "honor",       "mi ",
+    "spark",     "ti-85",    "mac",         "posteingang", "unterwegs",  "note",       "cell",
+    "computer",  "laptop",   "magnificent", "oneplus",     "pixel",      "motorola",   "redmi",
+    "honor",     "mi ",
 };
 
 static gboolean holds_device(const char *lower)
@@ -331,6 +334,20 @@ static gboolean ends_with_one(const char *words, gsize length)
     return FALSE;
 }
 
+/* "Sent from my TI-85", "Sent with Airmail": a name with a capital or digit after the opening. */
+static gboolean names_product(const char *words)
+{
+    static const char *const OPENINGS[] = {"Sent from my ", "Sent from a ", "Sent via ",
+                                           "Sent with ",    "Sent using ",  "Sent from ["};
+    for (gsize i = 0; i < G_N_ELEMENTS(OPENINGS); i++) {
+        gsize size = strlen(OPENINGS[i]);
+        if (g_ascii_strncasecmp(words, OPENINGS[i], size) == 0 &&
+            (g_ascii_isupper(words[size]) || words[size - 1] == '['))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 gboolean device_words_match(const char *words, gsize length)
 {
     while (length > 0 && strchr("(<[_*~|-> ", *words) != NULL) {
@@ -341,11 +358,10 @@ gboolean device_words_match(const char *words, gsize length)
         return FALSE;
     if (!begins_with_one(words, length) && !ends_with_one(words, length))
         return FALSE;
-    g_autofree char *raw = g_strndup(words, length);
+    gsize head = 0; /* what comes after a comma is an excuse for typos, or prose */
+    while (head < length && words[head] != ',')
+        head++;
+    g_autofree char *raw = g_strndup(words, head);
     g_autofree char *lower = g_utf8_strdown(raw, -1);
-    gboolean is_plainly_one =
-        g_str_has_prefix(lower, "sent from my") || g_str_has_prefix(lower, "sent from a ") ||
-        g_str_has_prefix(lower, "sent via") || g_str_has_prefix(lower, "sent with ") ||
-        g_str_has_prefix(lower, "get outlook for");
-    return is_plainly_one || holds_device(lower);
+    return names_product(raw) || holds_device(lower);
 }

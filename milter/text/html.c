@@ -16,6 +16,7 @@
 #define ALT_OCTETS_MAX 200
 #define ATTRIBUTION_OCTETS_MAX 600
 #define CUTS_MAX 10000
+#define TOKENS_AHEAD 12
 
 typedef struct open_element {
     const HtmlElement *element;
@@ -151,6 +152,31 @@ static gboolean follows_forward_line(const HtmlReader *reader)
     return quote_header_is_forward(line, length);
 }
 
+static gboolean follows_attribution(const HtmlReader *reader)
+{
+    gsize length;
+    const char *line = last_line(reader->writer.text, &length);
+    return length > 0 && quote_header_is_attribution(line, length);
+}
+
+/* Whether the first words to come say that a forwarded mail follows: Apple puts that line into the
+   blockquote. */
+static gboolean goes_on_with_forward_line(const HtmlReader *reader)
+{
+    HtmlScanner ahead = reader->scanner;
+    HtmlToken token;
+    for (guint i = 0; i < TOKENS_AHEAD; i++) {
+        html_scan(&ahead, &token);
+        if (token.kind == HTML_END)
+            return FALSE;
+        if (token.kind != HTML_TEXT || !has_words(token.text.start, token.text.length))
+            continue;
+        g_autofree char *words = plain_value(&token.text, ATTRIBUTION_OCTETS_MAX);
+        return words != NULL && quote_header_is_forward(words, strcspn(words, "\n"));
+    }
+    return FALSE;
+}
+
 /* The innermost gmail_quote that is open, or NULL. */
 static OpenElement *open_gmail_quote(const HtmlReader *reader)
 {
@@ -187,6 +213,13 @@ static HtmlContainer judge_container(HtmlReader *reader, HtmlContainer container
 {
     if (container == HTML_CONTAINER_NONE || container == HTML_CONTAINER_FORWARD)
         return container;
+    if (container == HTML_CONTAINER_MAYBE_CITE) {
+        OpenElement *outer = open_gmail_quote(reader);
+        gboolean is_cite = outer != NULL || follows_attribution(reader);
+        container = is_cite ? HTML_CONTAINER_CITE : HTML_CONTAINER_NONE;
+        if (!is_cite)
+            return container;
+    }
     if (reader->cutting > 0 || reader->forwarded > 0)
         return HTML_CONTAINER_NONE;
     GString *text = reader->writer.text;
@@ -199,7 +232,7 @@ static HtmlContainer judge_container(HtmlReader *reader, HtmlContainer container
         return HTML_CONTAINER_NONE;
     }
     OpenElement *gmail = open_gmail_quote(reader);
-    gboolean is_forward = follows_forward_line(reader) ||
+    gboolean is_forward = follows_forward_line(reader) || goes_on_with_forward_line(reader) ||
                           (gmail != NULL && begins_with_forward_line(text, gmail->text));
     if (is_forward && container != HTML_CONTAINER_SIGNATURE)
         return HTML_CONTAINER_FORWARD;
@@ -293,8 +326,8 @@ static void open_cell(HtmlReader *reader)
         return;
     }
     writer->breaks = 0;
-    writer->space = FALSE;
-    if (!g_str_has_suffix(writer->text->str, " |"))
+    /* "From: | Ann" reads better without a bar. */
+    if (!g_str_has_suffix(writer->text->str, " |") && !g_str_has_suffix(writer->text->str, ":"))
         g_string_append(writer->text, " |");
     writer->space = TRUE;
 }
@@ -368,7 +401,8 @@ static void push_seen(HtmlReader *reader, OpenElement *opened, const HtmlToken *
     opened->is_marked = opened->element->role == HTML_QUOTE &&
                         opened->container != HTML_CONTAINER_FORWARD &&
                         reader->writer.quote < QUOTE_MARKS_MAX &&
-                        html_container(opened->element, token) == HTML_CONTAINER_CITE;
+                        (opened->container == HTML_CONTAINER_CITE ||
+                         html_container(opened->element, token) == HTML_CONTAINER_CITE);
     reader->writer.quote += opened->is_marked ? 1 : 0;
     apply_role(reader, opened);
 }

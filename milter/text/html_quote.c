@@ -128,11 +128,12 @@ static gboolean holds(const HtmlToken *token, HtmlAttribute attribute, const cha
 }
 
 /* A blockquote is a quotation of another mail when the mail program says so; authors indent with
-   plain ones. */
+   plain ones, and Gmail's indent button gives its own class to them. */
 static gboolean is_cite(const HtmlToken *token)
 {
     return holds(token, HTML_TYPE, "cite") || holds(token, HTML_CLASS, "cite") ||
-           holds(token, HTML_CLASS, "quote") || holds(token, HTML_STYLE, "border-left");
+           holds(token, HTML_STYLE, "border-left") ||
+           (holds(token, HTML_CLASS, "quote") && !holds(token, HTML_CLASS, "gmail_quote"));
 }
 
 /* The rule that Outlook and Windows Mail draw above the header of the mail they answer. */
@@ -157,7 +158,9 @@ HtmlContainer html_container(const HtmlElement *element, const HtmlToken *token)
     if (found == HTML_CONTAINER_NONE)
         found = look_up_words(&token->attributes[HTML_DATA_MARKER], DATA_MARKS,
                               G_N_ELEMENTS(DATA_MARKS));
-    if (element->role == HTML_QUOTE && (found == HTML_CONTAINER_GMAIL || is_cite(token)))
+    if (element->role == HTML_QUOTE && found == HTML_CONTAINER_GMAIL && !is_cite(token))
+        return HTML_CONTAINER_MAYBE_CITE;
+    if (element->role == HTML_QUOTE && is_cite(token))
         return HTML_CONTAINER_CITE;
     if (found != HTML_CONTAINER_NONE)
         return found;
@@ -165,6 +168,8 @@ HtmlContainer html_container(const HtmlElement *element, const HtmlToken *token)
         return HTML_CONTAINER_QUOTE;
     if (strcmp(element->name, "sign") == 0)
         return HTML_CONTAINER_SIGNATURE;
+    if (element->role == HTML_QUOTE)
+        return HTML_CONTAINER_MAYBE_CITE;
     return has_outlook_rule(token) ? HTML_CONTAINER_MAYBE_HISTORY : HTML_CONTAINER_NONE;
 }
 

@@ -8,10 +8,11 @@
 
 typedef enum html_container {
     HTML_CONTAINER_NONE,
-    HTML_CONTAINER_QUOTE, /* quoted history, nothing but that */
-    HTML_CONTAINER_CITE,  /* a quoted passage; answers may stand between several */
-    HTML_CONTAINER_GMAIL, /* attribution, cited passages and answers between them, or a
-                             forwarded mail */
+    HTML_CONTAINER_QUOTE,      /* quoted history, nothing but that */
+    HTML_CONTAINER_CITE,       /* a quoted passage; answers may stand between several */
+    HTML_CONTAINER_MAYBE_CITE, /* the same, if it stands below "On ... wrote:" */
+    HTML_CONTAINER_GMAIL,      /* attribution, cited passages and answers between them, or a
+                                  forwarded mail */
     HTML_CONTAINER_SIGNATURE,
     HTML_CONTAINER_FORWARD,       /* a forwarded mail: content */
     HTML_CONTAINER_HISTORY,       /* from here to the end of the mail is quoted history */

@@ -29,15 +29,19 @@ static QuoteLabel read_label(const char *words, gsize length, gsize *used_r)
     return QUOTE_NO_LABEL;
 }
 
+/* A line of dashes, with or without words between them. */
 static gboolean is_rule(const ReplyLine *line)
 {
-    return line->length >= RULE_LENGTH_MIN && strspn(line->words, "-_=") >= line->length;
+    gsize dashes = line->length >= RULE_LENGTH_MIN ? strspn(line->words, "-_=") : 0;
+    if (dashes >= line->length)
+        return dashes > 0;
+    return dashes >= RULE_LENGTH_MIN && strchr("-_=", line->words[line->length - 1]) != NULL;
 }
 
 typedef struct block {
     guint seen[QUOTE_LABELS];
     guint kinds;
-    gboolean has_address;
+    gboolean has_address, has_time;
 } Block;
 
 static void note(Block *block, QuoteLabel label)
@@ -61,6 +65,24 @@ static void note_rest(Block *block, const char *words, gsize length)
                 note(block, KINDS[i]);
 }
 
+/* "10:35": the time of day a mail was sent. */
+static gboolean holds_time(const char *words, gsize length)
+{
+    for (gsize i = 1; i + 2 < length; i++)
+        if (words[i] == ':' && g_ascii_isdigit(words[i - 1]) && g_ascii_isdigit(words[i + 1]) &&
+            g_ascii_isdigit(words[i + 2]))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_complete(const Block *block, guint kinds_wanted)
+{
+    if (block->seen[QUOTE_DATE] > 0 && block->has_time && block->has_address && block->kinds >= 2)
+        return TRUE;
+    return block->kinds >= kinds_wanted && block->seen[QUOTE_FROM] > 0 &&
+           (block->seen[QUOTE_SUBJECT] > 0 || block->has_address);
+}
+
 static gboolean is_block(const ReplyLines *lines, guint at, guint kinds_wanted)
 {
     Block block = {0};
@@ -80,8 +102,9 @@ static gboolean is_block(const ReplyLines *lines, guint at, guint kinds_wanted)
         block.has_address = block.has_address || memchr(line->words, '@', seen) != NULL;
         if (i == at && label == QUOTE_FROM)
             note_rest(&block, line->words, seen);
-        if (block.kinds >= kinds_wanted && block.seen[QUOTE_FROM] > 0 &&
-            (block.seen[QUOTE_SUBJECT] > 0 || block.has_address))
+        if (label == QUOTE_DATE)
+            block.has_time = block.has_time || holds_time(line->words, seen);
+        if (is_complete(&block, kinds_wanted))
             return TRUE;
     }
     return FALSE;

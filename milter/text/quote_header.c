@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define ATTRIBUTION_LINES_MAX 5
+#define ATTRIBUTION_LINES_MAX 6
 #define ATTRIBUTION_OCTETS_MAX 500
 #define AFTER_WROTE_MAX                                                                            \
     110 /* a name, an address or a date: "schrieb am Fr., 28. Apr. um 11:53:"                      \
@@ -187,12 +187,13 @@ static const char *find_wrote(const char *lower)
 /* Whether a line can be the last of an attribution; cheap, as every line is asked. */
 static gboolean may_end_attribution(const ReplyLine *line)
 {
-    if (line->length < 2 || line->is_quoted)
+    if (line->length < 2)
         return FALSE;
     char last = line->words[line->length - 1];
     return last == ':' || last == '>' || last == '-' ||
            reply_ends(line->words, line->length, WIDE_COLON) || last == 'e' || last == ')' ||
-           last == '.' || reply_ends(line->words, line->length, "道");
+           last == '.' || (g_ascii_isdigit(*line->words) && line->length < 80) ||
+           reply_ends(line->words, line->length, "道");
 }
 
 static gboolean begins_with_opener(const char *words)
@@ -234,6 +235,24 @@ static Start judge_start(const ReplyLine *line)
     return has_address ? START_NAME : START_NONE;
 }
 
+/* Whether a "<" in the words is still open: an address that was wrapped. */
+static gboolean has_open_bracket(const ReplyLine *line)
+{
+    for (gsize i = line->length; i > 0; i--)
+        if (line->words[i - 1] == '<' || line->words[i - 1] == '>')
+            return line->words[i - 1] == '<';
+    return FALSE;
+}
+
+/* Whether an attribution may go on from one line to the next. A wrapped address may leave its ">"
+   at the beginning of a line. */
+static gboolean goes_on(const ReplyLine *line, const ReplyLine *next, gboolean is_open)
+{
+    if (next->is_quoted)
+        return is_open || has_open_bracket(line);
+    return next->length > 0;
+}
+
 /* The joined words of `count` lines from `at`, or NULL when they are too long for an attribution.
  */
 static char *join(const ReplyLines *lines, guint at, guint count)
@@ -271,7 +290,16 @@ static gboolean is_date_and_address(const char *joined, const Evidence *evidence
 {
     const char *open = strrchr(joined, '<');
     return start == START_DATE && evidence->has_address && evidence->has_date && open != NULL &&
-           strchr(open, '@') != NULL && g_str_has_suffix(joined, ">");
+           strchr(open, '@') != NULL && g_str_has_suffix(joined, ">") &&
+           strchr(joined, '<') == open;
+}
+
+/* Gmail without an address: "2016-03-03 17:21 GMT+01:00 Ann Lee". */
+static gboolean is_stamp_and_name(const char *joined)
+{
+    const char *zone = strstr(joined, " GMT");
+    return zone != NULL && zone - joined <= 16 && zone - joined >= 14 &&
+           g_ascii_isdigit(joined[0]) && joined[4] == '-' && joined[7] == '-';
 }
 
 static gboolean is_attribution(const ReplyLines *lines, guint at, guint count, Start start)
@@ -282,16 +310,17 @@ static gboolean is_attribution(const ReplyLines *lines, guint at, guint count, S
     gboolean has_colon = strip_end(joined);
     Evidence evidence = look_for_evidence(joined, strlen(joined));
     gboolean is_dated = evidence.digits >= 2 && (evidence.has_time || evidence.has_date);
-    if (is_date_and_address(joined, &evidence, start))
+    if (is_date_and_address(joined, &evidence, start) || is_stamp_and_name(joined))
         return TRUE;
     g_autofree char *lower = g_utf8_strdown(joined, -1);
     const char *wrote = find_wrote(lower);
     if (wrote == NULL)
         return FALSE;
     gboolean ends_it = strlen(wrote) <= 24;
-    if (!has_colon && !(ends_it && is_dated && count < 3))
+    if (!has_colon && !(ends_it && (is_dated || g_str_has_prefix(lower, "---")) && count < 3))
         return FALSE;
-    return is_dated || evidence.has_address || strstr(lower, " via ") != NULL;
+    gboolean is_fenced = g_str_has_prefix(lower, "---") && ends_it;
+    return is_dated || evidence.has_address || is_fenced || strstr(lower, " via ") != NULL;
 }
 
 /* A line of prose may stand right above an attribution: the nearer beginning is the true one. */
@@ -310,15 +339,56 @@ static guint attribution_at(const ReplyLines *lines, guint at)
 {
     Start start = judge_start(&lines->line[at]);
     guint most = start == START_NONE ? 1 : ATTRIBUTION_LINES_MAX;
-    for (guint i = at; i < lines->count && i - at < most; i++) {
-        const ReplyLine *line = &lines->line[i];
-        if (line->length == 0 || line->is_quoted)
-            return 0;
-        guint count = i - at + 1;
+    gboolean is_open = FALSE;
+    for (guint count = 1; count <= most && at + count <= lines->count; count++) {
+        const ReplyLine *line = &lines->line[at + count - 1];
         if (may_end_attribution(line) && is_attribution(lines, at, count, start))
             return begins_later(lines, at, count) ? 0 : count;
+        if (at + count == lines->count)
+            return 0;
+        const ReplyLine *next = &lines->line[at + count];
+        gboolean skips = next->length == 0 && count == 1 && at + 2 < lines->count &&
+                         reply_is(lines->line[at + 2].words, lines->line[at + 2].length, "<");
+        is_open = has_open_bracket(line) || (is_open && !line->is_quoted);
+        if (!skips && line->length > 0 && !goes_on(line, next, is_open))
+            return 0;
     }
     return 0;
+}
+
+gboolean quote_header_is_attribution(const char *line, gsize length)
+{
+    ReplyLine only = {line, length, line, length, FALSE};
+    ReplyLines lines = {&only, 1};
+    return length <= ATTRIBUTION_OCTETS_MAX && may_end_attribution(&only) &&
+           (is_attribution(&lines, 0, 1, judge_start(&only)) || reply_is(line, length, "wrote:"));
+}
+
+gsize quote_header_tail(const ReplyLine *line)
+{
+    if (line->length < 8 || line->length > ATTRIBUTION_OCTETS_MAX ||
+        !reply_ends(line->words, line->length, ":"))
+        return line->length;
+    for (gsize i = 1; i < line->length; i++) {
+        gboolean is_boundary = line->words[i - 1] == ' ' || line->words[i - 1] == '-';
+        if (!is_boundary || (guchar)line->words[i] >= 0x80 || !g_ascii_isupper(line->words[i]))
+            continue;
+        ReplyLine tail = {line->words + i, line->length - i, line->words + i, line->length - i,
+                          FALSE};
+        ReplyLines one = {&tail, 1};
+        if (begins_with_opener(tail.words) && judge_start(&tail) == START_DATE &&
+            is_attribution(&one, 0, 1, START_DATE))
+            return i;
+    }
+    return line->length;
+}
+
+static guint attribution_or_none(const ReplyLines *lines, guint at)
+{
+    guint count = attribution_at(lines, at);
+    gboolean has_words_before =
+        count == 1 && quote_header_tail(&lines->line[at]) < lines->line[at].length;
+    return has_words_before ? 0 : count;
 }
 
 QuoteMark quote_header_at(const ReplyLines *lines, guint at, guint *count_r)
@@ -333,6 +403,6 @@ QuoteMark quote_header_at(const ReplyLines *lines, guint at, guint *count_r)
         return QUOTE_MARK_ORIGINAL;
     if (quote_block_at(lines, at))
         return QUOTE_MARK_HEADERS;
-    *count_r = attribution_at(lines, at);
+    *count_r = attribution_or_none(lines, at);
     return *count_r > 0 ? QUOTE_MARK_ATTRIBUTION : QUOTE_MARK_NONE;
 }

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#define LOOK_BELOW 3 /* lines between an attribution and its first quoted line */
+#define WRAPPED_AT 66 /* octets from which a quoted line may have been wrapped */
+#define LOOK_BELOW 3  /* lines between an attribution and its first quoted line */
 
 typedef struct cutter {
     ReplyLines lines;
@@ -58,17 +59,34 @@ static guint pass_mark(Cutter *cutter, QuoteMark mark, guint at, guint count)
 {
     guint below = reply_lines_next_filled(&cutter->lines, at + count, LOOK_BELOW);
     gboolean is_marked = below < cutter->lines.count && cutter->lines.line[below].is_quoted;
-    if (mark == QUOTE_MARK_ATTRIBUTION && (is_marked || below == cutter->lines.count))
+    if (mark == QUOTE_MARK_ATTRIBUTION && is_marked)
         return cut(cutter, at, count);
     if (!cutter->has_words)
-        return keep_rest(cutter, at);
+        return mark == QUOTE_MARK_ATTRIBUTION ? cut(cutter, at, count) : keep_rest(cutter, at);
     return cut(cutter, at, cutter->lines.count - at);
+}
+
+/* Takes an attribution off that stands behind other words of the line. */
+static void shorten(ReplyLine *line)
+{
+    gsize tail = quote_header_tail(line);
+    if (tail == line->length)
+        return;
+    while (tail > 0 && strchr(" -", line->words[tail - 1]) != NULL)
+        tail--;
+    line->size = (gsize)(line->words - line->start) + tail;
+    line->length = tail;
 }
 
 /* Lines of the sender's own, but for the signature below them. */
 static guint pass_segment(Cutter *cutter, guint at)
 {
     guint end = segment_end(cutter, at);
+    guint last = end - 1;
+    while (last > at && cutter->lines.line[last].length == 0)
+        last--;
+    if (end < cutter->lines.count && cutter->lines.line[end].is_quoted)
+        shorten(&cutter->lines.line[last]);
     while (at < end) {
         guint count = cutter->cut_signatures ? signature_at(&cutter->lines, at, end) : 0;
         if (count > 0)
@@ -79,11 +97,26 @@ static guint pass_segment(Cutter *cutter, guint at)
     return end;
 }
 
+/* The end of a quoted line that was wrapped on its way and lost its mark: right between quoted
+   lines, and the line above is long or has an open bracket. */
+static gboolean is_wrapped_quote(const Cutter *cutter, guint at)
+{
+    const ReplyLine *line = &cutter->lines.line[at];
+    if (at == 0 || at + 1 >= cutter->lines.count || line->length == 0 || !line[-1].is_quoted ||
+        !line[1].is_quoted)
+        return FALSE;
+    gboolean is_single_word = memchr(line->words, ' ', line->length) == NULL;
+    const char *open = g_strrstr_len(line[-1].words, (gssize)line[-1].length, "(http");
+    if (is_single_word && open != NULL)
+        return TRUE;
+    return line[-1].size >= WRAPPED_AT && g_unichar_islower(g_utf8_get_char(line->words));
+}
+
 static void read_lines(Cutter *cutter)
 {
     for (guint at = 0; at < cutter->lines.count;) {
         guint count;
-        if (cutter->lines.line[at].is_quoted) {
+        if (cutter->lines.line[at].is_quoted || is_wrapped_quote(cutter, at)) {
             at = cut(cutter, at, 1);
             continue;
         }
@@ -107,9 +140,26 @@ static char *attempt(const char *text, gboolean cut_signatures)
     return g_string_free(cutter.kept, !cutter.has_words);
 }
 
-/* Empty lines in front and blanks at the end go; the first line keeps its indentation. */
+/* The end of the text without lines that are nothing but rules. */
+static gsize end_without_rules(const char *text)
+{
+    gsize end = strlen(text);
+    while (end > 0) {
+        gsize start = end;
+        while (start > 0 && text[start - 1] != '\n')
+            start--;
+        for (gsize i = start; i < end; i++)
+            if (strchr("-_=~#*+,. \t", text[i]) == NULL)
+                return end;
+        end = start > 0 ? start - 1 : 0;
+    }
+    return strlen(text);
+}
+
+/* Empty lines in front, blanks and rules at the end go; the first line keeps its indentation. */
 static char *trim(char *text)
 {
+    text[end_without_rules(text)] = '\0';
     gsize skipped = 0;
     for (gsize at = 0; text[at] != '\0' && g_ascii_isspace(text[at]); at++)
         if (text[at] == '\n')

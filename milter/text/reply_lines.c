@@ -20,6 +20,19 @@ static gsize ornament_before(const char *end, const char *start)
     return end - start >= 2 && memcmp(end - 2, NO_BREAK_SPACE, 2) == 0 ? 2 : 0;
 }
 
+/* ">", its wide form, and the writer's initials before it: "AB> ". A line that ends in "<<<" shouts
+   with it. */
+static gboolean is_quote_mark(const char *words, gsize length)
+{
+    gsize initials = 0;
+    while (initials < 3 && initials < length && g_ascii_isupper(words[initials]))
+        initials++;
+    if (initials < length && words[initials] == '>')
+        return (initials == 0 && !reply_ends(words, length, "<<<")) ||
+               (initials > 0 && (initials + 1 == length || words[initials + 1] == ' '));
+    return reply_begins(words, length, WIDE_QUOTE_MARK);
+}
+
 static ReplyLine read_line(const char *start, gsize size)
 {
     const char *words = start, *end = start + size;
@@ -29,8 +42,7 @@ static ReplyLine read_line(const char *start, gsize size)
     while (end > words && (step = ornament_before(end, words)) > 0)
         end -= step;
     gsize length = (gsize)(end - words);
-    gboolean is_quoted =
-        length > 0 && (*words == '>' || reply_begins(words, length, WIDE_QUOTE_MARK));
+    gboolean is_quoted = length > 0 && is_quote_mark(words, length);
     return (ReplyLine){start, size, words, length, is_quoted};
 }
 
@@ -88,7 +100,9 @@ gboolean reply_has_words(const char *words, gsize length)
             at++;
             continue;
         }
-        if (g_unichar_isalnum(g_utf8_get_char(at)))
+        gunichar character = g_utf8_get_char(at);
+        gboolean is_emoji = g_unichar_type(character) == G_UNICODE_OTHER_SYMBOL;
+        if (g_unichar_isalnum(character) || is_emoji)
             return TRUE;
         at = g_utf8_next_char(at);
     }

@@ -32,7 +32,7 @@ gboolean reply_begins(const char *words, gsize length, const char *word);
 gboolean reply_ends(const char *words, gsize length, const char *word);
 gboolean reply_is(const char *words, gsize length, const char *word);
 
-/* Whether the stretch has a letter or digit of any script. */
+/* Whether the stretch has a letter, a digit or an emoji. */
 gboolean reply_has_words(const char *words, gsize length);
 
 #endif

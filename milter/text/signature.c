@@ -7,6 +7,9 @@
 #define SIGNATURE_LINES_MAX 14 /* filled ones below dashes without the blank of RFC 3676 */
 #define DEVICE_TRAIL_MAX 3     /* filled lines that may follow "Sent from my iPhone" */
 #define NAME_OCTETS_MAX 40
+#define RULE_LENGTH_MIN 3
+#define CARD_LINES_MAX 9
+#define CARD_OCTETS_MAX 90
 #define LOOK_AHEAD 40
 
 /* Filled lines from `at` on before `end`, counted up to a bound. */
@@ -24,14 +27,21 @@ static gboolean is_separator(const ReplyLine *line)
     return line->size == 3 && memcmp(line->start, "-- ", 3) == 0;
 }
 
-/* "--", "---" is a rule of Markdown, so not that; en and em dashes; "__". */
+/* "--" ("---" is a rule of Markdown), runs of en and em dashes, underscores. */
 static gboolean is_dashes(const ReplyLine *line)
 {
-    static const char *const FORMS[] = {"--", "—",  "– –", "––",   "——", "―",
-                                        "――", "__", "- -", "－－", "—-", "-- --"};
-    for (gsize i = 0; i < G_N_ELEMENTS(FORMS); i++)
-        if (reply_is(line->words, line->length, FORMS[i]))
+    static const char *const UNITS[] = {"–", "—", "―", "－", "_"};
+    if (reply_is(line->words, line->length, "--") || reply_is(line->words, line->length, "- -"))
+        return TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS(UNITS); i++) {
+        gsize at = 0, size = strlen(UNITS[i]), units = 0;
+        while (reply_begins(line->words + at, line->length - at, UNITS[i])) {
+            at += size;
+            units++;
+        }
+        if (at == line->length && (units >= 2 || (units == 1 && size == 3)))
             return TRUE;
+    }
     return FALSE;
 }
 
@@ -93,11 +103,44 @@ static gboolean is_dashed_name(const ReplyLine *line)
     return words > 0 && words <= 3;
 }
 
+/* Something to reach a person by: an address, a site, a telephone number. */
+static gboolean holds_contact(const ReplyLine *line)
+{
+    gsize seen = MIN(line->length, (gsize)200);
+    guint digits = 0;
+    for (gsize i = 0; i < seen; i++)
+        digits += g_ascii_isdigit(line->words[i]) ? 1 : 0;
+    return memchr(line->words, '@', seen) != NULL || digits >= 7 ||
+           g_strstr_len(line->words, (gssize)seen, "www.") != NULL ||
+           g_strstr_len(line->words, (gssize)seen, "http") != NULL;
+}
+
+/* A rule of dashes above short lines with contact data, at the end. Authors draw such rules between
+   their paragraphs, too. */
+static gboolean is_card(const ReplyLines *lines, guint at, guint end)
+{
+    const ReplyLine *rule = &lines->line[at];
+    if (rule->length < RULE_LENGTH_MIN || strspn(rule->words, "-=*~#") < rule->length)
+        return FALSE;
+    gboolean has_contact = FALSE;
+    guint filled = 0;
+    for (guint i = at + 1; i < end && filled <= CARD_LINES_MAX; i++) {
+        const ReplyLine *line = &lines->line[i];
+        if (line->length > CARD_OCTETS_MAX)
+            return FALSE;
+        filled += line->length > 0 ? 1 : 0;
+        has_contact = has_contact || holds_contact(line);
+    }
+    return has_contact && filled <= CARD_LINES_MAX && !stands_in_table(lines, at);
+}
+
 /* A dashed name signs when it is the last line below an empty one and no item of a list. */
 static gboolean is_signing_name(const ReplyLines *lines, guint at, guint end)
 {
-    if (at < 2 || lines->line[at - 1].length > 0 || !is_dashed_name(&lines->line[at]) ||
-        filled_lines(lines, at + 1, end) > 0)
+    if (at < 2 || lines->line[at - 1].length > 0 || !is_dashed_name(&lines->line[at]))
+        return FALSE;
+    guint below = reply_lines_next_filled(lines, at + 1, LOOK_AHEAD);
+    if (below < end && signature_at(lines, below, end) != end - below)
         return FALSE;
     guint above = at - 1;
     while (above > 0 && at - above < 4 && lines->line[above].length == 0)
@@ -118,6 +161,8 @@ guint signature_at(const ReplyLines *lines, guint at, guint end)
         below = filled_lines(lines, at + 1, end);
         return below > 0 && below <= SIGNATURE_LINES_MAX ? end - at : 0;
     }
+    if (is_card(lines, at, end))
+        return end - at;
     if (device_words_match(line->words, line->length)) {
         below = filled_lines(lines, at + 1, end);
         return below <= DEVICE_TRAIL_MAX ? end - at : 1;

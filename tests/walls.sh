@@ -44,7 +44,7 @@ doors() {
     mime) echo 'text/text\.h' ;;
     answer) echo 'mime/mime\.h|names/names\.h|store/store\.h' ;;
     outbound) echo 'mime/mime\.h|answer/[a-z_]+\.h|names/names\.h|decide/identity\.h|store/store\.h' ;;
-    wire | outbox | ctl) echo '[a-z]+/[a-z]+\.h' ;;
+    wire | outbox | ctl) echo '[a-z]+/[a-z_]+\.h' ;;
     *) echo 'none' ;;
     esac
 }

@@ -1,5 +1,5 @@
 /*
- * acknowledgement_data - what the templates acknowledgement.* may name. The room's own.
+ * acknowledgement_data - what the templates acknowledgement.* may name.
  */
 #ifndef INTAKE_ACKNOWLEDGEMENT_DATA_H
 #define INTAKE_ACKNOWLEDGEMENT_DATA_H

@@ -88,7 +88,7 @@ static Outcome submit(const SenderRooms *rooms, const OutboxRow *row, Sent *sent
     return outcome;
 }
 
-void delivery_run(const SenderRooms *rooms, const OutboxRow *row)
+gboolean delivery_run(const SenderRooms *rooms, const OutboxRow *row)
 {
     g_auto(Sent) sent = {0};
     g_autoptr(GError) fault = NULL;
@@ -103,6 +103,7 @@ void delivery_run(const SenderRooms *rooms, const OutboxRow *row)
     case OUTCOME_RETRY:
     case OUTCOME_UNCERTAIN:
         retry(rooms, row, fault->message);
-        break;
+        return !smtp_is_away(rooms->smtp);
     }
+    return TRUE;
 }

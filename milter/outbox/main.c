@@ -59,15 +59,8 @@ static Outcome write_pid_file(const char *path, GError **error)
     return outcome_fail(OUTCOME_RETRY, error, "%s", fault->message);
 }
 
-static Outcome become_user(const Options *options, const Settings *settings, GError **error)
-{
-    g_autoptr(Account) account = NULL;
-    const char *user = options->user != NULL ? options->user : settings->milter.user;
-    Outcome outcome = account_find(user, &account, error);
-    return outcome == OUTCOME_DONE ? privileges_drop(account, error) : outcome;
-}
-
-static Outcome work(const Options *options, Settings *settings, Log *log, GError **error)
+static Outcome work(const Options *options, const Account *account, Settings *settings, Log *log,
+                    GError **error)
 {
     Attention attention = {0};
     g_autoptr(Sender) sender = NULL;
@@ -75,7 +68,7 @@ static Outcome work(const Options *options, Settings *settings, Log *log, GError
     if (options->pid_file != NULL)
         outcome = write_pid_file(options->pid_file, error);
     if (outcome == OUTCOME_DONE)
-        outcome = become_user(options, settings, error);
+        outcome = privileges_drop(account, error);
     if (outcome == OUTCOME_DONE)
         outcome = sender_open(settings, log, &attention, &sender, error);
     if (outcome != OUTCOME_DONE)
@@ -92,6 +85,10 @@ static Outcome work(const Options *options, Settings *settings, Log *log, GError
 static int serve(const Options *options, Settings *settings)
 {
     g_autoptr(GError) error = NULL;
+    g_autoptr(Account) account = NULL;
+    const char *user = options->user != NULL ? options->user : settings->milter.user;
+    if (account_find(user, &account, &error) != OUTCOME_DONE)
+        return complain(EX_NOUSER, error);
     gboolean foreground = options->foreground || options->once;
     if (!foreground && daemon(0, 0) != 0) {
         perror("intake-sender");
@@ -100,7 +97,7 @@ static int serve(const Options *options, Settings *settings)
     attention_begin();
     mime_initialize();
     g_autoptr(Log) log = log_open("intake-sender", foreground, settings->milter.log_level);
-    Outcome outcome = work(options, settings, log, &error);
+    Outcome outcome = work(options, account, settings, log, &error);
     if (outcome != OUTCOME_DONE)
         log_write(log, LOG_LEVEL_ERROR, NULL, "%s", error->message);
     if (options->pid_file != NULL)

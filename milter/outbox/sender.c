@@ -11,7 +11,7 @@
 struct sender {
     SenderRooms rooms;
     char *name; /* of this process in claims: "host/pid" */
-    gboolean store_is_away;
+    gboolean store_is_away, server_is_away;
 };
 
 /* ---- opening and reloading ---- */
@@ -108,7 +108,7 @@ static const char *reason_to_stop(const Sender *sender, gint64 claimed_at)
     const SenderRooms *rooms = &sender->rooms;
     if (rooms->attention->stop)
         return "the sender was stopped";
-    if (smtp_is_away(rooms->smtp))
+    if (sender->server_is_away)
         return "the mail server is away";
     if (!patience_covers(&rooms->settings->sender, g_get_monotonic_time() / 1000 - claimed_at))
         return "the claim was about to run out";
@@ -118,7 +118,7 @@ static const char *reason_to_stop(const Sender *sender, gint64 claimed_at)
 static void put_back(const Sender *sender, const GPtrArray *rows, guint from, const char *reason)
 {
     const SenderRooms *rooms = &sender->rooms;
-    int delay_s = smtp_is_away(rooms->smtp) ? rooms->settings->sender.first_retry_s : 0;
+    int delay_s = sender->server_is_away ? rooms->settings->sender.first_retry_s : 0;
     log_write(rooms->log, LOG_LEVEL_INFO, NULL, "%u more answers wait %d s: %s", rows->len - from,
               delay_s, reason);
     for (guint i = from; i < rows->len; i++)
@@ -126,7 +126,7 @@ static void put_back(const Sender *sender, const GPtrArray *rows, guint from, co
 }
 
 /* The first row is always tried: a claim shorter than a submission must not stand still. */
-static void work_off(const Sender *sender, const GPtrArray *rows, gint64 claimed_at)
+static void work_off(Sender *sender, const GPtrArray *rows, gint64 claimed_at)
 {
     for (guint i = 0; i < rows->len; i++) {
         attention_pay(sender->rooms.attention, 0);
@@ -135,7 +135,7 @@ static void work_off(const Sender *sender, const GPtrArray *rows, gint64 claimed
             put_back(sender, rows, i, reason);
             return;
         }
-        delivery_run(&sender->rooms, rows->pdata[i]);
+        sender->server_is_away = !delivery_run(&sender->rooms, rows->pdata[i]);
         sd_notify(0, "WATCHDOG=1");
     }
 }
@@ -177,7 +177,7 @@ static int pause_ms(const Sender *sender, Outcome outcome, guint claimed)
     const Settings *settings = sender->rooms.settings;
     if (outcome != OUTCOME_DONE)
         return MAX(settings->store.retry_ms, AWAY_PAUSE_MS_MIN);
-    if (smtp_is_away(sender->rooms.smtp))
+    if (sender->server_is_away)
         return MAX(settings->sender.poll_ms, AWAY_PAUSE_MS_MIN);
     return claimed < (guint)settings->sender.batch ? settings->sender.poll_ms : 0;
 }

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socketserver
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -32,14 +33,24 @@ class Server(socketserver.ThreadingTCPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Session)
         self.mails = []
+        self.tls = None
+        self.encrypted = self.logins = 0
         self.taken = threading.Event()
         self.may_reply = threading.Event()
         self.may_reply.set()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
-    @property
-    def url(self):
-        return f"smtp://127.0.0.1:{self.server_address[1]}"
+    def url(self, host="127.0.0.1"):
+        return f"smtp://{host}:{self.server_address[1]}"
+
+    def offer_encryption(self, directory):
+        """With a certificate that nobody has a reason to trust."""
+        key, certificate = (os.path.join(directory, name) for name in ("key.pem", "cert.pem"))
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
+                        "-subj", "/CN=fake.example", "-keyout", key, "-out", certificate],
+                       check=True, capture_output=True)
+        self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.tls.load_cert_chain(certificate, key)
 
     def ids(self):
         return [read(mail)["Message-ID"] for mail in self.mails]
@@ -59,17 +70,30 @@ class Session(socketserver.StreamRequestHandler):
         self.server.may_reply.wait(30)
         self.say("250 2.0.0 taken")
 
+    def encrypt(self):
+        self.say("220 go on")
+        self.connection = self.server.tls.wrap_socket(self.connection, server_side=True)
+        self.rfile = self.connection.makefile("rb")
+        self.wfile = self.connection.makefile("wb", buffering=0)
+        self.server.encrypted += 1
+
+    def log_in(self):
+        self.say("334 ")
+        self.rfile.readline()
+        self.server.logins += 1
+        self.say("235 welcome")
+
+    def extensions(self):
+        offered = "250-STARTTLS\r\n" if self.server.tls else ""
+        self.say(f"250-fake.example\r\n{offered}250-AUTH PLAIN\r\n250 SMTPUTF8")
+
     def handle(self):
+        verbs = {b"DATA": self.take_mail, b"EHLO": self.extensions, b"STAR": self.encrypt,
+                 b"AUTH": self.log_in}
         self.say("220 fake.example ESMTP")
         try:
             while line := self.rfile.readline():
-                verb = line[:4].upper()
-                if verb == b"DATA":
-                    self.take_mail()
-                elif verb == b"EHLO":
-                    self.say("250-fake.example\r\n250 SMTPUTF8")
-                else:
-                    self.say("250 ok")
+                verbs.get(line[:4].upper(), lambda: self.say("250 ok"))()
         except OSError:
             pass
 
@@ -93,7 +117,7 @@ class Stage:
 
     def write_settings(self, **changes):
         values = {
-            "templates": os.path.join(ROOT, "templates"), "smtp": self.server.url, "user": "",
+            "templates": os.path.join(ROOT, "templates"), "smtp": self.server.url(), "user": "",
             "poll_ms": 20, "retry_ms": 50, "lease_s": LEASE_S, "batch": 5, "first_retry_s": 1,
             "timeout_ms": 5000,
             "sender_connection": f"host={self.database} dbname=intake user=intake_sender",
@@ -267,6 +291,33 @@ def test_term_finishes_the_mail_and_gives_back_the_others(stage):
     assert stage.states() == {"sent": 1, "queued": 4}
     assert stage.ask("SELECT count(*) FROM intake.outbox WHERE state = 'queued' "
                      "AND due_at <= now()") == [(4,)]
+
+
+NOT_THIS_MACHINE = "[::ffff:127.0.0.1]"  # looks like any other host, and ends up here
+
+
+@pytest.mark.parametrize("host, login, encryption, sent, logins", [
+    ("127.0.0.1", "", True, True, 0),
+    ("127.0.0.1", "desk", True, True, 1),
+    ("127.0.0.1", "desk", False, True, 1),
+    (NOT_THIS_MACHINE, "", False, True, 0),
+    (NOT_THIS_MACHINE, "", True, True, 0),
+    (NOT_THIS_MACHINE, "desk", True, False, 0),
+    (NOT_THIS_MACHINE, "desk", False, False, 0),
+])
+def test_a_password_goes_only_where_it_is_safe(stage, host, login, encryption, sent, logins):
+    password = os.path.join(stage.directory, "password")
+    with open(password, "w", encoding="ascii") as file:
+        file.write("secret\n")
+    if encryption:
+        stage.server.offer_encryption(stage.directory)
+    stage.write_settings(smtp=stage.server.url(host), login=login,
+                         password_file=password if login else "")
+    stage.queue(1)
+    subprocess.run([SENDER, "--once", "-c", stage.settings], check=False, capture_output=True)
+    assert stage.states() == {"sent" if sent else "queued": 1}
+    assert (len(stage.server.mails), stage.server.logins) == (int(sent), logins)
+    assert bool(stage.server.encrypted) == (sent and encryption)
 
 
 @pytest.mark.parametrize("change, status, words", [

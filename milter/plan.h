@@ -72,6 +72,7 @@ typedef struct plan {
     gboolean within_hours; /* whether the desk is open at this moment */
     gint64 opens;          /* when it opens next, if it is closed now */
     PlanAnswer answer;
+    gint64 spooled; /* Unix time at which the mail was accepted into the spool; 0: accepted now */
     GPtrArray *warnings; /* char *: for agents, e.g. "two From fields"; goes to a header */
 } Plan;
 

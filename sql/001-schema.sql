@@ -320,7 +320,7 @@ COMMENT ON COLUMN intake.ledger.ledger IS 'Its number, rising with time';
 COMMENT ON COLUMN intake.ledger.sender IS 'Envelope sender; empty: the null reverse-path';
 COMMENT ON COLUMN intake.ledger.message_id IS 'Message-ID without angle brackets; empty: it had none';
 COMMENT ON COLUMN intake.ledger.digest IS 'SHA-256 over what makes two offers of a mail the same';
-COMMENT ON COLUMN intake.ledger.state IS 'registered, automatic, waiting, refused or spooled';
+COMMENT ON COLUMN intake.ledger.state IS 'registered, automatic, waiting, refused, or spooled: accepted while the database was away, registered afterwards';
 COMMENT ON COLUMN intake.ledger.filter IS 'Name of the filter that accepted it';
 COMMENT ON COLUMN intake.ledger.queue_id IS 'Queue id at its mail server; NULL: unknown';
 COMMENT ON COLUMN intake.ledger.accepted_at IS 'When it was first accepted';
@@ -491,9 +491,10 @@ CREATE TYPE intake.offered_mail AS (
     attachment_inline boolean[],
     failed_addresses text[],
     failed_reasons text[],
-    returned_ids text[]
+    returned_ids text[],
+    accepted_at timestamptz
 );
-COMMENT ON TYPE intake.offered_mail IS 'One mail and what was decided about it, without its text';
+COMMENT ON TYPE intake.offered_mail IS 'One mail and what was decided about it, without its text; accepted_at NULL: accepted now';
 
 CREATE TYPE intake.planned_answer AS (
     send boolean,

@@ -1,4 +1,5 @@
 #include "connection.h"
+#include "away.h"
 
 #include <errno.h>
 #include <libpq-fe.h>
@@ -45,7 +46,7 @@ Outcome connection_open(const char *description, int connect_ms, Connection **co
     if (PQstatus(connection->session) != CONNECTION_OK ||
         PQsetnonblocking(connection->session, 1) != 0) {
         g_autofree char *why = first_line(PQerrorMessage(connection->session));
-        return outcome_fail(OUTCOME_RETRY, error, "no connection to the database: %s", why);
+        return away_fail(OUTCOME_RETRY, error, "no connection to the database: %s", why);
     }
     PQsetNoticeProcessor(connection->session, ignore_notice, NULL);
     *connection_r = g_steal_pointer(&connection);
@@ -112,17 +113,29 @@ static gboolean next_result(PGconn *session, gint64 deadline, PGresult **result_
     return TRUE;
 }
 
+static gboolean connection_gone(const char *sqlstate)
+{
+    return sqlstate == NULL || g_str_has_prefix(sqlstate, "08") ||
+           g_str_has_prefix(sqlstate, "57P") || g_str_equal(sqlstate, "40003");
+}
+
+/* The server's trouble and not the statement's fault: among others, one that still is a standby
+   (25006). */
+static gboolean is_temporary(const char *sqlstate)
+{
+    static const char *const classes[] = {"25006", "40", "53", "55", "57", "58"};
+    for (gsize i = 0; i < G_N_ELEMENTS(classes); i++)
+        if (g_str_has_prefix(sqlstate, classes[i]))
+            return TRUE;
+    return FALSE;
+}
+
 /* What a failed statement means for the mail. */
 static Outcome outcome_of_failure(const char *sqlstate, const Statement *statement)
 {
-    gboolean connection_gone = sqlstate == NULL || g_str_has_prefix(sqlstate, "08") ||
-                               g_str_has_prefix(sqlstate, "57P") || g_str_equal(sqlstate, "40003");
-    if (connection_gone)
+    if (connection_gone(sqlstate))
         return statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY;
-    gboolean temporary = g_str_has_prefix(sqlstate, "40") || g_str_has_prefix(sqlstate, "53") ||
-                         g_str_has_prefix(sqlstate, "55") || g_str_has_prefix(sqlstate, "57") ||
-                         g_str_has_prefix(sqlstate, "58");
-    return statement->is_admin && !temporary ? OUTCOME_REFUSED : OUTCOME_RETRY;
+    return statement->is_admin && !is_temporary(sqlstate) ? OUTCOME_REFUSED : OUTCOME_RETRY;
 }
 
 /* Our own functions say no to a person in a sentence of their own (SQLSTATE class IN). */
@@ -139,14 +152,15 @@ static Outcome fail_with_result(const PGresult *result, const Statement *stateme
     g_autofree char *clean_hint = hint != NULL ? first_line(hint) : NULL;
     g_autofree char *advice =
         clean_hint != NULL ? g_strdup_printf(" (hint: %s)", clean_hint) : g_strdup("");
-    return outcome_fail(outcome, error, "database: %s%s%s", why, code, advice);
+    gboolean away = connection_gone(sqlstate) || is_temporary(sqlstate);
+    return (away ? away_fail : outcome_fail)(outcome, error, "database: %s%s%s", why, code, advice);
 }
 
 static Outcome give_up(Connection *connection, const Statement *statement, GError **error)
 {
     connection->broken = TRUE;
-    return outcome_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
-                        "the database did not answer within %d ms", statement->deadline_ms);
+    return away_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
+                     "the database did not answer within %d ms", statement->deadline_ms);
 }
 
 /* All results up to the server's "ready": the answer of a statement comes before its commit, and
@@ -186,8 +200,8 @@ static Outcome fail_sending(Connection *connection, const Statement *statement, 
         return give_up(connection, statement, error);
     connection->broken = TRUE;
     g_autofree char *why = first_line(PQerrorMessage(connection->session));
-    return outcome_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
-                        "the connection to the database broke: %s", why);
+    return away_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
+                     "the connection to the database broke: %s", why);
 }
 
 Outcome connection_execute(Connection *connection, const Statement *statement, Rows **rows_r,

@@ -1,4 +1,5 @@
 #include "pool.h"
+#include "away.h"
 
 struct pool {
     PoolLimits limits;
@@ -59,12 +60,12 @@ static Outcome wait_for_place(Pool *pool, Connection **connection_r, GError **er
         if (pool->open < pool->limits.connections)
             break;
         if (!g_cond_wait_until(&pool->freed, &pool->lock, deadline))
-            return outcome_fail(OUTCOME_RETRY, error,
-                                "no database connection became free within %d ms",
-                                pool->limits.wait_ms);
+            return away_fail(OUTCOME_RETRY, error,
+                             "no database connection became free within %d ms",
+                             pool->limits.wait_ms);
     }
     if (g_get_monotonic_time() < pool->paused)
-        return outcome_fail(OUTCOME_RETRY, error, "%s", pool->last_reason);
+        return away_fail(OUTCOME_RETRY, error, "%s", pool->last_reason);
     pool->open++;
     return OUTCOME_DONE;
 }

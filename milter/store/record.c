@@ -32,6 +32,8 @@ static const char *thread_name(PlanThread thread)
 
 static const char *ledger_state(const MailFacts *facts, const Plan *plan)
 {
+    if (plan->spooled != 0)
+        return "spooled";
     if (facts->automatic != AUTOMATIC_NONE)
         return "automatic";
     gboolean waits = plan->thread != THREAD_NONE && (plan->state == TICKET_AWAITING_CONFIRMATION ||
@@ -171,6 +173,7 @@ static char *offered_mail(const char *filter, const Envelope *envelope, const Ma
     add_plan(row, facts, plan);
     add_attachments(row, facts);
     add_failures(row, facts);
+    literal_add_moment(row, plan->spooled);
     return literal_row_end(row);
 }
 

@@ -24,6 +24,10 @@ Store *store_open_sender(const StoreSettings *settings, Log *log); /* role `send
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 
+/* Whether an operation failed because the database cannot be reached or cannot work at this moment
+   (down, too slow, failing over), and not because of what it was asked. */
+gboolean store_error_is_away(const GError *error);
+
 /* ---- an incoming mail: look up once, write once ---- */
 
 typedef struct lookup_request {

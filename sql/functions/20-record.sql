@@ -108,10 +108,11 @@ RETURNS void
 LANGUAGE sql SET search_path = intake, pg_temp AS $$
     WITH guest AS (
         INSERT INTO ledger (desk, sender, message_id, digest, state, filter, queue_id, ticket,
-                            ticket_desk, customer, service_type, identity, language, ticket_state)
+                            ticket_desk, customer, service_type, identity, language, ticket_state,
+                            accepted_at)
         SELECT d, mail.sender, mail.message_id, mail.digest, mail.ledger_state, mail.filter,
                mail.queue_id, p_ticket, mail.desk, p_customer, mail.service_type, mail.identity,
-               mail.language, mail.ticket_state
+               mail.language, mail.ticket_state, coalesce(mail.accepted_at, now())
           FROM unnest(mail.other_desks) AS d
          ORDER BY d
         ON CONFLICT (desk, sender, message_id, digest)
@@ -241,10 +242,11 @@ BEGIN
 
     INSERT INTO ledger AS l (desk, sender, message_id, digest, state, filter, queue_id, ticket,
                              customer, new_customer, new_ticket, answered, service_type, identity,
-                             language, ticket_state)
+                             language, ticket_state, accepted_at)
     VALUES (mail.desk, mail.sender, mail.message_id, mail.digest, mail.ledger_state, mail.filter,
             mail.queue_id, record.ticket, record.customer, record.new_customer, record.new_ticket,
-            record.answered, mail.service_type, mail.identity, mail.language, mail.ticket_state)
+            record.answered, mail.service_type, mail.identity, mail.language, mail.ticket_state,
+            coalesce(mail.accepted_at, now()))
     ON CONFLICT (desk, sender, message_id, digest) DO NOTHING
     RETURNING l.ledger INTO record.ledger;
     IF NOT FOUND THEN

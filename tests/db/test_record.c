@@ -195,6 +195,43 @@ static void a_second_desk_gets_its_ledger_row_and_takes_part(void **state)
     assert_int_equal(sample_number("SELECT count(*) FROM intake.event WHERE desk = 'zenith'"), 1);
 }
 
+static void a_mail_from_the_spool_has_its_own_state_and_hour(void **state)
+{
+    g_autoptr(Sample) sample = sample_new("spooled@client.example", "spooled");
+    sample->plan->spooled = 1767225600;
+    g_ptr_array_add(sample->plan->other_desks, &sample->other_desk);
+    g_autoptr(Recorded) recorded = sample_record(*state, sample);
+    assert_true(recorded->new_ticket && recorded->answered);
+    assert_int_equal(sample_number("SELECT count(*) FROM intake.ledger WHERE state = 'spooled'"
+                                   " AND accepted_at = '2026-01-01 00:00:00+00'"),
+                     2);
+}
+
+static void a_database_that_is_away_is_told_from_one_that_says_no(void **state)
+{
+    static const struct {
+        const char *connection;
+        gboolean away;
+    } cases[] = {
+        {"dbname=intake user=intake_sender", FALSE}, /* which may not record */
+        {"host=/nowhere dbname=intake user=intake_filter", TRUE},
+        {"dbname=no_such_database user=intake_filter", TRUE},
+    };
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        StoreSettings settings = sample_settings();
+        settings.connection = (char *)cases[i].connection;
+        g_autoptr(Store) store = store_open(&settings, NULL);
+        g_autoptr(Sample) sample = sample_new("away@client.example", "away");
+        g_autoptr(Recorded) recorded = NULL;
+        g_autoptr(GError) error = NULL;
+        Outcome outcome = store_record(store, "test", sample->envelope, sample->facts, sample->plan,
+                                       &recorded, &error);
+        assert_int_equal(outcome, OUTCOME_RETRY);
+        assert_int_equal(store_error_is_away(error), cases[i].away);
+    }
+}
+
 static void a_report_about_our_mail_marks_the_address_and_another_does_not(void **state)
 {
     Store *store = *state;
@@ -340,6 +377,8 @@ int main(void)
         cmocka_unit_test(a_reply_joins_and_reopens_but_a_machine_changes_nothing),
         cmocka_unit_test(answers_stop_at_the_ceiling),
         cmocka_unit_test(a_second_desk_gets_its_ledger_row_and_takes_part),
+        cmocka_unit_test(a_mail_from_the_spool_has_its_own_state_and_hour),
+        cmocka_unit_test(a_database_that_is_away_is_told_from_one_that_says_no),
         cmocka_unit_test(a_report_about_our_mail_marks_the_address_and_another_does_not),
         cmocka_unit_test(attachments_are_listed),
         cmocka_unit_test(strange_values_are_recorded_as_they_are),

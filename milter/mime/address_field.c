@@ -70,26 +70,50 @@ static char *without_inner_blanks(const char *address)
     return g_string_free(text, FALSE);
 }
 
-/* An address as it stands in angle brackets: without "mailto:", an RFC 822 route, quotes that
-   Outlook puts around it, and comments. */
+/* Comments may stand inside an address (RFC 5322 4.4), quoted strings aside. */
+static char *without_comments(const char *address)
+{
+    if (strchr(address, '(') == NULL)
+        return g_strdup(address);
+    GString *text = g_string_new(NULL);
+    gboolean in_quotes = FALSE;
+    int depth = 0;
+    for (const char *at = address; *at != '\0'; at++) {
+        if (*at == '"' && depth == 0)
+            in_quotes = !in_quotes;
+        if (*at == '(' && !in_quotes)
+            depth++;
+        if (depth == 0)
+            g_string_append_c(text, *at);
+        if (*at == ')' && depth > 0)
+            depth--;
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* Takes off what stands around the address: "mailto:", an RFC 822 route, Outlook's quotes. */
+static char *bare_address(const char *decoded)
+{
+    if (g_ascii_strncasecmp(decoded, "mailto:", 7) == 0)
+        decoded += 7;
+    if (*decoded == '@' && strchr(decoded, ':') != NULL)
+        decoded = strchr(decoded, ':') + 1;
+    gsize length = strlen(decoded);
+    if (length > 2 && decoded[0] == '\'' && decoded[length - 1] == '\'')
+        return g_strndup(decoded + 1, length - 2);
+    return g_strdup(decoded);
+}
+
+/* An address as it stands in angle brackets, or bare; NULL when nothing is left of it. */
 static char *cleaned_address(const char *written, const char *charset)
 {
     g_autofree char *decoded = mime_words_decode(written, charset);
-    const char *begin = decoded;
-    if (g_ascii_strncasecmp(begin, "mailto:", 7) == 0)
-        begin += 7;
-    if (*begin == '@' && strchr(begin, ':') != NULL)
-        begin = strchr(begin, ':') + 1;
-    g_autofree char *address = g_strstrip(g_strdup(begin));
-    gsize length = strlen(address);
-    if (length > 2 && address[0] == '\'' && address[length - 1] == '\'') {
-        address[length - 1] = ' ';
-        address[0] = ' ';
-    }
-    char *cleaned = without_inner_blanks(g_strstrip(address));
-    if (cleaned[0] != '\0')
-        return cleaned;
-    g_free(cleaned);
+    g_autofree char *bare = bare_address(decoded);
+    g_autofree char *outer = without_comments(bare);
+    char *address = without_inner_blanks(g_strstrip(outer));
+    if (address[0] != '\0' && strchr(address, ';') == NULL)
+        return address;
+    g_free(address);
     return NULL;
 }
 

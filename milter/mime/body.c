@@ -54,8 +54,18 @@ static gboolean is_in(const MimePart *part, const char *type)
     return part->parent != NULL && mime_part_is(part->parent, type);
 }
 
+/* The first part of a report is for people (RFC 6522 3), whatever it is called. */
+static gboolean is_report_text(const MimePart *part)
+{
+    return is_in(part, "multipart/report") && part->parent->children->len > 1 &&
+           g_ptr_array_index(part->parent->children, 0) == (gpointer)part &&
+           mime_part_is(part, "message/delivery-status");
+}
+
 gboolean mime_part_is_text(const MimePart *part)
 {
+    if (is_report_text(part))
+        return TRUE;
     if (part->children != NULL || part->is_opaque || !is_text_type(part) || is_attached(part))
         return FALSE;
     if (is_in(part, "multipart/related") && related_root(part->parent) != part)
@@ -194,7 +204,7 @@ static void render_plain(MimeReading *reading, const MimePart *part, const GStri
 
 static void render_leaf(MimeReading *reading, const MimePart *part, Rendering *rendering)
 {
-    gboolean is_html = !mime_part_is(part, "text/plain") && !mime_part_is(part, "multipart/");
+    gboolean is_html = mime_part_is(part, "text/") && !mime_part_is(part, "text/plain");
     gsize limit = reading->limits->text_octets * (is_html ? HTML_FACTOR : 2);
     GString *text = read_text(reading, part, limit);
     if (is_html || begins_with_html(text))

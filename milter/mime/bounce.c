@@ -185,10 +185,17 @@ static void read_returned(MimeReading *reading)
     }
 }
 
-static void read_status_part(MimeReading *reading, const char *type)
+static gboolean is_status(const MimePart *part)
 {
-    const MimePart *part = mime_part_find(reading->root, type);
-    if (part == NULL)
+    return mime_part_is(part, "message/delivery-status") ||
+           mime_part_is(part, "message/global-delivery-status");
+}
+
+static void read_status_parts(MimeReading *reading, const MimePart *part)
+{
+    for (guint i = 0; part->children != NULL && i < part->children->len; i++)
+        read_status_parts(reading, g_ptr_array_index(part->children, i));
+    if (part->children != NULL || !is_status(part))
         return;
     GString *octets = part_octets(reading, part);
     mime_bounce_read_status(reading->facts, octets->str, octets->len);
@@ -210,8 +217,7 @@ static void read_failed_field(MailFacts *facts)
 void mime_bounce_read(MimeReading *reading)
 {
     MailFacts *facts = reading->facts;
-    read_status_part(reading, "message/delivery-status");
-    read_status_part(reading, "message/global-delivery-status");
+    read_status_parts(reading, reading->root);
     gboolean has_status = facts->failures->len > 0;
     if (!has_status)
         mime_bounce_read_text(facts, facts->text);

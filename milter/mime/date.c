@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define TOKENS_MAX 40 /* of a date; what follows is ignored */
+#define SEPARATORS " \t,\""
 #define OFFSET_SECONDS_MAX (18 * 3600)
 
 typedef struct reading { /* what the tokens have said so far; -1: nothing */
@@ -194,7 +195,8 @@ static gboolean is_possible(const Reading *reading)
            reading->hour <= 24 && reading->minute <= 59 && reading->second <= 60;
 }
 
-/* Comments stand anywhere, mostly as "(CEST)" behind the zone. */
+/* Comments stand anywhere, mostly as "(CEST)" behind the zone, and blanks around the colons of the
+   time (RFC 5322 4.3). */
 static char *without_comments(const char *value)
 {
     GString *text = g_string_new(NULL);
@@ -204,7 +206,11 @@ static char *without_comments(const char *value)
             depth++;
         else if (*value == ')' && depth > 0)
             depth--;
-        else if (depth == 0)
+        else if (depth > 0 || (*value == ' ' && text->len > 0 && text->str[text->len - 1] == ':'))
+            continue;
+        else if (*value == ':')
+            g_string_append_c(g_string_truncate(text, strlen(g_strchomp(text->str))), ':');
+        else
             g_string_append_c(text, *value);
     }
     return g_string_free(text, FALSE);
@@ -214,9 +220,14 @@ gboolean mime_date_parse(const char *value, MimeDate *date_r)
 {
     g_autofree char *text = without_comments(value);
     Reading reading = {.day = -1, .month = -1, .year = -1, .hour = -1, .minute = 0, .second = 0};
-    g_auto(GStrv) tokens = g_strsplit_set(text, " \t,\"", TOKENS_MAX);
-    for (guint i = 0; tokens[i] != NULL; i++)
-        read_token(&reading, tokens[i]);
+    const char *at = text + strspn(text, SEPARATORS);
+    for (int i = 0; *at != '\0' && i < TOKENS_MAX; i++) {
+        gsize length = strcspn(at, SEPARATORS);
+        g_autofree char *token = g_strndup(at, length);
+        read_token(&reading, token);
+        at += length;
+        at += strspn(at, SEPARATORS);
+    }
     if (!is_possible(&reading))
         return FALSE;
     int hour = MAX(reading.hour, 0);

@@ -5,6 +5,7 @@
 #include "base64.h"
 #include "checksum.h"
 #include "transfer.h"
+#include "uuencode.h"
 
 #include <string.h>
 
@@ -58,29 +59,6 @@ static void add_decoded(Finder *finder)
 
 /* ---- lines of data ---- */
 
-static guint uu_digit(const GString *line, gsize at)
-{
-    return at < line->len ? (guint)(line->str[at] - ' ') & 63 : 0;
-}
-
-/* The first character counts the octets; blanks lost at the end of the line stand for zeros. */
-static gboolean decode_uuencoded(const GString *line, GString *decoded)
-{
-    gsize octets = uu_digit(line, 0);
-    gsize wanted = (octets + 2) / 3 * 4 + 1;
-    if (octets == 0 || line->len > wanted + 1)
-        return FALSE;
-    for (gsize at = 1; at < wanted; at += 4) {
-        guint32 group = uu_digit(line, at) << 18 | uu_digit(line, at + 1) << 12 |
-                        uu_digit(line, at + 2) << 6 | uu_digit(line, at + 3);
-        g_string_append_c(decoded, (char)(group >> 16));
-        g_string_append_c(decoded, (char)(group >> 8));
-        g_string_append_c(decoded, (char)group);
-    }
-    g_string_truncate(decoded, octets);
-    return TRUE;
-}
-
 static void decode_yenc(const GString *line, GString *decoded)
 {
     for (gsize at = 0; at < line->len; at++) {
@@ -116,23 +94,12 @@ static void take_data(Finder *finder)
     } else if (finder->kind == FILE_BASE64) {
         mime_base64_append(finder->decoded, line, finder->line->len);
     } else if (line[0] != '\0' && strcmp(line, "`") != 0 &&
-               !(is_data(line) && decode_uuencoded(finder->line, finder->decoded))) {
+               !(is_data(line) && mime_uu_line_decode(finder->line, finder->decoded))) {
+        g_string_truncate(finder->decoded, 0);
         close_file(finder);
     }
     if (finder->kind != FILE_NONE)
         add_decoded(finder);
-}
-
-/* The name in "begin 644 name"; NULL when the line is no such. */
-static const char *name_behind_mode(const char *line, const char *keyword)
-{
-    if (!g_str_has_prefix(line, keyword))
-        return NULL;
-    const char *mode = line + strlen(keyword);
-    gsize digits = strspn(mode, "01234567");
-    return digits >= 3 && digits <= 6 && mode[digits] == ' ' && mode[digits + 1] != '\0'
-               ? mode + digits + 1
-               : NULL;
 }
 
 static void take_line(Finder *finder)
@@ -142,8 +109,8 @@ static void take_line(Finder *finder)
         take_data(finder);
         return;
     }
-    const char *name = name_behind_mode(line, "begin ");
-    const char *base64_name = name_behind_mode(line, "begin-base64 ");
+    const char *name = mime_uu_begin(line, "begin ");
+    const char *base64_name = mime_uu_begin(line, "begin-base64 ");
     const char *yenc_name = g_str_has_prefix(line, "=ybegin ") ? strstr(line, " name=") : NULL;
     if (name != NULL)
         open_file(finder, FILE_UUENCODED, name);

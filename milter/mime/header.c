@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define PREFACE_LINES_MAX 20 /* lines looked over for the first field of a mail */
+#define STRAY_LINES_MAX 5    /* folded to a line that is no field */
 #define NAME_OCTETS_MAX 200
 
 typedef struct lines { /* walks over lines with any of the line ends seen in mail */
@@ -157,10 +158,16 @@ static gsize header_begin(const Lines *lines, guint *faults)
     return first;
 }
 
-/* Whether the header goes on behind a line that is none of its fields. */
+/* Whether the header goes on behind a line that is none of its fields, and the lines folded to it.
+ */
 static gboolean goes_on_after(const Lines *lines, Line stray)
 {
-    return stray.next < lines->length && is_well_known(lines, line_at(lines, stray.next));
+    for (int i = 0; i < STRAY_LINES_MAX && stray.next < lines->length; i++) {
+        stray = line_at(lines, stray.next);
+        if (line_kind(lines, stray) != LINE_FOLDED)
+            return is_well_known(lines, stray);
+    }
+    return FALSE;
 }
 
 /* Copies the field's lines without their line ends (RFC 5322 2.2.3) and without outer blanks. */

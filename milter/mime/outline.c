@@ -285,6 +285,21 @@ static void add_opaque(Outline *outline, MimePart *parent, gsize begin)
     mime_faults_add(outline->faults, "too many parts");
 }
 
+/* A multipart inside one with the same boundary (RFC 2046 forbids it) has the delimiters up to the
+   next closing one. Returns where the child ends; `delimiter` is then the parent's next. */
+static gboolean skip_same(const Outline *outline, const MimePart *parent, const char *dashed,
+                          MimePart *child, Delimiter *delimiter)
+{
+    g_autofree char *boundary = mime_structured_token(child->type, "boundary");
+    if (boundary == NULL || !mime_part_is(child, "multipart/") || strcmp(boundary, dashed + 2) != 0)
+        return FALSE;
+    gboolean found = TRUE;
+    while (found && !delimiter->is_closing)
+        found = find_delimiter(outline, delimiter->next, parent->end, dashed, delimiter);
+    child->end = found ? delimiter->next : parent->end;
+    return !found || !find_delimiter(outline, child->end, parent->end, dashed, delimiter);
+}
+
 static void read_between(Outline *outline, MimePart *part, const char *dashed, Delimiter delimiter,
                          int depth)
 {
@@ -298,6 +313,8 @@ static void read_between(Outline *outline, MimePart *part, const char *dashed, D
         gsize end = found ? content_end(outline, begin, delimiter.begin) : part->end;
         MimePart *child = read_part(outline, part, begin, MAX(begin, end));
         g_ptr_array_add(part->children, child);
+        if (found && skip_same(outline, part, dashed, child, &delimiter))
+            found = FALSE;
         finish_part(outline, child, depth + 1);
         if (!found) {
             mime_faults_add(outline->faults, "multipart without its end");

@@ -1,6 +1,7 @@
 #include "transfer.h"
 
 #include "base64.h"
+#include "uuencode.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
@@ -79,42 +80,61 @@ MimeEncoding mime_transfer_encoding(MimeSource *source, const MimePart *part, gb
 typedef struct decoder {
     MimeEncoding encoding;
     MimeBase64 base64;
-    GMimeEncoding other;
-    char *out;
+    GMimeEncoding quoted_printable;
+    MimeUu uuencode;
+    GString *out; /* what the last step gave */
 } Decoder;
 
 static void decoder_begin(Decoder *decoder, MimeEncoding encoding)
 {
     memset(decoder, 0, sizeof(*decoder));
     decoder->encoding = encoding;
-    if (encoding == MIME_ENCODING_QUOTED_PRINTABLE)
-        g_mime_encoding_init_decode(&decoder->other, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-    else if (encoding == MIME_ENCODING_UUENCODE)
-        g_mime_encoding_init_decode(&decoder->other, GMIME_CONTENT_ENCODING_UUENCODE);
-    if (encoding == MIME_ENCODING_BASE64)
-        decoder->out = g_malloc(MIME_BASE64_ROOM(STEP_OCTETS));
-    else if (encoding != MIME_ENCODING_PLAIN)
-        decoder->out = g_malloc(g_mime_encoding_outlen(&decoder->other, STEP_OCTETS));
+    g_mime_encoding_init_decode(&decoder->quoted_printable, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    if (encoding != MIME_ENCODING_PLAIN)
+        decoder->out = g_string_sized_new(STEP_OCTETS + 16);
 }
 
+static void decoder_end(Decoder *decoder)
+{
+    mime_uu_clear(&decoder->uuencode);
+    if (decoder->out != NULL)
+        g_string_free(decoder->out, TRUE);
+}
+
+/* Decodes one piece; *octets then points at what it gave. */
 static gsize decoder_step(Decoder *decoder, const char **octets, gsize length)
 {
-    if (decoder->encoding == MIME_ENCODING_PLAIN)
+    GString *out = decoder->out;
+    switch (decoder->encoding) {
+    case MIME_ENCODING_PLAIN:
         return length;
-    gsize written = decoder->encoding == MIME_ENCODING_BASE64
-                        ? mime_base64_step(&decoder->base64, *octets, length, decoder->out)
-                        : g_mime_encoding_step(&decoder->other, *octets, length, decoder->out);
-    *octets = decoder->out;
-    return written;
+    case MIME_ENCODING_BASE64:
+        g_string_set_size(out, MIME_BASE64_ROOM(length));
+        out->len = mime_base64_step(&decoder->base64, *octets, length, out->str);
+        break;
+    case MIME_ENCODING_QUOTED_PRINTABLE:
+        g_string_set_size(out, g_mime_encoding_outlen(&decoder->quoted_printable, length));
+        out->len = g_mime_encoding_step(&decoder->quoted_printable, *octets, length, out->str);
+        break;
+    case MIME_ENCODING_UUENCODE:
+        g_string_truncate(out, 0);
+        mime_uu_step(&decoder->uuencode, *octets, length, out);
+        break;
+    }
+    *octets = out->str;
+    return out->len;
 }
 
-static gsize decoder_finish(Decoder *decoder)
+/* What is left when the content is over. */
+static gsize decoder_finish(Decoder *decoder, const char **octets)
 {
-    if (decoder->encoding == MIME_ENCODING_PLAIN)
-        return 0;
-    return decoder->encoding == MIME_ENCODING_BASE64
-               ? mime_base64_finish(&decoder->base64, decoder->out)
-               : g_mime_encoding_flush(&decoder->other, "", 0, decoder->out);
+    if (decoder->encoding == MIME_ENCODING_BASE64) {
+        decoder->out->len = mime_base64_finish(&decoder->base64, decoder->out->str);
+        *octets = decoder->out->str;
+        return decoder->out->len;
+    }
+    *octets = "\n";
+    return decoder->encoding == MIME_ENCODING_UUENCODE ? decoder_step(decoder, octets, 1) : 0;
 }
 
 void mime_transfer_decode(MimeSource *source, const MimePart *part, MimeEncoding encoding,
@@ -133,10 +153,11 @@ void mime_transfer_decode(MimeSource *source, const MimePart *part, MimeEncoding
         length = decoder_step(&decoder, &octets, length);
         goes_on = length == 0 || sink(octets, length, data);
     }
-    gsize rest = goes_on ? decoder_finish(&decoder) : 0;
+    const char *last;
+    gsize rest = goes_on ? decoder_finish(&decoder, &last) : 0;
     if (rest > 0)
-        sink(decoder.out, rest, data);
-    g_free(decoder.out);
+        sink(last, rest, data);
+    decoder_end(&decoder);
 }
 
 typedef struct gathering {

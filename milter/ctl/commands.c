@@ -55,7 +55,7 @@ static const Phrase phrases[] = {
      "expand a Mustache file with the values of a JSON file"},
 
     {"outbox list [--desk DESK] [--state OUTBOX-STATE] [--limit NUMBER]", NEEDS_STORE,
-     ctl_outbox_list, "list answers that wait, and how often they were tried"},
+     ctl_outbox_list, "list our answers, and how often they were tried"},
     {"outbox retry ID... [--desk DESK]", NEEDS_STORE, ctl_outbox_retry, "send answers again now"},
     {"outbox drop ID... [--desk DESK]", NEEDS_STORE, ctl_outbox_drop, "never send answers"},
 

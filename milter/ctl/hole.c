@@ -61,14 +61,28 @@ static Outcome check_state(const char *text, GError **error)
                         listed);
 }
 
+static Outcome check_outbox_state(const char *text, GError **error)
+{
+    static const char *const states[] = {"queued", "parked", "sent", "dropped", NULL};
+    if (g_strv_contains(states, text))
+        return OUTCOME_DONE;
+    return outcome_fail(OUTCOME_REFUSED, error,
+                        "\"%s\" is not a state (hint: one of queued, parked, sent, dropped)", text);
+}
+
 Outcome hole_check(const char *name, const char *text, GError **error)
 {
     static const struct {
         const char *name;
         Outcome (*check)(const char *text, GError **error);
     } types[] = {
-        {"NUMBER", check_number}, {"ID", check_number},       {"CUSTOMER", check_number},
-        {"TICKET", check_ticket}, {"ADDRESS", check_address}, {"STATE", check_state},
+        {"NUMBER", check_number},
+        {"ID", check_number},
+        {"CUSTOMER", check_number},
+        {"TICKET", check_ticket},
+        {"ADDRESS", check_address},
+        {"STATE", check_state},
+        {"OUTBOX-STATE", check_outbox_state},
     };
     if (*text == '\0')
         return outcome_fail(OUTCOME_REFUSED, error, "%s is empty", name);

@@ -43,7 +43,7 @@ Tone print_tone(const char *value)
         {"answered", TONE_GOOD},
         {"warn", TONE_WARNING},
         {"pending", TONE_WARNING},
-        {"retry", TONE_WARNING},
+        {"queued", TONE_WARNING},
         {"awaiting-confirmation", TONE_WARNING},
         {"awaiting-information", TONE_WARNING},
         {"awaiting-review", TONE_WARNING},

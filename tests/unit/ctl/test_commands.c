@@ -1,0 +1,91 @@
+/* The table of commands is in order, and the manual has every one of them. */
+#include "ctl/commands.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <string.h>
+#include <sysexits.h>
+
+#define MANUAL "conf/man/intakectl.1"
+
+static void test_names_are_unique(void **state)
+{
+    (void)state;
+    gsize length = 0;
+    const Phrase *phrases = commands_table(&length);
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (gsize i = 0; i < length; i++) {
+        if (!g_hash_table_add(names, phrase_name(&phrases[i])))
+            fail_msg("twice: %s", phrases[i].syntax);
+        assert_non_null(phrases[i].run);
+        assert_false(g_str_has_suffix(phrases[i].summary, "."));
+    }
+}
+
+/* "[--desk DESK]" of a syntax stands in the manual as ".Op Fl -desk Ar DESK" or the like; what
+   counts is that each option of each phrase is explained under its command. */
+static void check_entry(const char *manual, const Phrase *phrase)
+{
+    g_autofree char *name = phrase_name(phrase);
+    g_autofree char *heading = g_strdup_printf("\n.It Ic %s", name);
+    const char *entry = strstr(manual, heading);
+    for (; entry != NULL; entry = strstr(entry + 1, heading)) {
+        char after = entry[strlen(heading)];
+        if (after == '\n' || after == ' ')
+            break;
+    }
+    if (entry == NULL)
+        fail_msg("%s has no entry for \"%s\"", MANUAL, name);
+    const char *end = strstr(entry + 1, "\n.It Ic ");
+    g_autofree char *text = end != NULL ? g_strndup(entry, (gsize)(end - entry)) : g_strdup(entry);
+    g_auto(GStrv) words = g_strsplit_set(phrase->syntax, " []", -1);
+    for (guint i = 0; words[i] != NULL; i++) {
+        g_autofree char *option = g_strdup_printf("Fl %s", words[i] + (*words[i] != '\0' ? 1 : 0));
+        if (g_str_has_prefix(words[i], "--") && strstr(text, option) == NULL)
+            fail_msg("%s: \"%s\" does not explain %s", MANUAL, name, words[i]);
+    }
+}
+
+static void test_manual_has_every_command_and_option(void **state)
+{
+    (void)state;
+    gsize length = 0;
+    const Phrase *phrases = commands_table(&length);
+    g_autofree char *manual = NULL;
+    assert_true(g_file_get_contents(MANUAL, &manual, NULL, NULL));
+    for (gsize i = 0; i < length; i++)
+        check_entry(manual, &phrases[i]);
+}
+
+static void test_exit_codes(void **state)
+{
+    (void)state;
+    static const struct {
+        Outcome outcome;
+        Stage stage;
+        int wanted;
+    } cases[] = {
+        {OUTCOME_DONE, STAGE_COMMAND, EX_OK},
+        {OUTCOME_REFUSED, STAGE_ARGUMENTS, EX_USAGE},
+        {OUTCOME_REFUSED, STAGE_SETTINGS, EX_CONFIG},
+        {OUTCOME_REFUSED, STAGE_INPUT, EX_NOINPUT},
+        {OUTCOME_REFUSED, STAGE_COMMAND, EX_DATAERR},
+        {OUTCOME_RETRY, STAGE_COMMAND, EX_TEMPFAIL},
+        {OUTCOME_UNCERTAIN, STAGE_COMMAND, EX_TEMPFAIL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        assert_int_equal(status_code(cases[i].outcome, cases[i].stage), cases[i].wanted);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names_are_unique),
+        cmocka_unit_test(test_manual_has_every_command_and_option),
+        cmocka_unit_test(test_exit_codes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -3,15 +3,30 @@
 
 #include <string.h>
 
+/* Letters that compose with nothing and fold to one letter: Latin, Greek and Cyrillic without
+   those that full folding splits, joins or replaces. */
+static gboolean is_plain_letter(gunichar c)
+{
+    static const gunichar odd[] = {0xdf, 0x130, 0x132, 0x133, 0x13f, 0x140, 0x149, 0x3b0, 0x3c2};
+    for (gsize i = 0; i < G_N_ELEMENTS(odd); i++) {
+        if (c == odd[i])
+            return FALSE;
+    }
+    return (c >= 0xc0 && c <= 0x17e) || (c >= 0x391 && c <= 0x3c9) || (c >= 0x400 && c <= 0x45f);
+}
+
 /* Appends the folded form of a character whose form needs no look at its neighbours: ASCII, plain
-   Han, Kana and Hangul, full-width ASCII, common punctuation. FALSE for any other. */
+   letters, plain Han, Kana and Hangul, full-width ASCII, common punctuation. FALSE for any other.
+ */
 static gboolean fold_simply(GString *folded, gunichar c)
 {
     if (c >= 0xff01 && c <= 0xff5e)
         c -= 0xff01 - '!';
     if (c < 0x80)
         g_string_append_c(folded, g_ascii_tolower((char)c));
-    else if (c == 0x3000)
+    else if (is_plain_letter(c))
+        g_string_append_unichar(folded, g_unichar_tolower(c));
+    else if (c == 0x3000 || c == 0xa0)
         g_string_append_c(folded, ' ');
     else if (c == 0x2026)
         g_string_append(folded, "...");

@@ -106,19 +106,22 @@ CREATE TABLE intake.address (
     desk text COLLATE "C" NOT NULL,
     address text COLLATE "C" NOT NULL,
     contact bigint NOT NULL,
+    customer bigint NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     verified_at timestamptz,
     undeliverable_at timestamptz,
     undeliverable_why text,
     answers timestamptz[],
     PRIMARY KEY (desk, address),
-    FOREIGN KEY (desk, contact) REFERENCES intake.contact (desk, contact)
+    FOREIGN KEY (desk, contact) REFERENCES intake.contact (desk, contact),
+    FOREIGN KEY (desk, customer) REFERENCES intake.customer (desk, customer)
 ) WITH (fillfactor = 85);
 CREATE INDEX address_contact ON intake.address (contact);
 COMMENT ON TABLE intake.address IS 'One mailbox of a contact';
 COMMENT ON COLUMN intake.address.desk IS 'The desk';
 COMMENT ON COLUMN intake.address.address IS 'Canonical address: lower case, domain as A-labels, plus suffix kept';
 COMMENT ON COLUMN intake.address.contact IS 'Whose mailbox it is';
+COMMENT ON COLUMN intake.address.customer IS 'The contact''s customer, here again so that a mail finds it in one step';
 COMMENT ON COLUMN intake.address.created_at IS 'When it was first seen';
 COMMENT ON COLUMN intake.address.verified_at IS 'When it was proven to be the contact''s; NULL: not yet';
 COMMENT ON COLUMN intake.address.undeliverable_at IS 'When an answer of ours came back for good; NULL: it takes mail';

@@ -13,9 +13,7 @@ struct connection {
     gboolean broken; /* a statement was given up: its answer may still come */
 };
 
-struct rows {
-    PGresult *result;
-};
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PGresult, PQclear)
 
 static void ignore_notice(void *data, const char *message)
 {
@@ -163,30 +161,48 @@ static Outcome give_up(Connection *connection, const Statement *statement, GErro
                      "the database did not answer within %d ms", statement->deadline_ms);
 }
 
+static Rows *rows_of_result(const PGresult *result)
+{
+    Rows *rows = rows_new();
+    int columns = PQnfields(result);
+    for (int column = 0; column < columns; column++)
+        rows_add_column(rows, PQfname(result, column));
+    for (int row = 0; row < PQntuples(result); row++) {
+        for (int column = 0; column < columns; column++)
+            rows_add_cell(rows, PQgetisnull(result, row, column) ? NULL
+                                                                 : PQgetvalue(result, row, column));
+    }
+    return rows;
+}
+
+/* What follows an error is the server's "ready"; anything else makes the connection useless. */
+static Outcome fail_and_drain(Connection *connection, const Statement *statement, gint64 deadline,
+                              const PGresult *result, GError **error)
+{
+    PGresult *rest = NULL;
+    Outcome outcome = fail_with_result(result, statement, error);
+    connection->broken = !next_result(connection->session, deadline, &rest) || rest != NULL;
+    PQclear(rest);
+    return outcome;
+}
+
 /* All results up to the server's "ready": the answer of a statement comes before its commit, and
    only "ready" says that the commit is done. */
 static Outcome collect(Connection *connection, const Statement *statement, gint64 deadline,
                        Rows **rows_r, GError **error)
 {
-    g_autoptr(Rows) rows = g_new0(Rows, 1);
+    g_autoptr(Rows) rows = NULL;
     for (;;) {
-        PGresult *result = NULL;
+        g_autoptr(PGresult) result = NULL;
         if (!next_result(connection->session, deadline, &result))
             return give_up(connection, statement, error);
         if (result == NULL)
             break;
         ExecStatusType status = PQresultStatus(result);
-        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-            Outcome outcome = fail_with_result(result, statement, error);
-            PQclear(result);
-            /* What is left to read is not worth a second wait. */
-            connection->broken =
-                !next_result(connection->session, deadline, &result) || result != NULL;
-            PQclear(connection->broken ? result : NULL);
-            return outcome;
-        }
-        PQclear(rows->result);
-        rows->result = result;
+        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+            return fail_and_drain(connection, statement, deadline, result, error);
+        g_clear_pointer(&rows, rows_free);
+        rows = rows_of_result(result);
     }
     if (rows_r != NULL)
         *rows_r = g_steal_pointer(&rows);
@@ -224,53 +240,4 @@ Outcome connection_run_script(Connection *connection, const char *script, int de
     if (!PQsendQuery(connection->session, script) || !flush_out(connection->session, deadline))
         return fail_sending(connection, &statement, error);
     return collect(connection, &statement, deadline, NULL, error);
-}
-
-/* ---- rows ---- */
-
-void rows_free(Rows *rows)
-{
-    if (rows == NULL)
-        return;
-    PQclear(rows->result);
-    g_free(rows);
-}
-
-int rows_count(const Rows *rows)
-{
-    return PQntuples(rows->result);
-}
-
-int rows_columns(const Rows *rows)
-{
-    return PQnfields(rows->result);
-}
-
-const char *rows_column(const Rows *rows, int column)
-{
-    return PQfname(rows->result, column);
-}
-
-const char *rows_text(const Rows *rows, int row, int column)
-{
-    if (PQgetisnull(rows->result, row, column))
-        return NULL;
-    return PQgetvalue(rows->result, row, column);
-}
-
-gint64 rows_number(const Rows *rows, int row, int column)
-{
-    const char *text = rows_text(rows, row, column);
-    return text == NULL ? 0 : g_ascii_strtoll(text, NULL, 10);
-}
-
-gboolean rows_boolean(const Rows *rows, int row, int column)
-{
-    const char *text = rows_text(rows, row, column);
-    return text != NULL && text[0] == 't';
-}
-
-char *rows_copy(const Rows *rows, int row, int column)
-{
-    return g_strdup(rows_text(rows, row, column));
 }

@@ -11,6 +11,7 @@
 #define INTAKE_STORE_CONNECTION_H
 
 #include "../outcome.h"
+#include "rows.h"
 
 typedef struct connection Connection;
 
@@ -23,18 +24,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Connection, connection_close)
 
 /* Whether it can carry another statement; FALSE also when the server hung up while it was idle. */
 gboolean connection_usable(Connection *connection);
-
-typedef struct rows Rows; /* the answer of one statement */
-void rows_free(Rows *rows);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rows, rows_free)
-
-int rows_count(const Rows *rows);
-int rows_columns(const Rows *rows);
-const char *rows_column(const Rows *rows, int column);        /* its name; borrowed */
-const char *rows_text(const Rows *rows, int row, int column); /* NULL: null; borrowed */
-gint64 rows_number(const Rows *rows, int row, int column);    /* 0 for null */
-gboolean rows_boolean(const Rows *rows, int row, int column); /* FALSE for null */
-char *rows_copy(const Rows *rows, int row, int column);       /* NULL: null; caller frees */
 
 typedef struct statement {
     const char *sql;           /* with $1, $2, ... */

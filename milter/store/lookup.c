@@ -67,19 +67,19 @@ Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r
     const char *const values[] = {request->desk, author, message_id, token,
                                   references,    tag,    period};
     g_autoptr(Rows) rows = NULL;
-    Outcome outcome =
-        store_run(store, OPERATION_READ, "SELECT * FROM intake.lookup($1,$2,$3,$4,$5,$6,$7)",
-                  values, G_N_ELEMENTS(values), &rows, error);
+    Outcome outcome = store_run(store, OPERATION_READ, "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7)",
+                                values, G_N_ELEMENTS(values), &rows, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (rows_count(rows) == 0 || rows_columns(rows) != LOOKUP_COLUMNS)
+    g_autoptr(Rows) found = rows_of_composites(rows, LOOKUP_COLUMNS);
+    if (found == NULL || rows_count(found) == 0)
         return outcome_fail(OUTCOME_RETRY, error,
                             "the database's functions are of another version");
     g_autoptr(Known) known = known_new();
-    read_author(rows, known);
-    for (int row = 0; row < rows_count(rows); row++) {
-        if (rows_text(rows, row, LOOKUP_TICKET) != NULL)
-            g_ptr_array_add(known->tickets, read_ticket(rows, row));
+    read_author(found, known);
+    for (int row = 0; row < rows_count(found); row++) {
+        if (rows_text(found, row, LOOKUP_TICKET) != NULL)
+            g_ptr_array_add(known->tickets, read_ticket(found, row));
     }
     *known_r = g_steal_pointer(&known);
     return OUTCOME_DONE;

@@ -225,13 +225,14 @@ Outcome store_record(Store *store, const char *filter, const Envelope *envelope,
         g_strcmp0(facts->reply, facts->text) == 0 ? NULL : literal_text(facts->reply, G_MAXSIZE);
     const char *const values[] = {mail, answer, text, reply};
     g_autoptr(Rows) rows = NULL;
-    Outcome outcome = store_run(store, OPERATION_WRITE, "SELECT * FROM intake.record($1,$2,$3,$4)",
-                                values, G_N_ELEMENTS(values), &rows, error);
+    Outcome outcome = store_run(store, OPERATION_WRITE, "SELECT intake.record($1,$2,$3,$4)", values,
+                                G_N_ELEMENTS(values), &rows, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (rows_count(rows) != 1 || rows_columns(rows) != RECORD_COLUMNS)
+    g_autoptr(Rows) made = rows_of_composites(rows, RECORD_COLUMNS);
+    if (made == NULL || rows_count(made) != 1)
         return outcome_fail(OUTCOME_UNCERTAIN, error,
                             "the database's functions are of another version");
-    *recorded_r = read_recorded(rows);
+    *recorded_r = read_recorded(made);
     return OUTCOME_DONE;
 }

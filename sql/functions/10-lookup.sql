@@ -1,7 +1,7 @@
 -- What a decision about an incoming mail must know, in one call.
 --
--- OFFSET 0 keeps each inner query a look-up of its own by full key. Joined freely, a planner that
--- knows nothing of the tables yet may read a whole desk instead.
+-- OFFSET 0 and the queries in place of columns keep each of them a look-up of its own by full key.
+-- Joined freely, a planner that knows nothing of the tables yet may read a whole desk instead.
 
 -- Tickets a mail points at, strongest clue first: 0 our token, 1 a Message-ID of the ticket,
 -- 2 the number in the subject. Called from functions that pin the search path.
@@ -55,28 +55,26 @@ RETURNS SETOF record
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1 AS $$
 DECLARE
     answered_at timestamptz[];
+    moment timestamptz;
 BEGIN
-    SELECT EXISTS (SELECT FROM outbox o WHERE o.desk = p_desk AND o.message_id = p_message_id),
-           who.customer, who.contact, who.customer_group, who.language, who.undeliverable,
-           who.answers
-      INTO own_message, lookup.customer, lookup.contact, lookup.customer_group,
-           lookup.registered_language, lookup.undeliverable, answered_at
-      FROM (VALUES (1)) AS one
-      LEFT JOIN LATERAL (
-           SELECT person.*, k.customer_group, a.undeliverable_at IS NOT NULL AS undeliverable,
-                  a.answers
-             FROM address a
-            CROSS JOIN LATERAL (
-                  SELECT c.customer, c.contact, c.language FROM contact c
-                   WHERE c.desk = a.desk AND c.contact = a.contact OFFSET 0) AS person
-            CROSS JOIN LATERAL (
-                  SELECT k.customer_group FROM customer k
-                   WHERE k.desk = a.desk AND k.customer = person.customer OFFSET 0) AS k
-            WHERE a.desk = p_desk AND a.address = p_author OFFSET 0) AS who ON true;
+    own_message := EXISTS (SELECT FROM outbox o
+                            WHERE o.desk = p_desk AND o.message_id = p_message_id);
+    SELECT a.customer, a.contact, a.undeliverable_at IS NOT NULL, a.answers,
+           (SELECT k.customer_group FROM customer k
+             WHERE k.desk = a.desk AND k.customer = a.customer),
+           (SELECT c.language FROM contact c WHERE c.desk = a.desk AND c.contact = a.contact)
+      INTO lookup.customer, lookup.contact, lookup.undeliverable, answered_at,
+           lookup.customer_group, lookup.registered_language
+      FROM address a
+     WHERE a.desk = p_desk AND a.address = p_author;
     IF answered_at IS NOT NULL THEN
         last_answer := extract(epoch FROM answered_at[cardinality(answered_at)]);
-        answers := (SELECT count(*) FROM unnest(answered_at) AS moment
-                     WHERE moment > now() - p_period);
+        answers := 0;
+        FOREACH moment IN ARRAY answered_at LOOP
+            IF moment > now() - p_period THEN
+                answers := answers + 1;
+            END IF;
+        END LOOP;
     END IF;
     IF p_token IS NULL AND p_references IS NULL AND p_tag IS NULL THEN
         RETURN NEXT;

@@ -1,10 +1,11 @@
 -- Everything an incoming mail leaves behind, in the one statement that is its transaction.
 --
 -- Order of locks, the same for all mails, so that two never wait for each other: the sender's
--- address when it is new, the ledger rows by desk, the ticket, the address for the answer's count.
+-- address, the ledger rows, the ticket. The functions called from record() rely on its search path.
 
 CREATE OR REPLACE FUNCTION intake.register_sender(
-    p_desk text, p_address text, p_name text, OUT contact bigint, OUT customer bigint)
+    p_desk text, p_address text, p_name text, p_answered boolean,
+    OUT contact bigint, OUT customer bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
     new_customer bigint := nextval('customer_number');
@@ -13,7 +14,9 @@ BEGIN
     -- One statement: foreign keys are looked at when it ends, and a second session that registers
     -- the same address waits at the address, before it has made a customer.
     WITH mailbox AS (
-        INSERT INTO address (desk, address, contact) VALUES (p_desk, p_address, new_contact)
+        INSERT INTO address (desk, address, contact, customer, answers)
+        VALUES (p_desk, p_address, new_contact, new_customer,
+                CASE WHEN p_answered THEN ARRAY[now()] END)
         ON CONFLICT DO NOTHING
         RETURNING desk
     ), account AS (
@@ -32,30 +35,32 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION intake.register_sender(text, text, text) IS
+COMMENT ON FUNCTION intake.register_sender(text, text, text, boolean) IS
     'Makes customer, contact and address for a first mail; NULLs when the address is known meanwhile';
 
--- TRUE when one more answer to the address stays within `p_ceiling` per `p_period`, and counts it.
--- The moments of the newest answers tell: the one that is `ceiling` answers back must be older
--- than the period. At most 200 moments are kept, so a ceiling above 200 counts as 200.
-CREATE OR REPLACE FUNCTION intake.count_answer(
-    p_desk text, p_address text, p_ceiling integer, p_period interval)
-RETURNS boolean
+-- Somebody who cannot be answered, or is not known yet. An answer to a new sender is counted when
+-- the address is made.
+CREATE OR REPLACE FUNCTION intake.find_sender(
+    mail intake.offered_mail, INOUT answered boolean,
+    OUT contact bigint, OUT customer bigint, OUT is_new boolean)
 LANGUAGE plpgsql AS $$
-DECLARE
-    most integer := least(p_ceiling, 200);
 BEGIN
-    UPDATE address a
-       SET answers = CASE WHEN a.answers IS NULL THEN ARRAY[now()]
-                     ELSE a.answers[cardinality(a.answers) - most + 2 :] || now() END
-     WHERE a.desk = p_desk AND a.address = p_address AND most > 0
-       AND (a.answers IS NULL OR cardinality(a.answers) < most
-            OR a.answers[cardinality(a.answers) - most + 1] <= now() - p_period);
-    RETURN FOUND;
+    is_new := false;
+    WHILE mail.author IS NOT NULL LOOP
+        SELECT a.contact, a.customer INTO contact, customer
+          FROM address a
+         WHERE a.desk = mail.desk AND a.address = mail.author;
+        EXIT WHEN FOUND OR mail.thread = 'none';
+        SELECT r.contact, r.customer INTO contact, customer
+          FROM register_sender(mail.desk, mail.author, mail.author_name, answered) r;
+        is_new := contact IS NOT NULL;
+        EXIT WHEN is_new;
+    END LOOP;
+    answered := answered AND is_new;
 END
 $$;
-COMMENT ON FUNCTION intake.count_answer(text, text, integer, interval) IS
-    'Counts one more automatic answer to an address, unless the ceiling for the period is reached';
+COMMENT ON FUNCTION intake.find_sender(intake.offered_mail, boolean) IS
+    'The contact and customer a mail is from, registered when they are new';
 
 CREATE OR REPLACE FUNCTION intake.record_attachments(mail intake.offered_mail, p_ticket bigint,
                                                      p_message bigint)
@@ -192,19 +197,27 @@ COMMENT ON FUNCTION intake.record_participants(intake.offered_mail, bigint, bool
     'Lets the author and the further recipients of a mail take part in its ticket';
 
 CREATE OR REPLACE FUNCTION intake.first_verdict(
-    mail intake.offered_mail,
+    mail intake.offered_mail, p_counted boolean,
     OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
     OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
     OUT identity text, OUT language text, OUT ticket_state intake.ticket_state)
-LANGUAGE sql SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF p_counted THEN -- nothing will be sent for this offer
+        UPDATE address a SET answers = a.answers[: cardinality(a.answers) - 1]
+         WHERE a.desk = mail.desk AND a.address = mail.author;
+    END IF;
     UPDATE ledger l SET offered = l.offered + 1
      WHERE l.desk = mail.desk AND l.sender = mail.sender AND l.message_id = mail.message_id
        AND l.digest = mail.digest
     RETURNING l.ledger, l.ticket, l.customer, l.new_customer, l.new_ticket, true, l.answered,
               l.service_type, l.identity, l.language, l.ticket_state
+      INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered, service_type,
+           identity, language, ticket_state;
+END
 $$;
-COMMENT ON FUNCTION intake.first_verdict(intake.offered_mail) IS
-    'What a mail got when it was first offered; counts the offer';
+COMMENT ON FUNCTION intake.first_verdict(intake.offered_mail, boolean) IS
+    'What a mail got when it was first offered; counts the offer and takes back the counted answer';
 
 CREATE OR REPLACE FUNCTION intake.record(
     mail intake.offered_mail, answer intake.planned_answer, p_body text, p_reply text,
@@ -215,11 +228,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     the_contact bigint;
     the_message bigint;
+    most integer := least(answer.ceiling, 200); -- moments kept of an address
 BEGIN
+    answered := answer.send;
     new_customer := false;
     new_ticket := mail.thread = 'new';
     repeat := false;
-    answered := answer.send;
     service_type := mail.service_type;
     identity := mail.identity;
     language := mail.language;
@@ -227,18 +241,22 @@ BEGIN
     ticket := CASE mail.thread WHEN 'new' THEN nextval('ticket_number')
                                WHEN 'join' THEN mail.ticket END;
 
-    WHILE mail.author IS NOT NULL LOOP
-        SELECT a.contact, (SELECT c.customer FROM contact c
-                            WHERE c.desk = a.desk AND c.contact = a.contact)
-          INTO the_contact, record.customer
-          FROM address a
-         WHERE a.desk = mail.desk AND a.address = mail.author;
-        EXIT WHEN FOUND OR mail.thread = 'none';
-        SELECT r.contact, r.customer INTO the_contact, record.customer
-          FROM register_sender(mail.desk, mail.author, mail.author_name) r;
-        new_customer := the_contact IS NOT NULL;
-        EXIT WHEN new_customer;
-    END LOOP;
+    -- Counting the answer finds a known sender. The moments of the newest answers tell whether
+    -- there is room for one more: the one that is `ceiling` answers back must be over.
+    IF answered THEN
+        UPDATE address a
+           SET answers = CASE WHEN a.answers IS NULL THEN ARRAY[now()]
+                         ELSE a.answers[cardinality(a.answers) - most + 2 :] || now() END
+         WHERE a.desk = mail.desk AND a.address = mail.author AND most > 0
+           AND (a.answers IS NULL OR cardinality(a.answers) < most
+                OR a.answers[cardinality(a.answers) - most + 1] <= now() - answer.period)
+        RETURNING a.contact, a.customer INTO the_contact, record.customer;
+    END IF;
+    IF the_contact IS NULL THEN
+        SELECT f.contact, f.customer, f.is_new, f.answered
+          INTO the_contact, record.customer, record.new_customer, record.answered
+          FROM find_sender(mail, answered AND most > 0) f;
+    END IF;
 
     INSERT INTO ledger AS l (desk, sender, message_id, digest, state, filter, queue_id, ticket,
                              customer, new_customer, new_ticket, answered, service_type, identity,
@@ -252,7 +270,7 @@ BEGIN
     IF NOT FOUND THEN
         SELECT * INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
                       service_type, identity, language, ticket_state
-          FROM first_verdict(mail);
+          FROM first_verdict(mail, answered);
     END IF;
     IF mail.other_desks IS NOT NULL THEN
         PERFORM record_guests(mail, ticket, customer);
@@ -261,24 +279,27 @@ BEGIN
         RETURN;
     END IF;
 
+    IF answer.send AND NOT answered THEN
+        answer.reason := format('ceiling: %s answers to %s in %s were reached', answer.ceiling,
+                                mail.author, answer.period);
+    END IF;
     IF mail.thread = 'join' AND mail.kind = 'customer' THEN
         PERFORM touch_ticket(mail);
     END IF;
-    IF answered AND NOT count_answer(mail.desk, mail.author, answer.ceiling, answer.period) THEN
-        answered := false;
-        answer.reason := format('ceiling: %s answers to %s in %s were reached', answer.ceiling,
-                                mail.author, answer.period);
-        UPDATE ledger l SET answered = false
-         WHERE l.desk = mail.desk AND l.sender = mail.sender AND l.message_id = mail.message_id
-           AND l.digest = mail.digest;
-    END IF;
-
     IF new_ticket THEN
         INSERT INTO ticket (desk, ticket, contact, author, acknowledged, state, service_type,
                             identity, language, subject, linked_ticket, due_at)
         VALUES (mail.desk, record.ticket, the_contact, mail.author, record.answered,
                 mail.ticket_state, mail.service_type, mail.identity, mail.language, mail.subject,
                 mail.linked_ticket, mail.due_at);
+    END IF;
+    IF answered THEN
+        INSERT INTO outbox (desk, ticket, template, recipient, address, languages, message_id,
+                            token, token_digest, in_reply_to, mail_references, payload)
+        VALUES (mail.desk, record.ticket, answer.template, answer.recipient, mail.author,
+                answer.languages, answer.message_id, answer.token,
+                sha256(convert_to(answer.token, 'UTF8')), answer.in_reply_to,
+                answer.mail_references, answer.payload);
     END IF;
     IF ticket IS NOT NULL THEN
         INSERT INTO message AS m (desk, ticket, kind, message_id, author, author_name, subject,
@@ -292,21 +313,12 @@ BEGIN
                 concat(mail.reasons, E'\nanswer: ',
                        CASE WHEN record.answered THEN 'queued' ELSE 'withheld' END,
                        ', ' || answer.reason));
-    END IF;
-    IF answered THEN
-        INSERT INTO outbox (desk, ticket, template, recipient, address, languages, message_id,
-                            token, token_digest, in_reply_to, mail_references, payload)
-        VALUES (mail.desk, record.ticket, answer.template, answer.recipient, mail.author,
-                answer.languages, answer.message_id, answer.token,
-                sha256(convert_to(answer.token, 'UTF8')), answer.in_reply_to,
-                answer.mail_references, answer.payload);
-    END IF;
-
-    IF mail.thread = 'join' OR mail.participants IS NOT NULL THEN
-        PERFORM record_participants(mail, ticket, answered);
-    END IF;
-    IF mail.attachment_names IS NOT NULL AND the_message IS NOT NULL THEN
-        PERFORM record_attachments(mail, ticket, the_message);
+        IF mail.thread = 'join' OR mail.participants IS NOT NULL THEN
+            PERFORM record_participants(mail, ticket, answered);
+        END IF;
+        IF mail.attachment_names IS NOT NULL THEN
+            PERFORM record_attachments(mail, ticket, the_message);
+        END IF;
     END IF;
     IF mail.failed_addresses IS NOT NULL THEN
         PERFORM record_failures(mail);

@@ -109,6 +109,9 @@ BEGIN
             MESSAGE = format('%s cannot be merged into itself', p_from);
     END IF;
     UPDATE contact c SET customer = p_into WHERE c.desk = p_desk AND c.customer = p_from;
+    UPDATE address a SET customer = p_into
+      FROM contact c
+     WHERE c.desk = p_desk AND c.customer = p_into AND a.desk = c.desk AND a.contact = c.contact;
     UPDATE customer k SET merged_into = p_into WHERE k.desk = p_desk AND k.customer = p_from;
     INSERT INTO event (desk, customer, who, what, why)
     VALUES (p_desk, p_from, p_who, 'merged-into', concat_ws(': ', p_into::text, p_why)),

@@ -78,6 +78,7 @@ Outcome ctl_balance(Ctl *ctl, GError **error)
     Outcome outcome = accepted_read(milter->state_directory, &counts, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_ledger_sums(ctl->store, milter->name, &sums, error);
+    g_clear_pointer(&progress, progress_stop);
     if (outcome != OUTCOME_DONE)
         return outcome;
     guint64 lost = 0;

@@ -15,6 +15,7 @@ Outcome ctl_db_migrate(Ctl *ctl, GError **error)
     g_autoptr(Progress) progress = progress_start("migrating the database");
     guint applied = 0;
     Outcome outcome = store_migrate(ctl->store, directory, &applied, error);
+    g_clear_pointer(&progress, progress_stop);
     if (outcome != OUTCOME_DONE)
         return outcome;
     if (applied > 0)

@@ -31,6 +31,7 @@ Outcome ctl_doctor(Ctl *ctl, GError **error)
         for (guint i = 0; i < G_N_ELEMENTS(checks); i++)
             checks[i](&report);
     }
+    g_clear_pointer(&progress, progress_stop);
     report_print(&report);
     return OUTCOME_DONE;
 }

@@ -43,7 +43,7 @@ doors() {
     case $1 in
     mime) echo 'text/text\.h' ;;
     answer) echo 'mime/mime\.h|names/names\.h|store/store\.h' ;;
-    outbound) echo 'mime/mime\.h|answer/[a-z_]+\.h|names/names\.h|decide/identity\.h|store/store\.h' ;;
+    outbound) echo 'text/text\.h|mime/mime\.h|answer/[a-z_]+\.h|names/names\.h|decide/identity\.h|store/store\.h' ;;
     wire | outbox | ctl) echo '[a-z]+/[a-z_]+\.h' ;;
     *) echo 'none' ;;
     esac
@@ -62,20 +62,18 @@ rooms_keep_their_doors() {
 rooms_keep_their_doors
 
 private_headers_stay_inside() {
-    local file name
-    while IFS=: read -r file name; do
-        [ "$(dirname "$file")" = "$(cd "$(dirname "$file")" && cd "$(dirname "$name")" && pwd |
-            sed "s|^$PWD/||")" ] || breach "$file includes $name of another room"
-    done < <(grep -roE --include='*.[ch]' '^#include "[^"]*_private\.h"' milter |
-        sed -E 's/#include "(.*)"/\1/')
+    local line
+    while read -r line; do breach "$line: a private header of another room"; done < <(
+        grep -roE --include='*.[ch]' '^#include "[^"]*/[^"]*_private\.h"' milter || true)
 }
 private_headers_stay_inside
 
+# Files named _words hold nothing but tables, as long as the languages need.
 files_stay_short() {
     local lines file
     while read -r lines file; do
         [ "$lines" -le $FILE_LINES_MAX ] || breach "$file has $lines lines, over $FILE_LINES_MAX"
-    done < <(sources | xargs wc -l | grep -v ' total$')
+    done < <(sources | grep -v '_words\.c$' | xargs wc -l | grep -v ' total$')
 }
 files_stay_short
 

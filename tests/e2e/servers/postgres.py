@@ -25,14 +25,20 @@ class Postgres:
         self.pid = None
         self.programs = newest_programs()
 
-    def create(self):
+    def create(self, roles):
+        """`roles`: the file that makes the installation's roles."""
         os.makedirs(self.directory, exist_ok=True)
         if os.getuid() == 0:
             shutil.chown(self.directory, self.user)
         self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                  "--locale=C.UTF-8", "--no-sync", "-k")
         self.start()
-        self.run("createdb", "-h", self.directory, "-U", "postgres", DATABASE)
+        connection = psycopg2.connect(self.connection(database="postgres"))
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(roles.read_text(encoding="utf-8"))
+            cursor.execute(f"CREATE DATABASE {DATABASE} OWNER intake_admin")
+        connection.close()
 
     def run(self, program, *arguments):
         command = [os.path.join(self.programs, program), *arguments]

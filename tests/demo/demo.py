@@ -1,0 +1,297 @@
+"""demo.py start|stop: a whole installation to look at, with real mail going through it.
+
+Leaves everything running, so that more mail can be sent with any client. DEMO_DIR,
+DEMO_SMTP_PORT and DEMO_SUBMISSION_PORT move it."""
+
+import json
+import os
+import shutil
+import signal
+import stat
+import sys
+import tempfile
+from email import message_from_bytes, policy
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "e2e"))
+
+from servers.intake import PROGRAMS, REPOSITORY  # noqa: E402
+from servers.mailing import reply_to  # noqa: E402
+from servers.process import ServerError, end_process, is_alive, port_answers  # noqa: E402
+from servers.site import DESK, PASSWORDS, Site  # noqa: E402
+
+UNAVAILABLE = 69  # sysexits
+PLACE = Path(os.path.abspath(os.environ.get("DEMO_DIR") or REPOSITORY / "build/demo"))
+SMTP_PORT = int(os.environ.get("DEMO_SMTP_PORT") or 2525)
+SUBMISSION_PORT = int(os.environ.get("DEMO_SUBMISSION_PORT") or 2587)
+SOCKET_PATH_MAX = 107 - len("/postgres/.s.PGSQL.5432.lock")
+
+COLOURS = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+class Complaint(Exception):
+    """Something the person at the keyboard can do something about."""
+
+
+# ---- saying things ----
+
+def painted(code, text):
+    return f"\033[{code}m{text}\033[0m" if COLOURS else text
+
+
+def heading(text):
+    print(f"\n{painted('1;36', text)}\n{painted('36', '─' * 78)}")
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def show_mail(mail, fields, indent="    "):
+    """Some fields of a mail and its text, as a mail program would show them."""
+    for name in fields:
+        if mail[name]:
+            say(f"{indent}{painted('2', name + ':')} {mail[name]}")
+    body = mail.get_body(preferencelist=("plain",))
+    say("")
+    for line in (body.get_content().rstrip() if body else "").splitlines():
+        say(f"{indent}{line}")
+
+
+# ---- where it lives ----
+
+def others_may_enter(directory):
+    """Whether users who are neither the owner nor in the group get through to a directory."""
+    return all(os.stat(one).st_mode & stat.S_IXOTH for one in [directory, *directory.parents]
+               if one.exists())
+
+
+def make_place():
+    """An empty PLACE. Where the database's user could not enter it (below /root, say) or a
+    socket's path would get too long, PLACE is a link to a directory in /var/tmp."""
+    clear_place()
+    PLACE.parent.mkdir(parents=True, exist_ok=True)
+    if others_may_enter(PLACE.parent) and len(str(PLACE)) <= SOCKET_PATH_MAX:
+        PLACE.mkdir(mode=0o755)
+        return PLACE
+    elsewhere = Path(tempfile.mkdtemp(prefix="intake-demo-", dir="/var/tmp"))
+    elsewhere.chmod(0o755)
+    PLACE.symlink_to(elsewhere)
+    return elsewhere
+
+
+def clear_place():
+    if PLACE.is_symlink():
+        shutil.rmtree(PLACE.resolve(), ignore_errors=True)
+        PLACE.unlink()
+    elif PLACE.exists():
+        if any(PLACE.iterdir()) and not (PLACE / "processes.json").exists():
+            raise Complaint(f"{PLACE} holds something that is not a demo; "
+                            "hint: name another one with DEMO_DIR=")
+        shutil.rmtree(PLACE)
+
+
+# ---- what runs ----
+
+def start_time(pid):
+    """When a process began; with its id this names it for good."""
+    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+        return file.read().rpartition(")")[2].split()[19]
+
+
+def remember_processes(site):
+    """In the order in which they are to be stopped."""
+    processes = [(name, pid, start_time(pid)) for name, pid in [
+        ("Postfix", site.mail_server.pid), ("intake-sender", site.sender.pid),
+        ("intake-milter", site.filter.pid), ("PostgreSQL", site.postgres.pid)]]
+    (PLACE / "processes.json").write_text(json.dumps(processes))
+
+
+def running_processes():
+    try:
+        remembered = json.loads((PLACE / "processes.json").read_text())
+    except (FileNotFoundError, ValueError):
+        return []
+    return [(name, pid) for name, pid, began in remembered
+            if is_alive(pid) and start_time(pid) == began]
+
+
+def check_ports():
+    for port, variable in ((SMTP_PORT, "DEMO_SMTP_PORT"), (SUBMISSION_PORT, "DEMO_SUBMISSION_PORT")):
+        if port_answers(port):
+            raise Complaint(f"port {port} of 127.0.0.1 is in use; "
+                            f"hint: choose another one with {variable}=")
+
+
+def admit_callers(site):
+    """psql without further words works for root and for whoever called sudo."""
+    for user in {"root", os.environ.get("CALLER") or "root"} - {"postgres"}:
+        site.postgres.run("createuser", "-h", site.postgres.directory, "-U", "postgres",
+                          "--superuser", user)
+
+
+def write_environment(site):
+    values = {
+        "INTAKE_CONF": site.settings.path,
+        "SMTP_PORT": SMTP_PORT,
+        "SUBMISSION_PORT": SUBMISSION_PORT,
+        "MILTER_SOCKET": f"unix:{site.socket}",
+        "PGHOST": site.postgres.directory,
+        "PGDATABASE": "intake",
+        "MAILDIR": site.maildirs,
+        "INTAKECTL": PROGRAMS / "intakectl",
+        "ALEX_PASSWORD": PASSWORDS["alex"],
+        "LI_PASSWORD": PASSWORDS["li"],
+        "FILTER_LOG": site.filter.log,
+        "SENDER_LOG": site.sender.log,
+        "MAIL_LOG": site.mail_server.log,
+    }
+    (PLACE / "env").write_text("".join(f"{name}={value}\n" for name, value in values.items()))
+
+
+# ---- the story ----
+
+def sample(name):
+    return message_from_bytes((HERE / "mail" / name).read_bytes(), policy=policy.SMTP)
+
+
+SAMPLES = [
+    ("chinese.eml", "A customer writes in Chinese", {}),
+    ("english.eml", "A customer writes in English", {}),
+    ("complaint.eml", "A customer complains", {}),
+    ("out-of-office.eml", "A machine says that somebody is away", {"sender": ""}),
+]
+FIELDS_OF_AGENTS = ["From", "Subject", "X-Intake-Ticket", "X-Intake-Type", "X-Intake-Language",
+                    "X-Intake-Identity", "X-Intake-State", "X-Intake-Automatic", "X-Intake-Answer"]
+
+
+def send_samples(site):
+    """Sends the samples; returns what the desk's mailbox got, by sample."""
+    got = {}
+    for name, title, options in SAMPLES:
+        mail = sample(name)
+        heading(f"{title}: {mail['From']}")
+        site.deliver((HERE / "mail" / name).read_bytes().replace(b"\n", b"\r\n"),
+                     recipients=[DESK], sender=options.get("sender", author(mail)))
+        got[name] = site.mailboxes.wait_for(
+            DESK, lambda it, wanted=mail["Message-ID"]: it["Message-ID"] == wanted)
+        say("What the agents' mailbox shows:\n")
+        show_mail(got[name].mail, FIELDS_OF_AGENTS)
+    return got
+
+
+def author(mail):
+    return mail["From"].addresses[0].addr_spec
+
+
+def show_records(site):
+    heading("What was registered (intakectl ticket list, ledger list)")
+    say(site.control.run("ticket", "list").stdout)
+    say(site.control.run("ledger", "list").stdout)
+
+
+def show_acknowledgements(site):
+    for name in ("chinese.eml", "english.eml"):
+        customer = author(sample(name))
+        heading(f"The acknowledgement that {customer} received")
+        show_mail(site.mailboxes.wait(customer)[0].mail,
+                  ["From", "To", "Subject", "Reply-To", "Auto-Submitted", "Content-Language"])
+    heading("No acknowledgement went to the machine")
+    away = author(sample("out-of-office.eml"))
+    say(f"    mails to {away}: {site.mailboxes.count(away)}")
+
+
+def let_agent_answer(site, login, request, text):
+    """An agent's answer as the agent's program sends it, and as it arrives."""
+    customer = author(request.mail)
+    mail = reply_to(request, f'"{login} (home office)" <{DESK}>', text, recipient=customer)
+    fields = ["From", "To", "Subject"]
+    heading(f"An answer as {login} sends it")
+    show_mail(message_from_bytes(mail.as_bytes(), policy=policy.default), fields)
+    site.submit(login, mail)
+    got = site.mailboxes.wait_for(customer, lambda it: it["Message-ID"] == mail["Message-ID"])
+    heading(f"... and as {customer} receives it")
+    show_mail(got.mail, fields)
+
+
+def say_how_to_go_on(site):
+    heading("It is running; go on with it")
+    say(f"""\
+    a customer's mail   swaks --server 127.0.0.1:{SMTP_PORT} --from you@customer.example \\
+                            --to {DESK} --header "Subject: Hello" --body "Where is my parcel?"
+    an agent's answer   swaks --server 127.0.0.1:{SUBMISSION_PORT} --auth PLAIN --auth-user alex \\
+                            --auth-password {PASSWORDS['alex']} --from {DESK} \\
+                            --to you@customer.example --body "It is on its way."
+                        (li's password: {PASSWORDS['li']})
+    delivered mail      {site.maildirs}/<address>/new/
+    what was registered {PROGRAMS}/intakectl -c {site.settings.path} ticket list
+    the database        psql -h {site.postgres.directory} intake
+    logs                {site.filter.log}
+                        {site.sender.log}
+                        {site.mail_server.log}
+    for scripts         {PLACE}/env
+    stop                make demo-stop""")
+
+
+def bring_up(site):
+    say("starting PostgreSQL, Postfix, intake-milter and intake-sender ...")
+    site.create()
+    admit_callers(site)
+    site.start()
+    remember_processes(site)
+    write_environment(site)
+
+
+def start():
+    if running_processes():
+        say(f"the demo is running already below {PLACE}; hint: make demo-stop ends it")
+        return
+    check_ports()
+    site = Site(make_place(), smtp_port=SMTP_PORT, submission_port=SUBMISSION_PORT)
+    try:
+        bring_up(site)
+        got = send_samples(site)
+        show_acknowledgements(site)
+        let_agent_answer(site, "li", got["chinese.eml"],
+                         "王先生，您好：\n\n请先长按电源键十秒钟，然后再开机。如果还是不行，我们安排寄修。")
+        let_agent_answer(site, "alex", got["english.eml"],
+                         "Hello Jane,\n\nplease hold the power button for ten seconds, "
+                         "then start the machine again.")
+        show_records(site)
+    except BaseException:
+        site.stop()
+        raise
+    say_how_to_go_on(site)
+
+
+def stop():
+    running = running_processes()
+    for name, pid in running:
+        end_process(pid, signal.SIGINT if name == "PostgreSQL" else signal.SIGTERM)
+        say(f"stopped {name}")
+    if not running:
+        say("the demo is not running")
+    if "OWNER" in os.environ and PLACE.exists():
+        hand_over_files(*map(int, os.environ["OWNER"].split(":")))
+
+
+def hand_over_files(user, group):
+    """So that `make clean` needs no root rights."""
+    for path in [PLACE.resolve(), *PLACE.resolve().rglob("*")]:
+        os.chown(path, user, group, follow_symlinks=False)
+
+
+def main(arguments):
+    actions = {"start": start, "stop": stop}
+    if len(arguments) != 1 or arguments[0] not in actions:
+        sys.exit("usage: demo.py start|stop")
+    try:
+        actions[arguments[0]]()
+    except (Complaint, ServerError) as trouble:
+        print(f"demo: {trouble}", file=sys.stderr)
+        sys.exit(UNAVAILABLE)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

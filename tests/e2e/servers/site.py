@@ -1,0 +1,123 @@
+"""A whole installation in one directory: database, mail server, filter, sender, two agents."""
+
+import os
+import subprocess
+
+from .intake import REPOSITORY, Control, Filter, Sender, SettingsFile, copy_templates
+from .mailboxes import Mailboxes
+from .mailing import send, send_accepted
+from .postfix import Postfix
+from .postgres import Postgres
+from .sendmail import Sendmail
+
+DESK = "support@acme.example"
+PASSWORDS = {"alex": "alex-secret", "li": "li-secret", "guest": "guest-secret"}
+AGENTS = {
+    "alex": ("--address", "alex@acme.example", "--short", "Alex", "--given", "Alex", "--surname",
+             "Miller", "--role", "technician", "--language", "en"),
+    "li": ("--address", "li@acme.example", "--short", "李助理", "--given", "娜", "--surname", "李",
+           "--title", "助理", "--role", "assistant", "--language", "zh-CN"),
+}
+UNPACKED = str(REPOSITORY / "build/unpacked")
+
+
+def unpack(*packages):
+    """Makes sure that packages which are not installed are there below build/unpacked."""
+    subprocess.run([str(REPOSITORY / "tests/setup/unpack"), UNPACKED, *packages], check=True)
+    return UNPACKED
+
+
+class Site:
+    """`server`: "postfix" or "sendmail". The settings may be changed before create()."""
+
+    def __init__(self, directory, server="postfix", smtp_port=None, submission_port=None):
+        self.directory = str(directory)
+        os.makedirs(self.directory, exist_ok=True)
+        os.chmod(self.directory, 0o755)
+        self.socket = self.path("filter/intake.sock")
+        self.maildirs = self.path("mail")
+        self.mailboxes = Mailboxes(self.maildirs)
+        self.postgres = Postgres(self.path("postgres"))
+        self.settings = SettingsFile(self.path("intake.conf"))
+        self.filter = Filter(self.settings, self.path("intake-milter.log"), self.socket)
+        self.sender = Sender(self.settings, self.path("intake-sender.log"))
+        self.control = Control(self.settings)
+        self.mail_server = self.make_mail_server(server, smtp_port, submission_port)
+        self.prepare_settings()
+
+    def path(self, name):
+        return os.path.join(self.directory, name)
+
+    def make_mail_server(self, server, smtp_port, submission_port):
+        if server == "sendmail":
+            return Sendmail(self.path("sendmail"), self.maildirs,
+                            unpack("sendmail-bin", "sendmail-cf"), f"local:{self.socket}")
+        unpacked = None
+        if not os.path.exists("/usr/lib/postfix/sbin/master"):
+            unpacked = unpack("postfix")
+        return Postfix(self.path("postfix"), self.maildirs, f"unix:{self.socket}",
+                       smtp_port=smtp_port, submission_port=submission_port, unpacked=unpacked)
+
+    def prepare_settings(self):
+        """The sample, moved into this directory."""
+        change = self.settings.change
+        change("milter", "socket", f"local:{self.socket}")
+        change("milter", "socket_mode", "0666")
+        change("milter", "socket_group", "")
+        change("milter", "user", "nobody")
+        change("milter", "state_directory", self.path("state"))
+        change("milter", "temporary_directory", "/var/tmp")
+        change("store", "connection", self.postgres.connection("intake_filter"))
+        change("store", "admin_connection", self.postgres.connection("intake_admin"))
+        change("store", "sender_connection", self.postgres.connection("intake_sender"))
+        change("sender", "smtp", f"smtp://127.0.0.1:{self.smtp_port}")
+        change("sender", "poll_ms", 200)
+        change("", "templates", self.path("templates"))
+
+    def create(self):
+        self.settings.write()
+        copy_templates(self.directory)
+        self.postgres.create(REPOSITORY / "sql/roles.sql")
+        self.control.run("db", "migrate", "--directory", str(REPOSITORY / "sql"))
+        for login, fields in AGENTS.items():
+            self.control.run("agent", "add", login, *fields, "--desk", "acme")
+        self.mail_server.create(PASSWORDS)
+
+    def start(self):
+        self.filter.start()
+        self.mail_server.start()
+        self.sender.start()
+
+    def stop(self):
+        """In the order in which nothing complains about something that is gone."""
+        self.mail_server.stop()
+        self.sender.stop()
+        self.filter.stop()
+        self.postgres.stop()
+
+    # ---- mail ----
+
+    @property
+    def smtp_port(self):
+        return self.mail_server.smtp_port
+
+    def send(self, mail, **options):
+        """As a stranger would; returns (code, text)."""
+        return send(self.smtp_port, mail, **options)
+
+    def deliver(self, mail, **options):
+        """As a stranger would, and the server must accept it."""
+        return send_accepted(self.smtp_port, mail, **options)
+
+    def submit(self, login, mail, **options):
+        """As an agent would: logged in, on the submission port where there is one."""
+        port = getattr(self.mail_server, "submission_port", self.smtp_port)
+        return send_accepted(port, mail, login=(login, PASSWORDS[login]), **options)
+
+    # ---- what was recorded ----
+
+    def ledger(self, message_id):
+        """Desk, state, ticket and number of offers of each ledger row of a mail."""
+        return self.postgres.rows(
+            "SELECT desk, state::text, ticket, offered FROM intake.ledger"
+            " WHERE message_id = %s ORDER BY desk", message_id.strip("<>"))

@@ -1,0 +1,105 @@
+"""The database goes away, stands still, comes back: nothing is lost, nothing is doubled."""
+
+import time
+
+import pytest
+from servers.mailing import compose
+from servers.process import wait_until
+from servers.site import DESK
+
+
+@pytest.fixture(name="site")
+def fixture_site(own_site):
+    """Short waits, so that the tests need not take the time a mail server has."""
+    settings = own_site.settings
+    for name, value in (("wait_ms", 1500), ("statement_ms", 1500), ("connect_ms", 1000),
+                        ("retry_ms", 200)):
+        settings.change("store", name, value)
+    settings.write()
+    own_site.filter.stop()
+    own_site.sender.stop()
+    own_site.filter.start()
+    own_site.sender.start()
+    return own_site
+
+
+def new_mail(customer):
+    return compose(customer, DESK, "While the database is away", "Please do not lose me.")
+
+
+def accepted_after_trouble(site, mail):
+    """Offers a mail as a server's queue would, until it is accepted."""
+    started = time.monotonic()
+    wait_until(lambda: site.send(mail)[0] == 250, 30, "the mail to be accepted", interval=0.3)
+    return time.monotonic() - started
+
+
+def assert_registered_once(site, mail, customer):
+    [(_, _, number, _)] = site.ledger(mail["Message-ID"])
+    assert number
+    assert len(site.mailboxes.wait(customer)) == 1
+    assert site.postgres.value("SELECT count(*) FROM intake.message WHERE desk = 'acme' AND"
+                               " message_id = %s", mail["Message-ID"].strip("<>")) == 1
+
+
+def test_database_stopped(site, customer):
+    site.postgres.stop()
+    mail = new_mail(customer)
+    code, text = site.send(mail)
+    assert code == 451
+    assert "4.3" in text
+    others = compose(customer, f"others.{customer}", "Private", "Nothing for a desk.")
+    assert site.send(others)[0] == 250, "mail for others does not need the database"
+    site.postgres.start()
+    seconds = accepted_after_trouble(site, mail)
+    print(f"accepted {seconds:.1f} s after the database came back")
+    assert seconds < 10
+    assert_registered_once(site, mail, customer)
+
+
+def test_database_stands_still(site, customer):
+    site.deliver(compose(f"before.{customer}", DESK, "Before", "All is well."))
+    site.postgres.pause()
+    try:
+        mail = new_mail(customer)
+        started = time.monotonic()
+        code, _ = site.send(mail)
+        seconds = time.monotonic() - started
+    finally:
+        site.postgres.resume()
+    assert code == 451
+    assert seconds < 15, "the refusal comes long before the mail server's patience ends"
+    print(f"refused after {seconds:.1f} s")
+    accepted_after_trouble(site, mail)
+    assert_registered_once(site, mail, customer)
+
+
+def test_database_restarts_between_mails(site, customer):
+    site.deliver(compose(f"before.{customer}", DESK, "Before", "All is well."))
+    site.postgres.stop()
+    site.postgres.start()
+    mail = new_mail(customer)
+    accepted_after_trouble(site, mail)
+    assert_registered_once(site, mail, customer)
+
+
+def test_filter_starts_before_the_database(site, customer):
+    site.filter.stop()
+    site.postgres.stop()
+    site.filter.start()
+    mail = new_mail(customer)
+    assert site.send(mail)[0] == 451
+    site.postgres.start()
+    accepted_after_trouble(site, mail)
+    assert_registered_once(site, mail, customer)
+
+
+def test_sender_waits_for_the_database(site, customer):
+    site.postgres.stop()
+    site.sender.stop()
+    site.sender.start()
+    site.postgres.start()
+    mail = new_mail(customer)
+    accepted_after_trouble(site, mail)
+    site.sender.check_alive()
+    assert_registered_once(site, mail, customer)

@@ -1,0 +1,179 @@
+"""The filter dies in the middle of its work, is reloaded and is stopped under load: every mail
+that was answered 250 has exactly one ledger row per desk and at most one ticket."""
+
+import os
+import random
+import signal
+import threading
+import time
+
+from servers.mailing import compose, send
+from servers.process import wait_until
+from servers.site import DESK
+
+SENDERS = 6
+
+
+class Load:
+    """Parallel clients that behave as mail servers do: what is not accepted is offered again."""
+
+    def __init__(self, site, word, mails):
+        self.site = site
+        self.word = word
+        self.accepted = {}  # Message-ID: how often it was answered 250
+        self.refused = 0
+        self.broken = 0
+        self.lock = threading.Lock()
+        self.queue = [self.compose(number) for number in range(mails)]
+        self.total = mails
+        self.stop_at = time.monotonic() + 90
+        self.threads = [threading.Thread(target=self.work) for _ in range(SENDERS)]
+
+    def compose(self, number):
+        return compose(f"{self.word}-{number}@customer.example", DESK, f"Load {number}",
+                       f"Mail number {number} of many, sent while things break.")
+
+    def start(self):
+        for thread in self.threads:
+            thread.start()
+
+    def join(self):
+        for thread in self.threads:
+            thread.join()
+
+    def work(self):
+        while time.monotonic() < self.stop_at:
+            with self.lock:
+                if not self.queue:
+                    return
+                mail = self.queue.pop()
+            if not self.offer(mail):
+                time.sleep(0.05)
+                with self.lock:
+                    self.queue.append(mail)
+
+    def offer(self, mail):
+        try:
+            code, _ = send(self.site.smtp_port, mail)
+        except OSError:  # smtplib's own errors are OSErrors as well
+            with self.lock:
+                self.broken += 1
+            return False
+        with self.lock:
+            if code == 250:
+                known = self.accepted.get(mail["Message-ID"], 0)
+                self.accepted[mail["Message-ID"]] = known + 1
+            else:
+                self.refused += 1
+        return code == 250
+
+    @property
+    def done(self):
+        return len(self.accepted)
+
+
+def rows_of(site, word):
+    """Per Message-ID: ledger rows and different tickets."""
+    return {f"<{message_id}>": (rows, tickets) for message_id, rows, tickets in site.postgres.rows(
+        "SELECT message_id, count(*), count(DISTINCT ticket) FROM intake.ledger"
+        " WHERE sender LIKE %s GROUP BY message_id", f"{word}-%")}
+
+
+def assert_nothing_lost(load, what, started):
+    site, word = load.site, load.word
+    rows = rows_of(site, word)
+    tickets = site.postgres.value(
+        "SELECT count(*) FROM intake.ticket JOIN intake.message USING (desk, ticket)"
+        " WHERE author LIKE %s", f"{word}-%")
+    print(f"{what}: {load.done} of {load.total} mails accepted in "
+          f"{time.monotonic() - started:.1f} s, {load.refused} answers 4xx, {load.broken} broken "
+          f"sessions; {sum(count for count, _ in rows.values())} ledger rows, {tickets} tickets")
+    assert load.done == load.total, "every mail was accepted in the end"
+    missing = [one for one in load.accepted if one not in rows]
+    assert not missing, "an accepted mail has no ledger row"
+    assert all(one == (1, 1) for one in rows.values())
+    assert tickets == load.total, "one ticket for each mail, none doubled"
+
+
+def test_killed_under_load(own_site):
+    load = Load(own_site, "killed", 400)
+    started = time.monotonic()
+    load.start()
+    kills = 0
+    for portion in range(1, 6):
+        wait_until(lambda part=portion: load.done >= part * 60, 60, "mails to be accepted")
+        before = own_site.filter.worker
+        own_site.filter.kill()
+        kills += 1
+        wait_until(lambda old=before: worker_other_than(own_site, old), 20,
+                   "the parent to start another child")
+        time.sleep(random.uniform(0, 0.2))
+    load.join()
+    assert_nothing_lost(load, f"killed {kills} times", started)
+    own_site.filter.check_alive()
+    assert own_site.control.run("balance", check=False).returncode == 0
+
+
+def worker_other_than(site, old):
+    try:
+        return site.filter.worker != old
+    except Exception:  # no child at this moment
+        return False
+
+
+def test_parent_killed_too(own_site):
+    """Then nobody restarts it; the service manager would. The child must not live on alone."""
+    worker = own_site.filter.worker
+    os.kill(own_site.filter.pid, signal.SIGKILL)
+    wait_until(lambda: not os.path.exists(f"/proc/{worker}"), 20, "the child to follow its parent")
+    own_site.filter.stop()
+    own_site.filter.start()
+    mail = compose("parent-killed@customer.example", DESK, "After", "Is somebody there?")
+    own_site.deliver(mail)
+    assert len(own_site.ledger(mail["Message-ID"])) == 1
+
+
+def test_reloaded_under_load(own_site):
+    load = Load(own_site, "reloaded", 200)
+    started = time.monotonic()
+    position = len(own_site.filter.log_text())
+    worker = own_site.filter.worker
+    load.start()
+    for portion in range(1, 6):
+        wait_until(lambda part=portion: load.done >= part * 30, 60, "mails to be accepted")
+        own_site.settings.change("limits", "mime_parts", 400 + portion)
+        own_site.settings.write()
+        own_site.filter.reload()
+        own_site.filter.wait_for_log("mime_parts", start=position)
+        position = len(own_site.filter.log_text())
+    load.join()
+    assert_nothing_lost(load, "reloaded 5 times", started)
+    assert load.refused == 0 and load.broken == 0, "a reload drops no mail"
+    assert own_site.filter.worker == worker, "a reload ends no process"
+
+
+def test_stopped_under_load(own_site):
+    """SIGTERM lets the mails in flight finish."""
+    load = Load(own_site, "stopped", 150)
+    started = time.monotonic()
+    load.start()
+    wait_until(lambda: load.done >= 50, 60, "mails to be accepted")
+    own_site.filter.stop()
+    own_site.filter.start()
+    load.join()
+    assert_nothing_lost(load, "stopped and started", started)
+
+
+def test_failed_reload_keeps_the_old_settings(own_site):
+    good = own_site.settings.text
+    position = len(own_site.filter.log_text())
+    own_site.settings.text = good.replace("mime_parts", "mime_partz", 1)
+    own_site.settings.write()
+    own_site.filter.reload()
+    own_site.filter.wait_for_log("mime_partz", start=position)
+    own_site.settings.text = good
+    own_site.settings.write()
+    mail = compose("after-bad-reload@customer.example", DESK, "Still there?", "I hope so.")
+    own_site.deliver(mail)
+    assert len(own_site.ledger(mail["Message-ID"])) == 1
+    own_site.filter.reload()

@@ -142,6 +142,16 @@ gboolean accepted_count(Accepted *accepted, const char *desk, gboolean repeat)
     return TRUE;
 }
 
+void accepted_recount(Accepted *accepted, const char *desk)
+{
+    Slot *slot = find_slot(accepted->file, desk);
+    guint64 first = slot != NULL ? atomic_load(&slot->first) : 0;
+    while (first > 0 && !atomic_compare_exchange_weak(&slot->first, &first, first - 1))
+        continue;
+    if (first > 0)
+        atomic_fetch_add(&slot->repeated, 1);
+}
+
 void accepted_row_free(AcceptedRow *row)
 {
     if (row == NULL)

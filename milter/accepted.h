@@ -6,10 +6,12 @@
  * addition and is in the file from then on, also when the filter is killed. (A machine that loses
  * power may lose the last seconds of it; the ledger does not.)
  *
- * A mail is counted after its commit and before its verdict goes to the server. Per desk, without
- * such an accident, first == ledger rows. A filter killed between commit and count leaves a row
- * more than `first`, and the server's retry is then counted as repeated; so always
- * first <= rows <= first + repeated + mails whose retry is still to come.
+ * A mail is counted after its commit, or once it is safe in the spool, and before its verdict goes
+ * to the server. Per desk, without such an accident, first == ledger rows. A filter killed between
+ * commit and count leaves a row more than `first`, and the server's retry is then counted as
+ * repeated; so always first <= rows <= first + repeated + mails whose retry is still to come. Mails
+ * in the spool are rows to come: they count with the rows. Nobody can know of them whether the
+ * store has them already, so they count as first until they are registered (accepted_recount()).
  */
 #ifndef INTAKE_ACCEPTED_H
 #define INTAKE_ACCEPTED_H
@@ -30,6 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Accepted, accepted_close)
 /* One more accepted mail; `repeat`: the store had it already. Thread-safe, and safe with other
    processes that have the file open. FALSE when there is no room for a further desk. */
 gboolean accepted_count(Accepted *accepted, const char *desk, gboolean repeat);
+
+/* One mail that was counted as first turned out to be in the store already. Thread-safe. */
+void accepted_recount(Accepted *accepted, const char *desk);
 
 typedef struct accepted_row {
     char *desk;

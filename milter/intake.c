@@ -59,8 +59,9 @@ static void log_decision(const IntakeRooms *rooms, const Envelope *envelope, con
                          const Recorded *recorded)
 {
     g_autofree char *summary = decide_summary(plan, recorded);
+    const char *how = rooms->dry_run ? "dry run: " : rooms->spooled != 0 ? "from the spool: " : "";
     log_write(rooms->log, LOG_LEVEL_INFO, envelope->queue_id != NULL ? envelope->queue_id : "-",
-              "%s%s", rooms->dry_run ? "dry run: " : "", summary);
+              "%s%s", how, summary);
 }
 
 /* Writes the plan down and says what the mail gets; the acceptance exists only after the commit. */
@@ -89,6 +90,75 @@ static Outcome try_without_writing(const IntakeRooms *rooms, const Envelope *env
     return OUTCOME_DONE;
 }
 
+/* ---- while the store is away ---- */
+
+static GPtrArray *desk_names(const Reception *reception)
+{
+    GPtrArray *names = g_ptr_array_new();
+    g_ptr_array_add(names, reception->desk->name);
+    for (guint i = 0; i < reception->other_desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(reception->other_desks, i);
+        g_ptr_array_add(names, desk->name);
+    }
+    return names;
+}
+
+/* Also for a commit whose end is unknown: if it happened after all, the copy is a repeat when it is
+   registered, and the store's unique key makes of it what it makes of a server's second offer. */
+static Outcome accept_into_spool(const IntakeRooms *rooms, const Reception *reception,
+                                 const Envelope *envelope, const Message *message,
+                                 const MailFacts *facts, const GError *reason, Verdict **verdict_r,
+                                 GError **error)
+{
+    g_autoptr(GPtrArray) desks = desk_names(reception);
+    const SpoolLimits limits = {.files = rooms->settings->limits.spool_files,
+                                .octets = rooms->settings->limits.spool_octets};
+    const SpoolOffer offer = {
+        .envelope = envelope, .message = message, .desks = desks, .accepted = (gint64)time(NULL)};
+    g_autoptr(GError) trouble = NULL;
+    Outcome outcome = spool_keep(rooms->spool, &limits, &offer, &trouble);
+    if (outcome != OUTCOME_DONE)
+        return outcome_fail(outcome, error, "%s; not spooled either: %s", reason->message,
+                            trouble->message);
+    log_write(rooms->log, LOG_LEVEL_WARNING, envelope->queue_id != NULL ? envelope->queue_id : "-",
+              "desk=%s accepted into the spool, to be registered later: %s", reception->desk->name,
+              reason->message);
+    *verdict_r = decide_spooled_verdict(reception, facts);
+    return OUTCOME_DONE;
+}
+
+/* ---- the line ---- */
+
+static Outcome register_mail(const IntakeRooms *rooms, const Reception *reception,
+                             const Envelope *envelope, const MailFacts *facts, Verdict **verdict_r,
+                             GError **error)
+{
+    g_autoptr(Known) known = NULL;
+    Outcome outcome = look_up(rooms, reception, facts, &known, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+
+    gint64 now = (gint64)time(NULL);
+    g_autoptr(Plan) plan = NULL;
+    outcome = make_plan(rooms, reception, envelope, facts, known, now, &plan, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+
+    plan->spooled = rooms->spooled;
+    return rooms->dry_run ? try_without_writing(rooms, envelope, plan, verdict_r)
+                          : record_and_answer(rooms, envelope, facts, plan, now, verdict_r, error);
+}
+
+/* A reload took the desk away since RCPT TO, or while the mail was in the spool. */
+static Outcome pass_by(const IntakeRooms *rooms, Verdict **verdict_r, GError **error)
+{
+    if (rooms->spooled != 0)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "is for a desk that is not in the settings any more");
+    *verdict_r = verdict_new(VERDICT_ACCEPT, NULL, NULL);
+    return OUTCOME_DONE;
+}
+
 Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const Message *message,
                        Verdict **verdict_r, GError **error)
 {
@@ -99,22 +169,16 @@ Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const
         return outcome;
 
     g_autoptr(Reception) reception = decide_reception(rooms->settings, envelope, facts);
-    if (reception == NULL) { /* a reload took the desk away since RCPT TO */
-        *verdict_r = verdict_new(VERDICT_ACCEPT, NULL, NULL);
-        return OUTCOME_DONE;
-    }
+    if (reception == NULL)
+        return pass_by(rooms, verdict_r, error);
 
-    g_autoptr(Known) known = NULL;
-    outcome = look_up(rooms, reception, facts, &known, error);
-    if (outcome != OUTCOME_DONE)
+    g_autoptr(GError) reason = NULL;
+    outcome = register_mail(rooms, reception, envelope, facts, verdict_r, &reason);
+    if (outcome == OUTCOME_DONE)
         return outcome;
-
-    gint64 now = (gint64)time(NULL);
-    g_autoptr(Plan) plan = NULL;
-    outcome = make_plan(rooms, reception, envelope, facts, known, now, &plan, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-
-    return rooms->dry_run ? try_without_writing(rooms, envelope, plan, verdict_r)
-                          : record_and_answer(rooms, envelope, facts, plan, now, verdict_r, error);
+    if (rooms->spool != NULL && store_error_is_away(reason))
+        return accept_into_spool(rooms, reception, envelope, message, facts, reason, verdict_r,
+                                 error);
+    g_propagate_error(error, g_steal_pointer(&reason));
+    return outcome;
 }

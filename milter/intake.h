@@ -9,6 +9,7 @@
 #include "message.h"
 #include "mime/mime.h"
 #include "settings.h"
+#include "spool.h"
 #include "store/store.h"
 
 typedef struct intake_rooms {
@@ -17,10 +18,13 @@ typedef struct intake_rooms {
     Ceiling *ceiling;
     Log *log;
     gboolean dry_run;
+    Spool *spool;   /* keeps mails while the store is away; NULL: they are told to come back */
+    gint64 spooled; /* Unix time at which a mail out of the spool was accepted; 0: offered now */
 } IntakeRooms;
 
 /* Registers one mail whose recipients include a desk. `verdict_r` is an acceptance only after the
-   commit. RETRY and UNCERTAIN leave it unset: the server must be told 4xx. Caller frees. */
+   commit, or after the mail is safe in the spool. RETRY and UNCERTAIN leave it unset: the server
+   must be told 4xx. REFUSED only for a mail out of the spool: its desk is gone. Caller frees. */
 Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const Message *message,
                        Verdict **verdict_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

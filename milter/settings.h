@@ -36,8 +36,10 @@ typedef struct limit_settings { /* everything a stranger controls */
     int header_fields;
     int recipients;
     int mime_depth, mime_parts;
-    gsize text_octets; /* of decoded text kept and recorded */
-    int large_mails;   /* mails over message_memory understood at the same time */
+    gsize text_octets;  /* of decoded text kept and recorded */
+    int large_mails;    /* mails over message_memory understood at the same time */
+    int spool_files;    /* mails that wait in the spool */
+    gsize spool_octets; /* of their files */
 } LimitSettings;
 
 typedef struct store_settings {

@@ -43,6 +43,10 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
 Verdict *decide_verdict(const Plan *plan, const Recorded *recorded, const MailFacts *facts,
                         const Settings *settings);
 
+/* The header of a mail that is accepted into the spool: its desk and its state `spooled`, nothing
+   that only the store could tell; foreign X-Intake-* fields are deleted. Pure. */
+Verdict *decide_spooled_verdict(const Reception *reception, const MailFacts *facts);
+
 /* One line for the log: what was decided and why, values escaped. Caller frees. */
 char *decide_summary(const Plan *plan, const Recorded *recorded);
 

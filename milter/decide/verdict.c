@@ -230,3 +230,14 @@ Verdict *decide_verdict(const Plan *plan, const Recorded *recorded, const MailFa
     add_on_top(verdict->edits, fields);
     return verdict;
 }
+
+Verdict *decide_spooled_verdict(const Reception *reception, const MailFacts *facts)
+{
+    Verdict *verdict = verdict_new(VERDICT_ACCEPT, NULL, NULL);
+    g_autoptr(MailEdits) fields = mail_edits_new();
+    field_add(fields, "Desk", reception->desk->name);
+    field_add(fields, "State", "spooled");
+    delete_foreign(verdict->edits, facts);
+    add_on_top(verdict->edits, fields);
+    return verdict;
+}

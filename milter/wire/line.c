@@ -22,6 +22,13 @@ static Verdict *too_busy(Log *log, const Envelope *envelope, const char *reason)
     return verdict_new(VERDICT_RETRY, "4.3.2", "Too many mails at this moment, please try again");
 }
 
+/* A dry run writes nothing, so it keeps nothing either. */
+static Spool *spool_in_force(const Program *program, const Settings *settings)
+{
+    gboolean wanted = g_str_equal(settings->store.when_away, "spool") && !settings->milter.dry_run;
+    return wanted ? program->spool : NULL;
+}
+
 static Outcome run_incoming(Program *program, const Snapshot *snapshot, const Envelope *envelope,
                             const Message *message, Verdict **verdict_r, GError **error)
 {
@@ -31,6 +38,7 @@ static Outcome run_incoming(Program *program, const Snapshot *snapshot, const En
         .ceiling = program->ceiling,
         .log = program->log,
         .dry_run = snapshot->settings->milter.dry_run,
+        .spool = spool_in_force(program, snapshot->settings),
     };
     return intake_receive(&rooms, envelope, message, verdict_r, error);
 }

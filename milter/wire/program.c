@@ -58,6 +58,8 @@ static void stop(Program *program)
     g_autoptr(GMutexLocker) held G_GNUC_UNUSED = g_mutex_locker_new(&program->lock);
     g_atomic_int_set(&program->stopping, 1);
     g_cond_signal(&program->refresh);
+    if (program->catch_up != NULL)
+        catch_up_stop(program->catch_up);
 }
 
 /* ---- opening and closing ---- */
@@ -73,6 +75,7 @@ Outcome program_open(Settings *settings, Log *log, Program **program_r, GError *
         outcome = accepted_open(settings->milter.state_directory, &program->accepted, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
+    program->spool = spool_new(settings->milter.state_directory, log);
     program->directory = directory_new();
     program->ceiling = ceiling_new();
     program->working = gate_new(settings->milter.connections);
@@ -81,6 +84,7 @@ Outcome program_open(Settings *settings, Log *log, Program **program_r, GError *
     program->wait_ms = WAIT_MS;
     program->large_wait_ms = LARGE_WAIT_MS;
     program->refresher = g_thread_new("directory", keep_directory_fresh, program);
+    program->catch_up = catch_up_start(program);
     *program_r = g_steal_pointer(&program);
     return OUTCOME_DONE;
 }
@@ -91,6 +95,8 @@ void program_close(Program *program)
         return;
     stop(program);
     g_clear_pointer(&program->refresher, g_thread_join);
+    g_clear_pointer(&program->catch_up, catch_up_free);
+    g_clear_pointer(&program->spool, spool_free);
     gate_free(program->open);
     gate_free(program->large);
     gate_free(program->working);

@@ -6,6 +6,8 @@
 
 #include "../accepted.h"
 #include "../ceiling.h"
+#include "../spool.h"
+#include "catch_up.h"
 #include "directory.h"
 #include "gate.h"
 #include "program.h"
@@ -19,6 +21,8 @@ struct program {
     GThread *refresher; /* of the directory */
     GCond refresh;      /* with `lock`: the refresher is to look at `stopping` or a new store */
     Accepted *accepted;
+    Spool *spool;
+    CatchUp *catch_up; /* registers what is in the spool */
     Ceiling *ceiling;
     Gate *working;              /* mails between end of message and verdict: milter.connections */
     Gate *large;                /* of those, the ones in a file: limits.large_mails */

@@ -27,7 +27,7 @@ Outcome ctl_customer_show(Ctl *ctl, GError **error)
         return outcome;
     printer_facts(ctl->printer, "customer", facts);
     printer_table(ctl->printer, "addresses", addresses);
-    printer_table(ctl->printer, "events", events);
+    printer_blocks(ctl->printer, "events", events);
     return OUTCOME_DONE;
 }
 

@@ -19,6 +19,10 @@ void doctor_database(Report *report);
 void doctor_balance(Report *report);
 void doctor_outbox(Report *report);
 
+/* doctor_policy.c: what the settings and the agents together leave open */
+void doctor_trust(Report *report);
+void doctor_names(Report *report);
+
 /* doctor_socket.c: the filter and the mail server the sender talks to */
 void doctor_filter(Report *report);
 void doctor_submission(Report *report);

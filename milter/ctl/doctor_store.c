@@ -3,7 +3,10 @@
 #include "../accepted.h"
 #include "balance.h"
 
-#define PARKED_MAX 1000
+#include <string.h>
+
+#define ANSWERS_MAX 1000 /* that are looked at */
+#define OVERDUE (10 * G_TIME_SPAN_MINUTE)
 
 typedef Store *(*OpenStore)(const StoreSettings *settings, Log *log);
 
@@ -59,15 +62,49 @@ void doctor_balance(Report *report)
                    "every accepted mail has its ledger row (desks counted: %u)", table->rows->len);
 }
 
-void doctor_outbox(Report *report)
+/* Answers that were due so long ago that a running sender would have tried them. */
+static guint count_overdue(const Table *queued)
+{
+    guint overdue = 0, due = 0;
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    while (due < queued->columns->len &&
+           strcmp(g_ptr_array_index(queued->columns, due), "due") != 0)
+        due++;
+    for (guint i = 0; due < queued->columns->len && i < queued->rows->len; i++) {
+        const GPtrArray *cells = g_ptr_array_index(queued->rows, i);
+        const char *text = g_ptr_array_index(cells, due);
+        g_autoptr(GDateTime) moment =
+            text != NULL ? g_date_time_new_from_iso8601(text, NULL) : NULL;
+        if (moment != NULL && g_date_time_difference(now, moment) > OVERDUE)
+            overdue++;
+    }
+    return overdue;
+}
+
+static void check_sender(Report *report)
+{
+    g_autoptr(Table) queued = NULL;
+    g_autoptr(GError) error = NULL;
+    if (store_outbox_table(report->ctl->store, NULL, "queued", ANSWERS_MAX, &queued, &error) !=
+        OUTCOME_DONE) {
+        report_add_error(report, "sender", error, NULL);
+        return;
+    }
+    guint overdue = count_overdue(queued);
+    if (overdue > 0)
+        report_add(report, FINDING_FAULT, "sender", "is intake-sender running?",
+                   "%u answers have been due for more than 10 minutes", overdue);
+    else
+        report_add(report, FINDING_OK, "sender", NULL, "no answer is overdue (waiting: %u)",
+                   queued->rows->len);
+}
+
+static void check_parked(Report *report)
 {
     g_autoptr(Table) parked = NULL;
     g_autoptr(GError) error = NULL;
-    if (report->ctl->store == NULL)
-        return;
-    Outcome outcome =
-        store_outbox_table(report->ctl->store, NULL, "parked", PARKED_MAX, &parked, &error);
-    if (outcome != OUTCOME_DONE)
+    if (store_outbox_table(report->ctl->store, NULL, "parked", ANSWERS_MAX, &parked, &error) !=
+        OUTCOME_DONE)
         report_add_error(report, "outbox", error, NULL);
     else if (parked->rows->len > 0)
         report_add(report, FINDING_WARNING, "outbox",
@@ -75,4 +112,12 @@ void doctor_outbox(Report *report)
                    "%u answers could not be sent", parked->rows->len);
     else
         report_add(report, FINDING_OK, "outbox", NULL, "no answer is parked");
+}
+
+void doctor_outbox(Report *report)
+{
+    if (report->ctl->store == NULL)
+        return;
+    check_sender(report);
+    check_parked(report);
 }

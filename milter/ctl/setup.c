@@ -176,10 +176,10 @@ Outcome ctl_setup(Ctl *ctl, GError **error)
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autofree char *text = settings_text(ctl, address, postfix);
-    outcome =
-        write_settings(ctl->settings_file, text, arguments_has(ctl->arguments, "--force"), error);
+    outcome = settings_load_text(ctl->settings_file, text, &ctl->settings, error);
     if (outcome == OUTCOME_DONE)
-        outcome = settings_load(ctl->settings_file, &ctl->settings, error);
+        outcome = write_settings(ctl->settings_file, text, arguments_has(ctl->arguments, "--force"),
+                                 error);
     if (outcome == OUTCOME_DONE)
         print_steps(ctl, postfix);
     return outcome;

@@ -67,7 +67,7 @@ static const Setting table[] = {
     {"limits", "spool_files", SETTING_NUMBER, AT(LimitSettings, spool_files), "10000", .least = 1,
      .most = 1000000, .text = "mails that wait in the spool; further ones are told to come back"},
     {"limits", "spool_octets", SETTING_SIZE, AT(LimitSettings, spool_octets), "1073741824",
-     .least = 65536, .most = G_MAXINT64, .text = "octets of their files"},
+     .least = 65536, .most = G_GINT64_CONSTANT(1099511627776), .text = "octets of their files"},
 
     {"store", "connection", SETTING_TEXT, AT(StoreSettings, connection),
      "\"dbname=intake user=intake_filter\"", .least = 1,

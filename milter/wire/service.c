@@ -181,29 +181,29 @@ G_NORETURN static void stop(Service *service)
     _exit(failed ? EX_UNAVAILABLE : EX_OK);
 }
 
-static int refuse_to_start(Log *log, const GError *error, int status)
+static Outcome load_and_become(Service *service, Settings **settings_r, GError **error)
 {
-    log_write(log, LOG_LEVEL_ERROR, NULL, "cannot start: %s", error->message);
-    return status;
+    Outcome outcome = arguments_load_settings(service->arguments, settings_r, error);
+    return outcome == OUTCOME_DONE ? become_service(service, *settings_r, error) : outcome;
 }
 
 int service_run(const Arguments *arguments, Log *log, const ChildLink *link)
 {
-    Service *service = g_new0(Service, 1); /* never freed: threads outlive this frame */
+    g_autofree Service *service = g_new0(Service, 1);
     *service = (Service){.arguments = arguments, .link = link, .log = log, .is_serving = 1};
     g_autoptr(Settings) settings = NULL;
     g_autoptr(GError) error = NULL;
     tune_memory();
     mime_initialize();
-    if (arguments_load_settings(arguments, &settings, &error) != OUTCOME_DONE)
-        return refuse_to_start(log, error, EX_CONFIG);
-    if (become_service(service, settings, &error) != OUTCOME_DONE)
-        return refuse_to_start(log, error, EX_UNAVAILABLE);
+    if (load_and_become(service, &settings, &error) != OUTCOME_DONE) {
+        log_write(log, LOG_LEVEL_ERROR, NULL, "cannot start: %s", error->message);
+        return settings == NULL ? EX_CONFIG : EX_UNAVAILABLE;
+    }
     g_thread_unref(g_thread_new("listener", serve, service));
+    supervise_report(link, REPORT_READY);
     log_write(log, LOG_LEVEL_INFO, NULL, "version %s serves %s, desks: %u%s", INTAKE_VERSION,
               settings->milter.socket, settings->desks->len,
               settings->milter.dry_run ? ", dry run" : "");
-    supervise_report(link, REPORT_READY);
     wait_for_stop(service);
     stop(service);
 }

@@ -8,6 +8,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.environ.get("INTAKE_BUILD", os.path.join(ROOT, "build"))
 PROGRAM = os.path.join(BUILD, "intake-milter")
+SANITIZED = "san-" in BUILD
 sys.path.insert(0, os.path.join(ROOT, "tests", "e2e"))
 
 from servers.process import (children_of, is_alive, read_log, reap,  # noqa: E402
@@ -56,8 +57,9 @@ class Filter:
             file.write(SETTINGS.format(**self.settings))
 
     def start(self, *arguments):
+        before = len(self.lines(" serves "))
         self.pid = spawn([PROGRAM, "-f", "-c", self.file, *arguments], self.log)
-        wait_until(lambda: socket_answers(self.socket) or not is_alive(self.pid), 20,
+        wait_until(lambda: len(self.lines(" serves ")) > before or not is_alive(self.pid), 20,
                    f"the filter; its log: {self.log}")
         return self
 

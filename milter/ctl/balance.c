@@ -24,18 +24,21 @@ static const GPtrArray *sums_of(const Table *sums, const char *desk)
     return NULL;
 }
 
-/* A filter killed between commit and count leaves a row too many, never one too few. */
-static guint64 add_balance(Table *table, const AcceptedRow *count, const GPtrArray *sums)
+/* A filter killed between commit and count leaves a row too many, never one too few. A mail in the
+   spool is a row to come. */
+static guint64 add_balance(Table *table, const AcceptedRow *count, guint64 spooled,
+                           const GPtrArray *sums)
 {
     guint64 rows = sums != NULL ? number_at(sums, SUMS_ROWS) : 0;
     guint64 offered = sums != NULL ? number_at(sums, SUMS_OFFERED) : 0;
-    guint64 lost = count->first > rows ? count->first - rows : 0;
+    guint64 lost = count->first > rows + spooled ? count->first - rows - spooled : 0;
     g_autofree char *first = g_strdup_printf("%" G_GUINT64_FORMAT, count->first);
     g_autofree char *repeated = g_strdup_printf("%" G_GUINT64_FORMAT, count->repeated);
+    g_autofree char *waiting = g_strdup_printf("%" G_GUINT64_FORMAT, spooled);
     g_autofree char *row_count = g_strdup_printf("%" G_GUINT64_FORMAT, rows);
     g_autofree char *offers = g_strdup_printf("%" G_GUINT64_FORMAT, offered);
     g_autofree char *missing = g_strdup_printf("%" G_GUINT64_FORMAT, lost);
-    ctl_add_row(table, count->desk, first, repeated, row_count, offers, missing,
+    ctl_add_row(table, count->desk, first, repeated, waiting, row_count, offers, missing,
                 lost > 0 ? "lost" : "ok");
     return lost;
 }
@@ -49,40 +52,54 @@ static gboolean is_counted(const GPtrArray *counts, const char *desk)
     return FALSE;
 }
 
-Table *balance_table(const GPtrArray *counts, const Table *sums, guint64 *lost_r)
+Table *balance_table(const Balance *balance, guint64 *lost_r)
 {
-    Table *table =
-        table_new("desk", "counted", "repeated", "rows", "offered", "missing", "result", NULL);
+    Table *table = table_new("desk", "counted", "repeated", "spooled", "rows", "offered", "missing",
+                             "result", NULL);
     guint64 lost = 0;
-    for (guint i = 0; i < counts->len; i++) {
-        const AcceptedRow *count = g_ptr_array_index(counts, i);
-        lost += add_balance(table, count, sums_of(sums, count->desk));
+    for (guint i = 0; i < balance->counts->len; i++) {
+        const AcceptedRow *count = g_ptr_array_index(balance->counts, i);
+        lost += add_balance(table, count, spool_backlog_of(balance->backlog, count->desk),
+                            sums_of(balance->sums, count->desk));
     }
-    for (guint i = 0; i < sums->rows->len; i++) {
-        const GPtrArray *cells = g_ptr_array_index(sums->rows, i);
+    for (guint i = 0; i < balance->sums->rows->len; i++) {
+        const GPtrArray *cells = g_ptr_array_index(balance->sums->rows, i);
         const AcceptedRow none = {.desk = g_ptr_array_index(cells, SUMS_DESK)};
-        if (!is_counted(counts, none.desk))
-            add_balance(table, &none, cells);
+        if (!is_counted(balance->counts, none.desk))
+            add_balance(table, &none, spool_backlog_of(balance->backlog, none.desk), cells);
     }
     *lost_r = lost;
     return table;
 }
 
+void balance_clear(Balance *balance)
+{
+    g_clear_pointer(&balance->counts, g_ptr_array_unref);
+    g_clear_pointer(&balance->backlog, spool_backlog_free);
+    g_clear_pointer(&balance->sums, table_free);
+}
+
+/* The count first: a mail that arrives meanwhile is then a row too many. The spool before the
+   ledger: a mail on its way from one to the other is seen twice, never not at all. */
+Outcome balance_fetch(const MilterSettings *milter, Store *store, Balance *balance, GError **error)
+{
+    Outcome outcome = accepted_read(milter->state_directory, &balance->counts, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = spool_backlog_read(milter->state_directory, &balance->backlog, error);
+    return outcome == OUTCOME_DONE ? store_ledger_sums(store, milter->name, &balance->sums, error)
+                                   : outcome;
+}
+
 Outcome ctl_balance(Ctl *ctl, GError **error)
 {
-    const MilterSettings *milter = &ctl->settings->milter;
     g_autoptr(Progress) progress = progress_start("adding up the ledger");
-    g_autoptr(GPtrArray) counts = NULL;
-    g_autoptr(Table) sums = NULL;
-    /* The count first: a mail that arrives between the two is then a row too many. */
-    Outcome outcome = accepted_read(milter->state_directory, &counts, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = store_ledger_sums(ctl->store, milter->name, &sums, error);
+    g_auto(Balance) balance = {0};
+    Outcome outcome = balance_fetch(&ctl->settings->milter, ctl->store, &balance, error);
     g_clear_pointer(&progress, progress_stop);
     if (outcome != OUTCOME_DONE)
         return outcome;
     guint64 lost = 0;
-    g_autoptr(Table) table = balance_table(counts, sums, &lost);
+    g_autoptr(Table) table = balance_table(&balance, &lost);
     printer_table(ctl->printer, "balance", table);
     ctl->finding = lost > 0;
     return OUTCOME_DONE;

@@ -14,6 +14,9 @@ void doctor_directories(Report *report);
 void doctor_templates(Report *report);
 void doctor_labels(Report *report);
 
+/* doctor_spool.c: mails accepted while the database was away */
+void doctor_spool(Report *report);
+
 /* doctor_store.c: database, ledger, outbox */
 void doctor_database(Report *report);
 void doctor_balance(Report *report);

@@ -39,20 +39,16 @@ void doctor_database(Report *report)
 void doctor_balance(Report *report)
 {
     const MilterSettings *milter = &report->ctl->settings->milter;
-    g_autoptr(GPtrArray) counts = NULL;
-    g_autoptr(Table) sums = NULL;
+    g_auto(Balance) balance = {0};
     g_autoptr(GError) error = NULL;
     if (report->ctl->store == NULL)
         return;
-    Outcome outcome = accepted_read(milter->state_directory, &counts, &error);
-    if (outcome == OUTCOME_DONE)
-        outcome = store_ledger_sums(report->ctl->store, milter->name, &sums, &error);
-    if (outcome != OUTCOME_DONE) {
+    if (balance_fetch(milter, report->ctl->store, &balance, &error) != OUTCOME_DONE) {
         report_add_error(report, "balance", error, "run it as a user who may read the counters");
         return;
     }
     guint64 lost = 0;
-    g_autoptr(Table) table = balance_table(counts, sums, &lost);
+    g_autoptr(Table) table = balance_table(&balance, &lost);
     if (lost > 0)
         report_add(report, FINDING_FAULT, "balance",
                    "intakectl balance; was the database restored?",

@@ -1,0 +1,264 @@
+"""intakectl against a running installation: what admins and their programs see, and with which exit
+status."""
+
+import email
+import email.policy
+import json
+import os
+import pty
+import subprocess
+
+import pytest
+from servers.intake import PROGRAMS, REPOSITORY
+from servers.mailing import compose
+from servers.site import DESK
+
+LOST, USAGE, DATA, NO_INPUT, TEMPORARY, SETTINGS = 1, 64, 65, 66, 75, 78
+
+
+def on_terminal(*arguments, columns=60, **environment):
+    """What a terminal of that width gets to see."""
+    controller, terminal = pty.openpty()
+    subprocess.run(["stty", "cols", str(columns)], stdin=terminal, check=True)
+    with subprocess.Popen([str(PROGRAMS / "intakectl"), *arguments], stdout=terminal,
+                          env={**os.environ, "TERM": "xterm", **environment}) as process:
+        os.close(terminal)
+        shown = b""
+        try:
+            while chunk := os.read(controller, 65536):
+                shown += chunk
+        except OSError:  # the terminal's other end is closed
+            pass
+        process.wait()
+    os.close(controller)
+    return shown.decode().replace("\r\n", "\n")
+
+
+@pytest.fixture(name="ticket")
+def fixture_ticket(site, customer):
+    """A ticket of this test's customer, with a subject that would take over a terminal."""
+    site.deliver(compose(f"Jane Doe <{customer}>", DESK, "Cannot print 发票 \u202e", "It is broken."))
+    site.mailboxes.wait(customer)
+    return site.control.json("ticket", "list", "--customer", customer)["tickets"][0]
+
+
+def test_ticket_is_listed_and_shown(site, customer, ticket):
+    assert ticket["desk"] == "acme"
+    assert ticket["contact"] == "Jane Doe"
+    assert isinstance(ticket["ticket"], int)
+    shown = site.control.json("ticket", "show", f"[#ACME-{ticket['ticket']}]", "--desk", "acme")
+    assert shown["format"] == 1
+    assert shown["ticket"]["participants"] == customer
+    assert shown["messages"][0]["text"].strip() == "It is broken."
+    assert "no known ticket" in shown["events"][0]["why"]
+    text = site.control.run("ticket", "show", str(ticket["ticket"]), "--desk", "acme").stdout
+    assert "It is broken." in text
+    assert "\u202e" not in text
+
+
+def test_states_and_limits_narrow_the_list(site, customer, ticket):
+    site.deliver(compose(customer, DESK, "Second", "One more."))
+    both = site.control.json("ticket", "list", "--customer", customer.upper())["tickets"]
+    assert len(both) == 2 and both[1]["ticket"] == ticket["ticket"]
+    one = site.control.json("ticket", "list", "--customer", customer, "--limit", "1")["tickets"]
+    assert one == both[:1]
+    assert site.control.json("ticket", "list", "--customer", customer, "--state",
+                             "closed")["tickets"] == []
+
+
+def test_customer_is_grouped_and_verified(site, customer, ticket):
+    number = str(ticket["customer"])
+    site.control.run("customer", "group", number, "vip", "--why", "contract", "--desk", "acme")
+    site.control.run("customer", "verify", customer, "--why", "telephone", "--desk", "acme")
+    shown = site.control.json("customer", "show", number, "--desk", "acme")
+    assert shown["customer"]["group"] == "vip"
+    assert shown["addresses"][0]["verified"]
+    reasons = " ".join(event["why"] for event in shown["events"])
+    assert "individual to vip: contract" in reasons and "telephone" in reasons
+    found = site.control.json("customer", "list", customer)["customers"]
+    assert [one["customer"] for one in found] == [ticket["customer"]]
+
+
+def test_agent_comes_changes_and_goes(site):
+    run = site.control.run
+    run("agent", "add", "eve", "--address", "eve@acme.example", "--short", "Eve", "--types",
+        "billing", "--desk", "acme")
+    again = run("agent", "add", "eve", "--address", "eve@acme.example", "--desk", "acme",
+                check=False)
+    assert again.returncode == DATA and "agent set eve" in again.stderr
+    run("agent", "set", "eve", "--title", "Dr", "--types", "all", "--desk", "acme")
+    shown = site.control.json("agent", "show", "eve", "--desk", "acme")
+    assert (shown["agent"]["short"], shown["agent"]["title"], shown["agent"]["types"]) == \
+        ("Eve", "Dr", "all")
+    assert {name["language"]: name["name"] for name in shown["names"]}["en"] == "Eve · ACME Support"
+    run("agent", "remove", "eve", "--desk", "acme")
+    gone = run("agent", "show", "eve", "--desk", "acme", check=False)
+    assert gone.returncode == DATA
+
+
+@pytest.mark.parametrize("fields, hint", [
+    (("--language", "fr"), "see its `languages`"),
+    (("--types", "sales"), 'no service type "sales"'),
+])
+def test_agent_that_does_not_fit_the_desk_is_refused(site, fields, hint):
+    done = site.control.run("agent", "add", "mallory", "--address", "m@acme.example", *fields,
+                            "--desk", "acme", check=False)
+    assert done.returncode == DATA and hint in done.stderr
+    logins = [agent["login"] for agent in site.control.json("agent", "list")["agents"]]
+    assert "mallory" not in logins
+
+
+def test_agent_may_not_have_the_desks_own_mailbox(site):
+    done = site.control.run("agent", "add", "mallory", "--address", DESK, "--desk", "acme",
+                            check=False)
+    assert done.returncode == DATA and "is a desk's address" in done.stderr
+
+
+def test_rehearsed_reply_is_what_the_customer_gets(site, customer, tmp_path):
+    reply = compose(f"Alex <{DESK}>", customer, "Re: printer", "It works again.\n")
+    file = tmp_path / "reply.eml"
+    file.write_bytes(reply.as_bytes(policy=email.policy.SMTP))
+    rehearsed = email.message_from_string(
+        site.control.run("rewrite", "--agent", "alex", str(file), "--desk", "acme").stdout,
+        policy=email.policy.default)
+    site.submit("alex", reply)
+    delivered = site.mailboxes.wait_for(customer, lambda it: it["Message-ID"] == reply["Message-ID"])
+    assert rehearsed["From"] == delivered["From"] == f"Alex · ACME Support <{DESK}>"
+    assert rehearsed.get_content().strip() == delivered.text().strip()
+
+
+def test_balance_holds_and_a_loss_is_told(site, customer, tmp_path):
+    site.deliver(compose(customer, DESK, "Count me", "One."))
+    rows = site.control.json("balance")["balance"]
+    assert {row["result"] for row in rows} == {"ok"}
+    assert all(row["counted"] <= row["rows"] for row in rows)
+    # Under a name that the ledger does not know, every counted mail has no row.
+    other = tmp_path / "other.conf"
+    other.write_text(site.settings.text.replace('name = "";', 'name = "elsewhere";', 1),
+                     encoding="utf-8")
+    done = subprocess.run([str(PROGRAMS / "intakectl"), "-c", str(other), "--json", "balance"],
+                          capture_output=True, text=True, check=False)
+    lost = {row["desk"]: row for row in json.loads(done.stdout)["balance"]}["acme"]
+    assert done.returncode == LOST
+    assert lost["result"] == "lost" and lost["missing"] == lost["counted"] > 0
+
+
+def test_doctor_sees_a_running_installation(site):
+    done = site.control.run("--json", "doctor", check=False)
+    results = {check["check"]: check["result"] for check in json.loads(done.stdout)["checks"]}
+    for check in ("settings", "state", "templates", "labels", "database", "balance", "outbox",
+                  "socket", "filter", "submission"):
+        assert results[check] == "ok", (check, done.stdout)
+
+
+def test_doctor_says_what_is_wrong(site, tmp_path):
+    broken = tmp_path / "broken.conf"
+    text = site.settings.text.replace(site.socket, str(tmp_path / "nobody.sock"))
+    text = text.replace(site.path("state"), str(tmp_path / "nowhere"))
+    broken.write_text(text, encoding="utf-8")
+    done = subprocess.run([str(PROGRAMS / "intakectl"), "-c", str(broken), "doctor"],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == LOST
+    assert "nobody.sock: No such file or directory" in done.stdout
+    assert "is intake-milter running?" in done.stdout
+    assert "nowhere: No such file or directory" in done.stdout
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_preview_is_a_whole_mail(site, language):
+    preview = site.control.run("template", "preview", "acknowledgement", "--language", language,
+                               "--desk", "acme").stdout
+    mail = email.message_from_string(preview, policy=email.policy.default)
+    assert mail["Content-Language"] == language
+    assert "ACME-1042" in mail.get_body(("plain",)).get_content()
+    for name in ("acknowledgement.txt", "acknowledgement.html", "signature", "signature.html"):
+        assert site.control.run("template", "preview", name, "--language", language, "--desk",
+                                "acme").stdout.strip()
+
+
+def test_render_expands_partials_and_escapes(tmp_path, site):
+    (tmp_path / "page.mustache").write_text("{{>head}}{{#list}}<{{.}}>{{/list}}{{>none}}\n")
+    (tmp_path / "head.mustache").write_text("# {{title}}\n")
+    (tmp_path / "data.json").write_text('{"title": "a<b", "list": [1, 2]}')
+    done = site.control.run("template", "render", str(tmp_path / "page.mustache"), "--data",
+                            str(tmp_path / "data.json"), "--partials", str(tmp_path))
+    assert done.stdout == "# a&lt;b\n<1><2>\n"
+    (tmp_path / "head.mustache").write_text("{{#open}}")
+    done = site.control.run("template", "render", str(tmp_path / "page.mustache"), "--data",
+                            str(tmp_path / "data.json"), "--partials", str(tmp_path), check=False)
+    assert done.returncode == DATA and "head.mustache" in done.stderr
+
+
+def test_terminal_gets_colours_and_its_width(site, ticket):
+    arguments = ("-c", site.settings.path, "ticket", "list", "--limit", "5")
+    shown = on_terminal(*arguments)
+    plain = on_terminal(*arguments, NO_COLOR="1")
+    assert "\033[1m" in shown and "\033" not in plain
+    assert "…" in plain and str(ticket["ticket"]) in plain
+    assert "\033" not in site.control.run("ticket", "list").stdout
+    wide = on_terminal(*arguments, columns=400)
+    assert "…" not in wide
+
+
+@pytest.mark.parametrize("arguments, status, said", [
+    (("tickets", "list"), USAGE, 'did you mean "ticket list"'),
+    (("ticket", "show", "x"), USAGE, "is not a ticket"),
+    (("ticket", "show", "99999999", "--desk", "acme"), DATA, "99999999"),
+    (("ticket", "list", "--desk", "acne"), DATA, "one of acme, globex"),
+    (("ticket", "show", "1"), DATA, "--desk with one of acme, globex"),
+    (("outbox", "retry", "99999999", "--desk", "acme"), DATA, "99999999"),
+    (("template", "preview", "greeting", "--desk", "acme"), DATA, "greeting"),
+    (("inspect", "/nonexistent.eml"), NO_INPUT, "No such file"),
+    (("template", "render", "/nonexistent", "--data", "x"), NO_INPUT, "No such file"),
+])
+def test_refusals(site, arguments, status, said):
+    done = site.control.run(*arguments, check=False)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert said in done.stderr
+
+
+def test_faulty_settings_and_absent_database(site, tmp_path):
+    faulty = tmp_path / "faulty.conf"
+    faulty.write_text("milter: { timeuot = 3; };")
+    away = tmp_path / "away.conf"
+    away.write_text(site.settings.text.replace(site.postgres.directory, "/nonexistent"),
+                    encoding="utf-8")
+    for file, status, said in ((faulty, SETTINGS, 'did you mean "timeout"?'),
+                               (away, TEMPORARY, "/nonexistent")):
+        done = subprocess.run([str(PROGRAMS / "intakectl"), "-c", str(file), "ticket", "list"],
+                              capture_output=True, text=True, check=False)
+        assert done.returncode == status
+        assert said in done.stderr
+
+
+def test_setup_writes_what_loads(tmp_path):
+    file = tmp_path / "etc" / "intake.conf"
+    command = [str(PROGRAMS / "intakectl"), "-c", str(file), "setup", "--address",
+               "help@new.example", "--languages", "en,zh-CN"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True,
+                          stdin=subprocess.DEVNULL)
+    assert "db migrate" in done.stdout and "doctor" in done.stdout
+    assert file.stat().st_mode & 0o777 == 0o640
+    subprocess.run([str(PROGRAMS / "intakectl"), "-c", str(file), "settings", "check"], check=True)
+    before = file.read_text(encoding="utf-8")
+    again = subprocess.run(command, capture_output=True, text=True, check=False,
+                           stdin=subprocess.DEVNULL)
+    assert again.returncode == DATA and "--force" in again.stderr
+    assert file.read_text(encoding="utf-8") == before
+
+
+def test_migrations_are_known_and_done(site):
+    directory = str(REPOSITORY / "sql")
+    states = {row["state"] for row in
+              site.control.json("db", "status", "--directory", directory)["migrations"]}
+    assert states == {"applied"}
+    assert "nothing to do" in site.control.run("db", "migrate", "--directory", directory).stdout
+
+
+def test_settings_in_force_are_shown(site):
+    values = {row["setting"]: row for row in site.control.json("settings", "show")["settings"]}
+    assert values["milter.user"]["value"] == '"nobody"'
+    assert values["desks.globex.delimiter"] == {
+        "setting": "desks.globex.delimiter", "value": '"+"', "line": None}
+    listed = site.control.json("settings", "list", "limits.")["settings"]
+    assert {row["setting"].partition(".")[0] for row in listed} == {"limits"}

@@ -1,6 +1,7 @@
 #include "automatic.h"
 
 #include "bounce.h"
+#include "encoded_word.h"
 #include "subject_phrases.h"
 
 #include <string.h>
@@ -148,7 +149,8 @@ static gboolean is_bounce(MimeReading *reading)
 static gboolean is_other_report(MimeReading *reading)
 {
     const MimePart *root = reading->root;
-    g_autofree char *kind = mime_structured_token(root->type, "report-type");
+    g_autofree char *written = mime_structured_token(root->type, "report-type");
+    g_autofree char *kind = written != NULL ? mime_words_repair(written, NULL) : NULL;
     if (mime_part_find(root, "message/disposition-notification") != NULL) {
         conclude(reading->facts, AUTOMATIC_REPLIED, "disposition notification", NULL);
         return TRUE;

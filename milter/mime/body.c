@@ -54,12 +54,20 @@ static gboolean is_in(const MimePart *part, const char *type)
     return part->parent != NULL && mime_part_is(part->parent, type);
 }
 
-/* The first part of a report is for people (RFC 6522 3), whatever it is called. */
+static gboolean is_status(const MimePart *part)
+{
+    return mime_part_is(part, "message/delivery-status");
+}
+
+/* The first part of a report is for people (RFC 6522 3), even where it bears the label of the
+   second. */
 static gboolean is_report_text(const MimePart *part)
 {
-    return is_in(part, "multipart/report") && part->parent->children->len > 1 &&
-           g_ptr_array_index(part->parent->children, 0) == (gpointer)part &&
-           mime_part_is(part, "message/delivery-status");
+    if (!is_in(part, "multipart/report") || !is_status(part))
+        return FALSE;
+    const GPtrArray *parts = part->parent->children;
+    return parts->len > 1 && g_ptr_array_index(parts, 0) == (gpointer)part &&
+           is_status(g_ptr_array_index(parts, 1));
 }
 
 gboolean mime_part_is_text(const MimePart *part)

@@ -206,11 +206,11 @@ static char *without_comments(const char *value)
             depth++;
         else if (*value == ')' && depth > 0)
             depth--;
-        else if (depth > 0 || (*value == ' ' && text->len > 0 && text->str[text->len - 1] == ':'))
+        if (depth > 0 || (*value == ' ' && text->len > 0 && text->str[text->len - 1] == ':'))
             continue;
-        else if (*value == ':')
-            g_string_append_c(g_string_truncate(text, strlen(g_strchomp(text->str))), ':');
-        else
+        while (depth == 0 && *value == ':' && text->len > 0 && text->str[text->len - 1] == ' ')
+            g_string_truncate(text, text->len - 1);
+        if (*value != ')')
             g_string_append_c(text, *value);
     }
     return g_string_free(text, FALSE);

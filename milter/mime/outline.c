@@ -4,6 +4,7 @@
 
 #define PART_HEADER_OCTETS_MAX (64 * 1024)
 #define BOUNDARY_OCTETS_MAX 1000 /* RFC 2046 allows 70 */
+#define TYPE_OCTETS_MAX 127      /* more than any registered one */
 #define GUESS_OCTETS 4096        /* looked over for a delimiter nobody announced */
 
 typedef struct outline {
@@ -81,12 +82,24 @@ static MimeEncoding encoding_named(const char *label)
     return MIME_ENCODING_PLAIN;
 }
 
+/* Whether a value is type "/" subtype, both tokens (RFC 2045 5.1). */
+static gboolean is_type(const char *value)
+{
+    const char *slash = strchr(value, '/');
+    if (slash == NULL || slash == value || slash[1] == '\0' || strlen(value) > TYPE_OCTETS_MAX)
+        return FALSE;
+    for (const char *at = value; *at != '\0'; at++)
+        if (!g_ascii_isgraph(*at) || (*at == '/' && at != slash) ||
+            strchr("<>@,;:\\\"[]?=()", *at) != NULL)
+            return FALSE;
+    return TRUE;
+}
+
 static MimeStructured *type_of(const MimeHeader *header, const MimePart *parent)
 {
     const char *written = mime_header_get(header, "Content-Type");
     MimeStructured *type = mime_structured_parse(written);
-    const char *slash = strchr(type->value, '/');
-    if (slash != NULL && slash > type->value && slash[1] != '\0')
+    if (is_type(type->value))
         return type;
     const char *common = "text/plain"; /* RFC 2045 5.2 */
     if (written == NULL && parent != NULL && mime_part_is(parent, "multipart/digest"))

@@ -1,5 +1,6 @@
 #include "address_field.h"
 
+#include "address_clean.h"
 #include "encoded_word.h"
 
 #include <string.h>
@@ -10,6 +11,7 @@
 typedef struct entry { /* what stands between two commas */
     GString *text;     /* everything but comments and the angle brackets; quotes undone */
     GString *spelled;  /* the same with its quotes, for a quoted local part */
+    gboolean has_at;   /* whether an at-sign stands in it, not just in an encoded word */
     char *angle;       /* what stands in the angle brackets; NULL: there are none */
     char *comment;     /* the first one */
 } Entry;
@@ -31,6 +33,7 @@ static void entry_reset(Entry *entry)
 {
     g_string_truncate(entry->text, 0);
     g_string_truncate(entry->spelled, 0);
+    entry->has_at = FALSE;
     g_clear_pointer(&entry->angle, g_free);
     g_clear_pointer(&entry->comment, g_free);
 }
@@ -46,75 +49,6 @@ static void entry_append_blank(Entry *entry)
 {
     if (entry->spelled->len > 0 && entry->spelled->str[entry->spelled->len - 1] != ' ')
         entry_append(entry, " ", 1);
-}
-
-/* ---- addresses ---- */
-
-static gboolean is_glue(char octet)
-{
-    return octet == '@' || octet == '.';
-}
-
-/* Takes out the blanks around dots and the at-sign (RFC 5322 4.4). */
-static char *without_inner_blanks(const char *address)
-{
-    GString *text = g_string_new(NULL);
-    for (const char *at = address; *at != '\0'; at++) {
-        if (g_ascii_isspace(*at)) {
-            const char *next = at + strspn(at, " \t");
-            if (is_glue(*next) || (text->len > 0 && is_glue(text->str[text->len - 1])))
-                continue;
-        }
-        g_string_append_c(text, *at);
-    }
-    return g_string_free(text, FALSE);
-}
-
-/* Comments may stand inside an address (RFC 5322 4.4), quoted strings aside. */
-static char *without_comments(const char *address)
-{
-    if (strchr(address, '(') == NULL)
-        return g_strdup(address);
-    GString *text = g_string_new(NULL);
-    gboolean in_quotes = FALSE;
-    int depth = 0;
-    for (const char *at = address; *at != '\0'; at++) {
-        if (*at == '"' && depth == 0)
-            in_quotes = !in_quotes;
-        if (*at == '(' && !in_quotes)
-            depth++;
-        if (depth == 0)
-            g_string_append_c(text, *at);
-        if (*at == ')' && depth > 0)
-            depth--;
-    }
-    return g_string_free(text, FALSE);
-}
-
-/* Takes off what stands around the address: "mailto:", an RFC 822 route, Outlook's quotes. */
-static char *bare_address(const char *decoded)
-{
-    if (g_ascii_strncasecmp(decoded, "mailto:", 7) == 0)
-        decoded += 7;
-    if (*decoded == '@' && strchr(decoded, ':') != NULL)
-        decoded = strchr(decoded, ':') + 1;
-    gsize length = strlen(decoded);
-    if (length > 2 && decoded[0] == '\'' && decoded[length - 1] == '\'')
-        return g_strndup(decoded + 1, length - 2);
-    return g_strdup(decoded);
-}
-
-/* An address as it stands in angle brackets, or bare; NULL when nothing is left of it. */
-static char *cleaned_address(const char *written, const char *charset)
-{
-    g_autofree char *decoded = mime_words_decode(written, charset);
-    g_autofree char *bare = bare_address(decoded);
-    g_autofree char *outer = without_comments(bare);
-    char *address = without_inner_blanks(g_strstrip(outer));
-    if (address[0] != '\0' && strchr(address, ';') == NULL)
-        return address;
-    g_free(address);
-    return NULL;
 }
 
 static char *decoded_name(const char *written, const char *charset)
@@ -173,7 +107,7 @@ static void take_angle(Walk *walk)
 {
     Entry *entry = &walk->entry;
     prepend_pending(walk);
-    g_autofree char *address = cleaned_address(entry->angle, walk->charset);
+    g_autofree char *address = mime_address_clean(entry->angle, walk->charset);
     g_autofree char *name = decoded_name(entry->text->str, walk->charset);
     if (name == NULL)
         name = decoded_name(entry->comment, walk->charset);
@@ -198,14 +132,14 @@ static void address_word(const char *text, gsize *begin_r, gsize *end_r)
 static void take_bare(Walk *walk)
 {
     flush_pending(walk);
-    g_autofree char *spelled = without_inner_blanks(walk->entry.spelled->str);
+    g_autofree char *spelled = mime_address_join(walk->entry.spelled->str);
     gsize begin, end;
     address_word(spelled, &begin, &end);
     g_autofree char *word = g_strndup(spelled + begin, end - begin);
     g_autofree char *rest = g_strconcat(spelled + end, NULL);
     spelled[begin] = '\0';
     g_autofree char *around = g_strconcat(spelled, rest, NULL);
-    g_autofree char *address = cleaned_address(word, walk->charset);
+    g_autofree char *address = mime_address_clean(word, walk->charset);
     g_autofree char *name = decoded_name(walk->entry.comment, walk->charset);
     if (name == NULL)
         name = decoded_name(around, walk->charset);
@@ -242,7 +176,7 @@ static void finish_entry(Walk *walk)
     entry->text->len = strlen(entry->text->str);
     if (entry->angle != NULL) {
         take_angle(walk);
-    } else if (strchr(entry->spelled->str, '@') != NULL) {
+    } else if (entry->has_at) {
         take_bare(walk);
     } else if (!take_hidden(walk) && entry->text->len > 0) {
         add_pending(walk, entry->text->str);
@@ -268,6 +202,7 @@ static const char *take_quoted(Walk *walk, const char *at)
     if (end == NULL)
         return at + 1;
     g_string_append_len(walk->entry.spelled, at, end - at);
+    walk->entry.has_at |= memchr(at, '@', (gsize)(end - at)) != NULL;
     for (at++; at < end - 1; at++) {
         if (*at == '\\' && at + 1 < end - 1)
             at++;
@@ -333,8 +268,7 @@ static const char *take_angle_brackets(Walk *walk, const char *at)
    comma; else it belongs to a name such as "Support: ACME <...>". */
 static gboolean opens_group(Walk *walk, const char *colon)
 {
-    if (walk->colons++ >= COLONS_MAX || walk->entry.angle != NULL ||
-        strchr(walk->entry.spelled->str, '@') != NULL)
+    if (walk->colons++ >= COLONS_MAX || walk->entry.angle != NULL || walk->entry.has_at)
         return FALSE;
     gsize length = strcspn(colon, ",;<");
     return colon[length] != '<' || strchr(colon + length, ';') != NULL;
@@ -365,6 +299,7 @@ static const char *take_octet(Walk *walk, const char *at)
     gsize word = mime_word_length(at);
     if (word == 0 && *at == '\\' && at[1] != '\0')
         at++;
+    walk->entry.has_at |= word == 0 && *at == '@';
     entry_append(&walk->entry, at, MAX(word, 1));
     return at + MAX(word, 1);
 }

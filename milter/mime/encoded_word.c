@@ -131,6 +131,19 @@ static gboolean run_continues(const Run *run, const Word *word)
            g_ascii_strncasecmp(run->charset, word->charset, word->charset_length) == 0;
 }
 
+/* A NUL in a charset of single octets is nothing but an attempt to end strings early. */
+static void drop_nul(Run *run)
+{
+    if (g_ascii_strncasecmp(run->charset, "utf-16", 6) == 0 ||
+        g_ascii_strncasecmp(run->charset, "utf-32", 6) == 0)
+        return;
+    gsize kept = 0;
+    for (gsize i = 0; i < run->octets->len; i++)
+        if (run->octets->str[i] != '\0')
+            run->octets->str[kept++] = run->octets->str[i];
+    g_string_truncate(run->octets, kept);
+}
+
 /* Converts what the run has gathered, a whole number of characters now, and ends it. */
 static void run_end(Run *run, GString *text)
 {
@@ -138,6 +151,7 @@ static void run_end(Run *run, GString *text)
         return;
     if (run->encoding == 'B')
         run_finish_base64(run);
+    drop_nul(run);
     g_autofree char *decoded = text_to_utf8(run->octets->str, run->octets->len, run->charset, NULL);
     g_string_append(text, decoded);
     g_string_truncate(run->octets, 0);

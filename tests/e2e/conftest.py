@@ -24,6 +24,20 @@ def pytest_configure(config):
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
+FIGURES = []
+
+
+@pytest.fixture(name="figure")
+def fixture_figure():
+    """Notes a measured figure; all of them are printed at the end."""
+    return FIGURES.append
+
+
+def pytest_terminal_summary(terminalreporter):
+    for line in FIGURES:
+        terminalreporter.write_line(f"figure: {line}")
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     outcome = yield
@@ -49,7 +63,7 @@ def make_site(name, prepare=None, **options):
     """A running installation in a directory of its own; gone, with its processes, afterwards."""
     # Not pytest's own temporary directory: PostgreSQL and the mail boxes belong to users who
     # could not pass through it, and a socket's path is short.
-    directory = tempfile.mkdtemp(prefix="intake-", dir="/tmp")
+    directory = tempfile.mkdtemp(prefix="intake-e2e-", dir="/tmp")
     site = Site(directory, **options)
     try:
         if prepare:

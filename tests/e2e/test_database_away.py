@@ -42,7 +42,7 @@ def assert_registered_once(site, mail, customer):
                                " message_id = %s", mail["Message-ID"].strip("<>")) == 1
 
 
-def test_database_stopped(site, customer):
+def test_database_stopped(site, customer, figure):
     site.postgres.stop()
     mail = new_mail(customer)
     code, text = site.send(mail)
@@ -52,12 +52,12 @@ def test_database_stopped(site, customer):
     assert site.send(others)[0] == 250, "mail for others does not need the database"
     site.postgres.start()
     seconds = accepted_after_trouble(site, mail)
-    print(f"accepted {seconds:.1f} s after the database came back")
+    figure(f"database stopped: accepted {seconds:.1f} s after the database came back")
     assert seconds < 10
     assert_registered_once(site, mail, customer)
 
 
-def test_database_stands_still(site, customer):
+def test_database_stands_still(site, customer, figure):
     site.deliver(compose(f"before.{customer}", DESK, "Before", "All is well."))
     site.postgres.pause()
     try:
@@ -69,7 +69,7 @@ def test_database_stands_still(site, customer):
         site.postgres.resume()
     assert code == 451
     assert seconds < 15, "the refusal comes long before the mail server's patience ends"
-    print(f"refused after {seconds:.1f} s")
+    figure(f"database stands still: refused after {seconds:.1f} s")
     accepted_after_trouble(site, mail)
     assert_registered_once(site, mail, customer)
 

@@ -50,7 +50,7 @@ def test_refused_for_now_is_tried_again(own_site):
         own_site.mail_server.run("reload")
         number = own_site.postgres.value("SELECT id FROM intake.outbox WHERE recipient = %s",
                                          customer)
-        own_site.control.run("outbox", "retry", str(number))
+        own_site.control.run("outbox", "retry", str(number), "--desk", "acme")
         assert len(own_site.mailboxes.wait(customer)) == 1
     finally:
         with open(access, "w", encoding="utf-8") as file:
@@ -70,7 +70,7 @@ def test_mail_server_away(own_site, customer):
     finally:
         own_site.mail_server.start()
     number = own_site.postgres.value("SELECT id FROM intake.outbox WHERE recipient = %s", customer)
-    own_site.control.run("outbox", "retry", str(number))
+    own_site.control.run("outbox", "retry", str(number), "--desk", "acme")
     assert len(own_site.mailboxes.wait(customer)) == 1
 
 

@@ -8,7 +8,7 @@ import threading
 import time
 
 from servers.mailing import compose, send
-from servers.process import wait_until
+from servers.process import ServerError, wait_until
 from servers.site import DESK
 
 SENDERS = 6
@@ -79,13 +79,13 @@ def rows_of(site, word):
         " WHERE sender LIKE %s GROUP BY message_id", f"{word}-%")}
 
 
-def assert_nothing_lost(load, what, started):
+def assert_nothing_lost(load, what, started, figure):
     site, word = load.site, load.word
     rows = rows_of(site, word)
     tickets = site.postgres.value(
         "SELECT count(*) FROM intake.ticket JOIN intake.message USING (desk, ticket)"
-        " WHERE author LIKE %s", f"{word}-%")
-    print(f"{what}: {load.done} of {load.total} mails accepted in "
+        " WHERE message.author LIKE %s", f"{word}-%")
+    figure(f"{what}: {load.done} of {load.total} mails accepted in "
           f"{time.monotonic() - started:.1f} s, {load.refused} answers 4xx, {load.broken} broken "
           f"sessions; {sum(count for count, _ in rows.values())} ledger rows, {tickets} tickets")
     assert load.done == load.total, "every mail was accepted in the end"
@@ -95,7 +95,7 @@ def assert_nothing_lost(load, what, started):
     assert tickets == load.total, "one ticket for each mail, none doubled"
 
 
-def test_killed_under_load(own_site):
+def test_killed_under_load(own_site, figure):
     load = Load(own_site, "killed", 400)
     started = time.monotonic()
     load.start()
@@ -109,7 +109,7 @@ def test_killed_under_load(own_site):
                    "the parent to start another child")
         time.sleep(random.uniform(0, 0.2))
     load.join()
-    assert_nothing_lost(load, f"killed {kills} times", started)
+    assert_nothing_lost(load, f"killed {kills} times", started, figure)
     own_site.filter.check_alive()
     assert own_site.control.run("balance", check=False).returncode == 0
 
@@ -117,7 +117,7 @@ def test_killed_under_load(own_site):
 def worker_other_than(site, old):
     try:
         return site.filter.worker != old
-    except Exception:  # no child at this moment
+    except ServerError:  # no child at this moment
         return False
 
 
@@ -133,7 +133,7 @@ def test_parent_killed_too(own_site):
     assert len(own_site.ledger(mail["Message-ID"])) == 1
 
 
-def test_reloaded_under_load(own_site):
+def test_reloaded_under_load(own_site, figure):
     load = Load(own_site, "reloaded", 200)
     started = time.monotonic()
     position = len(own_site.filter.log_text())
@@ -147,12 +147,12 @@ def test_reloaded_under_load(own_site):
         own_site.filter.wait_for_log("mime_parts", start=position)
         position = len(own_site.filter.log_text())
     load.join()
-    assert_nothing_lost(load, "reloaded 5 times", started)
+    assert_nothing_lost(load, "reloaded 5 times", started, figure)
     assert load.refused == 0 and load.broken == 0, "a reload drops no mail"
     assert own_site.filter.worker == worker, "a reload ends no process"
 
 
-def test_stopped_under_load(own_site):
+def test_stopped_under_load(own_site, figure):
     """SIGTERM lets the mails in flight finish."""
     load = Load(own_site, "stopped", 150)
     started = time.monotonic()
@@ -161,7 +161,7 @@ def test_stopped_under_load(own_site):
     own_site.filter.stop()
     own_site.filter.start()
     load.join()
-    assert_nothing_lost(load, "stopped and started", started)
+    assert_nothing_lost(load, "stopped and started", started, figure)
 
 
 def test_failed_reload_keeps_the_old_settings(own_site):

@@ -14,9 +14,9 @@ DESK = "support@acme.example"
 PASSWORDS = {"alex": "alex-secret", "li": "li-secret", "guest": "guest-secret"}
 AGENTS = {
     "alex": ("--address", "alex@acme.example", "--short", "Alex", "--given", "Alex", "--surname",
-             "Miller", "--role", "technician", "--language", "en"),
+             "Miller", "--role", "Support Engineer", "--language", "en"),
     "li": ("--address", "li@acme.example", "--short", "李助理", "--given", "娜", "--surname", "李",
-           "--title", "助理", "--role", "assistant", "--language", "zh-CN"),
+           "--title", "助理", "--language", "zh-CN"),
 }
 UNPACKED = str(REPOSITORY / "build/unpacked")
 

@@ -161,6 +161,15 @@ static Outcome give_up(Connection *connection, const Statement *statement, GErro
                      "the database did not answer within %d ms", statement->deadline_ms);
 }
 
+/* What was sent may have arrived. */
+static Outcome fail_broken(Connection *connection, const Statement *statement, GError **error)
+{
+    connection->broken = TRUE;
+    g_autofree char *why = first_line(PQerrorMessage(connection->session));
+    return away_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
+                     "the connection to the database broke: %s", why);
+}
+
 static Rows *rows_of_result(const PGresult *result)
 {
     Rows *rows = rows_new();
@@ -204,20 +213,17 @@ static Outcome collect(Connection *connection, const Statement *statement, gint6
         g_clear_pointer(&rows, rows_free);
         rows = rows_of_result(result);
     }
+    if (PQstatus(connection->session) != CONNECTION_OK)
+        return fail_broken(connection, statement, error);
     if (rows_r != NULL)
         *rows_r = g_steal_pointer(&rows);
     return OUTCOME_DONE;
 }
 
-/* The request may have left before the connection broke. */
 static Outcome fail_sending(Connection *connection, const Statement *statement, GError **error)
 {
-    if (PQstatus(connection->session) == CONNECTION_OK)
-        return give_up(connection, statement, error);
-    connection->broken = TRUE;
-    g_autofree char *why = first_line(PQerrorMessage(connection->session));
-    return away_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
-                     "the connection to the database broke: %s", why);
+    gboolean late = PQstatus(connection->session) == CONNECTION_OK;
+    return (late ? give_up : fail_broken)(connection, statement, error);
 }
 
 Outcome connection_execute(Connection *connection, const Statement *statement, Rows **rows_r,

@@ -4,6 +4,7 @@
 #   cluster.sh start DIR     makes and starts it; prints PGHOST=..., PGPORT=..., PGUSER=..., PGDATABASE=...
 #   cluster.sh migrate DIR   applies sql/ to its database `intake`, without the C code
 #   cluster.sh stop DIR      stops it at once and removes DIR
+#   cluster.sh down DIR     stops it at once and keeps its data; up DIR starts it again
 #   cluster.sh pid DIR       process id of the postmaster
 #   cluster.sh run COMMAND   starts one, runs COMMAND with PG* set, stops it, and exits as COMMAND did
 #
@@ -69,6 +70,14 @@ migrate() {
     done
 }
 
+down() {
+    as_owner "$bin/pg_ctl" -s -w -m immediate -D "$1/data" stop
+}
+
+up() {
+    as_owner "$bin/pg_ctl" -s -w -D "$1/data" -l "$1/log" start
+}
+
 stop() {
     [ ! -f "$1/data/postmaster.pid" ] ||
         as_owner "$bin/pg_ctl" -s -w -m immediate -D "$1/data" stop || true
@@ -89,7 +98,7 @@ run() {
 verb=${1:-}
 [ $# -lt 2 ] || shift
 case $verb in
-start | migrate | stop) "$verb" "$1" ;;
+start | migrate | down | up | stop) "$verb" "$1" ;;
 pid) head -n 1 "$1/data/postmaster.pid" ;;
 run) run "$@" ;;
 *) sed -n '2,/^set/p' "$0" | sed '/^set/d; s/^# \{0,1\}//' >&2; exit 64 ;;

@@ -293,7 +293,7 @@ static const char *const ENDINGS[] = {
 
 /* What tells such a line from prose where its beginning or end does not. */
 static const char *const DEVICES[] = {
-    "iphone",    "ipad",     "android",     "samsung",     "galaxy",     "blackberry", "smartphone",
+    "iphon",     "ipad",     "android",     "samsung",     "galaxy",     "blackberry", "smartphone",
     "handy",     "mobil",    "phone",       "tablet",      "outlook",    "windows",    "mail",
     "huawei",    "xiaomi",   "yahoo",       "gmail",       "web",        "proton",     "htc",
     "nokia",     "sony",     "lg",          "app",         "手机",       "手機",       "邮箱",

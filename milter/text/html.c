@@ -37,10 +37,11 @@ typedef struct cut {
 typedef struct html_reader {
     HtmlScanner scanner;
     HtmlWriter writer;
-    GArray *stack; /* OpenElement */
-    GArray *cuts;  /* Cut: stretches of the text that the sender did not newly write, in order */
-    GArray *maybe; /* gsize: places after which all may be history */
-    gsize history; /* all after it is; G_MAXSIZE: none */
+    GArray *stack;  /* OpenElement */
+    GArray *cuts;   /* Cut: stretches of the text that the sender did not newly write, in order */
+    GArray *maybe;  /* gsize: places after which all may be history */
+    gsize history;  /* all after it is; G_MAXSIZE: none */
+    gsize wordless; /* octets of text without a word; G_MAXSIZE: there are words */
     guint too_deep, hidden, cutting, forwarded;
     guint lists;
 } HtmlReader;
@@ -208,6 +209,17 @@ static void add_cut(HtmlReader *reader, gsize start)
     g_array_append_val(reader->cuts, cut);
 }
 
+/* Whether there are words so far; what was looked at once is not looked at again. */
+static gboolean has_own_words(HtmlReader *reader)
+{
+    const GString *text = reader->writer.text;
+    if (reader->wordless == G_MAXSIZE)
+        return TRUE;
+    gboolean found = has_words(text->str + reader->wordless, text->len - reader->wordless);
+    reader->wordless = found ? G_MAXSIZE : text->len;
+    return found;
+}
+
 /* What opens may turn out to be content after all; TRUE when it is cut so far. */
 static HtmlContainer judge_container(HtmlReader *reader, HtmlContainer container)
 {
@@ -225,7 +237,7 @@ static HtmlContainer judge_container(HtmlReader *reader, HtmlContainer container
     GString *text = reader->writer.text;
     if (container == HTML_CONTAINER_HISTORY || container == HTML_CONTAINER_MAYBE_HISTORY) {
         if (container == HTML_CONTAINER_HISTORY && reader->history == G_MAXSIZE &&
-            has_words(text->str, text->len) && !follows_forward_line(reader))
+            has_own_words(reader) && !follows_forward_line(reader))
             reader->history = text->len;
         else if (container == HTML_CONTAINER_MAYBE_HISTORY && reader->maybe->len < 100)
             g_array_append_val(reader->maybe, text->len);
@@ -327,7 +339,8 @@ static void open_cell(HtmlReader *reader)
     }
     writer->breaks = 0;
     /* "From: | Ann" reads better without a bar. */
-    if (!g_str_has_suffix(writer->text->str, " |") && !g_str_has_suffix(writer->text->str, ":"))
+    char last = writer->text->str[writer->text->len - 1];
+    if (last != '|' && last != ':')
         g_string_append(writer->text, " |");
     writer->space = TRUE;
 }
@@ -506,7 +519,10 @@ static void read_close(HtmlReader *reader, const HtmlToken *token)
             html_write_break(&reader->writer, 1);
         return;
     }
-    for (guint i = closes(reader, element); i > 0; i--)
+    guint closed = closes(reader, element);
+    if (closed == 0 && html_element_is_block(element) && reader->hidden == 0)
+        html_write_break(&reader->writer, 1);
+    for (; closed > 0; closed--)
         pop(reader);
 }
 
@@ -581,6 +597,7 @@ char *text_from_html(const char *html, gsize limit, char **reply_r)
                          .maybe = g_array_new(FALSE, FALSE, sizeof(gsize)),
                          .history = G_MAXSIZE};
     read_all(&reader);
+    html_write_end(&reader.writer);
     cut_to_limit(reader.writer.text, limit);
     settle_history(&reader);
     if (reply_r != NULL)

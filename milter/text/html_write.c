@@ -40,6 +40,7 @@ static void begin_line(HtmlWriter *writer)
     }
     writer->breaks = 0;
     writer->space = FALSE;
+    writer->is_held_open = FALSE;
     writer->line_quote = writer->quote;
     writer->lines++;
     write_quote_marks(writer, writer->quote);
@@ -64,14 +65,24 @@ static void prepare(HtmlWriter *writer)
 }
 
 /* Characters without width: what newsletters pad their previews with, and soft hyphens. Joiners
-   count only inside a word, where scripts and emoji need them. */
+   count only where scripts and emoji need them. */
 static gboolean is_padding(const HtmlWriter *writer, gunichar character)
 {
-    if (character == 0x200c || character == 0x200d)
-        return writer->space || writer->breaks > 0 || writer->text->len == 0 ||
-               writer->text->str[writer->text->len - 1] == ' ';
-    return character == 0x200b || character == 0xfeff || character == 0x34f || character == 0xad ||
-           character == 0x2060;
+    if (character != 0x200c && character != 0x200d)
+        return character == 0x200b || character == 0xfeff || character == 0x34f ||
+               character == 0xad || character == 0x2060;
+    const GString *text = writer->text;
+    if (text->len == 0 || writer->breaks > 0 || writer->space)
+        return TRUE;
+    gunichar previous = g_utf8_get_char(g_utf8_prev_char(text->str + text->len));
+    return previous < 0x590 || g_unichar_isspace(previous);
+}
+
+/* Blanks that do not collapse: the no-break one and those of a set width. */
+static gboolean is_wide_blank(gunichar character)
+{
+    return character == 0xa0 || (character >= 0x2000 && character <= 0x200a) ||
+           character == 0x202f || character == 0x205f;
 }
 
 static void write_blank(HtmlWriter *writer, char blank)
@@ -95,10 +106,12 @@ static void write_character(HtmlWriter *writer, gunichar character)
     if (is_padding(writer, character))
         return;
     gboolean is_line_open = writer->breaks == 0 && writer->text->len > 0;
-    if (character == 0xa0 && !is_line_open && writer->preformatted == 0)
+    if (is_wide_blank(character) && !is_line_open && writer->preformatted == 0) {
+        writer->is_held_open = TRUE;
         return;
+    }
     prepare(writer);
-    if (character == 0xa0)
+    if (is_wide_blank(character))
         g_string_append_c(writer->text, ' ');
     else
         g_string_append_unichar(writer->text, character);
@@ -145,6 +158,8 @@ void html_write_words(HtmlWriter *writer, const char *words)
 
 void html_write_break(HtmlWriter *writer, guint breaks)
 {
+    if (writer->is_held_open)
+        html_write_newline(writer);
     writer->breaks = MAX(writer->breaks, breaks);
     writer->space = FALSE;
 }
@@ -153,5 +168,11 @@ void html_write_newline(HtmlWriter *writer)
 {
     guint most = writer->preformatted > 0 ? G_MAXUINT16 : BREAKS_MAX;
     writer->breaks = MIN(writer->breaks + 1, most);
+    writer->is_held_open = FALSE;
     writer->space = FALSE;
+}
+
+void html_write_end(HtmlWriter *writer)
+{
+    trim_line_end(writer->text);
 }

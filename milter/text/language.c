@@ -91,10 +91,19 @@ static void score(Tally *tally, guint32 languages, guint points)
             tally->scores[language] += MAX(share, 1);
 }
 
-static void tally_word(Tally *tally, const char *lower)
+/* A word, and for "l'imprimante" what stands on both sides of the apostrophe. */
+static void tally_word(Tally *tally, char *lower)
 {
-    if (tally->words++ < WORDS_MAX)
-        score(tally, language_words_of_word(lower), WORD_SCORE);
+    if (tally->words++ >= WORDS_MAX)
+        return;
+    guint32 languages = language_words_of_word(lower);
+    score(tally, languages, WORD_SCORE);
+    char *apostrophe = languages == 0 ? strchr(lower, '\'') : NULL;
+    if (apostrophe == NULL)
+        return;
+    score(tally, language_words_of_word(apostrophe + 1), WORD_SCORE);
+    apostrophe[1] = '\0';
+    score(tally, language_words_of_word(lower), WORD_SCORE);
 }
 
 static void tally_letter(Tally *tally, gunichar letter, Script script)
@@ -157,9 +166,10 @@ static void tally_text(Tally *tally, const char *text)
     }
 }
 
+/* At the same score the language that stands first, so the one more people write, wins. */
 static const char *tell_latin_or_cyrillic(const Tally *tally, Script script)
 {
-    guint best = 0, second = 0;
+    guint best = 0;
     Language found = LANGUAGE_EN;
     for (guint language = 0; language < LANGUAGES; language++) {
         gboolean is_cyrillic = language >= LANGUAGE_RU;
@@ -167,13 +177,11 @@ static const char *tell_latin_or_cyrillic(const Tally *tally, Script script)
         if (is_cyrillic != (script == SCRIPT_CYRILLIC))
             continue;
         if (points > best) {
-            second = best;
             best = points;
             found = (Language)language;
-        } else
-            second = MAX(second, points);
+        }
     }
-    if (best < SCORE_MIN || best == second)
+    if (best < SCORE_MIN)
         return NULL;
     return language_words_tag(found);
 }

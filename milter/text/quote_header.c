@@ -10,6 +10,7 @@
 #define AFTER_WROTE_MAX                                                                            \
     110 /* a name, an address or a date: "schrieb am Fr., 28. Apr. um 11:53:"                      \
          */
+#define WEEKDAY_OCTETS_MAX 32
 #define WIDE_COLON "\xef\xbc\x9a"
 
 /* ---- single lines ---- */
@@ -192,7 +193,8 @@ static gboolean may_end_attribution(const ReplyLine *line)
     char last = line->words[line->length - 1];
     return last == ':' || last == '>' || last == '-' ||
            reply_ends(line->words, line->length, WIDE_COLON) || last == 'e' || last == ')' ||
-           last == '.' || (g_ascii_isdigit(*line->words) && line->length < 80) ||
+           last == '.' || (guchar)last >= 0x80 ||
+           (g_ascii_isdigit(*line->words) && line->length < 80) ||
            reply_ends(line->words, line->length, "道");
 }
 
@@ -228,9 +230,8 @@ static Start judge_start(const ReplyLine *line)
     if (g_ascii_isdigit(*words))
         return START_DATE;
     /* "mån 3 maj 2021", "вт, 5 янв. 2016 г." */
-    const char *blank = memchr(words, ' ', MIN(length, (gsize)24));
-    if (blank != NULL && blank - words <= 20 && (gsize)(blank - words) + 1 < length &&
-        g_ascii_isdigit(blank[1]))
+    const char *blank = memchr(words, ' ', MIN(length, (gsize)WEEKDAY_OCTETS_MAX));
+    if (blank != NULL && (gsize)(blank - words) + 1 < length && g_ascii_isdigit(blank[1]))
         return START_DATE;
     return has_address ? START_NAME : START_NONE;
 }
@@ -266,7 +267,7 @@ static char *join(const ReplyLines *lines, guint at, guint count)
     for (guint i = at; i < at + count; i++) {
         if (joined->len > 0)
             g_string_append_c(joined, ' ');
-        g_string_append_len(joined, lines->line[i].words, (gssize)lines->line[i].length);
+        reply_append_words(joined, &lines->line[i]);
     }
     return g_string_free(joined, FALSE);
 }

@@ -5,19 +5,35 @@
 #define WIDE_QUOTE_MARK "\xef\xbc\x9e"
 #define NO_BREAK_SPACE "\xc2\xa0"
 
+/* U+200E, U+200F, U+202A to U+202E and U+2066 to U+2069: Gmail puts them around Hebrew and Arabic.
+ */
+static gboolean is_direction_mark(const char *at)
+{
+    guchar last = (guchar)at[2];
+    if ((guchar)at[0] != 0xe2)
+        return FALSE;
+    return ((guchar)at[1] == 0x80 &&
+            (last == 0x8e || last == 0x8f || (last >= 0xaa && last <= 0xae))) ||
+           ((guchar)at[1] == 0x81 && last >= 0xa6 && last <= 0xa9);
+}
+
 /* Blanks and the marks that stand for bold and italics in plain text. */
 static gsize ornament_at(const char *at, const char *end)
 {
     if (*at == ' ' || *at == '\t' || *at == '*' || *at == '\r')
         return 1;
-    return end - at >= 2 && memcmp(at, NO_BREAK_SPACE, 2) == 0 ? 2 : 0;
+    if (end - at >= 2 && memcmp(at, NO_BREAK_SPACE, 2) == 0)
+        return 2;
+    return end - at >= 3 && is_direction_mark(at) ? 3 : 0;
 }
 
 static gsize ornament_before(const char *end, const char *start)
 {
     if (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '*' || end[-1] == '\r')
         return 1;
-    return end - start >= 2 && memcmp(end - 2, NO_BREAK_SPACE, 2) == 0 ? 2 : 0;
+    if (end - start >= 2 && memcmp(end - 2, NO_BREAK_SPACE, 2) == 0)
+        return 2;
+    return end - start >= 3 && is_direction_mark(end - 3) ? 3 : 0;
 }
 
 /* ">", its wide form, and the writer's initials before it: "AB> ". A line that ends in "<<<" shouts
@@ -88,6 +104,17 @@ gboolean reply_ends(const char *words, gsize length, const char *word)
 gboolean reply_is(const char *words, gsize length, const char *word)
 {
     return length == strlen(word) && reply_begins(words, length, word);
+}
+
+void reply_append_words(GString *out, const ReplyLine *line)
+{
+    const char *end = line->words + line->length;
+    for (const char *at = line->words; at < end; at++) {
+        if (end - at >= 3 && is_direction_mark(at))
+            at += 2;
+        else
+            g_string_append_c(out, *at);
+    }
 }
 
 gboolean reply_has_words(const char *words, gsize length)

@@ -32,6 +32,9 @@ gboolean reply_begins(const char *words, gsize length, const char *word);
 gboolean reply_ends(const char *words, gsize length, const char *word);
 gboolean reply_is(const char *words, gsize length, const char *word);
 
+/* Appends the words of the line without marks that turn the writing direction. */
+void reply_append_words(GString *out, const ReplyLine *line);
+
 /* Whether the stretch has a letter, a digit or an emoji. */
 gboolean reply_has_words(const char *words, gsize length);
 

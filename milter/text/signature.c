@@ -134,22 +134,8 @@ static gboolean is_card(const ReplyLines *lines, guint at, guint end)
     return has_contact && filled <= CARD_LINES_MAX && !stands_in_table(lines, at);
 }
 
-/* A dashed name signs when it is the last line below an empty one and no item of a list. */
-static gboolean is_signing_name(const ReplyLines *lines, guint at, guint end)
-{
-    if (at < 2 || lines->line[at - 1].length > 0 || !is_dashed_name(&lines->line[at]))
-        return FALSE;
-    guint below = reply_lines_next_filled(lines, at + 1, LOOK_AHEAD);
-    if (below < end && signature_at(lines, below, end) != end - below)
-        return FALSE;
-    guint above = at - 1;
-    while (above > 0 && at - above < 4 && lines->line[above].length == 0)
-        above--;
-    const ReplyLine *line = &lines->line[above];
-    return line->length > 0 && *line->words != '-' && line->words[line->length - 1] != ':';
-}
-
-guint signature_at(const ReplyLines *lines, guint at, guint end)
+/* Signatures that say so by a separator, a rule or a telephone's line. */
+static guint marked_signature_at(const ReplyLines *lines, guint at, guint end)
 {
     const ReplyLine *line = &lines->line[at];
     if (line->length == 0)
@@ -167,5 +153,28 @@ guint signature_at(const ReplyLines *lines, guint at, guint end)
         below = filled_lines(lines, at + 1, end);
         return below <= DEVICE_TRAIL_MAX ? end - at : 1;
     }
+    return 0;
+}
+
+/* A dashed name signs when it is the last line below an empty one and no item of a list. */
+static gboolean is_signing_name(const ReplyLines *lines, guint at, guint end)
+{
+    if (at < 2 || lines->line[at - 1].length > 0 || !is_dashed_name(&lines->line[at]))
+        return FALSE;
+    guint below = reply_lines_next_filled(lines, at + 1, LOOK_AHEAD);
+    if (below < end && marked_signature_at(lines, below, end) != end - below)
+        return FALSE;
+    guint above = at - 1;
+    while (above > 0 && at - above < 4 && lines->line[above].length == 0)
+        above--;
+    const ReplyLine *line = &lines->line[above];
+    return line->length > 0 && *line->words != '-' && line->words[line->length - 1] != ':';
+}
+
+guint signature_at(const ReplyLines *lines, guint at, guint end)
+{
+    guint count = marked_signature_at(lines, at, end);
+    if (count > 0)
+        return count;
     return is_signing_name(lines, at, end) ? end - at : 0;
 }

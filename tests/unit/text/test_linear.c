@@ -1,0 +1,123 @@
+#include "text/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+/* Twice the input may take about twice the time. Timers are noisy and small runs fit the caches,
+   so four times is let pass; quadratic work takes sixteen times over the four-fold input. */
+#define UNITS 20000
+#define GROWTH 4
+#define GROWTH_MAX (3 * GROWTH)
+#define NOISE 0.02 /* seconds below which nothing is concluded */
+
+static const struct {
+    const char *what, *before, *unit, *after;
+} CASES[] = {
+    {"open elements", "", "<div>", ""},
+    {"open inline elements", "", "<b>", ""},
+    {"elements and end tags of others", "", "<b></i>", ""},
+    {"opened, then ended by others", "<b><b><b>", "</i>", ""},
+    {"attributes", "<b ", "a=b ", ">"},
+    {"different quotes", "<b ", "a=\"x", ">"},
+    {"comments that never end", "", "<!--", ""},
+    {"conditional comments", "", "<![if x]>", ""},
+    {"scripts that never end", "", "<script>", ""},
+    {"less-than signs", "", "<", ""},
+    {"tags that never end", "", "<a", ""},
+    {"ampersands", "", "&", ""},
+    {"references", "", "&#x", ""},
+    {"cells", "<table>", "<tr><td>a<td>b", ""},
+    {"lists in lists", "", "<ul><li>a", ""},
+    {"cited in cited", "", "<blockquote type=cite>a", ""},
+    {"Gmail's in Gmail's", "", "<div class=gmail_quote>On 3 May 2021 at 10:35, Ann wrote:", ""},
+    {"signatures", "a", "<div class=gmail_signature>b</div>", ""},
+    {"rules of Outlook", "a", "<div style='border-top:solid #E1E1E1'>b</div>", ""},
+    {"links", "", "<a href=https://example.com>x y</a> ", ""},
+    {"links in links", "", "<a href=https://example.com>x ", ""},
+    {"style", "<p style='", "color:red;", "'>a</p>"},
+    {"blanks", "a", " \t ", "b"},
+    {"dashes", "", "--", ""},
+    {"lines of dashes", "Hello\n", "--\n", "Ann"},
+    {"lines of long dashes", "Hello\n", "----------\n", "Ann"},
+    {"names behind dashes", "Hello\n", "\n-Ann\n", ""},
+    {"quoted lines", "Hello\n", "> a\n", ""},
+    {"quoted and not", "Hello\n", "> a\nb\n", ""},
+    {"quote marks", "Hello\n", ">", ""},
+    {"attributions", "Hello\n", "On 3 May 2021, Ann wrote:\n", ""},
+    {"beginnings of attributions", "Hello\n", "On 3 May 2021, Ann <a@b\n", ""},
+    {"addresses and colons", "Hello\n", "ann@example.com 10:35:\n", ""},
+    {"header lines", "Hello\n", "From: a\n", ""},
+    {"rules and header lines", "Hello\n", "-----\nFrom: a\n", ""},
+    {"forwarding lines", "Hello\n", "--- Forwarded by\n", ""},
+    {"telephone lines", "Hello\n", "Sent from my iPhone\n", ""},
+    {"underscores above footers", "Hello\n", "____________________\na\n", ""},
+    {"one word", "", "word", ""},
+    {"one line", "", "word ", ""},
+    {"On", "", "On ", ""},
+    {"colons", "", ":", ""},
+    {"Chinese", "", "您好", ""},
+    {"uuencoded beginnings", "", "begin 644 x\n#86)C\n", ""},
+    {"uuencoded names", "", "begin 644 x\n", ""},
+    {"yEnc beginnings", "", "=ybegin line=1 size=1 name=x\n", "=yend"},
+    {"flowed", "", "> a \n", ""},
+    {"controls", "", "\r\r\n\x01", ""},
+};
+
+static char *repeat(const char *before, const char *unit, const char *after, gsize times)
+{
+    GString *text = g_string_new(before);
+    for (gsize i = 0; i < times; i++)
+        g_string_append(text, unit);
+    g_string_append(text, after);
+    return g_string_free(text, FALSE);
+}
+
+static double cpu_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Everything the room does, over one input. */
+static double work(const char *input)
+{
+    double start = cpu_seconds();
+    GPtrArray *names = NULL;
+    g_autofree char *text = text_to_utf8(input, strlen(input), NULL, NULL);
+    g_autofree char *from_html = text_from_html(text, G_MAXSSIZE, NULL);
+    g_autofree char *unflowed = text_unflow(text, TRUE);
+    g_autofree char *without = text_without_encoded_files(text, &names);
+    g_autofree char *reply = text_reply(text);
+    (void)text_language(text);
+    double end = cpu_seconds();
+    g_ptr_array_unref(names);
+    return end - start;
+}
+
+static void time_grows_with_size(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        g_autofree char *small = repeat(CASES[i].before, CASES[i].unit, CASES[i].after, UNITS);
+        g_autofree char *large =
+            repeat(CASES[i].before, CASES[i].unit, CASES[i].after, GROWTH * UNITS);
+        double short_time = work(small), long_time = work(large);
+        if (long_time > NOISE && long_time > GROWTH_MAX * short_time)
+            fail_msg("%s: %.3f s, and %.3f s for %d times as much", CASES[i].what, short_time,
+                     long_time, GROWTH);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(time_grows_with_size),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -10,9 +10,8 @@
 #define HEAP_LIMIT_KB 4096  /* of memory for them */
 #define EXPRESSION_MAX 2000 /* octets of an admin's expression */
 #define MATCH_COPY_MAX 80   /* octets of the match handed to the caller */
-#define WINDOW_STARTS 512   /* starting places tried between two looks at the clock */
-#define CPU_NANOSECONDS_MAX                                                                        \
-    50000000 /* per text: PCRE2's limits count anew at each starting place */
+#define CPU_NANOSECONDS_MAX (PATTERN_CPU_MS * G_GINT64_CONSTANT(1000000))
+#define WINDOW_STARTS 512 /* starting places tried between two looks at the clock */
 
 struct pattern {
     char *expression;
@@ -76,8 +75,8 @@ static gint64 thread_cpu_nanoseconds(void)
     return (gint64)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* Tries the starting places of `subject` window by window, so that an expression that is slow at
-   every one of them ends by the clock and not with the text. */
+/* PCRE2 counts its steps anew at each starting place: tries them window by window, so that an
+   expression that is slow at every one of them ends by the clock and not with the text. */
 static int match_in_windows(const Pattern *pattern, const char *subject, gsize length,
                             pcre2_match_data *match, pcre2_match_context *context)
 {

@@ -1,6 +1,6 @@
 /*
  * pattern - regular expressions an admin writes, run over text a stranger writes: PCRE2 with UTF,
- * case folded, under a match limit and a depth limit. The only file that knows PCRE2.
+ * case folded, under limits of steps, depth, memory and time. The only file that knows PCRE2.
  */
 #ifndef INTAKE_PATTERN_H
 #define INTAKE_PATTERN_H
@@ -9,6 +9,7 @@
 
 #define PATTERN_MATCH_LIMIT 200000   /* backtracking steps; PCRE2's own default is ten million */
 #define PATTERN_SUBJECT_OCTETS 65536 /* of the text that is looked at */
+#define PATTERN_CPU_MS 50            /* processor time over one text */
 
 typedef struct pattern Pattern;
 

@@ -113,34 +113,34 @@ Outcome settings_load_text(const char *file, const char *text, Settings **settin
     return outcome;
 }
 
-static const SettingValue *value_at(const Settings *settings, const char *path)
+static GHashTable *index_values(const Settings *settings)
+{
+    GHashTable *values = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < settings->values->len; i++) {
+        SettingValue *value = g_ptr_array_index(settings->values, i);
+        g_hash_table_insert(values, value->path, value->text);
+    }
+    return values;
+}
+
+/* Adds the paths whose text differs from `texts`, or, for the other direction, is not in it. */
+static void add_differences(const Settings *settings, GHashTable *texts, gboolean only_missing,
+                            GString *paths)
 {
     for (guint i = 0; i < settings->values->len; i++) {
         const SettingValue *value = g_ptr_array_index(settings->values, i);
-        if (strcmp(value->path, path) == 0)
-            return value;
-    }
-    return NULL;
-}
-
-static void add_differences(const Settings *one, const Settings *other, gboolean only_missing,
-                            GString *paths)
-{
-    for (guint i = 0; i < one->values->len; i++) {
-        const SettingValue *value = g_ptr_array_index(one->values, i);
-        const SettingValue *counterpart = value_at(other, value->path);
-        gboolean differs = counterpart == NULL
-                               ? TRUE
-                               : !only_missing && strcmp(value->text, counterpart->text) != 0;
-        if (differs)
+        const char *text = g_hash_table_lookup(texts, value->path);
+        if (text == NULL || (!only_missing && strcmp(value->text, text) != 0))
             g_string_append_printf(paths, "%s%s", paths->len > 0 ? ", " : "", value->path);
     }
 }
 
 char *settings_difference(const Settings *before, const Settings *after)
 {
+    g_autoptr(GHashTable) old = index_values(before);
+    g_autoptr(GHashTable) new = index_values(after);
     GString *paths = g_string_new(NULL);
-    add_differences(before, after, FALSE, paths);
-    add_differences(after, before, TRUE, paths);
+    add_differences(before, new, FALSE, paths);
+    add_differences(after, old, TRUE, paths);
     return g_string_free(paths, FALSE);
 }

@@ -38,6 +38,17 @@ static void check_default_action(Report *report, const Postfix *postfix)
                    "down");
 }
 
+/* Web forms and scripts hand their mail to sendmail(1), which asks other filters than smtpd. */
+static void check_local_mail(Report *report, const Postfix *postfix, const char *spelling)
+{
+    const char *milters = postfix->non_smtpd_milters != NULL ? postfix->non_smtpd_milters : "";
+    g_autofree char *hint =
+        g_strdup_printf("name %s in non_smtpd_milters if such mail is for a desk", spelling);
+    if (postfix_milter_position(milters, spelling, NULL) < 0)
+        report_add(report, FINDING_WARNING, "postfix", hint,
+                   "mail that programs hand to sendmail(1) passes by the filter");
+}
+
 static void check_hook(Report *report, const Postfix *postfix, const char *spelling)
 {
     g_autoptr(GPtrArray) names = NULL;
@@ -53,6 +64,7 @@ static void check_hook(Report *report, const Postfix *postfix, const char *spell
     report_add(report, FINDING_OK, "postfix", NULL, "smtpd_milters names %s", spelling);
     check_order(report, names, position);
     check_default_action(report, postfix);
+    check_local_mail(report, postfix, spelling);
 }
 
 void doctor_postfix(Report *report)

@@ -106,12 +106,14 @@ static void print_postfix_step(Ctl *ctl, const Postfix *postfix)
 {
     g_autofree char *spelling = postfix_spelling(postfix, ctl->settings->milter.socket);
     const char *others = postfix->smtpd_milters != NULL ? postfix->smtpd_milters : "";
-    printer_note(ctl->printer,
-                 "\n3. Postfix, before any filter that signs:\n"
-                 "     postconf -e 'smtpd_milters = { %s, default_action=tempfail }%s%s'\n"
-                 "     postfix reload",
-                 spelling != NULL ? spelling : ctl->settings->milter.socket,
-                 *others != '\0' ? ", " : "", others);
+    printer_note(
+        ctl->printer,
+        "\n3. Postfix, before any filter that signs:\n"
+        "     postconf -e 'smtpd_milters = { %s, default_action=tempfail }%s%s'\n"
+        "     postfix reload\n"
+        "   the same in non_smtpd_milters, if programs here write to the desk by sendmail(1)",
+        spelling != NULL ? spelling : ctl->settings->milter.socket, *others != '\0' ? ", " : "",
+        others);
 }
 
 static void print_sendmail_step(Ctl *ctl)

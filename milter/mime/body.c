@@ -33,7 +33,7 @@ static gboolean is_text_type(const MimePart *part)
 {
     return mime_part_is(part, "text/plain") || mime_part_is(part, "text/html") ||
            mime_part_is(part, "text/enriched") || mime_part_is(part, "text/richtext") ||
-           mime_part_is(part, "multipart/");
+           mime_part_is(part, "plain/text") || mime_part_is(part, "multipart/");
 }
 
 /* The part of a multipart/related that shows the others (RFC 2387 3.2). */

@@ -13,8 +13,8 @@
 
 typedef enum sender_kind {
     SENDER_PERSON,
-    SENDER_MACHINE, /* writes other things, too: subject and text must both speak of a bounce */
-    SENDER_SYSTEM,  /* one of them is enough */
+    SENDER_MACHINE, /* writes of other things, too */
+    SENDER_SYSTEM,  /* writes little else */
     SENDER_DAEMON,  /* writes nothing else */
 } SenderKind;
 
@@ -136,6 +136,31 @@ static char *report_reason(const MimeReading *reading)
     return NULL;
 }
 
+static gboolean is_marked(const MailFacts *facts)
+{
+    const HeaderField *submitted = mail_facts_field(facts, "Auto-Submitted");
+    return has_null_path(facts) ||
+           (submitted != NULL && g_ascii_strncasecmp(submitted->text, "no", 2) != 0);
+}
+
+/* Postmasters are people at times, and parcel services write of failed deliveries, too: the less a
+   sender is known for bounces, the more must speak for one. */
+static gboolean is_plain_bounce(const MailFacts *facts)
+{
+    gboolean subject = mime_subject_is_bounce(facts->subject);
+    switch (sender_kind(facts)) {
+    case SENDER_DAEMON:
+        return TRUE;
+    case SENDER_SYSTEM:
+        return subject || (is_marked(facts) && states_failure(facts->text));
+    case SENDER_MACHINE:
+        return subject && states_failure(facts->text) && strchr(facts->text, '@') != NULL;
+    case SENDER_PERSON:
+        return has_null_path(facts) && subject && states_failure(facts->text);
+    }
+    return FALSE;
+}
+
 char *mime_bounce_reason(const MimeReading *reading)
 {
     const MailFacts *facts = reading->facts;
@@ -145,14 +170,7 @@ char *mime_bounce_reason(const MimeReading *reading)
     const HeaderField *failed = mail_facts_field(facts, "X-Failed-Recipients");
     if (failed != NULL)
         return g_strdup_printf("X-Failed-Recipients: %s", failed->text);
-    SenderKind kind = sender_kind(facts);
-    if (kind == SENDER_PERSON && has_null_path(facts))
-        kind = SENDER_MACHINE;
-    if (kind == SENDER_PERSON)
-        return NULL;
-    gboolean subject = kind == SENDER_DAEMON || mime_subject_is_bounce(facts->subject);
-    gboolean text = kind == SENDER_DAEMON || states_failure(facts->text);
-    if (kind == SENDER_MACHINE ? !(subject && text) : !(subject || text))
+    if (!is_plain_bounce(facts))
         return NULL;
     const HeaderField *from = mail_facts_field(facts, "From");
     return g_strdup_printf("report from %s", from != NULL ? from->text : "a null path");

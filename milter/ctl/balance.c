@@ -2,7 +2,6 @@
 
 #include "../accepted.h"
 #include "commands.h"
-#include "terminal.h"
 
 #include <string.h>
 
@@ -92,10 +91,8 @@ Outcome balance_fetch(const MilterSettings *milter, Store *store, Balance *balan
 
 Outcome ctl_balance(Ctl *ctl, GError **error)
 {
-    g_autoptr(Progress) progress = progress_start("adding up the ledger");
     g_auto(Balance) balance = {0};
     Outcome outcome = balance_fetch(&ctl->settings->milter, ctl->store, &balance, error);
-    g_clear_pointer(&progress, progress_stop);
     if (outcome != OUTCOME_DONE)
         return outcome;
     guint64 lost = 0;

@@ -1,7 +1,6 @@
 #include "commands.h"
 
 #include "places.h"
-#include "terminal.h"
 
 static char *migrations_directory(const Ctl *ctl)
 {
@@ -12,10 +11,8 @@ static char *migrations_directory(const Ctl *ctl)
 Outcome ctl_db_migrate(Ctl *ctl, GError **error)
 {
     g_autofree char *directory = migrations_directory(ctl);
-    g_autoptr(Progress) progress = progress_start("migrating the database");
     guint applied = 0;
     Outcome outcome = store_migrate(ctl->store, directory, &applied, error);
-    g_clear_pointer(&progress, progress_stop);
     if (outcome != OUTCOME_DONE)
         return outcome;
     if (applied > 0)

@@ -93,11 +93,15 @@ static Outcome run(Ctl *ctl, const Options *options, GError **error)
     if (outcome != OUTCOME_DONE)
         return outcome;
     ctl->arguments = arguments;
+    g_autofree char *name = phrase_name(phrase);
+    Progress *progress = phrase->needs >= NEEDS_DATABASE ? progress_start(name) : NULL;
     outcome = open_needs(ctl, phrase->needs, options->settings_file != NULL, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    ctl->stage = STAGE_COMMAND;
-    return phrase->run(ctl, error);
+    if (outcome == OUTCOME_DONE) {
+        ctl->stage = STAGE_COMMAND;
+        outcome = phrase->run(ctl, error);
+    }
+    progress_stop(progress);
+    return outcome;
 }
 
 /* What was printed before something failed is shown as well, save half an object. */

@@ -33,7 +33,7 @@ unit: $(UNIT_RUN)
 	@tests/unit/run $^
 
 # The servers of the end-to-end tests are started by root, as on a real machine.
-e2e: all $(BUILD)/tests/tools
+e2e: all
 	@tests/e2e/run $(PYTEST) $(PYTEST_FLAGS)
 
 walls:

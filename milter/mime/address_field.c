@@ -12,6 +12,7 @@ typedef struct entry { /* what stands between two commas */
     GString *text;     /* everything but comments and the angle brackets; quotes undone */
     GString *spelled;  /* the same with its quotes, for a quoted local part */
     gboolean has_at;   /* whether an at-sign stands in it, not just in an encoded word */
+    gsize angle_at;    /* how long the text was when they came */
     char *angle;       /* what stands in the angle brackets; NULL: there are none */
     char *comment;     /* the first one */
 } Entry;
@@ -239,10 +240,33 @@ static const char *take_comment(Walk *walk, const char *at)
     return end;
 }
 
-/* The angle brackets that hold an at-sign are the address; others belong to the name. */
-static const char *take_angle_brackets(Walk *walk, const char *at)
+/* What stands in angle brackets. The first with an at-sign is the address, others before it belong
+   to the name. A second one with a name of its own is the next mailbox, its comma forgotten. */
+static void take_inside(Walk *walk, char *inside)
 {
     Entry *entry = &walk->entry;
+    gboolean had_address = entry->angle != NULL && strchr(entry->angle, '@') != NULL;
+    gsize name_end = entry->angle_at;
+    if (had_address && entry->text->len > name_end + 1 && strchr(inside, '@') != NULL) {
+        g_autofree char *name = g_strdup(entry->text->str + name_end);
+        g_string_truncate(entry->text, name_end);
+        finish_entry(walk);
+        entry_append(entry, g_strchug(name), strlen(name));
+        had_address = FALSE;
+    }
+    if (had_address) {
+        g_free(inside);
+        return;
+    }
+    if (entry->angle != NULL && entry->angle[0] != '\0')
+        g_string_append_printf(entry->text, "<%s>", entry->angle);
+    g_free(entry->angle);
+    entry->angle = inside;
+    entry->angle_at = entry->text->len;
+}
+
+static const char *take_angle_brackets(Walk *walk, const char *at)
+{
     at += strspn(at, "<");
     gsize length = 0;
     const char *quote = *at == '"' && walk->has_quotes ? quoted_end(at) : NULL;
@@ -251,15 +275,7 @@ static const char *take_angle_brackets(Walk *walk, const char *at)
     gsize whole = length + strcspn(at + length, "<>");
     if (at[whole] != '>')
         whole = length + strcspn(at + length, "<>,;");
-    char *inside = g_strndup(at, whole);
-    if (entry->angle == NULL || strchr(entry->angle, '@') == NULL) {
-        if (entry->angle != NULL && entry->angle[0] != '\0')
-            g_string_append_printf(entry->text, "<%s>", entry->angle);
-        g_free(entry->angle);
-        entry->angle = inside;
-    } else {
-        g_free(inside);
-    }
+    take_inside(walk, g_strndup(at, whole));
     at += whole;
     return at + strspn(at, ">");
 }

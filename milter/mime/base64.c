@@ -32,10 +32,15 @@ static gsize finish_group(MimeBase64 *state, char *out)
 static gsize add_octet(MimeBase64 *state, guint8 octet, char *out)
 {
     guint8 digit = digits[octet];
+    if (octet == '\n')
+        state->skips_line = FALSE;
+    else if (state->is_padded && (octet == ' ' || octet == '\t'))
+        state->skips_line = TRUE;
+    if (digit == STRAY || state->skips_line)
+        return 0;
+    state->is_padded = digit == PADDING;
     if (digit == PADDING)
         return finish_group(state, out);
-    if (digit == STRAY)
-        return 0;
     state->group = state->group << 6 | digit;
     state->digits++;
     return state->digits == 4 ? finish_group(state, out) : 0;
@@ -66,7 +71,7 @@ gsize mime_base64_step(MimeBase64 *state, const char *text, gsize length, char *
     const guint8 *octets = (const guint8 *)text;
     gsize written = 0;
     for (gsize at = 0; at < length;) {
-        if (state->digits == 0) {
+        if (state->digits == 0 && !state->skips_line) {
             gsize added;
             at += whole_groups(octets + at, length - at, out + written, &added);
             written += added;

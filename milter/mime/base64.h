@@ -11,13 +11,15 @@
 typedef struct mime_base64 { /* begins as zeros */
     guint32 group;           /* digits of an unfinished group */
     gsize digits;            /* how many */
+    gboolean is_padded;      /* padding was the last that came */
+    gboolean skips_line;     /* a comment stands behind the padding, up to the line's end */
 } MimeBase64;
 
 /* Octets that decoding `length` characters can give at most, with what the steps before left. */
 #define MIME_BASE64_ROOM(length) ((length) / 4 * 3 + 6)
 
 /* Decodes the next piece; returns the octets written to `out`. Stray characters are passed over;
-   padding ends a group, and another may follow. */
+   padding ends a group, and another may follow; what stands behind padding and a blank is none. */
 gsize mime_base64_step(MimeBase64 *state, const char *text, gsize length, char *out);
 
 /* The last group when its padding is missing. */

@@ -26,6 +26,8 @@ static LineCounts count_line(const char *line, gsize length)
     gsize blanks = 0;
     for (gsize i = 0; i < length; i++) {
         if (line[i] == ' ' || line[i] == '\t' || line[i] == '\r') {
+            if (i > 0 && line[i - 1] == '=')
+                break; /* a comment behind the padding */
             blanks++;
             continue;
         }

@@ -56,6 +56,8 @@ static void test_reads_what_is_written(void **state)
         {"Ann <<ann@example.com>>", "Ann <ann@example.com>"},
         {"<ann@example.com> Ann", "Ann <ann@example.com>"},
         {"Ann <Sales> <ann@example.com>", "Ann <Sales> <ann@example.com>"},
+        {"Ann <a@x.org> Bob <b@x.org>", "Ann <a@x.org> | Bob <b@x.org>"},
+        {"Ann <a@x.org> <b@x.org>", "Ann <a@x.org>"},
         {"ann @ example . com", "- <ann@example.com>"},
         {"ann@example.com Ann", "Ann <ann@example.com>"},
         {"Ann ann@example.com", "Ann <ann@example.com>"},

@@ -44,6 +44,8 @@ static void test_base64_passes_over_what_is_none(void **state)
         {"SGVsbG8=SGVsbG8=", "HelloHello"},
         {"SGVsbG8==SGVsbG8", "HelloHello"},
         {"====", ""},
+        {"SGVsbG8= ignored", "Hello"},
+        {"SGVsbG8= x\nSGVsbG8=", "HelloHello"},
         {"S", ""},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -65,6 +65,16 @@ static void first_and_repeated_mails_are_counted_apart_per_desk(void **state)
     assert_counts(*state, "globex", 1, 0);
 }
 
+static void a_mail_that_turns_out_known_moves_to_the_repeated_ones(void **state)
+{
+    g_autoptr(Accepted) accepted = open_counts(*state);
+    accepted_count(accepted, "acme", FALSE);
+    accepted_recount(accepted, "acme");
+    accepted_recount(accepted, "acme"); /* as after a crash between count and file */
+    accepted_recount(accepted, "stranger");
+    assert_counts(*state, "acme", 0, 1);
+}
+
 static void counts_go_on_after_the_file_is_opened_again(void **state)
 {
     for (int i = 0; i < 3; i++) {
@@ -155,6 +165,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_DIRECTORY(a_directory_without_counts_has_none),
         IN_DIRECTORY(first_and_repeated_mails_are_counted_apart_per_desk),
+        IN_DIRECTORY(a_mail_that_turns_out_known_moves_to_the_repeated_ones),
         IN_DIRECTORY(counts_go_on_after_the_file_is_opened_again),
         IN_DIRECTORY(counts_survive_a_killed_filter),
         IN_DIRECTORY(threads_lose_no_mail_and_name_no_desk_twice),

@@ -225,6 +225,24 @@ static void test_foreign_fields_go_from_the_last(void **state)
     scene_clear(&scene);
 }
 
+static void test_a_spooled_mail_is_told_its_desk_and_no_more(void **state)
+{
+    (void)state;
+    Scene scene = scene_new();
+    fixture_facts_add_field(scene.facts, "X-Intake-Ticket", "forged");
+    fixture_facts_add_field(scene.facts, "X-Intake-State", "forged");
+    scene_judge(&scene);
+    g_autoptr(Verdict) verdict = decide_spooled_verdict(scene.reception, scene.facts);
+    g_autofree char *text = edits_text(verdict);
+    assert_string_equal(text, "-X-Intake-State 1\n"
+                              "-X-Intake-Ticket 1\n"
+                              "+X-Intake-State: spooled\n"
+                              "+X-Intake-Desk: acme\n");
+    assert_int_equal(verdict->edits->recipients->len, 0);
+    assert_int_equal(verdict->kind, VERDICT_ACCEPT);
+    scene_clear(&scene);
+}
+
 static void test_the_tag_leaves_the_subject_as_it_was(void **state)
 {
     (void)state;
@@ -327,6 +345,7 @@ int main(void)
         cmocka_unit_test(test_the_stores_ceiling_shows),
         cmocka_unit_test(test_a_repeat_gets_what_it_got_first),
         cmocka_unit_test(test_foreign_fields_go_from_the_last),
+        cmocka_unit_test(test_a_spooled_mail_is_told_its_desk_and_no_more),
         cmocka_unit_test(test_the_tag_leaves_the_subject_as_it_was),
         cmocka_unit_test(test_a_missing_subject_is_added),
         cmocka_unit_test(test_no_line_is_ever_too_long),

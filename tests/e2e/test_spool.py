@@ -4,7 +4,7 @@ back, exactly once, whatever else goes wrong meanwhile."""
 import os
 
 import pytest
-from servers.mailing import compose
+from servers.mailing import compose, send
 from servers.process import wait_until
 from servers.site import DESK, PASSWORDS
 
@@ -195,7 +195,8 @@ def test_killed_while_it_registers(site, customer):
 def test_mail_that_leaves_is_not_spooled(site, customer):
     site.postgres.stop()
     mail = compose(DESK, customer, "Re: your question", "An answer.")
-    code, _ = site.send(mail, sender="alex@acme.example", login=("alex", PASSWORDS["alex"]))
+    code, _ = send(site.mail_server.submission_port, mail, sender="alex@acme.example",
+                   login=("alex", PASSWORDS["alex"]))
     assert code == 451
     assert not waiting(site)
 

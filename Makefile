@@ -50,6 +50,7 @@ ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now $(LDSAN) $(LDFLAGS)
 
 MAINS   := milter/main.c milter/outbox/main.c milter/ctl/main.c
 SOURCES := $(filter-out $(MAINS),$(wildcard milter/*.c milter/*/*.c))
+SOURCES += $(if $(filter thread,$(SAN)),tests/sanitize/glib_locks.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 LIBRARY := $(BUILD)/libintake.a
 PROGRAMS := $(BUILD)/intake-milter $(BUILD)/intake-sender $(BUILD)/intakectl

@@ -7,11 +7,13 @@ $(BUILD)/tests/bench/milterdrive: $(BUILD)/obj/tests/bench/milterdrive.o $(BENCH
 $(BUILD)/tests/bench/nullfilter: $(BUILD)/obj/tests/bench/nullfilter.o
 $(BENCH_TOOLS):
 	@mkdir -p $(@D)
-	$(LINK) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	@$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/tests/bench/slowsync.so: tests/bench/slowsync.c
 	@mkdir -p $(@D)
-	$(LINK) $(CC) -std=c11 -O2 $(WARN) -shared -fPIC -o $@ $<
+	@$(call say,LINK)
+	$(Q)$(CC) -std=c11 -O2 $(WARN) -shared -fPIC -o $@ $<
 
 # ROUNDS=9 for more turns, ONLY=others for one row, FULL=1 for the rows that take minutes.
 .PHONY: bench

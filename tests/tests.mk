@@ -10,6 +10,8 @@ C_FILES  := $(shell find milter tests -name '*.[ch]')
 export INTAKE_BUILD := $(abspath $(BUILD))
 export ASAN_OPTIONS  ?= abort_on_error=0:detect_stack_use_after_return=1
 export UBSAN_OPTIONS ?= print_stacktrace=1:halt_on_error=1
+# GLib's slices hide from the sanitizers who owns a block.
+export G_SLICE := $(if $(SAN),always-malloc)
 export TSAN_OPTIONS  ?= halt_on_error=0:suppressions=$(abspath tests/tsan.supp)
 export LSAN_OPTIONS  ?= suppressions=$(abspath tests/lsan.supp)
 

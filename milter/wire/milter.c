@@ -11,6 +11,11 @@
 /* libmilter hands its callbacks no pointer of ours before they made one themselves. */
 static Program *served_program;
 
+/* A header field comes in one packet. libmilter drops connections that send more than 64 KB;
+   Postfix lets fields of 100 KB through (header_size_limit), and such a mail would come back for
+   ever. */
+#define PACKET_OCTETS (256 * 1024)
+
 #define BACKLOG 1024 /* connections that wait for accept(); Postfix opens one per SMTP session */
 
 #define ACTIONS (SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_ADDRCPT | SMFIF_CHGFROM)
@@ -284,6 +289,7 @@ static gboolean register_filter(const char *socket, int timeout_s)
         .xxfi_negotiate = on_negotiate,
     };
     g_autofree char *connection = g_strdup(socket);
+    smfi_setmaxdatasize(PACKET_OCTETS);
     return smfi_setconn(connection) == MI_SUCCESS && smfi_settimeout(timeout_s) == MI_SUCCESS &&
            smfi_setbacklog(BACKLOG) == MI_SUCCESS && smfi_register(filter) == MI_SUCCESS;
 }

@@ -78,6 +78,11 @@ def test_the_rest_of_a_mail_over_the_limit_is_not_asked_for(mta):
     assert mta.end().answer == RETRY
 
 
+def test_a_field_as_large_as_postfix_lets_through_is_taken(mta):
+    fields = FIELDS + [("X-Large", " " + "x" * 102400)]
+    assert mta.deliver("ann@customer.example", [DESK], fields).answer == RETRY
+
+
 def test_a_login_holds_for_its_own_mail_only(mta):
     """Without a known directory of agents a login makes the header worth a look; none does not."""
     outgoing = [("From", f" {DESK}")]

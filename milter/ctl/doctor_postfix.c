@@ -1,6 +1,8 @@
 #include "doctor.h"
 
+#include "../wire/listen.h"
 #include "postfix.h"
+#include "reach.h"
 
 #include <string.h>
 
@@ -67,6 +69,22 @@ static void check_hook(Report *report, const Postfix *postfix, const char *spell
     check_local_mail(report, postfix, spelling);
 }
 
+static void check_reach(Report *report, const Postfix *postfix)
+{
+    g_autoptr(ListenAddress) address = NULL;
+    g_autoptr(GError) error = NULL;
+    if (postfix->mail_owner == NULL ||
+        listen_address_parse(report->ctl->settings->milter.socket, &address, NULL) !=
+            OUTCOME_DONE ||
+        address->path == NULL || !g_file_test(address->path, G_FILE_TEST_EXISTS))
+        return;
+    if (reach_socket(address->path, postfix->mail_owner, &error) == OUTCOME_DONE)
+        report_add(report, FINDING_OK, "reach", NULL, "\"%s\" gets to the socket",
+                   postfix->mail_owner);
+    else
+        report_add_error(report, "reach", error, NULL);
+}
+
 void doctor_postfix(Report *report)
 {
     const char *socket = report->ctl->settings->milter.socket;
@@ -80,4 +98,5 @@ void doctor_postfix(Report *report)
                    "smtpd is chrooted to %s and cannot reach %s", postfix->queue_directory, socket);
     else if (postfix->smtpd_milters != NULL)
         check_hook(report, postfix, spelling);
+    check_reach(report, postfix);
 }

@@ -11,6 +11,7 @@ void postfix_free(Postfix *postfix)
     g_free(postfix->queue_directory);
     g_free(postfix->smtpd_milters);
     g_free(postfix->non_smtpd_milters);
+    g_free(postfix->mail_owner);
     g_free(postfix->default_action);
     g_free(postfix);
 }
@@ -45,6 +46,7 @@ Postfix *postfix_ask(void)
     postfix->queue_directory = g_steal_pointer(&queue_directory);
     postfix->smtpd_milters = ask("-hx", "smtpd_milters");
     postfix->non_smtpd_milters = ask("-hx", "non_smtpd_milters");
+    postfix->mail_owner = ask("-hx", "mail_owner");
     postfix->default_action = ask("-hx", "milter_default_action");
     postfix->smtpd_chroot = is_chrooted("smtp/inet/chroot");
     return postfix;

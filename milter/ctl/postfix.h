@@ -9,6 +9,7 @@
 typedef struct postfix {
     char *queue_directory;
     char *smtpd_milters, *non_smtpd_milters;
+    char *mail_owner;      /* the user that smtpd runs as */
     char *default_action;  /* milter_default_action */
     gboolean smtpd_chroot; /* smtpd runs below the queue directory */
 } Postfix;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define CONNECT_SECONDS_MIN 2 /* libpq takes less for this */
+#define REASON_OCTETS_MAX 300
 
 struct connection {
     PGconn *session;
@@ -21,12 +22,12 @@ static void ignore_notice(void *data, const char *message)
     (void)message;
 }
 
-/* The first line of what libpq says, as a log line can carry it. Caller frees. */
+/* The first line of what libpq says, as a log line can carry it: the server may repeat a whole
+   parameter in it. Caller frees. */
 static char *first_line(const char *message)
 {
-    const char *end = strpbrk(message, "\r\n");
-    g_autofree char *line =
-        end == NULL ? g_strdup(message) : g_strndup(message, (gsize)(end - message));
+    gsize length = strcspn(message, "\r\n");
+    g_autofree char *line = g_strndup(message, MIN(length, REASON_OCTETS_MAX));
     return g_utf8_make_valid(g_strstrip(line), -1);
 }
 

@@ -1,7 +1,8 @@
 -- What a decision about an incoming mail must know, in one call.
 --
--- OFFSET 0 and the queries in place of columns keep each of them a look-up of its own by full key.
--- Joined freely, a planner that knows nothing of the tables yet may read a whole desk instead.
+-- OFFSET 0 and the queries in place of columns keep each of them a look-up of its own, by full key
+-- or by the index that is meant. Joined freely, a planner that knows nothing of the tables yet may
+-- read a whole desk instead.
 
 -- Tickets a mail points at, strongest clue first: 0 our token, 1 a Message-ID of the ticket,
 -- 2 the number in the subject. Called from functions that pin the search path.
@@ -12,15 +13,17 @@ LANGUAGE plpgsql STABLE ROWS 1 AS $$
 BEGIN
     RETURN QUERY
     WITH hint AS (
-        SELECT o.ticket, 0 AS clue, o.address
-          FROM outbox o
-         WHERE o.token_digest = sha256(convert_to(p_token, 'UTF8')) AND o.desk = p_desk
+        SELECT found.ticket, 0 AS clue, found.address
+          FROM (SELECT o.desk, o.ticket, o.address FROM outbox o
+                 WHERE o.token_digest = sha256(convert_to(p_token, 'UTF8')) OFFSET 0) AS found
+         WHERE found.desk = p_desk
         UNION ALL
         SELECT found.ticket, 1, NULL
           FROM unnest(p_references) AS reference
          CROSS JOIN LATERAL (
-               SELECT m.ticket FROM message m
-                WHERE m.message_id = reference AND m.desk = p_desk OFFSET 0) AS found
+               SELECT m.desk, m.ticket FROM message m
+                WHERE m.message_id = reference OFFSET 0) AS found
+         WHERE found.desk = p_desk
         UNION ALL
         SELECT found.ticket, 1, NULL
           FROM unnest(p_references) AS reference

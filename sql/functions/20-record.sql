@@ -38,30 +38,6 @@ $$;
 COMMENT ON FUNCTION intake.register_sender(text, text, text, boolean) IS
     'Makes customer, contact and address for a first mail; NULLs when the address is known meanwhile';
 
--- Somebody who cannot be answered, or is not known yet. An answer to a new sender is counted when
--- the address is made.
-CREATE OR REPLACE FUNCTION intake.find_sender(
-    mail intake.offered_mail, INOUT answered boolean,
-    OUT contact bigint, OUT customer bigint, OUT is_new boolean)
-LANGUAGE plpgsql AS $$
-BEGIN
-    is_new := false;
-    WHILE mail.author IS NOT NULL LOOP
-        SELECT a.contact, a.customer INTO contact, customer
-          FROM address a
-         WHERE a.desk = mail.desk AND a.address = mail.author;
-        EXIT WHEN FOUND OR mail.thread = 'none';
-        SELECT r.contact, r.customer INTO contact, customer
-          FROM register_sender(mail.desk, mail.author, mail.author_name, answered) r;
-        is_new := contact IS NOT NULL;
-        EXIT WHEN is_new;
-    END LOOP;
-    answered := answered AND is_new;
-END
-$$;
-COMMENT ON FUNCTION intake.find_sender(intake.offered_mail, boolean) IS
-    'The contact and customer a mail is from, registered when they are new';
-
 CREATE OR REPLACE FUNCTION intake.record_attachments(mail intake.offered_mail, p_ticket bigint,
                                                      p_message bigint)
 RETURNS void
@@ -229,6 +205,7 @@ DECLARE
     the_contact bigint;
     the_message bigint;
     most integer := least(answer.ceiling, 200); -- moments kept of an address
+    was_there boolean := false;
 BEGIN
     answered := answer.send;
     new_customer := false;
@@ -243,20 +220,37 @@ BEGIN
 
     -- Counting the answer finds a known sender. The moments of the newest answers tell whether
     -- there is room for one more: the one that is `ceiling` answers back must be over.
-    IF answered THEN
-        UPDATE address a
-           SET answers = CASE WHEN a.answers IS NULL THEN ARRAY[now()]
-                         ELSE a.answers[cardinality(a.answers) - most + 2 :] || now() END
-         WHERE a.desk = mail.desk AND a.address = mail.author AND most > 0
-           AND (a.answers IS NULL OR cardinality(a.answers) < most
-                OR a.answers[cardinality(a.answers) - most + 1] <= now() - answer.period)
-        RETURNING a.contact, a.customer INTO the_contact, record.customer;
-    END IF;
-    IF the_contact IS NULL THEN
-        SELECT f.contact, f.customer, f.is_new, f.answered
-          INTO the_contact, record.customer, record.new_customer, record.answered
-          FROM find_sender(mail, answered AND most > 0) f;
-    END IF;
+    WHILE mail.author IS NOT NULL LOOP
+        IF answered THEN
+            UPDATE address a
+               SET answers = CASE WHEN a.answers IS NULL THEN ARRAY[now()]
+                             ELSE a.answers[cardinality(a.answers) - most + 2 :] || now() END
+             WHERE a.desk = mail.desk AND a.address = mail.author AND most > 0
+               AND (a.answers IS NULL OR cardinality(a.answers) < most
+                    OR a.answers[cardinality(a.answers) - most + 1] <= now() - answer.period)
+            RETURNING a.contact, a.customer INTO the_contact, record.customer;
+            EXIT WHEN FOUND;
+        END IF;
+        SELECT a.contact, a.customer INTO the_contact, record.customer
+          FROM address a
+         WHERE a.desk = mail.desk AND a.address = mail.author;
+        IF FOUND THEN
+            -- Another session may have made it since the count: only a second count can say no.
+            EXIT WHEN NOT answered;
+            answered := NOT was_there;
+            was_there := true;
+        ELSIF mail.thread = 'none' THEN
+            EXIT;
+        ELSE
+            SELECT r.contact, r.customer INTO the_contact, record.customer
+              FROM register_sender(mail.desk, mail.author, mail.author_name,
+                                   answered AND most > 0) r;
+            new_customer := the_contact IS NOT NULL;
+            answered := answered AND most > 0;
+            EXIT WHEN new_customer;
+        END IF;
+    END LOOP;
+    answered := answered AND the_contact IS NOT NULL;
 
     INSERT INTO ledger AS l (desk, sender, message_id, digest, state, filter, queue_id, ticket,
                              customer, new_customer, new_ticket, answered, service_type, identity,

@@ -50,7 +50,7 @@ max_connections = 120
 shared_buffers = ${CLUSTER_BUFFERS:-64MB}
 max_wal_size = 4GB
 checkpoint_timeout = 30min
-autovacuum_naptime = 1min
+autovacuum_naptime = 10min
 log_min_messages = warning
 CONF
     as_owner "$bin/pg_ctl" -s -w -D "$1/data" -l "$1/log" start

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define LINE_OCTETS_MAX 160
+#define CASE_BIT 0x20 /* between the cases of an ASCII letter */
 
 /* What such a line begins with. */
 static const char *const BEGINNINGS[] = {
@@ -318,9 +319,9 @@ static gboolean holds_device(const char *lower)
 static gboolean begins_with_one(const char *words, gsize length)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(BEGINNINGS); i++)
-        if (*BEGINNINGS[i] == *words || g_ascii_tolower(*BEGINNINGS[i]) == g_ascii_tolower(*words))
-            if (reply_begins(words, length, BEGINNINGS[i]))
-                return TRUE;
+        if (((*BEGINNINGS[i] ^ *words) & ~CASE_BIT) == 0 &&
+            reply_begins(words, length, BEGINNINGS[i]))
+            return TRUE;
     return FALSE;
 }
 

@@ -71,7 +71,7 @@ const HtmlElement *html_element(const HtmlSlice *name)
     if (name->length == 0 || name->length > NAME_MAX_OCTETS)
         return NULL;
     for (gsize i = 0; i < name->length; i++)
-        lower[i] = g_ascii_tolower(name->start[i]);
+        lower[i] = (char)(g_ascii_isupper(name->start[i]) ? name->start[i] + 0x20 : name->start[i]);
     lower[name->length] = '\0';
     return bsearch(lower, ELEMENTS, G_N_ELEMENTS(ELEMENTS), sizeof ELEMENTS[0], compare);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define CASE_BIT 0x20 /* between the cases of an ASCII letter */
+
 typedef enum match { EXACT, ENDS, BEGINS } Match;
 
 typedef struct mark {
@@ -86,6 +88,8 @@ static const Mark DATA_MARKS[] = {
 
 static gboolean matches(const Mark *mark, const char *word, gsize length)
 {
+    if (mark->match != ENDS && ((*word ^ *mark->name) & ~CASE_BIT) != 0) /* nearly always */
+        return FALSE;
     gsize size = strlen(mark->name);
     if (length < size || (mark->match == EXACT && length != size))
         return FALSE;

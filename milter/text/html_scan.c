@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#define NAME_SPAN 64 /* octets of a tag's name that are looked at */
+#define CASE_BIT 0x20 /* between the cases of an ASCII letter */
+#define NAME_SPAN 64  /* octets of a tag's name that are looked at */
 
 static const char *const ATTRIBUTE_NAMES[HTML_ATTRIBUTES] = {
     [HTML_ALT] = "alt",       [HTML_BORDER] = "border",
@@ -28,7 +29,7 @@ gboolean html_slice_holds(const HtmlSlice *slice, const char *word)
 {
     gsize size = strlen(word);
     for (gsize i = 0; i + size <= slice->length; i++)
-        if (g_ascii_tolower(slice->start[i]) == *word &&
+        if (((slice->start[i] ^ *word) & ~CASE_BIT) == 0 &&
             g_ascii_strncasecmp(slice->start + i, word, size) == 0)
             return TRUE;
     return FALSE;
@@ -95,11 +96,9 @@ static HtmlSlice scan_value(HtmlScanner *scanner)
 /* Keeps the value if the attribute is one of ours; the first of its name counts. */
 static void keep_attribute(HtmlToken *token, const HtmlSlice *name, HtmlSlice value)
 {
-    if (name->length > 11)
-        return;
+    char first = g_ascii_tolower(*name->start);
     for (int i = 0; i < HTML_ATTRIBUTES; i++) {
-        if (*ATTRIBUTE_NAMES[i] != g_ascii_tolower(*name->start) ||
-            !html_slice_is(name, ATTRIBUTE_NAMES[i]))
+        if (*ATTRIBUTE_NAMES[i] != first || !html_slice_is(name, ATTRIBUTE_NAMES[i]))
             continue;
         if (token->attributes[i].start == NULL)
             token->attributes[i] = value;

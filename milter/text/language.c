@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#define WORDS_MAX 250      /* looked up; more do not change the result */
-#define IDEOGRAPHS_MAX 150 /* looked at to tell simplified from traditional */
+#define LETTERS_MAX 1500  /* looked at; more do not change the result */
+#define WORDS_MAX 250     /* looked up; more do not change the result */
+#define IDEOGRAPHS_MAX 60 /* looked at to tell simplified from traditional */
 #define WORD_OCTETS_MAX 40
 #define LETTERS_MIN 2      /* of a script that only one language uses */
 #define IDEOGRAPH_WEIGHT 3 /* one says about as much as so many letters */
@@ -29,13 +30,18 @@ typedef enum script {
     SCRIPT_NONE = SCRIPTS,
 } Script;
 
+/* Of a letter in lower case. */
 static Script script_of(gunichar letter)
 {
+    if (letter < 0x80)
+        return letter >= 'a' && letter <= 'z' ? SCRIPT_LATIN : SCRIPT_NONE;
+    if (letter >= 0x4e00 && letter <= 0x9fff)
+        return SCRIPT_HAN;
     static const struct {
         gunichar first, last;
         Script script;
     } RANGES[] = {
-        {0x41, 0x5a, SCRIPT_LATIN},        {0x61, 0x7a, SCRIPT_LATIN},
+
         {0xc0, 0x24f, SCRIPT_LATIN},       {0x370, 0x3ff, SCRIPT_GREEK},
         {0x400, 0x52f, SCRIPT_CYRILLIC},   {0x531, 0x58a, SCRIPT_ARMENIAN},
         {0x5d0, 0x5ea, SCRIPT_HEBREW},     {0x620, 0x6ff, SCRIPT_ARABIC},
@@ -43,9 +49,9 @@ static Script script_of(gunichar letter)
         {0x10a0, 0x10ff, SCRIPT_GEORGIAN}, {0x1100, 0x11ff, SCRIPT_HANGUL},
         {0x1e00, 0x1eff, SCRIPT_LATIN},    {0x1f00, 0x1fff, SCRIPT_GREEK},
         {0x3041, 0x30ff, SCRIPT_KANA},     {0x3130, 0x318f, SCRIPT_HANGUL},
-        {0x3400, 0x4dbf, SCRIPT_HAN},      {0x4e00, 0x9fff, SCRIPT_HAN},
-        {0xac00, 0xd7a3, SCRIPT_HANGUL},   {0xf900, 0xfaff, SCRIPT_HAN},
-        {0xff66, 0xff9f, SCRIPT_KANA},     {0x20000, 0x3ffff, SCRIPT_HAN},
+        {0x3400, 0x4dbf, SCRIPT_HAN},      {0xac00, 0xd7a3, SCRIPT_HANGUL},
+        {0xf900, 0xfaff, SCRIPT_HAN},      {0xff66, 0xff9f, SCRIPT_KANA},
+        {0x20000, 0x3ffff, SCRIPT_HAN},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(RANGES) && letter >= RANGES[i].first; i++)
         if (letter <= RANGES[i].last)
@@ -56,7 +62,7 @@ static Script script_of(gunichar letter)
 typedef struct tally {
     guint scripts[SCRIPTS];
     guint scores[LANGUAGES];
-    guint words;
+    guint words, letters;
     guint simplified, traditional, ideographs;
     guint persian;
 } Tally;
@@ -109,6 +115,7 @@ static void tally_word(Tally *tally, char *lower)
 static void tally_letter(Tally *tally, gunichar letter, Script script)
 {
     tally->scripts[script]++;
+    tally->letters++;
     if (script == SCRIPT_HAN)
         tally_han(tally, letter);
     if (letter >= 0x80 && (script == SCRIPT_LATIN || script == SCRIPT_CYRILLIC) &&
@@ -133,7 +140,8 @@ static void tally_token(Tally *tally, const char *token, gsize length)
         return;
     char word[WORD_OCTETS_MAX + 8];
     gsize used = 0;
-    for (const char *at = token; at < token + length; at = g_utf8_next_char(at)) {
+    for (const char *at = token; at < token + length && tally->letters < LETTERS_MAX;
+         at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
         gunichar letter = character < 0x80 ? (gunichar)g_ascii_tolower((char)character)
                                            : g_unichar_tolower(character);
@@ -143,7 +151,11 @@ static void tally_token(Tally *tally, const char *token, gsize length)
         gboolean is_of_word = script == SCRIPT_LATIN || script == SCRIPT_CYRILLIC ||
                               (is_apostrophe(letter) && used > 0);
         if (is_of_word && used < WORD_OCTETS_MAX) {
-            used += (gsize)g_unichar_to_utf8(is_apostrophe(letter) ? '\'' : letter, word + used);
+            if (letter < 0x80)
+                word[used++] = (char)letter;
+            else
+                used +=
+                    (gsize)g_unichar_to_utf8(is_apostrophe(letter) ? '\'' : letter, word + used);
             continue;
         }
         word[used] = '\0';
@@ -158,7 +170,7 @@ static void tally_token(Tally *tally, const char *token, gsize length)
 
 static void tally_text(Tally *tally, const char *text)
 {
-    for (const char *at = text; *at != '\0';) {
+    for (const char *at = text; *at != '\0' && tally->letters < LETTERS_MAX;) {
         at += strspn(at, " \n\t");
         gsize length = strcspn(at, " \n\t");
         tally_token(tally, at, length);

@@ -115,16 +115,21 @@ static gboolean is_reply_above(const ReplyLine *line)
         "이 줄 위에",
         "이 선 위에",
     };
+    static const char *const ASKING[] = {"Please ",   "Reply ",    "Bitte ",   "Veuillez ",
+                                         "Merci de ", "Por favor", "Please, ", "请在",
+                                         "請在",      "Lütfen ",   "Prosimy "};
     if (line->length < 9 || line->length > 200)
         return FALSE;
-    gboolean is_marked = strchr("#-=_*<[~", *line->words) != NULL;
-    if (!is_marked && (guchar)*line->words < 0x80 && !g_ascii_isalpha(*line->words))
+    gboolean is_marked = strchr("#-=_*<[~", *line->words) != NULL, is_asked = FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(ASKING) && !is_marked && !is_asked; i++)
+        is_asked = reply_begins(line->words, line->length, ASKING[i]);
+    if (!is_marked && !is_asked)
         return FALSE;
     g_autofree char *raw = g_strndup(line->words, line->length);
     g_autofree char *lower = g_utf8_strdown(raw, -1);
     for (gsize i = 0; i < G_N_ELEMENTS(PHRASES); i++)
         if (strstr(lower, PHRASES[i]) != NULL)
-            return is_marked || strstr(lower, "please") != NULL || i > 6;
+            return TRUE;
     return FALSE;
 }
 
@@ -313,15 +318,17 @@ static gboolean is_attribution(const ReplyLines *lines, guint at, guint count, S
     gboolean is_dated = evidence.digits >= 2 && (evidence.has_time || evidence.has_date);
     if (is_date_and_address(joined, &evidence, start) || is_stamp_and_name(joined))
         return TRUE;
+    gboolean is_fenced = g_str_has_prefix(joined, "---");
+    gboolean has_evidence =
+        is_dated || is_fenced || evidence.has_address || strstr(joined, " via ") != NULL;
+    if (!has_evidence) /* prose, most often: the words are not worth looking up */
+        return FALSE;
     g_autofree char *lower = g_utf8_strdown(joined, -1);
     const char *wrote = find_wrote(lower);
     if (wrote == NULL)
         return FALSE;
     gboolean ends_it = strlen(wrote) <= 24;
-    if (!has_colon && !(ends_it && (is_dated || g_str_has_prefix(lower, "---")) && count < 3))
-        return FALSE;
-    gboolean is_fenced = g_str_has_prefix(lower, "---") && ends_it;
-    return is_dated || evidence.has_address || is_fenced || strstr(lower, " via ") != NULL;
+    return has_colon || (ends_it && (is_dated || is_fenced) && count < 3);
 }
 
 /* A line of prose may stand right above an attribution: the nearer beginning is the true one. */

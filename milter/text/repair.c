@@ -52,11 +52,28 @@ static gsize repair_sequence(GString *out, const char *at, gsize left, gsize *re
     return used;
 }
 
+/* Whether the octets are text already, so they can be copied in one go. */
+static gboolean is_clean(const char *octets, gsize length)
+{
+    for (gsize i = 0; i < length; i++) {
+        guchar octet = (guchar)octets[i];
+        gboolean is_control = octet < 0x20 && octet != '\n' && octet != '\t';
+        gboolean is_c1_control = octet == 0xc2 && i + 1 < length && (guchar)octets[i + 1] < 0xa0;
+        if (is_control || is_c1_control || octet == 0x7f)
+            return FALSE;
+    }
+    return g_utf8_validate_len(octets, length, NULL);
+}
+
 char *repair_utf8(const char *octets, gsize length, gsize *replaced_r)
 {
+    gsize at = length >= 3 && memcmp(octets, BYTE_ORDER_MARK, 3) == 0 ? 3 : 0;
+    if (replaced_r != NULL)
+        *replaced_r = 0;
+    if (is_clean(octets + at, length - at))
+        return g_strndup(octets + at, length - at);
     GString *out = g_string_sized_new(length);
     gsize replaced = 0;
-    gsize at = length >= 3 && memcmp(octets, BYTE_ORDER_MARK, 3) == 0 ? 3 : 0;
     while (at < length) {
         gsize run = at;
         while (run < length && is_plain(octets[run]))
@@ -75,23 +92,25 @@ char *repair_utf8(const char *octets, gsize length, gsize *replaced_r)
     return g_string_free(out, FALSE);
 }
 
+/* The valid stretch may be cut by NUL alone. */
+static gboolean is_valid(const char *octets, gsize length)
+{
+    const char *end = octets;
+    while (!g_utf8_validate_len(end, length - (gsize)(end - octets), &end)) {
+        if (*end != '\0')
+            return FALSE;
+        end++;
+    }
+    return TRUE;
+}
+
 gboolean repair_is_utf8(const char *octets, gsize length, int *longest_r)
 {
     int longest = 1;
-    gsize at = 0;
-    while (at < length) {
-        guchar lead = (guchar)octets[at];
-        if (lead < 0x80) {
-            at++;
-            continue;
-        }
-        gunichar character = g_utf8_get_char_validated(octets + at, (gssize)MIN(length - at, 6));
-        if (character == (gunichar)-1 || character == (gunichar)-2)
-            return FALSE;
-        longest = MAX(longest, (int)g_utf8_skip[lead]);
-        at += (gsize)g_utf8_skip[lead];
-    }
+    for (gsize i = 0; i < length; i++)
+        if ((guchar)octets[i] >= 0xc0)
+            longest = MAX(longest, (int)g_utf8_skip[(guchar)octets[i]]);
     if (longest_r != NULL)
         *longest_r = longest;
-    return longest > 1;
+    return longest > 1 && is_valid(octets, length);
 }

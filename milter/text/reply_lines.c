@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#define CASE_BIT 0x20 /* between the cases of an ASCII letter */
 #define WIDE_QUOTE_MARK "\xef\xbc\x9e"
 #define NO_BREAK_SPACE "\xc2\xa0"
 
@@ -91,6 +92,8 @@ guint reply_lines_next_filled(const ReplyLines *lines, guint at, guint most)
 
 gboolean reply_begins(const char *words, gsize length, const char *word)
 {
+    if (length == 0 || ((*words ^ *word) & ~CASE_BIT) != 0) /* nearly always */
+        return FALSE;
     gsize size = strlen(word);
     return length >= size && g_ascii_strncasecmp(words, word, size) == 0;
 }
@@ -103,7 +106,7 @@ gboolean reply_ends(const char *words, gsize length, const char *word)
 
 gboolean reply_is(const char *words, gsize length, const char *word)
 {
-    return length == strlen(word) && reply_begins(words, length, word);
+    return reply_begins(words, length, word) && length == strlen(word);
 }
 
 void reply_append_words(GString *out, const ReplyLine *line)

@@ -393,6 +393,34 @@ static void one_process_registers_at_a_time(void **state)
     assert_int_equal(drain(desk), 1);
 }
 
+#define KEEPERS 3
+#define KEPT_BY_EACH 40
+
+static gpointer keep_many(gpointer data)
+{
+    for (int i = 0; i < KEPT_BY_EACH; i++)
+        assert_int_equal(
+            keep_sized(data, "many", 100, &(SpoolLimits){.files = 200, .octets = 1 << 20}),
+            OUTCOME_DONE);
+    return NULL;
+}
+
+static void threads_keep_while_another_registers(void **state)
+{
+    DeskSpool *desk = *state;
+    GThread *keepers[KEEPERS];
+    guint registered = 0;
+    for (gsize i = 0; i < KEEPERS; i++)
+        keepers[i] = g_thread_new("keeper", keep_many, desk);
+    for (int i = 0; i < 20; i++)
+        registered += drain(desk);
+    for (gsize i = 0; i < KEEPERS; i++)
+        g_thread_join(keepers[i]);
+    registered += drain(desk);
+    assert_int_equal(registered, KEEPERS * KEPT_BY_EACH);
+    assert_backlog(desk, 0, 0);
+}
+
 #define SPOOL_TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -413,6 +441,7 @@ int main(void)
         SPOOL_TEST(files_of_others_are_left_alone),
         SPOOL_TEST(what_nobody_finished_goes_after_its_time),
         SPOOL_TEST(one_process_registers_at_a_time),
+        SPOOL_TEST(threads_keep_while_another_registers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

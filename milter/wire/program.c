@@ -94,9 +94,10 @@ void program_close(Program *program)
     if (program == NULL)
         return;
     stop(program);
-    g_clear_pointer(&program->refresher, g_thread_join);
-    g_clear_pointer(&program->catch_up, catch_up_free);
-    g_clear_pointer(&program->spool, spool_free);
+    if (program->refresher != NULL)
+        g_thread_join(program->refresher);
+    catch_up_free(program->catch_up);
+    spool_free(program->spool);
     gate_free(program->open);
     gate_free(program->large);
     gate_free(program->working);

@@ -36,7 +36,8 @@ void session_forget(Session *session)
     if (session->is_counted)
         gate_leave(session->program->open);
     session->is_counted = FALSE;
-    g_clear_pointer(&session->message, message_free);
+    message_free(session->message);
+    session->message = NULL;
     g_clear_pointer(&session->trouble, g_free);
     envelope_clear(session->envelope);
     session->recipients = 0;

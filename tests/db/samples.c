@@ -60,6 +60,7 @@ Sample *sample_new(const char *author, const char *name)
     fill_desk(&sample->other_desk, "zenith", "help@zenith.example");
     sample->envelope = envelope_new();
     sample->envelope->queue_id = g_strdup("4F2A1");
+    g_free(sample->envelope->sender);
     sample->envelope->sender = g_strdup(author);
     sample->facts = mail_facts_new();
     fill_facts(sample->facts, author, name);

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#define DETAILS "phone = \"\"; website = \"\""
+#define DETAILS "phone = \"\";\n    website = \"\""
 #define MY_DETAILS "phone = \"+86 (21) 5555-0100\"; website = \"https://www.acme.example\""
 
 static char *sign(const Agent *agent, const char *language, const char *template_name)

@@ -11,7 +11,9 @@
  * commit and count leaves a row more than `first`, and the server's retry is then counted as
  * repeated; so always first <= rows <= first + repeated + mails whose retry is still to come. Mails
  * in the spool are rows to come: they count with the rows. Nobody can know of them whether the
- * store has them already, so they count as first until they are registered (accepted_recount()).
+ * store has them already, so they count as first until they are registered (accepted_recount()). A
+ * filter killed between their commit and the end of their file leaves a row more than `first` as
+ * well.
  */
 #ifndef INTAKE_ACCEPTED_H
 #define INTAKE_ACCEPTED_H

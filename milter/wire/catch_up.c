@@ -63,7 +63,8 @@ static SpoolAttempt register_mail(const SpooledMail *mail, gpointer data, GError
     gate_leave(program->open);
     SpoolAttempt attempt = attempt_of(outcome, reason);
     round->met_away = round->met_away || attempt == SPOOL_AWAY;
-    g_propagate_error(reason_r, g_steal_pointer(&reason));
+    if (reason != NULL)
+        g_propagate_error(reason_r, g_steal_pointer(&reason));
     return attempt;
 }
 

@@ -45,7 +45,8 @@ static const char *const reply_phrases[] = {
     "開封確認", "자동 회신", "자동 응답", "자동회신", "자동응답", "부재중", "부재 중",
     "부재중 자동 회신",
     /* Arabic, Hebrew, Vietnamese, Thai */
-    "رد تلقائي", "תגובה אוטומטית", "מענה אוטומטי", "trả lời tự động", "ตอบกลับอัตโนมัติ"};
+    "رد تلقائي", "תגובה אוטומטית", "מענה אוטומטי", "מענה 'אני לא נמצא'", "תשובה אוטומטית",
+    "trả lời tự động", "ตอบกลับอัตโนมัติ"};
 
 static const char *const bounce_phrases[] = {"undelivered mail",
                                              "undelivered message",

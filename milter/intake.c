@@ -64,6 +64,17 @@ static void log_decision(const IntakeRooms *rooms, const Envelope *envelope, con
               "%s%s", how, summary);
 }
 
+/* Either the desk is being abused or its ceiling is too low; both want a person's eye, once. */
+static void raise_ceiling_alarm(const IntakeRooms *rooms, const Plan *plan, gint64 now)
+{
+    if (g_strcmp0(plan->answer.rung, RUNG_HOURLY_CEILING) == 0 &&
+        ceiling_alarm(rooms->ceiling, plan->desk->name, now))
+        log_write(rooms->log, LOG_LEVEL_ERROR, NULL,
+                  "ALARM: desk=%s reached its ceiling of %d answers an hour; mails are registered, "
+                  "answers withheld",
+                  plan->desk->name, plan->desk->answer.per_hour);
+}
+
 /* Writes the plan down and says what the mail gets; the acceptance exists only after the commit. */
 static Outcome record_and_answer(const IntakeRooms *rooms, const Envelope *envelope,
                                  const MailFacts *facts, const Plan *plan, gint64 now,
@@ -76,6 +87,7 @@ static Outcome record_and_answer(const IntakeRooms *rooms, const Envelope *envel
         return outcome;
     if (recorded->answered && !recorded->repeat)
         ceiling_count(rooms->ceiling, plan->desk->name, now);
+    raise_ceiling_alarm(rooms, plan, now);
     log_decision(rooms, envelope, plan, recorded);
     *verdict_r = decide_verdict(plan, recorded, facts, rooms->settings);
     (*verdict_r)->repeat = recorded->repeat;

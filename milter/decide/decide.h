@@ -7,6 +7,9 @@
 
 #include "../plan.h"
 
+/* The rung of the ladder that says the filter itself answers too much: worth an alarm. */
+#define RUNG_HOURLY_CEILING "hourly-ceiling"
+
 #define TOKEN_LENGTH 26 /* base32 of 128 bits: a-z2-7 */
 
 typedef struct circumstances { /* what the moment adds to the facts */

@@ -265,7 +265,8 @@ static char *refuse_pair_gap(const Evidence *evidence, const Plan *plan)
         return NULL;
     guint doublings = MIN(sent - free_answers, 20u);
     gint64 gap = ((gint64)answer->gap_minutes * 60) << doublings;
-    gint64 passed = evidence->moment->now - evidence->known->last_answer;
+    /* The database's clock may run ahead of the filter's. */
+    gint64 passed = MAX(evidence->moment->now - evidence->known->last_answer, 0);
     if (passed >= gap)
         return NULL;
     return g_strdup_printf("answer %u needs a pause of %" G_GINT64_FORMAT
@@ -311,7 +312,7 @@ static const struct {
     {"conversation", refuse_conversation},
     {"per-address", refuse_per_address},
     {"pair-gap", refuse_pair_gap},
-    {"hourly-ceiling", refuse_hourly_ceiling},
+    {RUNG_HOURLY_CEILING, refuse_hourly_ceiling},
 };
 
 void ladder_climb(const Evidence *evidence, Plan *plan)

@@ -71,8 +71,8 @@ static SpoolAttempt register_mail(const SpooledMail *mail, gpointer data, GError
 static void log_round(CatchUp *catch_up, const Round *round, guint registered)
 {
     if (registered > 0)
-        log_write(catch_up->program->log, LOG_LEVEL_INFO, NULL,
-                  "%u mails from the spool were registered", registered);
+        log_write(catch_up->program->log, LOG_LEVEL_INFO, NULL, "registered from the spool: %u",
+                  registered);
     if (round->met_away && !catch_up->is_away)
         log_write(catch_up->program->log, LOG_LEVEL_WARNING, NULL,
                   "mails wait in the spool until the database is back");

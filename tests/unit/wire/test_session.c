@@ -13,6 +13,7 @@ static struct {
     VerdictKind kind;
     gboolean repeat;
     int incoming, outgoing; /* how often each line ran */
+    gboolean may_spool;     /* whether the incoming line was given the spool */
     GString *mail;          /* what the last one saw */
     guint recipients;
     char *login;
@@ -40,7 +41,7 @@ static Outcome end(Verdict **verdict_r, GError **error)
 Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const Message *message,
                        Verdict **verdict_r, GError **error)
 {
-    (void)rooms;
+    act.may_spool = rooms->spool != NULL;
     act.incoming++;
     see(envelope, message);
     return end(verdict_r, error);
@@ -453,6 +454,31 @@ static void a_dry_run_accepts_all_and_counts_nothing(void **state)
     assert_counted(acted, "acme", 0, 0);
 }
 
+static void only_a_filter_that_is_told_to_spools(void **state)
+{
+    static const struct {
+        const char *when_away;
+        gboolean dry_run, wanted;
+    } cases[] = {
+        {"tempfail", FALSE, FALSE},
+        {"spool", FALSE, TRUE},
+        {"spool", TRUE, FALSE}, /* which writes nothing */
+    };
+    ActedProgram *acted = *state;
+    acted->program.spool = spool_new(acted->directory, acted->program.log);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        StoreSettings *store = &acted->snapshot.settings->store;
+        g_free(store->when_away);
+        store->when_away = g_strdup(cases[i].when_away);
+        acted->snapshot.settings->milter.dry_run = cases[i].dry_run;
+        Session *session = session_of(state);
+        play(session, &customer);
+        session_free(session);
+        assert_int_equal(act.may_spool, cases[i].wanted);
+    }
+    spool_free(acted->program.spool);
+}
+
 static void a_busy_filter_says_come_back(void **state)
 {
     ActedProgram *acted = *state;
@@ -509,6 +535,7 @@ int main(void)
         ACTED(only_done_is_an_acceptance),
         ACTED(accepted_mails_are_counted_once_for_each_desk),
         ACTED(a_dry_run_accepts_all_and_counts_nothing),
+        ACTED(only_a_filter_that_is_told_to_spools),
         ACTED(a_busy_filter_says_come_back),
         ACTED(large_mails_wait_for_their_own_places_only),
         ACTED(a_stopping_filter_takes_no_new_mail_for_a_desk),

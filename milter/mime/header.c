@@ -197,6 +197,14 @@ static void add_field(MimeHeader *header, const Lines *lines, Line line, gsize e
     g_ptr_array_add(header->fields, field);
 }
 
+/* A forged field of ours is one to be removed, and it must be seen for that wherever it stands. */
+static gboolean claims_to_be_ours(const Lines *lines, Line line)
+{
+    static const char prefix[] = "X-Intake-";
+    return line.end - line.begin >= sizeof prefix - 1 &&
+           g_ascii_strncasecmp(lines->octets + line.begin, prefix, sizeof prefix - 1) == 0;
+}
+
 /* The field that begins at `line` together with its folded lines; returns where the next begins. */
 static gsize take_field(MimeHeader *header, const Lines *lines, Line line, int fields_max)
 {
@@ -209,7 +217,7 @@ static gsize take_field(MimeHeader *header, const Lines *lines, Line line, int f
         end = folded.end;
         next = folded.next;
     }
-    if (header->fields->len < (guint)fields_max)
+    if (header->fields->len < (guint)fields_max || claims_to_be_ours(lines, line))
         add_field(header, lines, line, end);
     else
         header->faults |= MIME_HEADER_MANY;

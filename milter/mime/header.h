@@ -28,7 +28,8 @@ typedef struct mime_header {
 } MimeHeader;
 
 /* `leading` is for the header at the top of a mail: empty lines, an mbox "From " line and other
-   text may stand in front of it. At most `fields_max` fields are kept. Linear. Caller frees. */
+   text may stand in front of it. At most `fields_max` fields are kept, and every
+   X-Intake- field past them. Linear. Caller frees. */
 MimeHeader *mime_header_parse(const char *octets, gsize length, gboolean leading, int fields_max);
 void mime_header_free(MimeHeader *header);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimeHeader, mime_header_free)

@@ -80,6 +80,16 @@ static void test_keeps_no_more_fields_than_the_limit(void **state)
     assert_int_equal(header->faults, MIME_HEADER_MANY);
 }
 
+static void test_sees_a_forged_field_past_the_limit(void **state)
+{
+    (void)state;
+    static const char octets[] = "A: 1\nB: 2\nC: 3\nx-intake-identity: confirmed\n\n";
+    g_autoptr(MimeHeader) header = mime_header_parse(octets, sizeof octets - 1, TRUE, 2);
+    assert_int_equal(header->fields->len, 3);
+    assert_string_equal(mime_header_get(header, "X-Intake-Identity"), "confirmed");
+    assert_null(mime_header_get(header, "C"));
+}
+
 static void test_finds_the_first_field_that_says_something(void **state)
 {
     (void)state;
@@ -93,6 +103,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_splits_fields),
         cmocka_unit_test(test_keeps_no_more_fields_than_the_limit),
+        cmocka_unit_test(test_sees_a_forged_field_past_the_limit),
         cmocka_unit_test(test_finds_the_first_field_that_says_something),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

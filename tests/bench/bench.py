@@ -213,8 +213,40 @@ def leaks(ground, table, mails, database):
               after - settled, 2048, False)
 
 
+# Two tickets for each customer.
+MILLIONS = """
+SET session_replication_role = replica;
+INSERT INTO intake.customer (desk, customer) SELECT 'acme', n FROM generate_series({first}, {last}) n;
+INSERT INTO intake.contact (desk, contact, customer)
+    SELECT 'acme', n, n FROM generate_series({first}, {last}) n;
+INSERT INTO intake.address (desk, address, contact, customer)
+    SELECT 'acme', 'old' || n || '@example.net', n, n FROM generate_series({first}, {last}) n;
+INSERT INTO intake.ticket (desk, ticket, contact, author, state, service_type, identity, subject)
+    SELECT 'acme', n * 2 + half, n, 'old' || n || '@example.net', 'closed', 'consultation',
+           'unknown', 'Old ticket'
+      FROM generate_series({first}, {last}) n, generate_series(0, 1) half;
+"""
+
+
+def millions(ground, table, mails, database):
+    """An empty store against one with a million customers and two million tickets."""
+    full = ground.database("millions")
+    first = 10_000_000  # past the numbers that the sequences give
+    full.run(MILLIONS.format(first=first, last=first + 999_999))
+    full.run("ANALYZE")
+    empty, filled = ground.intake("empty", database), ground.intake("filled", full)
+    for one in (empty, filled):
+        one.drive("-c", 8, "-n", 1000, mails.small)
+    floor, ours = in_turns(ROUNDS, lambda: empty.drive("-c", 8, "-n", 2000, mails.small),
+                           lambda: filled.drive("-c", 8, "-n", 2000, mails.small))
+    ratio = statistics.median(own["rate"] / other["rate"] for own, other in zip(ours, floor))
+    table.add("1,000,000 customers, 2,000,000 tickets, 8 connections",
+              f"{median(floor, 'rate'):.0f}/s empty", f"{median(ours, 'rate'):.0f}/s", ratio, 0.8,
+              True)
+
+
 ROWS = {"others": others, "costs": costs, "speed": speed, "slowdisk": slowdisk, "memory": memory}
-LONG_ROWS = {"leaks": leaks, "postfix": postfix}
+LONG_ROWS = {"leaks": leaks, "millions": millions, "postfix": postfix}
 
 
 def main():

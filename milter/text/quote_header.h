@@ -21,11 +21,4 @@ QuoteMark quote_header_at(const ReplyLines *lines, guint at, guint *count_r);
 /* Whether one line says that a forwarded mail follows. */
 gboolean quote_header_is_forward(const char *line, gsize length);
 
-/* Whether one line is an attribution, possibly the end of one. */
-gboolean quote_header_is_attribution(const char *line, gsize length);
-
-/* Where in the line an attribution begins that stands behind other words, as an octet of `words`;
-   their length when none does. For a line right above quoted ones. */
-gsize quote_header_tail(const ReplyLine *line);
-
 #endif

@@ -1,3 +1,4 @@
+#include "attribution.h"
 #include "quote_header.h"
 #include "reply_lines.h"
 #include "signature.h"
@@ -69,7 +70,7 @@ static guint pass_mark(Cutter *cutter, QuoteMark mark, guint at, guint count)
 /* Takes an attribution off that stands behind other words of the line. */
 static void shorten(ReplyLine *line)
 {
-    gsize tail = quote_header_tail(line);
+    gsize tail = attribution_tail(line);
     if (tail == line->length)
         return;
     while (tail > 0 && strchr(" -", line->words[tail - 1]) != NULL)

@@ -1,0 +1,275 @@
+#include "attribution.h"
+
+#include "quote_words.h"
+
+#include <string.h>
+
+#define ATTRIBUTION_LINES_MAX 6
+#define ATTRIBUTION_OCTETS_MAX 500
+#define AFTER_WROTE_MAX 110 /* a name or a date: "schrieb am Fr., 28. Apr. um 11:53:" */
+#define WEEKDAY_OCTETS_MAX 32
+#define WIDE_COLON "\xef\xbc\x9a"
+
+typedef struct evidence {
+    guint digits;
+    gboolean has_address, has_time, has_date;
+} Evidence;
+
+static gboolean is_digit_at(const char *text, gsize at, gsize length)
+{
+    return at < length && g_ascii_isdigit(text[at]);
+}
+
+/* "10:35", "10.35", "10h35"; "2021", "3/5/21", "3.5.2021", "年". */
+static Evidence look_for_evidence(const char *text, gsize length)
+{
+    Evidence evidence = {0};
+    for (gsize i = 0; i < length; i++) {
+        gboolean after_digit = i > 0 && g_ascii_isdigit(text[i - 1]);
+        evidence.digits += g_ascii_isdigit(text[i]);
+        if (text[i] == '@')
+            evidence.has_address = TRUE;
+        if (after_digit && (text[i] == ':' || text[i] == '.' || text[i] == 'h') &&
+            is_digit_at(text, i + 1, length) && is_digit_at(text, i + 2, length) &&
+            !is_digit_at(text, i + 3, length))
+            evidence.has_time = TRUE;
+        if (after_digit && strchr("/.-", text[i]) != NULL && is_digit_at(text, i + 1, length) &&
+            i + 6 <= length && strcspn(text + i + 1, "/.-") <= 2)
+            evidence.has_date = TRUE;
+        gboolean is_year = (text[i] == '2' || text[i] == '1') && !after_digit && i + 4 <= length &&
+                           strspn(text + i, "0123456789") == 4;
+        if (is_year || strncmp(text + i, "年", 3) == 0 || strncmp(text + i, "년", 3) == 0)
+            evidence.has_date = TRUE;
+    }
+    return evidence;
+}
+
+/* Where "wrote" stands near the end of the joined lines, as a word of its own; NULL: nowhere. */
+static const char *find_wrote(const char *lower)
+{
+    gsize length = strlen(lower);
+    for (const char *const *wrote = quote_words_wrote(); *wrote != NULL; wrote++) {
+        gsize size = strlen(*wrote);
+        gboolean is_ascii = (guchar) * *wrote < 0x80;
+        for (const char *at = strstr(lower, *wrote); at != NULL; at = strstr(at + 1, *wrote)) {
+            guchar before = at > lower ? (guchar)at[-1] : ' ', after = (guchar)at[size];
+            gboolean begins = !is_ascii ||
+                              (before < 0x80 && !g_ascii_isalnum((char)before) &&
+                               strchr("/-_.@'", (char)before) == NULL) ||
+                              (before == 0xa0);
+            gboolean ends = !g_ascii_isalpha((char)after);
+            if (begins && ends && length - (gsize)(at - lower) - size <= AFTER_WROTE_MAX)
+                return at;
+        }
+    }
+    return NULL;
+}
+
+/* Whether a line can be the last of an attribution; cheap, as every line is asked. */
+static gboolean may_end_attribution(const ReplyLine *line)
+{
+    if (line->length < 2)
+        return FALSE;
+    char last = line->words[line->length - 1];
+    return last == ':' || last == '>' || last == '-' ||
+           reply_ends(line->words, line->length, WIDE_COLON) || last == 'e' || last == ')' ||
+           last == '.' || (guchar)last >= 0x80 ||
+           (g_ascii_isdigit(*line->words) && line->length < 80) ||
+           reply_ends(line->words, line->length, "道");
+}
+
+static gboolean begins_with_opener(const char *words)
+{
+    for (const char *const *opener = quote_words_openers(); *opener != NULL; opener++)
+        if (g_str_has_prefix(words, *opener))
+            return TRUE;
+    return FALSE;
+}
+
+typedef enum start { START_NONE, START_NAME, START_DATE } Start;
+
+/* How the first line of an attribution may begin: with the date, with "On" and the date, or with a
+   name and an address. */
+static Start judge_start(const ReplyLine *line)
+{
+    const char *words = line->words;
+    gsize length = line->length;
+    while (length > 0 && strchr("-<[(\"> ", *words) != NULL) {
+        words++;
+        length--;
+    }
+    if (length == 0)
+        return START_NONE;
+    gsize head = MIN(length, (gsize)60);
+    gboolean has_digit = FALSE;
+    for (gsize i = 0; i < head && !has_digit; i++)
+        has_digit = g_ascii_isdigit(words[i]);
+    if (has_digit && begins_with_opener(words))
+        return START_DATE;
+    gboolean has_address = memchr(words, '@', length) != NULL;
+    if (g_ascii_isdigit(*words))
+        return START_DATE;
+    /* "mån 3 maj 2021", "вт, 5 янв. 2016 г." */
+    const char *blank = memchr(words, ' ', MIN(length, (gsize)WEEKDAY_OCTETS_MAX));
+    if (blank != NULL && (gsize)(blank - words) + 1 < length && g_ascii_isdigit(blank[1]))
+        return START_DATE;
+    return has_address ? START_NAME : START_NONE;
+}
+
+/* Whether a "<" in the words is still open: an address that was wrapped. */
+static gboolean has_open_bracket(const ReplyLine *line)
+{
+    for (gsize i = line->length; i > 0; i--)
+        if (line->words[i - 1] == '<' || line->words[i - 1] == '>')
+            return line->words[i - 1] == '<';
+    return FALSE;
+}
+
+/* Whether an attribution may go on from one line to the next. A wrapped address may leave its ">"
+   at the beginning of a line. */
+static gboolean goes_on(const ReplyLine *line, const ReplyLine *next, gboolean is_open)
+{
+    if (next->is_quoted)
+        return is_open || has_open_bracket(line);
+    return next->length > 0;
+}
+
+/* The joined words of `count` lines from `at`, or NULL when they are too long for an attribution.
+ */
+static char *join(const ReplyLines *lines, guint at, guint count)
+{
+    gsize size = 0;
+    for (guint i = at; i < at + count; i++)
+        size += lines->line[i].length + 1;
+    if (size > ATTRIBUTION_OCTETS_MAX)
+        return NULL;
+    GString *joined = g_string_sized_new(size);
+    for (guint i = at; i < at + count; i++) {
+        if (joined->len > 0)
+            g_string_append_c(joined, ' ');
+        reply_append_words(joined, &lines->line[i]);
+    }
+    return g_string_free(joined, FALSE);
+}
+
+/* Takes closing ornaments and the colon off; TRUE when there was a colon. */
+static gboolean strip_end(char *joined)
+{
+    gboolean had_colon = FALSE;
+    for (gsize length = strlen(joined); length > 0; length = strlen(joined)) {
+        gsize size = g_str_has_suffix(joined, WIDE_COLON) ? 3 : 1;
+        if (size == 1 && strchr(": -*_.\"]", joined[length - 1]) == NULL)
+            break;
+        had_colon = had_colon || size == 3 || joined[length - 1] == ':';
+        joined[length - size] = '\0';
+    }
+    return had_colon;
+}
+
+/* "2021-05-03 10:35 GMT+02:00 Ann <ann@example.org>:": a date, then an address that ends it. */
+static gboolean is_date_and_address(const char *joined, const Evidence *evidence, Start start)
+{
+    const char *open = strrchr(joined, '<');
+    return start == START_DATE && evidence->has_address && evidence->has_date && open != NULL &&
+           strchr(open, '@') != NULL && g_str_has_suffix(joined, ">") &&
+           strchr(joined, '<') == open;
+}
+
+/* Gmail without an address: "2016-03-03 17:21 GMT+01:00 Ann Lee". */
+static gboolean is_stamp_and_name(const char *joined)
+{
+    const char *zone = strstr(joined, " GMT");
+    return zone != NULL && zone - joined <= 16 && zone - joined >= 14 &&
+           g_ascii_isdigit(joined[0]) && joined[4] == '-' && joined[7] == '-';
+}
+
+static gboolean is_attribution(const ReplyLines *lines, guint at, guint count, Start start)
+{
+    g_autofree char *joined = join(lines, at, count);
+    if (joined == NULL)
+        return FALSE;
+    gboolean has_colon = strip_end(joined);
+    Evidence evidence = look_for_evidence(joined, strlen(joined));
+    gboolean is_dated = evidence.digits >= 2 && (evidence.has_time || evidence.has_date);
+    if (is_date_and_address(joined, &evidence, start) || is_stamp_and_name(joined))
+        return TRUE;
+    gboolean is_fenced = g_str_has_prefix(joined, "---");
+    gboolean has_evidence =
+        is_dated || is_fenced || evidence.has_address || strstr(joined, " via ") != NULL;
+    if (!has_evidence) /* prose, most often: the words are not worth looking up */
+        return FALSE;
+    g_autofree char *lower = g_utf8_strdown(joined, -1);
+    const char *wrote = find_wrote(lower);
+    if (wrote == NULL)
+        return FALSE;
+    gboolean ends_it = strlen(wrote) <= 24;
+    return has_colon || (ends_it && (is_dated || is_fenced) && count < 3);
+}
+
+/* A line of prose may stand right above an attribution: the nearer beginning is the true one. */
+static gboolean begins_later(const ReplyLines *lines, guint at, guint count)
+{
+    for (guint i = 1; i < count; i++)
+        if (begins_with_opener(lines->line[at + i].words) &&
+            judge_start(&lines->line[at + i]) == START_DATE &&
+            is_attribution(lines, at + i, count - i, START_DATE))
+            return TRUE;
+    return FALSE;
+}
+
+/* Over how many lines an attribution goes that begins at `at`; 0: none does. */
+static guint measure(const ReplyLines *lines, guint at)
+{
+    Start start = judge_start(&lines->line[at]);
+    guint most = start == START_NONE ? 1 : ATTRIBUTION_LINES_MAX;
+    gboolean is_open = FALSE;
+    for (guint count = 1; count <= most && at + count <= lines->count; count++) {
+        const ReplyLine *line = &lines->line[at + count - 1];
+        if (may_end_attribution(line) && is_attribution(lines, at, count, start))
+            return begins_later(lines, at, count) ? 0 : count;
+        if (at + count == lines->count)
+            return 0;
+        const ReplyLine *next = &lines->line[at + count];
+        gboolean skips = next->length == 0 && count == 1 && at + 2 < lines->count &&
+                         reply_is(lines->line[at + 2].words, lines->line[at + 2].length, "<");
+        is_open = has_open_bracket(line) || (is_open && !line->is_quoted);
+        if (!skips && line->length > 0 && !goes_on(line, next, is_open))
+            return 0;
+    }
+    return 0;
+}
+
+gboolean attribution_is(const char *line, gsize length)
+{
+    ReplyLine only = {line, length, line, length, FALSE};
+    ReplyLines lines = {&only, 1};
+    return length <= ATTRIBUTION_OCTETS_MAX && may_end_attribution(&only) &&
+           (is_attribution(&lines, 0, 1, judge_start(&only)) || reply_is(line, length, "wrote:"));
+}
+
+gsize attribution_tail(const ReplyLine *line)
+{
+    if (line->length < 8 || line->length > ATTRIBUTION_OCTETS_MAX ||
+        !reply_ends(line->words, line->length, ":"))
+        return line->length;
+    for (gsize i = 1; i < line->length; i++) {
+        gboolean is_boundary = line->words[i - 1] == ' ' || line->words[i - 1] == '-';
+        if (!is_boundary || (guchar)line->words[i] >= 0x80 || !g_ascii_isupper(line->words[i]))
+            continue;
+        ReplyLine tail = {line->words + i, line->length - i, line->words + i, line->length - i,
+                          FALSE};
+        ReplyLines one = {&tail, 1};
+        if (begins_with_opener(tail.words) && judge_start(&tail) == START_DATE &&
+            is_attribution(&one, 0, 1, START_DATE))
+            return i;
+    }
+    return line->length;
+}
+
+guint attribution_at(const ReplyLines *lines, guint at)
+{
+    guint count = measure(lines, at);
+    gboolean has_words_before =
+        count == 1 && attribution_tail(&lines->line[at]) < lines->line[at].length;
+    return has_words_before ? 0 : count;
+}

@@ -1,0 +1,19 @@
+/*
+ * attribution - "On Monday, 3 May 2021, Ann wrote:", in whatever language and over how many lines.
+ */
+#ifndef INTAKE_TEXT_ATTRIBUTION_H
+#define INTAKE_TEXT_ATTRIBUTION_H
+
+#include "reply_lines.h"
+
+/* Over how many lines an attribution goes that begins at line `at`; 0: none does. */
+guint attribution_at(const ReplyLines *lines, guint at);
+
+/* Whether one line is an attribution, or the end of one. */
+gboolean attribution_is(const char *line, gsize length);
+
+/* Where in the line an attribution begins that stands behind other words, as an octet of `words`;
+   their length when none does. For a line right above quoted ones. */
+gsize attribution_tail(const ReplyLine *line);
+
+#endif

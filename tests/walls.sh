@@ -32,10 +32,9 @@ library_belongs_to 'libpq-fe\.h' 'milter/store/.*'
 library_belongs_to 'libconfig\.h' 'milter/settings.*'
 library_belongs_to 'curl/' 'milter/outbox/smtp.c'
 library_belongs_to 'pcre2\.h' 'milter/pattern.c'
-library_belongs_to 'libxml/' 'milter/text/.*'
 library_belongs_to 'uchardet' 'milter/text/.*'
-library_belongs_to 'libexttextcat/' 'milter/text/.*'
 library_belongs_to 'jansson\.h' 'milter/(answer|ctl)/.*'
+library_belongs_to 'openssl/' 'milter/mime/.*'
 library_belongs_to 'systemd/' 'milter/(wire/.*|outbox/.*|log\.c|supervise\.c|main\.c)'
 
 # Which room may look through which other room's door.

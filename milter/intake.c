@@ -8,17 +8,6 @@
 #include <string.h>
 #include <time.h>
 
-MimeLimits intake_mime_limits(const Settings *settings)
-{
-    MimeLimits limits = MIME_LIMITS_DEFAULT;
-    limits.header_octets = settings->limits.header_octets;
-    limits.header_fields = settings->limits.header_fields;
-    limits.depth = settings->limits.mime_depth;
-    limits.parts = settings->limits.mime_parts;
-    limits.text_octets = settings->limits.text_octets;
-    return limits;
-}
-
 static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, const MailFacts *facts,
                        Known **known_r, GError **error)
 {
@@ -174,7 +163,7 @@ static Outcome pass_by(const IntakeRooms *rooms, Verdict **verdict_r, GError **e
 Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const Message *message,
                        Verdict **verdict_r, GError **error)
 {
-    MimeLimits limits = intake_mime_limits(rooms->settings);
+    MimeLimits limits = mime_limits_of(&rooms->settings->limits);
     g_autoptr(MailFacts) facts = NULL;
     Outcome outcome = mime_read(message, &limits, &facts, error);
     if (outcome != OUTCOME_DONE)

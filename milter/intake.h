@@ -7,7 +7,6 @@
 #include "ceiling.h"
 #include "mail.h"
 #include "message.h"
-#include "mime/mime.h"
 #include "settings.h"
 #include "spool.h"
 #include "store/store.h"
@@ -27,8 +26,5 @@ typedef struct intake_rooms {
    must be told 4xx. REFUSED only for a mail out of the spool: its desk is gone. Caller frees. */
 Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const Message *message,
                        Verdict **verdict_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The limits for mime_read() that the settings ask for. */
-MimeLimits intake_mime_limits(const Settings *settings);
 
 #endif

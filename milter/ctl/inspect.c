@@ -1,6 +1,6 @@
 #include "inspect.h"
 
-#include "../intake.h"
+#include "../mime/mime.h"
 
 #include <stdlib.h>
 
@@ -12,7 +12,7 @@ static Outcome read_facts(const char *path, const Settings *settings, MailFacts 
     MessageLimits limits = {
         .memory = MEMORY_OCTETS, .size = G_MAXSIZE, .directory = g_get_tmp_dir()};
     MimeLimits standard = MIME_LIMITS_DEFAULT;
-    MimeLimits mime = settings != NULL ? intake_mime_limits(settings) : standard;
+    MimeLimits mime = settings != NULL ? mime_limits_of(&settings->limits) : standard;
     g_autoptr(Message) message = NULL;
     Outcome outcome = message_load(path, &limits, &message, error);
     if (outcome != OUTCOME_DONE)

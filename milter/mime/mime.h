@@ -9,6 +9,7 @@
 
 #include "../mail.h"
 #include "../message.h"
+#include "../settings.h"
 
 typedef struct mime_limits {
     gsize header_octets; /* of the top header that is looked at */
@@ -24,6 +25,9 @@ typedef struct mime_limits {
         .header_octets = 256 * 1024, .header_fields = 1000, .depth = 30, .parts = 500,             \
         .text_octets = 256 * 1024, .addresses = 200, .references = 100                             \
     }
+
+/* What the admin allows, with the standard limits where there is no setting. */
+MimeLimits mime_limits_of(const LimitSettings *settings);
 
 /* Once per process, before any thread. */
 void mime_initialize(void);

@@ -13,6 +13,7 @@ typedef struct outgoing { /* what is known of one outgoing mail while it goes do
     const Envelope *envelope;
     const Message *message;
     const DeskSettings *desk;
+    GPtrArray *recipients; /* char *: canonical */
     MailFacts *facts;
     KnownOutgoing *known;
     Right right;
@@ -23,6 +24,7 @@ typedef struct outgoing { /* what is known of one outgoing mail while it goes do
 
 static void outgoing_clear(Outgoing *outgoing)
 {
+    g_clear_pointer(&outgoing->recipients, g_ptr_array_unref);
     mail_facts_free(outgoing->facts);
     known_outgoing_free(outgoing->known);
     g_free(outgoing->reason);
@@ -47,14 +49,8 @@ static void log_outgoing(const Outgoing *outgoing, const char *what)
 
 static Outcome understand(Outgoing *outgoing, GError **error)
 {
-    const LimitSettings *limits = &outgoing->rooms->settings->limits;
-    MimeLimits mime = MIME_LIMITS_DEFAULT;
-    mime.header_octets = limits->header_octets;
-    mime.header_fields = limits->header_fields;
-    mime.depth = limits->mime_depth;
-    mime.parts = limits->mime_parts;
-    mime.text_octets = limits->text_octets;
-    Outcome outcome = mime_read(outgoing->message, &mime, &outgoing->facts, error);
+    MimeLimits limits = mime_limits_of(&outgoing->rooms->settings->limits);
+    Outcome outcome = mime_read(outgoing->message, &limits, &outgoing->facts, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     const char *author = mail_facts_author(outgoing->facts);
@@ -76,7 +72,7 @@ static GPtrArray *canonical_recipients(const Envelope *envelope)
 
 static Outcome look_up(Outgoing *outgoing, GError **error)
 {
-    g_autoptr(GPtrArray) recipients = canonical_recipients(outgoing->envelope);
+    outgoing->recipients = canonical_recipients(outgoing->envelope);
     g_autoptr(GPtrArray) references = mail_facts_references(outgoing->facts);
     g_autofree char *sender = address_canonical(outgoing->envelope->sender);
     OutgoingRequest request = {
@@ -86,7 +82,8 @@ static Outcome look_up(Outgoing *outgoing, GError **error)
         .message_id = outgoing->facts->message_id,
         .references = references,
         .tag = tag_find(outgoing->desk, outgoing->facts->subject),
-        .recipients = recipients,
+        .recipients = outgoing->recipients,
+        .period_minutes = outgoing->desk->answer.period_minutes,
     };
     return store_lookup_outgoing(outgoing->rooms->store, &request, &outgoing->known, error);
 }
@@ -166,6 +163,7 @@ static Outcome record(const Outgoing *outgoing, GError **error)
         .date = outgoing->facts->date,
         .rewritten = outgoing->is_rewritten,
         .reason = outgoing->reason,
+        .recipients = outgoing->recipients,
     };
     return store_record_outgoing(outgoing->rooms->store, &row, error);
 }

@@ -193,6 +193,8 @@ static gboolean is_attribution(const ReplyLines *lines, guint at, guint count, S
     gboolean is_dated = evidence.digits >= 2 && (evidence.has_time || evidence.has_date);
     if (is_date_and_address(joined, &evidence, start) || is_stamp_and_name(joined))
         return TRUE;
+    if (!has_colon && start == START_NONE && *joined != '-')
+        return FALSE;
     gboolean is_fenced = g_str_has_prefix(joined, "---");
     gboolean has_evidence =
         is_dated || is_fenced || evidence.has_address || strstr(joined, " via ") != NULL;

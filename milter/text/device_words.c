@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define LINE_OCTETS_MAX 160
-#define CASE_BIT 0x20 /* between the cases of an ASCII letter */
+#define ENDING_OCTETS_MAX 80 /* of lines known by their end */
+#define CASE_BIT 0x20        /* between the cases of an ASCII letter */
 
 /* What such a line begins with. */
 static const char *const BEGINNINGS[] = {
@@ -357,7 +358,8 @@ gboolean device_words_match(const char *words, gsize length)
     }
     if (length < 5 || length > LINE_OCTETS_MAX)
         return FALSE;
-    if (!begins_with_one(words, length) && !ends_with_one(words, length))
+    gboolean may_end_so = length <= ENDING_OCTETS_MAX;
+    if (!begins_with_one(words, length) && !(may_end_so && ends_with_one(words, length)))
         return FALSE;
     gsize head = 0; /* what comes after a comma is an excuse for typos, or prose */
     while (head < length && words[head] != ',')

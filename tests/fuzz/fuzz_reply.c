@@ -18,9 +18,11 @@ static void demand(gboolean holds)
 
 static gboolean has_words(const char *text)
 {
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
-        if (g_unichar_isalnum(g_utf8_get_char(at)))
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        if (g_unichar_isalnum(character) || g_unichar_type(character) == G_UNICODE_OTHER_SYMBOL)
             return TRUE;
+    }
     return FALSE;
 }
 

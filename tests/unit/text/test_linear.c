@@ -96,6 +96,7 @@ static double work(const char *input)
     g_autofree char *reply = text_reply(text);
     (void)text_language(text);
     double end = cpu_seconds();
+    assert_true(from_html != NULL && unflowed != NULL && without != NULL && reply != NULL);
     g_ptr_array_unref(names);
     return end - start;
 }

@@ -82,7 +82,7 @@ anvil     unix - - n - 1 anvil
 scache    unix - - n - 1 scache
 postlog   unix-dgram n - n - 1 postlogd
 maildir   unix - n n - 4 pipe
-    flags=ORD user={mail_user} argv={deliver} {maildirs} ${{recipient}}
+    flags=ORD user={mail_user} argv={directory}/deliver {maildirs} ${{recipient}}
 """
 
 # Recipients that a test wants refused.
@@ -112,6 +112,7 @@ class Postfix:
         """`logins`: passwords by login name, for the submission port."""
         for part in ("etc/sasl", "queue", "data"):
             os.makedirs(os.path.join(self.directory, part), exist_ok=True)
+        shutil.copy(DELIVER, self.directory)  # from where the mail user can run it
         os.makedirs(self.maildirs, exist_ok=True)
         shutil.chown(self.maildirs, self.mail_user)
         shutil.chown(os.path.join(self.directory, "data"), self.owner)
@@ -125,7 +126,7 @@ class Postfix:
             self.add_login(login, password)
 
     def write(self, path, text):
-        values = {**vars(self), "deliver": DELIVER} if "{" in text else {}
+        values = vars(self) if "{" in text else {}
         target = os.path.join(self.directory, path)
         with open(target, "w", encoding="utf-8") as file:
             file.write(text.format(**values) if values else text)

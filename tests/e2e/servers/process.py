@@ -109,7 +109,7 @@ def spawn(arguments, log, user=None, environment=None):
     with open(log, "ab") as output:
         process = subprocess.Popen(  # pylint: disable=consider-using-with
             arguments, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            start_new_session=True, env={**os.environ, **(environment or {})})
+            start_new_session=True, cwd="/", env={**os.environ, **(environment or {})})
     process.returncode = 0  # its end is seen through /proc, not by this object
     return process.pid
 

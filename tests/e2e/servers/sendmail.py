@@ -46,7 +46,7 @@ LOCAL_CONFIG
 ESASL_CONF_PATH={directory}
 MAILER_DEFINITIONS
 Mmaildir, P=/bin/sh, F=lsDFMPn, S=EnvFromSMTP/HdrFromSMTP,
-	T=DNS/RFC822/X-Unix, U={mail_user}, A=sh {deliver} {maildirs} $u
+	T=DNS/RFC822/X-Unix, U={mail_user}, A=sh {directory}/deliver {maildirs} $u
 LOCAL_RULE_0
 R$* <@ $* . > $*	$#maildir $: $1@$2
 R$* <@ $* > $*	$#maildir $: $1@$2
@@ -75,10 +75,10 @@ class Sendmail:
         """`logins`: passwords by login name; agents may log in on the one port there is."""
         os.makedirs(os.path.join(self.directory, "queue"), exist_ok=True)
         os.chmod(os.path.join(self.directory, "queue"), 0o700)
+        shutil.copy(DELIVER, self.directory)  # from where the mail user can run it
         os.makedirs(self.maildirs, exist_ok=True)
         shutil.chown(self.maildirs, self.mail_user)
-        text = MC.format(**vars(self), deliver=DELIVER,
-                         filter=FILTER.format(milter=self.milter) if self.milter else "dnl")
+        text = MC.format(**vars(self), filter=FILTER.format(milter=self.milter) if self.milter else "dnl")
         mc, cf = (os.path.join(self.directory, "sendmail." + end) for end in ("mc", "cf"))
         self.write(mc, text)
         self.write("Sendmail.conf", "pwcheck_method: auxprop\nauxprop_plugin: sasldb\n"

@@ -1,6 +1,7 @@
 """The built filter with settings of its own, in a directory of its own."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,7 +27,7 @@ store: {{
   retry_ms = 200;
 }};
 trust: {{ authserv_ids = ( "mx.example.org" ); networks = ( "127.0.0.0/8" ); }};
-templates = "{root}/templates";
+templates = "{directory}/templates";
 desks = ( {{
   name = "acme"; brand = "ACME"; addresses = ( "{address}" ); languages = ( "en" );
   service_types = ( {{ name = "general"; labels = {{ en = "General"; }}; }} );
@@ -42,13 +43,16 @@ class Filter:
 
     def __init__(self, directory, **settings):
         self.directory = str(directory)
-        self.settings = {"directory": self.directory, "root": ROOT, "store": NO_STORE,
+        self.settings = {"directory": self.directory, "store": NO_STORE,
                          "socket_mode": "0660", "user": "", "timeout": 60, "dry_run": "false",
                          "message_size": 1000000, "address": "support@acme.example"} | settings
         self.file = os.path.join(self.directory, "intake.conf")
         self.log = os.path.join(self.directory, "log")
         self.socket = os.path.join(self.directory, "sock")
         self.pid = None
+        # Where a filter that has become somebody else can read them, wherever the checkout is.
+        shutil.copytree(os.path.join(ROOT, "templates"), os.path.join(self.directory, "templates"),
+                        dirs_exist_ok=True)
         self.write()
 
     def write(self, **settings):

@@ -90,6 +90,15 @@ static void expect(const Stage *stage, const char *events)
     alarm(0);
 }
 
+/* A child that dies before the parent has heard of its readiness is not started again. */
+static void expect_ready(const Stage *stage)
+{
+    char word = 0;
+    alarm(PATIENCE_MS / 1000);
+    assert_int_equal(read(stage->ready, &word, 1), 1);
+    alarm(0);
+}
+
 static int end(const Stage *stage)
 {
     int status = 0;
@@ -150,6 +159,7 @@ static void a_killed_child_is_started_again(void **state)
 {
     (void)state;
     Stage stage = begin((Story){0});
+    expect_ready(&stage);
     for (int i = 0; i < 3; i++) {
         expect(&stage, "S");
         kill(child_of(stage.parent), SIGKILL);

@@ -110,10 +110,12 @@ static void read_time(Reading *reading, const char *token)
     int digits;
     const char *at = token;
     reading->hour = read_number(&at, &digits);
+    reading->minute = reading->second = 0;
     char separator = *at;
+    if (separator == '\0') /* an hour alone: "2026-03-02T09" */
+        return;
     at++;
     reading->minute = read_number(&at, &digits);
-    reading->second = 0;
     if (*at == separator) {
         at++;
         reading->second = read_number(&at, &digits);

@@ -32,6 +32,8 @@ static const Phrase phrases[] = {
      "record that an address is proven to be its customer's"},
     {"customer group CUSTOMER GROUP --why WHY [--desk DESK]", NEEDS_STORE, ctl_customer_group,
      "put a customer into a group"},
+    {"customer language CUSTOMER LANGUAGE --why WHY [--desk DESK]", NEEDS_STORE,
+     ctl_customer_language, "register the language a customer is answered in, or none"},
 
     {"agent list [--desk DESK]", NEEDS_STORE, ctl_agent_list, "list agents"},
     {"agent show LOGIN [--desk DESK]", NEEDS_STORE, ctl_agent_show,

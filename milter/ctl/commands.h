@@ -33,6 +33,7 @@ Outcome ctl_customer_show(Ctl *ctl, GError **error);
 Outcome ctl_customer_merge(Ctl *ctl, GError **error);
 Outcome ctl_customer_verify(Ctl *ctl, GError **error);
 Outcome ctl_customer_group(Ctl *ctl, GError **error);
+Outcome ctl_customer_language(Ctl *ctl, GError **error);
 
 Outcome ctl_agent_add(Ctl *ctl, GError **error);
 Outcome ctl_agent_set(Ctl *ctl, GError **error);

@@ -76,3 +76,42 @@ Outcome ctl_customer_group(Ctl *ctl, GError **error)
                      customer, group);
     return outcome;
 }
+
+/* The desk's own tag for a language it speaks; NULL for "none". */
+static Outcome spoken_language(const DeskSettings *desk, const char *asked, const char **language_r,
+                               GError **error)
+{
+    const char *spoken = NULL;
+    if (!g_str_equal(asked, "none")) {
+        spoken = desk_language(desk, asked);
+        if (spoken == NULL)
+            return outcome_fail(OUTCOME_REFUSED, error,
+                                "desk \"%s\" does not speak \"%s\" (hint: its default is "
+                                "\"%s\"; \"none\" takes a registered language away)",
+                                desk->name, asked, (char *)g_ptr_array_index(desk->languages, 0));
+    }
+    *language_r = spoken;
+    return OUTCOME_DONE;
+}
+
+Outcome ctl_customer_language(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    const char *language = NULL;
+    gint64 customer = ctl_number(ctl, "CUSTOMER", 0);
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = spoken_language(desk, ctl_text(ctl, "LANGUAGE"), &language, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_customer_language(ctl->store, desk->name, customer, language, ctl_who(),
+                                          ctl_text(ctl, "--why"), error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (language != NULL)
+        printer_note(ctl->printer, "customer %" G_GINT64_FORMAT " is now answered in \"%s\"",
+                     customer, language);
+    else
+        printer_note(ctl->printer, "customer %" G_GINT64_FORMAT " is answered as it writes",
+                     customer);
+    return OUTCOME_DONE;
+}

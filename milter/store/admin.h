@@ -38,6 +38,9 @@ Outcome store_customer_verify(Store *store, const char *desk, const char *addres
                               const char *why, GError **error);
 Outcome store_customer_group(Store *store, const char *desk, gint64 number, const char *group,
                              const char *who, const char *why, GError **error);
+/* The language (BCP 47) all persons of a customer are answered in; NULL: as they write. */
+Outcome store_customer_language(Store *store, const char *desk, gint64 number, const char *language,
+                                const char *who, const char *why, GError **error);
 
 Outcome store_agent_save(Store *store, const Agent *agent, const char *who, GError **error);
 Outcome store_agent_remove(Store *store, const char *desk, const char *login, const char *who,

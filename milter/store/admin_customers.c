@@ -62,3 +62,12 @@ Outcome store_customer_group(Store *store, const char *desk, gint64 number, cons
     return store_run(store, OPERATION_ADMIN, "SELECT intake.customer_set_group($1,$2,$3,$4,$5)",
                      values, G_N_ELEMENTS(values), NULL, error);
 }
+
+Outcome store_customer_language(Store *store, const char *desk, gint64 number, const char *language,
+                                const char *who, const char *why, GError **error)
+{
+    g_autofree char *customer = g_strdup_printf("%" G_GINT64_FORMAT, number);
+    const char *const values[] = {desk, customer, language, who, why};
+    return store_run(store, OPERATION_ADMIN, "SELECT intake.customer_set_language($1,$2,$3,$4,$5)",
+                     values, G_N_ELEMENTS(values), NULL, error);
+}

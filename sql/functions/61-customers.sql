@@ -169,3 +169,26 @@ END
 $$;
 COMMENT ON FUNCTION intake.customer_set_group(text, bigint, text, text, text) IS
     'Puts a customer into another group';
+
+CREATE OR REPLACE FUNCTION intake.customer_set_language(
+    p_desk text, p_customer bigint, p_language text, p_who text, p_why text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+BEGIN
+    -- The customer is locked first, as by a merge, which moves persons.
+    PERFORM FROM customer k
+      WHERE k.desk = p_desk AND k.customer = p_customer AND k.merged_into IS NULL
+        FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('desk "%s" has no customer %s in use', p_desk, p_customer);
+    END IF;
+    UPDATE contact c SET language = p_language
+     WHERE c.desk = p_desk AND c.customer = p_customer;
+    INSERT INTO event (desk, customer, who, what, why)
+    VALUES (p_desk, p_customer, p_who, 'language-registered',
+            concat_ws(': ', coalesce(p_language, 'none'), p_why));
+END
+$$;
+COMMENT ON FUNCTION intake.customer_set_language(text, bigint, text, text, text) IS
+    'Registers the language in which all persons of a customer are answered; NULL: as they write';

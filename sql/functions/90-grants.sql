@@ -37,6 +37,7 @@ GRANT EXECUTE ON FUNCTION
     intake.customer_merge(text, bigint, bigint, text, text),
     intake.customer_verify(text, text, text, text),
     intake.customer_set_group(text, bigint, text, text, text),
+    intake.customer_set_language(text, bigint, text, text, text),
     intake.agent_save(text, text, text, text, text, text, text, text, text, text, text[], boolean,
                       text),
     intake.agent_remove(text, text, text),

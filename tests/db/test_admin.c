@@ -140,6 +140,41 @@ static void a_group_is_known_to_the_next_mail(void **state)
         OUTCOME_REFUSED);
 }
 
+static void expect_language(Store *store, const char *author, const char *language)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Known) known = NULL;
+    LookupRequest request = {.desk = "acme", .author = author};
+    wanted(store_lookup(store, &request, &known, &error), error);
+    if (language == NULL)
+        assert_null(known->language);
+    else
+        assert_string_equal(known->language, language);
+}
+
+static void a_registered_language_is_known_to_the_next_mail(void **state)
+{
+    Doors *doors = *state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Sample) sample = sample_new("speaks@client.example", "speaks");
+    g_autoptr(Recorded) recorded = sample_record(doors->filter, sample);
+    expect_language(doors->filter, "speaks@client.example", NULL);
+    wanted(store_customer_language(doors->admin, "acme", recorded->customer, "zh-CN", "root",
+                                   "asked by phone", &error),
+           error);
+    expect_language(doors->filter, "speaks@client.example", "zh-CN");
+    wanted(store_customer_language(doors->admin, "acme", recorded->customer, NULL, "root", NULL,
+                                   &error),
+           error);
+    expect_language(doors->filter, "speaks@client.example", NULL);
+    g_autofree char *told = sample_value("SELECT string_agg(why, ' | ' ORDER BY event) "
+                                         "FROM intake.event WHERE what = 'language-registered'");
+    assert_string_equal(told, "zh-CN: asked by phone | none");
+    assert_int_equal(
+        store_customer_language(doors->admin, "acme", 999999, "en", "root", NULL, &error),
+        OUTCOME_REFUSED);
+}
+
 static void a_verified_address_takes_mail_again(void **state)
 {
     Doors *doors = *state;
@@ -275,6 +310,7 @@ int main(void)
         cmocka_unit_test(a_ticket_is_shown_with_its_mails_and_events),
         cmocka_unit_test(a_merged_customer_keeps_its_tickets_at_the_other_number),
         cmocka_unit_test(a_group_is_known_to_the_next_mail),
+        cmocka_unit_test(a_registered_language_is_known_to_the_next_mail),
         cmocka_unit_test(a_verified_address_takes_mail_again),
         cmocka_unit_test(an_agent_is_saved_changed_and_removed),
         cmocka_unit_test(the_ledger_adds_up_per_filter),

@@ -20,6 +20,9 @@ BEGIN
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
             BEGIN
                 EXECUTE format('CREATE ROLE %I LOGIN', role_name);
+                IF role_name <> 'intake_admin' THEN -- as roles.sql does, and says why
+                    EXECUTE format('ALTER ROLE %I SET statement_timeout = %L', role_name, '15s');
+                END IF;
             EXCEPTION
                 WHEN duplicate_object OR unique_violation THEN
                     NULL; -- roles belong to the whole server: another database was faster

@@ -19,6 +19,11 @@ BEGIN
 END
 $$;
 
+-- A program gives up after its statement_ms and drops the connection, which a busy server may not
+-- notice: this ends what nobody waits for any more. Not for intake_admin: a migration takes its time.
+ALTER ROLE intake_filter SET statement_timeout = '15s';
+ALTER ROLE intake_sender SET statement_timeout = '15s';
+
 COMMENT ON ROLE intake_admin IS 'Intake: owns the schema or may call its admin functions (intakectl)';
 COMMENT ON ROLE intake_filter IS 'Intake: may call the filter''s functions and nothing else (intake-milter)';
 COMMENT ON ROLE intake_sender IS 'Intake: may call the outbox functions and nothing else (intake-sender)';

@@ -4,8 +4,8 @@
  *
  * No session state is used (no SET, no prepared statement, no cursor), so a pooler may stand
  * between in transaction mode. A statement that runs out of time is given up by dropping the
- * connection; on the server the roles' statement_timeout ends it (sql/roles.sql). Values travel as
- * parameters, never as SQL.
+ * connection; on the server the roles' statement_timeout of 15 s ends it (sql/roles.sql). Values
+ * travel as parameters, never as SQL.
  */
 #ifndef INTAKE_STORE_CONNECTION_H
 #define INTAKE_STORE_CONNECTION_H

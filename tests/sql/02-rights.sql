@@ -1,6 +1,6 @@
 -- Who may do what: the functions are the only doors.
 BEGIN;
-SELECT plan(8);
+SELECT plan(9);
 
 SELECT is_empty($$
     SELECT c.oid::regclass, r.rolname, privilege
@@ -58,6 +58,15 @@ SELECT is_empty($$
        AND NOT (p.prosecdef
                 AND coalesce('search_path=intake, pg_temp' = ANY (p.proconfig), false))
 $$, 'every function they may call runs as the owner with a pinned search path');
+
+SELECT set_eq($$
+    SELECT r.rolname || ' ' || setting
+      FROM pg_db_role_setting s
+      JOIN pg_roles r ON r.oid = s.setrole, unnest(s.setconfig) AS setting
+     WHERE s.setdatabase = 0 AND setting LIKE 'statement_timeout=%'
+       AND r.rolname IN ('intake_admin', 'intake_filter', 'intake_sender')
+$$, ARRAY['intake_filter statement_timeout=15s', 'intake_sender statement_timeout=15s'],
+    'the server ends a statement that filter or sender gave up, and no migration');
 
 SET LOCAL ROLE intake_filter;
 SELECT throws_ok('SELECT * FROM intake.ledger', '42501', NULL, 'a table refuses the filter');

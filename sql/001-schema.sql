@@ -153,11 +153,10 @@ CREATE TABLE intake.ticket (
     due_at timestamptz,
     opened_at timestamptz NOT NULL DEFAULT now(),
     active_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (desk, ticket),
-    FOREIGN KEY (desk, contact) REFERENCES intake.contact (desk, contact)
+    PRIMARY KEY (desk, ticket)
 ) WITH (fillfactor = 90);
 CREATE INDEX ticket_contact ON intake.ticket (contact);
-COMMENT ON TABLE intake.ticket IS 'One request of a customer';
+COMMENT ON TABLE intake.ticket IS 'One request of a customer; its contact is read from the sender''s address, which has the foreign key';
 COMMENT ON COLUMN intake.ticket.desk IS 'The desk that answers it';
 COMMENT ON COLUMN intake.ticket.ticket IS 'Its number, as customers read it';
 COMMENT ON COLUMN intake.ticket.contact IS 'Who opened it; NULL: the mail had no author';
@@ -218,6 +217,8 @@ CREATE TABLE intake.message (
     body text NOT NULL,
     reply text,
     note text,
+    opens boolean NOT NULL DEFAULT false,
+    reasons text,
     PRIMARY KEY (desk, ticket, message),
     FOREIGN KEY (desk, ticket) REFERENCES intake.ticket (desk, ticket)
 ) WITH (toast_tuple_target = 8160);
@@ -238,6 +239,8 @@ COMMENT ON COLUMN intake.message.size IS 'Octets of the whole mail; NULL: not co
 COMMENT ON COLUMN intake.message.body IS 'What it says, as a reader would see it';
 COMMENT ON COLUMN intake.message.reply IS 'The newly written part; NULL: all of it';
 COMMENT ON COLUMN intake.message.note IS 'What agents should know: why it is malformed, or why it was not rewritten; NULL: nothing';
+COMMENT ON COLUMN intake.message.opens IS 'Whether it opened the ticket';
+COMMENT ON COLUMN intake.message.reasons IS 'Why it opened or joined the ticket, of what type, and what answer it gets; NULL: it left us';
 
 DO $$
 BEGIN
@@ -284,14 +287,14 @@ CREATE TABLE intake.event (
     PRIMARY KEY (desk, ticket, event)
 );
 CREATE INDEX event_customer ON intake.event (customer) WHERE customer IS NOT NULL;
-COMMENT ON TABLE intake.event IS 'Who changed what of a ticket or customer, when and why; only ever added to, and outliving what it tells of, hence without foreign keys';
+COMMENT ON TABLE intake.event IS 'Who changed what of a ticket or customer, when and why, save the arrival of a mail, of which its message tells; only ever added to, and outliving what it tells of, hence without foreign keys';
 COMMENT ON COLUMN intake.event.desk IS 'The desk';
 COMMENT ON COLUMN intake.event.ticket IS 'The ticket; 0: an event of a customer, an agent or the desk';
 COMMENT ON COLUMN intake.event.event IS 'Its number, rising with time';
 COMMENT ON COLUMN intake.event.customer IS 'The customer, for events of customers; NULL: of a ticket';
 COMMENT ON COLUMN intake.event.at IS 'When';
 COMMENT ON COLUMN intake.event.who IS 'Address, login, or program that did it';
-COMMENT ON COLUMN intake.event.what IS 'What happened, e.g. opened, joined, reopened, answer-withheld, merged';
+COMMENT ON COLUMN intake.event.what IS 'What happened, e.g. reopened, type-changed, answer-sent, merged';
 COMMENT ON COLUMN intake.event.why IS 'The reasons, for people; NULL: it needs none';
 
 -- ---- the ledger ----
@@ -399,13 +402,11 @@ CREATE TABLE intake.outbox (
     finished_at timestamptz,
     display_name text,
     reason text,
-    PRIMARY KEY (desk, message_id),
-    FOREIGN KEY (desk, ticket) REFERENCES intake.ticket (desk, ticket)
+    PRIMARY KEY (desk, message_id)
 );
-CREATE INDEX outbox_id ON intake.outbox USING brin (id) WITH (pages_per_range = 16);
 CREATE INDEX outbox_token_digest ON intake.outbox (token_digest);
 CREATE INDEX outbox_due ON intake.outbox (due_at) WHERE state = 'queued';
-COMMENT ON TABLE intake.outbox IS 'Answers of ours: waiting, sent, or parked; written in the transaction of the mail they answer';
+COMMENT ON TABLE intake.outbox IS 'Answers of ours: waiting, sent, or parked; written in the transaction of the mail they answer, whose foreign key vouches for the ticket';
 COMMENT ON COLUMN intake.outbox.desk IS 'The desk';
 COMMENT ON COLUMN intake.outbox.id IS 'Its number, rising with time';
 COMMENT ON COLUMN intake.outbox.ticket IS 'The ticket it tells of; NULL: none';
@@ -510,6 +511,7 @@ CREATE TYPE intake.planned_answer AS (
     languages text,
     message_id text,
     token text,
+    token_digest bytea,
     in_reply_to text,
     mail_references text,
     payload text,

@@ -22,6 +22,14 @@ char *literal_text(const char *text, gsize limit)
     return g_utf8_make_valid(text, (gssize)length);
 }
 
+char *literal_digest(const char *secret)
+{
+    if (secret == NULL)
+        return NULL;
+    g_autofree char *hex = g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1);
+    return g_strconcat("\\x", hex, NULL);
+}
+
 static void append_quoted(GString *out, const char *text)
 {
     g_string_append_c(out, '"');

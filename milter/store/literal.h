@@ -16,6 +16,9 @@
 /* `text` fit for a parameter: valid UTF-8, at most `limit` octets. NULL stays. Caller frees. */
 char *literal_text(const char *text, gsize limit);
 
+/* SHA-256 of a secret in the text form of bytea; NULL stays. Caller frees. */
+char *literal_digest(const char *secret);
+
 /* "{"a","b"}" of char * elements, each cut at `limit`; NULL when the array is NULL or empty.
    Caller frees. */
 char *literal_array(const GPtrArray *texts, gsize limit);

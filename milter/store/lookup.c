@@ -59,12 +59,12 @@ Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r
 {
     g_autofree char *author = literal_text(request->author, LITERAL_KEY_OCTETS);
     g_autofree char *message_id = literal_text(request->message_id, LITERAL_ID_OCTETS);
-    g_autofree char *token = literal_text(request->token, LITERAL_KEY_OCTETS);
+    g_autofree char *token_digest = literal_digest(request->token);
     g_autofree char *references = literal_array(request->references, LITERAL_ID_OCTETS);
     g_autofree char *tag =
         request->tag == 0 ? NULL : g_strdup_printf("%" G_GINT64_FORMAT, request->tag);
     g_autofree char *period = g_strdup_printf("%d minutes", request->period_minutes);
-    const char *const values[] = {request->desk, author, message_id, token,
+    const char *const values[] = {request->desk, author, message_id, token_digest,
                                   references,    tag,    period};
     g_autoptr(Rows) rows = NULL;
     Outcome outcome = store_run(store, OPERATION_READ, "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7)",

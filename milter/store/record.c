@@ -182,6 +182,7 @@ static char *planned_answer(const PlanAnswer *answer, int period_minutes)
 {
     GString *row = g_string_new("(");
     g_autofree char *period = g_strdup_printf("%d minutes", period_minutes);
+    g_autofree char *token_digest = literal_digest(answer->token);
     literal_add_boolean(row, answer->send);
     literal_add(row, answer->reason, LITERAL_LINE_OCTETS);
     literal_add(row, answer->template_name, LITERAL_KEY_OCTETS);
@@ -189,6 +190,7 @@ static char *planned_answer(const PlanAnswer *answer, int period_minutes)
     literal_add(row, answer->languages, LITERAL_KEY_OCTETS);
     literal_add(row, answer->message_id, LITERAL_ID_OCTETS);
     literal_add(row, answer->token, LITERAL_KEY_OCTETS);
+    literal_add(row, token_digest, LITERAL_KEY_OCTETS);
     literal_add(row, answer->in_reply_to, LITERAL_ID_OCTETS);
     literal_add(row, answer->references, (PLAN_REFERENCES_MAX + 1) * LITERAL_ID_OCTETS);
     literal_add(row, answer->payload, G_MAXSIZE);

@@ -33,7 +33,7 @@ gboolean store_error_is_away(const GError *error);
 typedef struct lookup_request {
     const char *desk;
     const char *author;          /* canonical; NULL: none */
-    const char *message_id;      /* of the mail; NULL: none */
+    const char *message_id;      /* of the mail; NULL: none, or surely none of ours */
     const char *token;           /* from the address; NULL: none */
     const GPtrArray *references; /* char *: In-Reply-To, then References, newest first */
     gint64 tag;                  /* ticket number in the subject; 0: none */

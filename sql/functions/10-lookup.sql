@@ -7,7 +7,7 @@
 -- Tickets a mail points at, strongest clue first: 0 our token, 1 a Message-ID of the ticket,
 -- 2 the number in the subject. Called from functions that pin the search path.
 CREATE OR REPLACE FUNCTION intake.tickets_by_clue(
-    p_desk text, p_token text, p_references text[], p_tag bigint)
+    p_desk text, p_token_digest bytea, p_references text[], p_tag bigint)
 RETURNS TABLE (ticket bigint, clue integer, token_address text)
 LANGUAGE plpgsql STABLE ROWS 1 AS $$
 BEGIN
@@ -15,7 +15,7 @@ BEGIN
     WITH hint AS (
         SELECT found.ticket, 0 AS clue, found.address
           FROM (SELECT o.desk, o.ticket, o.address FROM outbox o
-                 WHERE o.token_digest = sha256(convert_to(p_token, 'UTF8')) OFFSET 0) AS found
+                 WHERE o.token_digest = p_token_digest OFFSET 0) AS found
          WHERE found.desk = p_desk
         UNION ALL
         SELECT found.ticket, 1, NULL
@@ -41,14 +41,14 @@ BEGIN
      LIMIT 20;
 END
 $$;
-COMMENT ON FUNCTION intake.tickets_by_clue(text, text, text[], bigint) IS
+COMMENT ON FUNCTION intake.tickets_by_clue(text, bytea, text[], bigint) IS
     'Numbers of a desk''s tickets that a token, Message-IDs or a number point at, strongest clue first, then newest; at most 20';
 
 -- One row per ticket found, each with what is known of the author; one row without a ticket when
 -- none is.
 CREATE OR REPLACE FUNCTION intake.lookup(
-    p_desk text, p_author text, p_message_id text, p_token text, p_references text[], p_tag bigint,
-    p_period interval,
+    p_desk text, p_author text, p_message_id text, p_token_digest bytea, p_references text[],
+    p_tag bigint, p_period interval,
     OUT customer bigint, OUT contact bigint, OUT customer_group text, OUT registered_language text,
     OUT undeliverable boolean, OUT answers integer, OUT last_answer bigint, OUT own_message boolean,
     OUT ticket bigint, OUT clue integer, OUT state intake.ticket_state, OUT service_type text,
@@ -57,11 +57,12 @@ CREATE OR REPLACE FUNCTION intake.lookup(
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1 AS $$
 DECLARE
-    answered_at timestamptz[];
-    moment timestamptz;
+    answered_at timestamptz[]; -- oldest first
 BEGIN
-    own_message := EXISTS (SELECT FROM outbox o
-                            WHERE o.desk = p_desk AND o.message_id = p_message_id);
+    IF p_message_id IS NOT NULL THEN
+        own_message := EXISTS (SELECT FROM outbox o
+                                WHERE o.desk = p_desk AND o.message_id = p_message_id);
+    END IF;
     SELECT a.customer, a.contact, a.undeliverable_at IS NOT NULL, a.answers,
            (SELECT k.customer_group FROM customer k
              WHERE k.desk = a.desk AND k.customer = a.customer),
@@ -72,14 +73,9 @@ BEGIN
      WHERE a.desk = p_desk AND a.address = p_author;
     IF answered_at IS NOT NULL THEN
         last_answer := extract(epoch FROM answered_at[cardinality(answered_at)]);
-        answers := 0;
-        FOREACH moment IN ARRAY answered_at LOOP
-            IF moment > now() - p_period THEN
-                answers := answers + 1;
-            END IF;
-        END LOOP;
+        answers := cardinality(answered_at) - width_bucket(now() - p_period, answered_at);
     END IF;
-    IF p_token IS NULL AND p_references IS NULL AND p_tag IS NULL THEN
+    IF p_token_digest IS NULL AND p_references IS NULL AND p_tag IS NULL THEN
         RETURN NEXT;
         RETURN;
     END IF;
@@ -89,7 +85,7 @@ BEGIN
                t.author = p_author OR p.address IS NOT NULL,
                f.clue = 0 AND f.token_address = p_author,
                CASE WHEN t.author = p_author THEN t.acknowledged ELSE p.acknowledged END
-          FROM tickets_by_clue(p_desk, p_token, p_references, p_tag) f
+          FROM tickets_by_clue(p_desk, p_token_digest, p_references, p_tag) f
          CROSS JOIN LATERAL (
                SELECT * FROM ticket t
                 WHERE t.desk = p_desk AND t.ticket = f.ticket OFFSET 0) AS t
@@ -106,5 +102,5 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION intake.lookup(text, text, text, text, text[], bigint, interval) IS
+COMMENT ON FUNCTION intake.lookup(text, text, text, bytea, text[], bigint, interval) IS
     'What is known of the author of a mail, of its Message-ID and of the tickets it points at; changes nothing';

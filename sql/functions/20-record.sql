@@ -203,68 +203,64 @@ CREATE OR REPLACE FUNCTION intake.record(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     the_contact bigint;
+    the_customer bigint;
     the_message bigint;
+    is_new boolean;
+    was_there boolean;
+    counts boolean := answer.send;
     most integer := least(answer.ceiling, 200); -- moments kept of an address
-    was_there boolean := false;
 BEGIN
-    answered := answer.send;
-    new_customer := false;
-    new_ticket := mail.thread = 'new';
-    repeat := false;
-    service_type := mail.service_type;
-    identity := mail.identity;
-    language := mail.language;
-    ticket_state := mail.ticket_state;
-    ticket := CASE mail.thread WHEN 'new' THEN nextval('ticket_number')
-                               WHEN 'join' THEN mail.ticket END;
-
     -- Counting the answer finds a known sender. The moments of the newest answers tell whether
     -- there is room for one more: the one that is `ceiling` answers back must be over.
     WHILE mail.author IS NOT NULL LOOP
-        IF answered THEN
+        IF counts THEN
             UPDATE address a
                SET answers = CASE WHEN a.answers IS NULL THEN ARRAY[now()]
                              ELSE a.answers[cardinality(a.answers) - most + 2 :] || now() END
              WHERE a.desk = mail.desk AND a.address = mail.author AND most > 0
                AND (a.answers IS NULL OR cardinality(a.answers) < most
                     OR a.answers[cardinality(a.answers) - most + 1] <= now() - answer.period)
-            RETURNING a.contact, a.customer INTO the_contact, record.customer;
+            RETURNING a.contact, a.customer INTO the_contact, the_customer;
             EXIT WHEN FOUND;
         END IF;
-        SELECT a.contact, a.customer INTO the_contact, record.customer
+        SELECT a.contact, a.customer INTO the_contact, the_customer
           FROM address a
          WHERE a.desk = mail.desk AND a.address = mail.author;
         IF FOUND THEN
             -- Another session may have made it since the count: only a second count can say no.
-            EXIT WHEN NOT answered;
-            answered := NOT was_there;
+            EXIT WHEN NOT counts;
+            counts := was_there IS NULL;
             was_there := true;
         ELSIF mail.thread = 'none' THEN
             EXIT;
         ELSE
-            SELECT r.contact, r.customer INTO the_contact, record.customer
-              FROM register_sender(mail.desk, mail.author, mail.author_name,
-                                   answered AND most > 0) r;
-            new_customer := the_contact IS NOT NULL;
-            answered := answered AND most > 0;
-            EXIT WHEN new_customer;
+            counts := counts AND most > 0;
+            SELECT r.contact, r.customer INTO the_contact, the_customer
+              FROM register_sender(mail.desk, mail.author, mail.author_name, counts) r;
+            is_new := the_contact IS NOT NULL;
+            EXIT WHEN is_new;
         END IF;
     END LOOP;
-    answered := answered AND the_contact IS NOT NULL;
 
     INSERT INTO ledger AS l (desk, sender, message_id, digest, state, filter, queue_id, ticket,
                              customer, new_customer, new_ticket, answered, service_type, identity,
                              language, ticket_state, accepted_at)
     VALUES (mail.desk, mail.sender, mail.message_id, mail.digest, mail.ledger_state, mail.filter,
-            mail.queue_id, record.ticket, record.customer, record.new_customer, record.new_ticket,
-            record.answered, mail.service_type, mail.identity, mail.language, mail.ticket_state,
+            mail.queue_id,
+            CASE mail.thread WHEN 'new' THEN nextval('ticket_number')
+                             WHEN 'join' THEN mail.ticket END,
+            the_customer, is_new IS TRUE, mail.thread = 'new', counts AND the_contact IS NOT NULL,
+            mail.service_type, mail.identity, mail.language, mail.ticket_state,
             coalesce(mail.accepted_at, now()))
     ON CONFLICT (desk, sender, message_id, digest) DO NOTHING
-    RETURNING l.ledger INTO record.ledger;
+    RETURNING l.ledger, l.ticket, l.customer, l.new_customer, l.new_ticket, false, l.answered,
+              l.service_type, l.identity, l.language, l.ticket_state
+      INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered, service_type,
+           identity, language, ticket_state;
     IF NOT FOUND THEN
         SELECT * INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
                       service_type, identity, language, ticket_state
-          FROM first_verdict(mail, answered);
+          FROM first_verdict(mail, counts AND the_contact IS NOT NULL);
     END IF;
     IF mail.other_desks IS NOT NULL THEN
         PERFORM record_guests(mail, ticket, customer);
@@ -273,40 +269,35 @@ BEGIN
         RETURN;
     END IF;
 
-    IF answer.send AND NOT answered THEN
-        answer.reason := format('ceiling: %s answers to %s in %s were reached', answer.ceiling,
-                                mail.author, answer.period);
-    END IF;
-    IF mail.thread = 'join' AND mail.kind = 'customer' THEN
-        PERFORM touch_ticket(mail);
-    END IF;
     IF new_ticket THEN
         INSERT INTO ticket (desk, ticket, contact, author, acknowledged, state, service_type,
                             identity, language, subject, linked_ticket, due_at)
         VALUES (mail.desk, record.ticket, the_contact, mail.author, record.answered,
                 mail.ticket_state, mail.service_type, mail.identity, mail.language, mail.subject,
                 mail.linked_ticket, mail.due_at);
+    ELSIF mail.thread = 'join' AND mail.kind = 'customer' THEN
+        PERFORM touch_ticket(mail);
     END IF;
     IF answered THEN
         INSERT INTO outbox (desk, ticket, template, recipient, address, languages, message_id,
                             token, token_digest, in_reply_to, mail_references, payload)
         VALUES (mail.desk, record.ticket, answer.template, answer.recipient, mail.author,
-                answer.languages, answer.message_id, answer.token,
-                sha256(convert_to(answer.token, 'UTF8')), answer.in_reply_to,
-                answer.mail_references, answer.payload);
+                answer.languages, answer.message_id, answer.token, answer.token_digest,
+                answer.in_reply_to, answer.mail_references, answer.payload);
+    ELSIF answer.send THEN
+        answer.reason := format('ceiling: %s answers to %s in %s were reached', answer.ceiling,
+                                mail.author, answer.period);
     END IF;
     IF ticket IS NOT NULL THEN
         INSERT INTO message AS m (desk, ticket, kind, message_id, author, author_name, subject,
-                                  sent_at, size, body, reply, note)
+                                  sent_at, size, body, reply, note, opens, reasons)
         VALUES (mail.desk, record.ticket, mail.kind, nullif(mail.message_id, ''), mail.author,
-                mail.author_name, mail.subject, mail.sent_at, mail.size, p_body, p_reply, mail.note)
-        RETURNING m.message INTO the_message;
-        INSERT INTO event (desk, ticket, who, what, why)
-        VALUES (mail.desk, record.ticket, coalesce(mail.author, 'unknown'),
-                CASE WHEN record.new_ticket THEN 'opened' ELSE 'joined' END,
+                mail.author_name, mail.subject, mail.sent_at, mail.size, p_body, p_reply, mail.note,
+                record.new_ticket,
                 concat(mail.reasons, E'\nanswer: ',
                        CASE WHEN record.answered THEN 'queued' ELSE 'withheld' END,
-                       ', ' || answer.reason));
+                       ', ' || answer.reason))
+        RETURNING m.message INTO the_message;
         IF mail.thread = 'join' OR mail.participants IS NOT NULL THEN
             PERFORM record_participants(mail, ticket, answered);
         END IF;

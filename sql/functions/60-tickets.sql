@@ -74,9 +74,16 @@ CREATE OR REPLACE FUNCTION intake.ticket_events(
     p_desk text, p_ticket bigint, OUT at text, OUT who text, OUT what text, OUT why text)
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
-    SELECT shown(e.at), e.who, e.what, e.why
-      FROM event e
-     WHERE e.desk = p_desk AND e.ticket = p_ticket AND p_ticket <> 0
-     ORDER BY e.event
+    SELECT shown(h.at), h.who, h.what, h.why
+      FROM (SELECT m.recorded_at, 0 AS place, m.message, coalesce(m.author, 'unknown'),
+                   CASE WHEN m.opens THEN 'opened' ELSE 'joined' END, m.reasons
+              FROM message m
+             WHERE m.desk = p_desk AND m.ticket = p_ticket AND m.reasons IS NOT NULL
+            UNION ALL
+            SELECT e.at, 1, e.event, e.who, e.what, e.why
+              FROM event e
+             WHERE e.desk = p_desk AND e.ticket = p_ticket AND p_ticket <> 0)
+           AS h (at, place, number, who, what, why)
+     ORDER BY h.at, h.place, h.number
 $$;
-COMMENT ON FUNCTION intake.ticket_events(text, bigint) IS 'What happened to one ticket, oldest first';
+COMMENT ON FUNCTION intake.ticket_events(text, bigint) IS 'What happened to one ticket, arrivals of mails among it, oldest first';

@@ -8,7 +8,7 @@ GRANT EXECUTE ON FUNCTION intake.schema_version() TO intake_filter, intake_sende
 
 GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer TO intake_filter;
 GRANT EXECUTE ON FUNCTION
-    intake.lookup(text, text, text, text, text[], bigint, interval),
+    intake.lookup(text, text, text, bytea, text[], bigint, interval),
     intake.record(intake.offered_mail, intake.planned_answer, text, text),
     intake.agents(),
     intake.lookup_outgoing(text, text, text, text, text[], bigint, text[], interval),

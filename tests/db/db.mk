@@ -17,4 +17,4 @@ sql-check:
 # What a mail costs PostgreSQL. In turns, since other work on the machine moves the figures.
 .PHONY: db-bench
 db-bench: $(BUILD)/tests/db/bench/main
-	@tests/db/cluster.sh run tests/db/bench/run $<
+	@CLUSTER_BUFFERS=$${CLUSTER_BUFFERS:-512MB} tests/db/cluster.sh run tests/db/bench/run $<

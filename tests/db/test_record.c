@@ -173,8 +173,8 @@ static void answers_stop_at_the_ceiling(void **state)
     }
     assert_int_equal(
         sample_number("SELECT count(*) FROM intake.outbox WHERE address LIKE 'ceiling@%'"), 2);
-    assert_int_equal(sample_number("SELECT count(*) FROM intake.event "
-                                   "WHERE why LIKE '%answer: withheld, ceiling: 2 answers%'"),
+    assert_int_equal(sample_number("SELECT count(*) FROM intake.message "
+                                   "WHERE reasons LIKE '%answer: withheld, ceiling: 2 answers%'"),
                      2);
 }
 

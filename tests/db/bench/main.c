@@ -83,10 +83,8 @@ static gboolean one_intake(const Run *run, const char *name, const char *author)
     g_free(sample->facts->reply);
     sample->facts->reply = g_strdup(run->body);
     sample->plan->answer.ceiling = 100;
-    LookupRequest request = {.desk = "acme",
-                             .author = sample->plan->author,
-                             .message_id = sample->facts->message_id,
-                             .period_minutes = 1440};
+    LookupRequest request = {
+        .desk = "acme", .author = sample->plan->author, .period_minutes = 1440};
     g_autoptr(Known) known = NULL;
     g_autoptr(Recorded) recorded = NULL;
     g_autoptr(GError) error = NULL;

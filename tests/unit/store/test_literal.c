@@ -40,6 +40,16 @@ static void texts_are_cut_on_a_character_and_made_valid(void **state)
     }
 }
 
+static void a_secret_travels_as_its_digest(void **state)
+{
+    (void)state;
+    g_autofree char *digest = literal_digest("abc"); /* FIPS 180-2, appendix B.1 */
+    g_autofree char *none = literal_digest(NULL);
+    assert_string_equal(digest,
+                        "\\xba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    assert_null(none);
+}
+
 static void rows_quote_what_a_row_would_read(void **state)
 {
     (void)state;
@@ -104,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_are_cut_on_a_character_and_made_valid),
+        cmocka_unit_test(a_secret_travels_as_its_digest),
         cmocka_unit_test(rows_quote_what_a_row_would_read),
         cmocka_unit_test(arrays_quote_within_their_rows),
         cmocka_unit_test(moments_outside_the_calendar_are_nothing),

@@ -2,14 +2,15 @@
 
 #include <string.h>
 
-/* The octets of an id without blanks and stray brackets; NULL when nothing is left. */
+/* The octets of an id without blanks, control characters and stray brackets, as valid UTF-8: some
+   come from a header that nobody repaired. NULL when nothing is left. */
 static char *cleaned(const char *octets, gsize length)
 {
-    GString *id = g_string_sized_new(length + 1);
+    g_autoptr(GString) id = g_string_sized_new(length + 1);
     for (gsize i = 0; i < length; i++)
-        if (!g_ascii_isspace(octets[i]) && octets[i] != '<' && octets[i] != '>')
+        if (octets[i] != ' ' && !g_ascii_iscntrl(octets[i]) && octets[i] != '<' && octets[i] != '>')
             g_string_append_c(id, octets[i]);
-    return g_string_free(id, id->len == 0);
+    return id->len > 0 ? g_utf8_make_valid(id->str, (gssize)id->len) : NULL;
 }
 
 char *mime_identifier_parse(const char *value)

@@ -14,11 +14,18 @@ static void test_reads_the_one_id(void **state)
     static const struct {
         const char *value, *wanted;
     } cases[] = {
-        {"<1@x>", "1@x"},       {"1@x", "1@x"},
-        {" < 1 @ x > ", "1@x"}, {"<<1@x>>", "1@x"},
-        {"<1@x", "1@x"},        {"1@x>", "1@x"},
-        {"<>", NULL},           {"", NULL},
-        {"<1>", "1"},           {"<1@x> (added by relay@y)", "1@x"},
+        {"<1@x>", "1@x"},
+        {"1@x", "1@x"},
+        {" < 1 @ x > ", "1@x"},
+        {"<<1@x>>", "1@x"},
+        {"<1@x", "1@x"},
+        {"1@x>", "1@x"},
+        {"<>", NULL},
+        {"", NULL},
+        {"<1>", "1"},
+        {"<1@x> (added by relay@y)", "1@x"},
+        {"<1\xff@x>", "1\xef\xbf\xbd@x"},
+        {"<1\x01\t@x>", "1@x"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *got = mime_identifier_parse(cases[i].value);

@@ -37,7 +37,6 @@ void outbox_row_free(OutboxRow *row)
     g_free(row->display_name);
     g_free(row->service_type);
     g_free(row->group);
-    g_free(row->subject_tag);
     g_free(row);
 }
 

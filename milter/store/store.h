@@ -104,7 +104,7 @@ typedef struct outbox_row {
     char *template_name, *recipient, *languages, *message_id, *token, *in_reply_to, *references;
     char *payload;      /* JSON */
     char *display_name; /* the name the ticket keeps; or NULL: by rule */
-    char *service_type, *group, *subject_tag;
+    char *service_type, *group;
     gint64 queued; /* Unix time: the Date of the answer, so that a repeat is the same mail */
     int attempts;
 } OutboxRow;

@@ -231,8 +231,8 @@ BEGIN
             EXIT WHEN NOT counts;
             counts := was_there IS NULL;
             was_there := true;
-        ELSIF mail.thread = 'none' THEN
-            EXIT;
+        ELSIF mail.thread = 'none' OR (mail.thread = 'join' AND mail.kind <> 'customer') THEN
+            EXIT; -- the mail system that reports on an answer is nobody's customer
         ELSE
             counts := counts AND most > 0;
             SELECT r.contact, r.customer INTO the_contact, the_customer

@@ -161,6 +161,24 @@ static void a_reply_joins_and_reopens_but_a_machine_changes_nothing(void **state
     assert_string_equal(why, "open to awaiting-information");
 }
 
+static void the_mail_system_that_reports_is_no_customer(void **state)
+{
+    Store *store = *state;
+    g_autoptr(Sample) first = sample_new("reported@client.example", "reported");
+    g_autoptr(Recorded) opened = sample_record(store, first);
+    g_autoptr(Sample) report = sample_new("mailer-daemon@client.example", "report");
+    sample_join(report, opened->ticket);
+    sample_withhold(report, "bounce");
+    report->facts->automatic = AUTOMATIC_BOUNCE;
+    g_autoptr(Recorded) noted = sample_record(store, report);
+    assert_int_equal(noted->ticket, opened->ticket);
+    assert_int_equal(noted->customer, 0);
+    assert_false(noted->new_customer);
+    assert_int_equal(
+        sample_number("SELECT count(*) FROM intake.address WHERE address LIKE 'mailer-daemon@%'"),
+        0);
+}
+
 static void answers_stop_at_the_ceiling(void **state)
 {
     Store *store = *state;
@@ -375,6 +393,7 @@ int main(void)
         cmocka_unit_test(what_was_recorded_is_known_to_the_next_mail),
         cmocka_unit_test(our_own_message_is_recognised),
         cmocka_unit_test(a_reply_joins_and_reopens_but_a_machine_changes_nothing),
+        cmocka_unit_test(the_mail_system_that_reports_is_no_customer),
         cmocka_unit_test(answers_stop_at_the_ceiling),
         cmocka_unit_test(a_second_desk_gets_its_ledger_row_and_takes_part),
         cmocka_unit_test(a_mail_from_the_spool_has_its_own_state_and_hour),

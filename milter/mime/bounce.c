@@ -94,7 +94,7 @@ static const char *const statements[] = {"be delivered",
 static SenderKind sender_kind(const MailFacts *facts)
 {
     if (facts->from->len == 0)
-        return SENDER_PERSON;
+        return SENDER_MACHINE;
     const MailAddress *author = g_ptr_array_index(facts->from, 0);
     const char *address = author->canonical != NULL ? author->canonical : author->address;
     for (gsize i = 0; address != NULL && i < G_N_ELEMENTS(senders); i++)
@@ -154,7 +154,8 @@ static gboolean is_plain_bounce(const MailFacts *facts)
     case SENDER_SYSTEM:
         return subject || (is_marked(facts) && states_failure(facts->text));
     case SENDER_MACHINE:
-        return subject && states_failure(facts->text) && strchr(facts->text, '@') != NULL;
+        return (subject || has_null_path(facts)) && states_failure(facts->text) &&
+               strchr(facts->text, '@') != NULL;
     case SENDER_PERSON:
         return has_null_path(facts) && subject && states_failure(facts->text);
     }
@@ -238,8 +239,10 @@ void mime_bounce_read(MimeReading *reading)
     read_status_parts(reading, reading->root);
     gboolean has_status = facts->failures->len > 0;
     if (!has_status)
-        mime_bounce_read_text(facts, facts->text);
-    if (!has_status)
+        mime_bounce_read_text(facts, facts->text, FALSE);
+    if (facts->failures->len == 0)
         read_failed_field(facts);
+    if (facts->failures->len == 0)
+        mime_bounce_read_text(facts, facts->text, TRUE);
     read_returned(reading);
 }

@@ -25,11 +25,13 @@ void mime_bounce_read(MimeReading *reading);
 void mime_bounce_read_status(MailFacts *facts, const char *octets, gsize length);
 
 /* A report in plain words, as qmail, exim, sendmail, Exchange, Gmail and carriers write them. The
-   text of the returned mail is not looked at but for its Message-ID. */
-void mime_bounce_read_text(MailFacts *facts, const char *text);
+   text of the returned mail is not looked at but for its Message-ID. An address in To is that of
+   the returned mail's sender: no failed recipient unless `takes_addressee`. */
+void mime_bounce_read_text(MailFacts *facts, const char *text, gboolean takes_addressee);
 
-/* Adds a failure; NULL when the recipient has one already. Strings are copied; status and
-   diagnostic may be NULL; a missing status is looked for in the diagnostic. Borrowed. */
+/* Adds a failure; NULL when the recipient has one already, which then only gets what it lacks.
+   Strings are copied; status and diagnostic may be NULL; a missing status is looked for in the
+   diagnostic. Borrowed. */
 DeliveryFailure *mime_bounce_add(MailFacts *facts, const char *recipient, const char *status,
                                  const char *diagnostic, gboolean is_failed);
 

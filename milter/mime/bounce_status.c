@@ -49,16 +49,6 @@ static char *status_of_reply(const char *text)
     return NULL;
 }
 
-static gboolean is_known(const MailFacts *facts, const char *recipient)
-{
-    for (guint i = 0; i < facts->failures->len; i++) {
-        const DeliveryFailure *failure = g_ptr_array_index(facts->failures, i);
-        if (g_str_equal(failure->recipient, recipient))
-            return TRUE;
-    }
-    return FALSE;
-}
-
 static char *cut_diagnostic(const char *diagnostic)
 {
     if (diagnostic == NULL || diagnostic[0] == '\0')
@@ -67,25 +57,49 @@ static char *cut_diagnostic(const char *diagnostic)
     return mime_words_repair(cut, NULL);
 }
 
+static DeliveryFailure *find_failure(const MailFacts *facts, const char *recipient)
+{
+    for (guint i = 0; i < facts->failures->len; i++) {
+        DeliveryFailure *failure = g_ptr_array_index(facts->failures, i);
+        if (g_str_equal(failure->recipient, recipient))
+            return failure;
+    }
+    return NULL;
+}
+
+static void complete(DeliveryFailure *failure, const char *status, const char *diagnostic,
+                     gboolean is_failed)
+{
+    if (failure->status != NULL)
+        return;
+    failure->status = status != NULL ? status_in(status) : NULL;
+    if (failure->status == NULL)
+        failure->status = status_in(diagnostic);
+    if (failure->status == NULL)
+        failure->status = status_of_reply(diagnostic);
+    if (failure->diagnostic == NULL || failure->status != NULL) {
+        g_free(failure->diagnostic);
+        failure->diagnostic = cut_diagnostic(diagnostic);
+    }
+    failure->permanent = failure->status != NULL ? failure->status[0] == '5' : is_failed;
+}
+
 DeliveryFailure *mime_bounce_add(MailFacts *facts, const char *recipient, const char *status,
                                  const char *diagnostic, gboolean is_failed)
 {
     char *canonical = address_canonical(recipient);
     if (canonical == NULL)
         canonical = mime_words_repair(recipient, NULL);
-    if (facts->failures->len >= MIME_FAILURES_MAX || is_known(facts, canonical)) {
+    DeliveryFailure *known = find_failure(facts, canonical);
+    if (known != NULL)
+        complete(known, status, diagnostic, is_failed);
+    if (known != NULL || facts->failures->len >= MIME_FAILURES_MAX) {
         g_free(canonical);
         return NULL;
     }
     DeliveryFailure *failure = g_new0(DeliveryFailure, 1);
     failure->recipient = canonical;
-    failure->status = status != NULL ? status_in(status) : NULL;
-    if (failure->status == NULL)
-        failure->status = status_in(diagnostic);
-    if (failure->status == NULL)
-        failure->status = status_of_reply(diagnostic);
-    failure->diagnostic = cut_diagnostic(diagnostic);
-    failure->permanent = failure->status != NULL ? failure->status[0] == '5' : is_failed;
+    complete(failure, status, diagnostic, is_failed);
     g_ptr_array_add(facts->failures, failure);
     return failure;
 }
@@ -116,13 +130,28 @@ static const char *behind_type(const char *diagnostic)
     return semicolon + 1 + strspn(semicolon + 1, " \t");
 }
 
+/* A file or a program that mail is handed to, and a source route, are nobody's address. */
+static gboolean is_mailbox(const char *recipient)
+{
+    return recipient != NULL && strchr("|/@", recipient[0]) == NULL &&
+           strchr(recipient, '@') != NULL;
+}
+
+/* The best that the block names the recipient by; NULL when the text may know better. */
+static const char *best_recipient(const char *final, const char *original)
+{
+    if (is_mailbox(final))
+        return final;
+    if (original != NULL)
+        return original;
+    return final != NULL && strchr("|/@", final[0]) == NULL ? final : NULL;
+}
+
 static void read_recipient(MailFacts *facts, const MimeHeader *block)
 {
     g_autofree char *final = typed_address(mime_header_get(block, "Final-Recipient"));
     g_autofree char *original = typed_address(mime_header_get(block, "Original-Recipient"));
-    const char *recipient = final != NULL && strchr(final, '@') != NULL ? final : original;
-    if (recipient == NULL)
-        recipient = final;
+    const char *recipient = best_recipient(final, original);
     const char *action = mime_header_get(block, "Action");
     const char *status = mime_header_get(block, "Status");
     gboolean is_failed = action == NULL || g_ascii_strncasecmp(action, "failed", 6) == 0;

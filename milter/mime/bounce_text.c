@@ -6,59 +6,31 @@
 
 #define REPORT_LINES_MAX 400   /* looked over for addresses */
 #define DIAGNOSTIC_LINES_MAX 6 /* below an address */
+#define DELAY_OCTETS 2000      /* looked over for words of further attempts */
 #define ID_LINES_MAX 1000      /* of a returned header looked over for its Message-ID */
 
 /* What mail systems write above the mail they return, lower case. */
 static const char *const copy_marks[] = {
-    "--- below this line is a copy", "------ this is a copy of",     "----- original message -----",
-    "----- message header follows",  "----- unsent message follows", "--- returned message",
-    "--- original message follows",  "----- nachricht folgt",        "----- transcript of session",
-    "original message headers",      "------ forwarded message"};
+    "--- below this line is a copy", "----- this is a copy of",  "----- original message -----",
+    "----- message header follows",  "----- unsent message",     "--- returned message",
+    "original message follows",      "----- nachricht folgt",    "copy of the original message",
+    "original message headers",      "------ forwarded message", "message headers follow",
+    "message text follows",          "-----original mail info",  "--- enclosed is a copy"};
 
-static gboolean is_copy_mark(const char *line)
-{
-    g_autofree char *folded = g_ascii_strdown(line, (gssize)strnlen(line, 100));
-    for (gsize i = 0; i < G_N_ELEMENTS(copy_marks); i++)
-        if (strstr(folded, copy_marks[i]) != NULL)
-            return TRUE;
-    return g_ascii_strncasecmp(line, "Received: from", 14) == 0;
-}
+/* What a line with somebody's address begins with when it does not name a failed recipient. */
+static const char *const other_labels[] = {
+    "from:",       "sender:",   "original sender:", "reply-to:",     "message-id:",  "messagename:",
+    "return-path", "errors-to", "mail from",        ">>> mail from", "in-reply-to:", "references:"};
 
-static gboolean is_address_octet(char octet)
-{
-    return octet > ' ' && octet != '<' && octet != '>' && octet != '(' && octet != ')' &&
-           octet != ',' && octet != ';' && octet != '"' && octet != '[' && octet != ']' &&
-           octet != '\'' && octet != ':';
-}
+/* Words beside the address of one who helps. */
+static const char *const helper_words[] = {"contact", "assistance", "support", "ご連絡"};
 
-/* The first address in a line: begin_r and the result point into it. NULL when there is none. */
-static char *address_in(const char *line)
-{
-    for (const char *at = strchr(line, '@'); at != NULL; at = strchr(at + 1, '@')) {
-        const char *begin = at;
-        while (begin > line && is_address_octet(begin[-1]))
-            begin--;
-        const char *end = at + 1;
-        while (is_address_octet(*end) && *end != '@')
-            end++;
-        while (end > at + 1 && end[-1] == '.')
-            end--;
-        if (begin < at && memchr(at, '.', (gsize)(end - at)) != NULL)
-            return g_strndup(begin, (gsize)(end - begin));
-    }
-    return NULL;
-}
+typedef struct text_report {
+    gboolean is_delay;
+    gboolean takes_addressee;
+} TextReport;
 
-/* "<john@example.com>:", "john@example.com", "To: john@example.com": the address is the line. */
-static gboolean is_only_address(const char *line, const char *address)
-{
-    gsize other = 0;
-    for (const char *at = line; *at != '\0'; at++)
-        other += g_ascii_isalnum(*at) ? 1 : 0;
-    for (const char *at = address; *at != '\0'; at++)
-        other -= g_ascii_isalnum(*at) ? 1 : 0;
-    return other <= strlen("smtp recipient");
-}
+typedef enum line_use { LINE_NAMES_NOBODY, LINE_TELLS_OF, LINE_IS_ADDRESS } LineUse;
 
 static gboolean has_word(const char *line, const char *const *words, gsize count)
 {
@@ -69,53 +41,168 @@ static gboolean has_word(const char *line, const char *const *words, gsize count
     return FALSE;
 }
 
+static gboolean begins_with_any(const char *line, const char *const *words, gsize count)
+{
+    for (gsize i = 0; i < count; i++)
+        if (g_ascii_strncasecmp(line, words[i], strlen(words[i])) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_copy_mark(const char *line)
+{
+    g_autofree char *begin = g_strndup(line, strnlen(line, 100));
+    return has_word(begin, copy_marks, G_N_ELEMENTS(copy_marks)) ||
+           g_ascii_strncasecmp(line, "Received:", 9) == 0;
+}
+
+static gboolean is_address_octet(char octet)
+{
+    return octet > ' ' && octet != '<' && octet != '>' && octet != '(' && octet != ')' &&
+           octet != ',' && octet != ';' && octet != '"' && octet != '[' && octet != ']' &&
+           octet != '\'' && octet != ':' && octet != '!';
+}
+
+/* The first address in a line: *begin_r is where it stands. A file's path is none. NULL when there
+   is none. */
+static char *address_in(const char *line, const char **begin_r)
+{
+    const char *searched = line;
+    for (const char *at = strchr(line, '@'); at != NULL; at = strchr(at + 1, '@')) {
+        const char *begin = at;
+        while (begin > searched && is_address_octet(begin[-1]))
+            begin--;
+        const char *end = at + 1;
+        while (is_address_octet(*end) && *end != '@')
+            end++;
+        searched = end;
+        while (end > at + 1 && end[-1] == '.')
+            end--;
+        if (begin < at && *begin != '/' && memchr(at, '.', (gsize)(end - at)) != NULL) {
+            *begin_r = begin;
+            return g_strndup(begin, (gsize)(end - begin));
+        }
+    }
+    return NULL;
+}
+
+static gsize count_letters(const char *text)
+{
+    gsize letters = 0;
+    for (const char *at = text; *at != '\0'; at++)
+        letters += g_ascii_isalnum(*at) || (guchar)*at >= 0x80 ? 1 : 0;
+    return letters;
+}
+
+/* "<john@example.com>:", "john@example.com: over quota", "Full mailbox: john@example.com", "To:
+   john@example.com": the line is about the address. */
+static gboolean is_about_address(const char *line, const char *address, const char *begin)
+{
+    const char *end = begin + strlen(address);
+    const char *behind = end + strspn(end, ">\"' ");
+    const char *before = begin;
+    while (before > line && strchr("<\"' ", before[-1]) != NULL)
+        before--;
+    gboolean is_first = strspn(line, " \t<>\"'*-") >= (gsize)(begin - line);
+    gboolean is_last = *behind == '\0' && before > line && before[-1] == ':';
+    return is_first || is_last || (*end == '>' && *behind == ':') ||
+           count_letters(line) - count_letters(address) <= strlen("smtp recipient");
+}
+
 static gboolean speaks_of_failure(const char *line)
 {
-    static const char *const words[] = {"deliver", "reach", "fail", "reject", "unknown",
-                                        "exist",   "550 ",  "551 ", "552 ",   "553 ",
-                                        "554 ",    "5.1.",  "5.2.", "5.7.",   "unable",
-                                        "bounce",  "found", "退信", "拒收",   "不存在"};
+    static const char *const words[] = {
+        "deliver", "reach",  "fail",  "reject", "unknown", "exist",  "550 ",
+        "551 ",    "552 ",   "553 ",  "554 ",   "5.1.",    "5.2.",   "5.7.",
+        "unable",  "bounce", "found", "退信",   "拒收",    "不存在", "generated by"};
     return has_word(line, words, G_N_ELEMENTS(words));
 }
 
-static gboolean is_senders_own(const MailFacts *facts, const char *address)
+static LineUse line_use(const char *line, const char *address, const char *begin)
 {
-    for (guint i = 0; i < facts->from->len; i++) {
-        const MailAddress *author = g_ptr_array_index(facts->from, i);
-        if (author->address != NULL && g_ascii_strcasecmp(author->address, address) == 0)
+    const char *words = line + strspn(line, " \t>*-");
+    if (begins_with_any(words, other_labels, G_N_ELEMENTS(other_labels)) ||
+        begins_with_any(line, other_labels, G_N_ELEMENTS(other_labels)) ||
+        has_word(line, helper_words, G_N_ELEMENTS(helper_words)))
+        return LINE_NAMES_NOBODY;
+    if (is_about_address(line, address, begin))
+        return LINE_IS_ADDRESS;
+    return speaks_of_failure(line) ? LINE_TELLS_OF : LINE_NAMES_NOBODY;
+}
+
+static gboolean is_one_of(const GPtrArray *mailboxes, const char *address)
+{
+    for (guint i = 0; i < mailboxes->len; i++) {
+        const MailAddress *mailbox = g_ptr_array_index(mailboxes, i);
+        if (mailbox->address != NULL && g_ascii_strcasecmp(mailbox->address, address) == 0)
             return TRUE;
     }
     return FALSE;
 }
 
-/* The lines below an address up to an empty one, or the line itself: what went wrong. */
-static char *diagnostic_below(char **lines, guint at)
+/* The rest of the line, and the lines below an address up to an empty one: what went wrong. */
+static char *diagnostic_below(char **lines, guint at, const char *rest)
 {
-    GString *diagnostic = g_string_new(NULL);
+    GString *diagnostic = g_string_new(rest + strspn(rest, " \t>:.\"'"));
     for (guint i = at + 1; lines[i] != NULL && i <= at + DIAGNOSTIC_LINES_MAX; i++) {
-        char *line = g_strstrip(lines[i]);
-        if (line[0] == '\0' && diagnostic->len > 0)
-            break;
-        if (line[0] != '\0' && is_copy_mark(line))
+        const char *line = lines[i] + strspn(lines[i], " \t");
+        if ((line[0] == '\0' && diagnostic->len > 0) || is_copy_mark(line))
             break;
         if (diagnostic->len > 0)
             g_string_append_c(diagnostic, ' ');
         g_string_append(diagnostic, line);
     }
-    return g_string_free(diagnostic, FALSE);
+    return g_strstrip(g_string_free(diagnostic, FALSE));
 }
 
-static void read_line(MailFacts *facts, char **lines, guint at)
+/* Whether the line names nobody who can be a failed recipient. An addressee of the report sent the
+   returned mail and rarely was its recipient, too; its To may have been rewritten since. */
+static gboolean is_passed_over(const MailFacts *facts, const char *line, const char *address)
 {
-    g_autofree char *address = address_in(lines[at]);
-    if (address == NULL || is_senders_own(facts, address))
+    static const char *const label[] = {"to:"};
+    return is_one_of(facts->to, address) ||
+           begins_with_any(line + strspn(line, " \t"), label, G_N_ELEMENTS(label));
+}
+
+/* The failed recipient that line `at` names. */
+static void read_line(MailFacts *facts, char **lines, guint at, const TextReport *report)
+{
+    const char *line = lines[at], *begin = NULL;
+    g_autofree char *address = address_in(line, &begin);
+    if (address == NULL || is_one_of(facts->from, address) ||
+        (!report->takes_addressee && is_passed_over(facts, line, address)))
         return;
-    gboolean alone = is_only_address(lines[at], address);
-    if (!alone && !speaks_of_failure(lines[at]))
+    LineUse use = line_use(line, address, begin);
+    if (use == LINE_NAMES_NOBODY)
         return;
+    gboolean has_code = line[0] == '4' || line[0] == '5';
+    const char *rest = use == LINE_TELLS_OF || has_code ? line : begin + strlen(address);
     g_autofree char *diagnostic =
-        alone ? diagnostic_below(lines, at) : g_strstrip(g_strdup(lines[at]));
-    mime_bounce_add(facts, address, NULL, diagnostic, TRUE);
+        use == LINE_TELLS_OF ? g_strstrip(g_strdup(line)) : diagnostic_below(lines, at, rest);
+    mime_bounce_add(facts, address, NULL, diagnostic, !report->is_delay);
+}
+
+/* A server that goes on trying says so. */
+static gboolean tells_of_delay(const char *text)
+{
+    static const char *const words[] = {"has been delayed",        "is delayed",
+                                        "will be retried",         "still being retried",
+                                        "warning message only",    "this is a warning only",
+                                        "temporary failure report"};
+    g_autofree char *begin = g_strndup(text, strnlen(text, DELAY_OCTETS));
+    return has_word(begin, words, G_N_ELEMENTS(words));
+}
+
+/* Reports in the form of RFC 3464 that stand in the text itself. */
+static void read_status_lines(MailFacts *facts, const char *text)
+{
+    static const char *const begins[] = {
+        "\nReporting-MTA:", "\nOriginal-Recipient:", "\nFinal-Recipient:"};
+    const char *status = NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(begins) && status == NULL; i++)
+        status = strstr(text, begins[i]);
+    if (status != NULL)
+        mime_bounce_read_status(facts, status + 1, strnlen(status + 1, MIME_REPORT_OCTETS_MAX));
 }
 
 static void read_returned_id(MailFacts *facts, char **lines, guint at)
@@ -127,11 +214,15 @@ static void read_returned_id(MailFacts *facts, char **lines, guint at)
     }
 }
 
-void mime_bounce_read_text(MailFacts *facts, const char *text)
+void mime_bounce_read_text(MailFacts *facts, const char *text, gboolean takes_addressee)
 {
+    read_status_lines(facts, text);
+    gboolean has_status = facts->failures->len > 0;
+    TextReport report = {tells_of_delay(text), takes_addressee};
     g_auto(GStrv) lines = g_strsplit(text, "\n", REPORT_LINES_MAX + ID_LINES_MAX);
     guint at = 0;
     for (; lines[at] != NULL && at < REPORT_LINES_MAX && !is_copy_mark(lines[at]); at++)
-        read_line(facts, lines, at);
+        if (!has_status)
+            read_line(facts, lines, at, &report);
     read_returned_id(facts, lines, at);
 }

@@ -1,13 +1,34 @@
 #include "source.h"
 
+#include <string.h>
+
+#define CR_SAMPLE (8 * 1024) /* octets without LF that show a mail with CR for line ends */
+
 struct mime_source {
     const Message *message;
     const char *octets; /* the whole mail, or NULL when it is in a file */
+    char *owned;        /* `octets`, when they are not the message's */
     gsize size;
+    gboolean cr_ends;
     char *window;
     gsize window_offset, window_length;
     GError *failure;
 };
+
+static void replace_carriages(char *octets, gsize length)
+{
+    for (char *at = octets; (at = memchr(at, '\r', length - (gsize)(at - octets))) != NULL;)
+        *at = '\n';
+}
+
+/* Looks at the begin of the mail, which leaves it in the window. */
+static gboolean uses_bare_cr(MimeSource *source)
+{
+    const char *octets;
+    gsize length = mime_source_view(source, 0, CR_SAMPLE, &octets);
+    return length > 0 && memchr(octets, '\n', length) == NULL &&
+           memchr(octets, '\r', length) != NULL;
+}
 
 MimeSource *mime_source_new(const Message *message)
 {
@@ -17,6 +38,14 @@ MimeSource *mime_source_new(const Message *message)
     source->size = message_size(message);
     if (source->octets == NULL)
         source->window = g_malloc(MIME_SOURCE_WINDOW);
+    source->cr_ends = uses_bare_cr(source);
+    if (source->cr_ends)
+        source->window_length = 0;
+    if (source->cr_ends && source->octets != NULL) {
+        source->owned = g_memdup2(source->octets, source->size);
+        replace_carriages(source->owned, source->size);
+        source->octets = source->owned;
+    }
     return source;
 }
 
@@ -25,6 +54,7 @@ void mime_source_free(MimeSource *source)
     if (source == NULL)
         return;
     g_free(source->window);
+    g_free(source->owned);
     g_clear_error(&source->failure);
     g_free(source);
 }
@@ -47,6 +77,8 @@ static gboolean move_window(MimeSource *source, gsize offset)
     if (source->failure != NULL || message_read_at(source->message, offset, source->window, length,
                                                    &source->failure) != OUTCOME_DONE)
         return FALSE;
+    if (source->cr_ends)
+        replace_carriages(source->window, length);
     source->window_offset = offset;
     source->window_length = length;
     return TRUE;

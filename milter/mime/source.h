@@ -2,7 +2,8 @@
  * source - the octets of a mail wherever they are, looked at piece by piece.
  *
  * A mail in memory is looked at in place, one in a file through a window, so that 25 MB are never
- * in memory for being read. Private to the room.
+ * in memory for being read. A mail that has CR for line ends, as old Macintoshes wrote, is seen
+ * with LF in their places. Private to the room.
  */
 #ifndef INTAKE_MIME_SOURCE_H
 #define INTAKE_MIME_SOURCE_H

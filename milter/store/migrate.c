@@ -21,12 +21,16 @@ static Outcome query(Connection *connection, const char *sql, const char *const 
     return connection_execute(connection, &statement, rows_r, error);
 }
 
-/* 0 when there is no schema yet. */
+/* 0 when there is no schema yet. Reads the catalogs, since to_regclass() asks the session's cache,
+   and waiting for an advisory lock does not tell that of tables made meanwhile. */
 static Outcome read_version(Connection *connection, int *version_r, GError **error)
 {
     g_autoptr(Rows) exists = NULL;
-    Outcome outcome = query(connection, "SELECT to_regclass('intake.migration') IS NOT NULL", NULL,
-                            0, &exists, error);
+    Outcome outcome = query(connection,
+                            "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c "
+                            "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                            "WHERE n.nspname = 'intake' AND c.relname = 'migration')",
+                            NULL, 0, &exists, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     if (!rows_boolean(exists, 0, 0)) {

@@ -122,9 +122,9 @@ char *log_escape(const char *value)
 {
     if (value == NULL)
         return g_strdup("-");
-    gboolean quoted = *value == '\0' || strchr(value, ' ') != NULL;
+    gboolean quoted = *value == '\0' || strpbrk(value, " '") != NULL;
     GString *escaped = g_string_new(quoted ? "\"" : "");
-    append_escaped(escaped, value, VALUE_OCTETS_MAX, "\"'\\");
+    append_escaped(escaped, value, VALUE_OCTETS_MAX, "\"\\");
     if (quoted)
         g_string_append_c(escaped, '"');
     return g_string_free(escaped, FALSE);

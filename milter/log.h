@@ -33,8 +33,9 @@ gboolean log_level_from_name(const char *name, LogLevel *level_r); /* error warn
 void log_write(Log *log, LogLevel level, const char *queue_id, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
 
-/* A mail's value made fit for a line: quotes around it when it holds a blank, control characters
-   and quotes as \xHH, cut at 200 octets on a character boundary. Caller frees. */
+/* A mail's value made fit for a line: in double quotes when it holds a blank or an apostrophe;
+   control characters, double quotes and backslashes as \xHH; cut at 200 octets on a character
+   boundary. Caller frees. */
 char *log_escape(const char *value);
 
 #endif

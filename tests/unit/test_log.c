@@ -23,6 +23,8 @@ static void test_escape(void **state)
         {NULL, "-"},
         {"a\r\nb", "a\\x0D\\x0Ab"},
         {"say \"no\"", "\"say \\x22no\\x22\""},
+        {"the desk's", "\"the desk's\""},
+        {"it's", "\"it's\""},
         {"back\\x0A", "back\\x5Cx0A"},
         {"\xff\xfe", "\\xFF\\xFE"},
         {"客服", "客服"},

@@ -90,18 +90,25 @@ guint reply_lines_next_filled(const ReplyLines *lines, guint at, guint most)
     return lines->count;
 }
 
+/* Each line is compared with hundreds of words, and nearly always differs at once. */
+static gboolean is_same_letter(char one, char other)
+{
+    return one == other || ((one ^ other) == CASE_BIT && g_ascii_isalpha(one));
+}
+
 gboolean reply_begins(const char *words, gsize length, const char *word)
 {
-    if (length == 0 || ((*words ^ *word) & ~CASE_BIT) != 0) /* nearly always */
-        return FALSE;
-    gsize size = strlen(word);
-    return length >= size && g_ascii_strncasecmp(words, word, size) == 0;
+    gsize at = 0;
+    while (at < length && word[at] != '\0' && is_same_letter(words[at], word[at]))
+        at++;
+    return length > 0 && word[at] == '\0';
 }
 
 gboolean reply_ends(const char *words, gsize length, const char *word)
 {
     gsize size = strlen(word);
-    return length >= size && g_ascii_strncasecmp(words + length - size, word, size) == 0;
+    return length >= size && is_same_letter(words[length - 1], word[size - 1]) &&
+           g_ascii_strncasecmp(words + length - size, word, size) == 0;
 }
 
 gboolean reply_is(const char *words, gsize length, const char *word)

@@ -216,17 +216,20 @@ static void decode_words(const char *value, const char *charset, GString *text)
    fields of their own in an answer. */
 static char *one_line(GString *text)
 {
-    GString *line = g_string_sized_new(text->len + 1);
-    for (const char *at = text->str; *at != '\0'; at = g_utf8_next_char(at)) {
-        gunichar character = g_utf8_get_char(at);
+    char *to = text->str;
+    const char *next = NULL;
+    for (const char *at = text->str; *at != '\0'; at = next) {
+        gunichar character = (guchar)*at < 0x80 ? (gunichar)*at : g_utf8_get_char(at);
+        next = g_utf8_next_char(at);
         if (character < 0x20 || (character >= 0x7F && character < 0xA0) || character == 0x2028 ||
             character == 0x2029)
-            g_string_append_c(line, ' ');
+            *to++ = ' ';
         else
-            g_string_append_len(line, at, g_utf8_next_char(at) - at);
+            while (at < next)
+                *to++ = *at++;
     }
-    g_string_free(text, TRUE);
-    return g_strstrip(g_string_free(line, FALSE));
+    *to = '\0';
+    return g_strstrip(g_string_free(text, FALSE));
 }
 
 static gboolean is_plain(const char *value)

@@ -45,7 +45,9 @@ static void read_fields(MimeReading *reading)
         HeaderField *kept = g_new(HeaderField, 1);
         kept->name = g_strdup(field->name);
         kept->value = mime_words_repair(field->value, reading->charset);
-        kept->text = mime_words_decode(field->value, reading->charset);
+        kept->text = strstr(field->value, "=?") != NULL
+                         ? mime_words_decode(field->value, reading->charset)
+                         : g_strdup(kept->value);
         g_ptr_array_add(reading->facts->fields, kept);
     }
 }

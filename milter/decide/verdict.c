@@ -70,6 +70,8 @@ static void add_service_type(MailEdits *fields, const Plan *plan, const OutcomeV
     field_add(fields, "Type", values->service_type);
     if (g_strcmp0(values->service_type, plan->service_type) != 0)
         return;
+    if (plan->service_confidence <= 0) /* the desk's default: nothing spoke for it */
+        return;
     g_autofree char *reasons = joined(plan->service_reasons);
     field_add_format(fields, "Confidence", "%d%% (%s)", (int)(plan->service_confidence * 100 + 0.5),
                      reasons);
@@ -133,7 +135,9 @@ static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const M
     field_add(fields, "Desk", plan->desk->name);
     add_other_desks(fields, plan);
     field_add(fields, "Ticket", number);
-    field_add(fields, "Thread", plan->thread_reason);
+    /* That a new ticket is opened where none is named goes without saying. */
+    if (plan->thread != THREAD_NEW || plan->linked_ticket != 0)
+        field_add(fields, "Thread", plan->thread_reason);
     add_service_type(fields, plan, &values);
     add_identity(fields, plan, &values);
     if (values.customer > 0)

@@ -40,6 +40,19 @@ static gboolean fold_simply(GString *folded, gunichar c)
     return TRUE;
 }
 
+/* Appends ASCII up to the next other character, which is returned. */
+static const char *append_ascii(GString *folded, const char *text)
+{
+    const char *end = text;
+    while (*end != '\0' && (guchar)*end < 0x80)
+        end++;
+    gsize begin = folded->len;
+    g_string_append_len(folded, text, end - text);
+    for (gsize i = begin; i < folded->len; i++)
+        folded->str[i] = g_ascii_tolower(folded->str[i]);
+    return end;
+}
+
 /* Normalization costs more than all of the search, and most mail does not need it. */
 char *words_fold(const char *text)
 {
@@ -47,6 +60,9 @@ char *words_fold(const char *text)
         return g_ascii_strdown(text, -1);
     g_autoptr(GString) folded = g_string_sized_new(strlen(text));
     for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        at = append_ascii(folded, at);
+        if (*at == '\0')
+            break;
         if (!fold_simply(folded, g_utf8_get_char(at))) {
             g_autofree char *compatible = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
             return g_utf8_casefold(compatible != NULL ? compatible : "", -1);

@@ -104,9 +104,7 @@ static void test_the_fields_of_a_plain_mail(void **state)
                               "+X-Intake-Customer: 7\n"
                               "+X-Intake-Identity: unknown (no Authentication-Results of our own "
                               "servers)\n"
-                              "+X-Intake-Confidence: 0% (the desk's default)\n"
                               "+X-Intake-Type: consultation\n"
-                              "+X-Intake-Thread: no known ticket is named\n"
                               "+X-Intake-Ticket: ACME-1042\n"
                               "+X-Intake-Desk: acme\n");
     scene_clear(&scene);

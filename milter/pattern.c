@@ -75,19 +75,37 @@ static gint64 thread_cpu_nanoseconds(void)
     return (gint64)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+typedef struct stopwatch {
+    gint64 time; /* monotonic, microseconds */
+    gint64 cpu;  /* of this thread, nanoseconds */
+} Stopwatch;
+
+static Stopwatch stopwatch_start(void)
+{
+    return (Stopwatch){g_get_monotonic_time(), thread_cpu_nanoseconds()};
+}
+
+/* Asking for processor time is a system call, asking for the time is not; and no more of the one
+   than of the other can have passed. */
+static gboolean stopwatch_is_over(const Stopwatch *watch)
+{
+    return g_get_monotonic_time() - watch->time > PATTERN_CPU_MS * 1000 &&
+           thread_cpu_nanoseconds() - watch->cpu > CPU_NANOSECONDS_MAX;
+}
+
 /* PCRE2 counts its steps anew at each starting place: tries them window by window, so that an
    expression that is slow at every one of them ends by the clock and not with the text. */
 static int match_in_windows(const Pattern *pattern, const char *subject, gsize length,
                             pcre2_match_data *match, pcre2_match_context *context)
 {
-    gint64 started = thread_cpu_nanoseconds();
+    Stopwatch watch = stopwatch_start();
     int found = PCRE2_ERROR_NOMATCH;
     for (gsize from = 0; found == PCRE2_ERROR_NOMATCH && from <= length;) {
         gsize until = cut_on_character(subject, length, from + WINDOW_STARTS);
         pcre2_set_offset_limit(context, until);
         found = pcre2_match(pattern->code, (PCRE2_SPTR)subject, length, from,
                             from == 0 ? 0 : PCRE2_NO_UTF_CHECK, match, context);
-        if (until == length || thread_cpu_nanoseconds() - started > CPU_NANOSECONDS_MAX)
+        if (until == length || stopwatch_is_over(&watch))
             break;
         from = until;
     }

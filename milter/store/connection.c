@@ -60,9 +60,14 @@ void connection_close(Connection *connection)
     g_free(connection);
 }
 
+gboolean connection_intact(const Connection *connection)
+{
+    return !connection->broken && PQstatus(connection->session) == CONNECTION_OK;
+}
+
 gboolean connection_usable(Connection *connection)
 {
-    if (connection->broken || PQstatus(connection->session) != CONNECTION_OK)
+    if (!connection_intact(connection))
         return FALSE;
     /* An idle session has nothing to say: if its socket is readable, it is the end, or a notice
        before the end. */

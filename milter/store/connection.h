@@ -22,6 +22,9 @@ Outcome connection_open(const char *description, int connect_ms, Connection **co
 void connection_close(Connection *connection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Connection, connection_close)
 
+/* Whether no statement broke it. */
+gboolean connection_intact(const Connection *connection);
+
 /* Whether it can carry another statement; FALSE also when the server hung up while it was idle. */
 gboolean connection_usable(Connection *connection);
 

@@ -7,6 +7,7 @@ struct pool {
     GCond freed;
     GQueue idle;       /* Connection *, the last used first */
     int open;          /* idle, borrowed and being made */
+    int waiting;       /* for `freed`; nearly always nobody, and a wake-up is a system call */
     gint64 paused;     /* monotonic time until which no new one is tried */
     char *last_reason; /* of the last failed attempt */
 };
@@ -49,6 +50,15 @@ static Connection *take_idle(Pool *pool)
     return NULL;
 }
 
+/* FALSE when the time is over. With the lock held. */
+static gboolean wait_until_freed(Pool *pool, gint64 deadline)
+{
+    pool->waiting++;
+    gboolean freed = g_cond_wait_until(&pool->freed, &pool->lock, deadline);
+    pool->waiting--;
+    return freed;
+}
+
 /* Waits for an idle connection or for the right to make one (NULL then). With the lock held. */
 static Outcome wait_for_place(Pool *pool, Connection **connection_r, GError **error)
 {
@@ -59,7 +69,7 @@ static Outcome wait_for_place(Pool *pool, Connection **connection_r, GError **er
             return OUTCOME_DONE;
         if (pool->open < pool->limits.connections)
             break;
-        if (!g_cond_wait_until(&pool->freed, &pool->lock, deadline))
+        if (!wait_until_freed(pool, deadline))
             return away_fail(OUTCOME_RETRY, error,
                              "no database connection became free within %d ms",
                              pool->limits.wait_ms);
@@ -104,7 +114,7 @@ Outcome pool_borrow(Pool *pool, Connection **connection_r, GError **error)
 
 void pool_return(Pool *pool, Connection *connection)
 {
-    gboolean usable = connection_usable(connection);
+    gboolean usable = connection_intact(connection);
     if (!usable)
         connection_close(connection);
     g_mutex_lock(&pool->lock);
@@ -112,6 +122,7 @@ void pool_return(Pool *pool, Connection *connection)
         g_queue_push_head(&pool->idle, connection);
     else
         pool->open--;
-    g_cond_signal(&pool->freed);
+    if (pool->waiting > 0)
+        g_cond_signal(&pool->freed);
     g_mutex_unlock(&pool->lock);
 }

@@ -109,17 +109,17 @@ static char *decode_single(const Octets *octets, const CharsetLabel *label, gboo
 /* Octets that the labelled charset has, but that make no sense in it, are asked for themselves. */
 static char *decode_double(const Octets *octets, const CharsetLabel *label, gboolean *repaired)
 {
-    gboolean is_sense =
-        octets->beyond < FOREIGN_OCTETS ||
-        charset_plausibility(octets->start, octets->length, label->name) >= CHARSET_PLAUSIBLE / 2;
+    gboolean is_sense = octets->beyond < FOREIGN_OCTETS ||
+                        charset_label_makes_sense(octets->start, octets->length, label->name);
     char *text = is_sense ? decode_fitting(octets, label->name, repaired) : NULL;
     if (text == NULL && label->fallback[0] != '\0')
         text = decode_fitting(octets, label->fallback, repaired);
     if (text != NULL)
         return text;
-    *repaired = TRUE;
     const char *guess = charset_guess_dense(octets->start, octets->length);
-    return decode_as(octets, guess != NULL ? guess : label->name, repaired);
+    const char *chosen = guess != NULL ? guess : label->name;
+    *repaired = strcmp(chosen, label->name) != 0;
+    return decode_as(octets, chosen, repaired);
 }
 
 static char *decode_wide(const Octets *octets, const CharsetLabel *label, gboolean *repaired)

@@ -78,6 +78,15 @@ static gboolean is_out_of_place(gunichar character)
     return is_cyrillic(character) || (is_han && g_utf8_strchr(FREQUENT, -1, character) == NULL);
 }
 
+/* What a charset has beside its own script: kana, Greek and Cyrillic letters, frames, circled
+   digits. They speak against a guess, but not against a label that somebody wrote. */
+static gboolean is_side_character(gunichar character)
+{
+    return (character >= 0x370 && character <= 0x4ff) ||
+           (character >= 0x2460 && character <= 0x26ff) ||
+           (character >= 0x3003 && character <= 0x33ff);
+}
+
 static double score_character(gunichar character, gunichar previous, const char *charset)
 {
     if (previous < 0x80 && g_ascii_islower((char)previous) && is_out_of_place(character))
@@ -104,6 +113,18 @@ static double score_character(gunichar character, gunichar previous, const char 
     return character > 0x2000 ? 0 : -0.5;
 }
 
+static gboolean is_private(gunichar character)
+{
+    return character >= 0xe000 && character <= 0xf8ff;
+}
+
+static double score_labelled(gunichar character, gunichar previous, const char *charset)
+{
+    if (is_private(character)) /* what a wrong label makes of other East Asian text */
+        return -8;
+    return is_side_character(character) ? 1.2 : score_character(character, previous, charset);
+}
+
 /* The stretch that holds the first CHARSET_SAMPLE octets beyond ASCII, and how many it has. */
 static gsize sample_length(const char *octets, gsize length, gsize *beyond_r)
 {
@@ -114,7 +135,10 @@ static gsize sample_length(const char *octets, gsize length, gsize *beyond_r)
     return at;
 }
 
-double charset_plausibility(const char *octets, gsize length, const char *charset)
+typedef double (*ScoreCharacter)(gunichar character, gunichar previous, const char *charset);
+
+static double score_text(const char *octets, gsize length, const char *charset,
+                         ScoreCharacter score_one)
 {
     gsize beyond, written, errors;
     gsize sampled = sample_length(octets, length, &beyond);
@@ -130,12 +154,22 @@ double charset_plausibility(const char *octets, gsize length, const char *charse
     for (const char *at = text; at < text + written; at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
         if (character >= 0x80 && character != 0xfffd)
-            score += score_character(character, previous, charset);
+            score += score_one(character, previous, charset);
         else if (g_ascii_islower((char)character) && is_out_of_place(previous))
             score -= 4;
         previous = character;
     }
     return score / (double)beyond;
+}
+
+double charset_plausibility(const char *octets, gsize length, const char *charset)
+{
+    return score_text(octets, length, charset, score_character);
+}
+
+gboolean charset_label_makes_sense(const char *octets, gsize length, const char *charset)
+{
+    return score_text(octets, length, charset, score_labelled) >= CHARSET_PLAUSIBLE / 2;
 }
 
 const char *charset_guess_dense(const char *octets, gsize length)

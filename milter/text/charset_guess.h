@@ -15,6 +15,10 @@
 double charset_plausibility(const char *octets, gsize length, const char *charset);
 #define CHARSET_SAMPLE 512
 
+/* Whether what the octets say in the charset of their label may stand: only what nobody writes
+   speaks against a label. */
+gboolean charset_label_makes_sense(const char *octets, gsize length, const char *charset);
+
 /* The best of the East Asian and Cyrillic charsets, NULL when none of them is plausible. */
 const char *charset_guess_dense(const char *octets, gsize length);
 

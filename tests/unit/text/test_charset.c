@@ -32,6 +32,18 @@ static const Labelled LABELLED[] = {
     {"cut at the end", "utf-8", OCTETS("\xe4\xbd\xa0\xe5\xa5"), "你\xef\xbf\xbd", TRUE},
     {"gbk word", "gb2312", OCTETS("\xd6\xec\xe9\x46\xbb\xf9"), "朱镕基", FALSE},
     {"gb2312 that is UTF-8 by accident", "gb2312", OCTETS("\xcd\xa8"), "通", FALSE},
+    {"kana in gb2312", "gb2312",
+     OCTETS("\xd7\xa2\xce\xc4\xa4\xb7\xa4\xbf\xc9\xcc\xc6\xb7\xa4\xac\xbd\xec\xa4\xad\xa4\xde\xa4\xbb"
+            "\xa4\xf3\xa1\xa3"),
+     "注文した商品が届きません。", FALSE},
+    {"frame in gb2312", "gb2312", OCTETS("\xa9\xa4\xa9\xa4\xa9\xa4\xa9\xa4\xa9\xa4"), "─────", FALSE},
+    {"circled digits in gbk", "gbk", OCTETS("\xa2\xd9\xa2\xda\xa2\xdb\xa2\xdc"), "①②③④", FALSE},
+    {"Greek in gb2312", "gb2312",
+     OCTETS("\xa6\xa5\xa6\xcb\xa6\xcb\xa6\xc7\xa6\xcd\xa6\xc9\xa6\xca"), "Ελληνικ", FALSE},
+    {"Big5 labelled gb2312", "gb2312",
+     OCTETS("\xb1\x7a\xa6\x6e\xa1\x41\xa7\xda\xb7\x51\xb8\xdf\xb0\xdd\xb2\xa3\xab\x7e\xaa\xba\xbb"
+            "\xf9\xae\xe6"),
+     "您好，我想詢問產品的價格", TRUE},
     {"big5", "big5", OCTETS("\xa7\x41\xa6\x6e"), "你好", FALSE},
     {"shift_jis is cp932", "shift_jis", OCTETS("\x87\x40\x81\x60"), "①～", FALSE},
     {"ks_c_5601-1987 is cp949", "ks_c_5601-1987", OCTETS("\x8c\x63\xb9\xe6"), "똠방", FALSE},

@@ -197,12 +197,21 @@ static void add_field(MimeHeader *header, const Lines *lines, Line line, gsize e
     g_ptr_array_add(header->fields, field);
 }
 
-/* A forged field of ours is one to be removed, and it must be seen for that wherever it stands. */
-static gboolean claims_to_be_ours(const Lines *lines, Line line)
+gboolean mime_header_is_ours(const char *line, gsize length)
 {
     static const char prefix[] = "X-Intake-";
-    return line.end - line.begin >= sizeof prefix - 1 &&
-           g_ascii_strncasecmp(lines->octets + line.begin, prefix, sizeof prefix - 1) == 0;
+    return length >= sizeof prefix - 1 && g_ascii_strncasecmp(line, prefix, sizeof prefix - 1) == 0;
+}
+
+void mime_header_add(MimeHeader *header, const char *line, gsize length)
+{
+    gsize named = name_length(line, length);
+    if (named == 0)
+        return;
+    MimeField *field = g_new(MimeField, 1);
+    field->name = g_strndup(line, named);
+    field->value = g_strdup("");
+    g_ptr_array_add(header->fields, field);
 }
 
 /* The field that begins at `line` together with its folded lines; returns where the next begins. */
@@ -217,7 +226,8 @@ static gsize take_field(MimeHeader *header, const Lines *lines, Line line, int f
         end = folded.end;
         next = folded.next;
     }
-    if (header->fields->len < (guint)fields_max || claims_to_be_ours(lines, line))
+    if (header->fields->len < (guint)fields_max ||
+        mime_header_is_ours(lines->octets + line.begin, line.end - line.begin))
         add_field(header, lines, line, end);
     else
         header->faults |= MIME_HEADER_MANY;

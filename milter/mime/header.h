@@ -34,6 +34,14 @@ MimeHeader *mime_header_parse(const char *octets, gsize length, gboolean leading
 void mime_header_free(MimeHeader *header);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimeHeader, mime_header_free)
 
+/* Whether a line begins like a field of ours: from outside, such a field is forged and is to be
+   removed, so it must be seen wherever it stands. */
+gboolean mime_header_is_ours(const char *line, gsize length);
+
+/* Adds the field that a line begins with, its value empty; a line that is no field is passed over.
+ */
+void mime_header_add(MimeHeader *header, const char *line, gsize length);
+
 /* The value of the first field of that name that is not empty (case folded), or NULL. Borrowed. */
 const char *mime_header_get(const MimeHeader *header, const char *name);
 

@@ -1,5 +1,7 @@
 #include "outline.h"
 
+#include "claims.h"
+
 #include <string.h>
 
 #define PART_HEADER_OCTETS_MAX (64 * 1024)
@@ -365,12 +367,17 @@ MimePart *mime_outline_read(MimeSource *source, gsize body_mark, const MimeLimit
 {
     Outline outline = {.source = source, .limits = limits, .faults = faults};
     const char *octets;
+    gsize size = mime_source_size(source);
     gsize length = mime_source_view(source, 0, limits->header_octets, &octets);
+    if (length < MIN(body_mark, size))
+        length = mime_claims_readable(octets, length);
     MimeHeader *header = mime_header_parse(octets, length, TRUE, limits->header_fields);
     note_header_faults(faults, header->faults);
+    if (!header->has_ending && length < size)
+        mime_claims_add_rest(header, source, octets, length, MIN(body_mark, size));
     MimePart *root = part_new(header, NULL);
     root->body = root_body(&outline, header, length, body_mark);
-    root->end = mime_source_size(source);
+    root->end = size;
     finish_part(&outline, root, 0);
     return root;
 }

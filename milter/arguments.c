@@ -18,7 +18,8 @@ const char *arguments_usage(void)
            "  -V           print the version\n";
 }
 
-static Outcome take_option(int option, Arguments *arguments, GError **error)
+/* `word` is the one that held the option. */
+static Outcome take_option(int option, const char *word, Arguments *arguments, GError **error)
 {
     switch (option) {
     case 'c':
@@ -51,7 +52,11 @@ static Outcome take_option(int option, Arguments *arguments, GError **error)
     case ':':
         return outcome_fail(OUTCOME_REFUSED, error, "option -%c needs a value", optopt);
     default:
-        return outcome_fail(OUTCOME_REFUSED, error, "unknown option (hint: -h lists them)");
+        if (optopt > 0 && optopt <= 127)
+            return outcome_fail(OUTCOME_REFUSED, error, "unknown option -%c (hint: -h lists them)",
+                                optopt);
+        return outcome_fail(OUTCOME_REFUSED, error, "unknown option %.60s (hint: -h lists them)",
+                            word);
     }
     return OUTCOME_DONE;
 }
@@ -68,7 +73,7 @@ Outcome arguments_parse(int argc, char **argv, Arguments *arguments, GError **er
     optind = 0; /* start anew, whoever parsed before */
     int option = 0;
     while ((option = getopt_long(argc, argv, ":c:fnp:u:P:Vh", long_options, NULL)) != -1) {
-        Outcome outcome = take_option(option, arguments, error);
+        Outcome outcome = take_option(option, argv[optind - 1], arguments, error);
         if (outcome != OUTCOME_DONE)
             return outcome;
     }

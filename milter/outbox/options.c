@@ -16,7 +16,8 @@ const char *options_usage(void)
            "  -V           print the version\n";
 }
 
-static Outcome take_option(int option, Options *options, GError **error)
+/* `word` is the one that held the option. */
+static Outcome take_option(int option, const char *word, Options *options, GError **error)
 {
     switch (option) {
     case 'c':
@@ -46,7 +47,11 @@ static Outcome take_option(int option, Options *options, GError **error)
     case ':':
         return outcome_fail(OUTCOME_REFUSED, error, "option -%c needs a value", optopt);
     default:
-        return outcome_fail(OUTCOME_REFUSED, error, "unknown option (hint: -h lists them)");
+        if (optopt > 0 && optopt <= 127)
+            return outcome_fail(OUTCOME_REFUSED, error, "unknown option -%c (hint: -h lists them)",
+                                optopt);
+        return outcome_fail(OUTCOME_REFUSED, error, "unknown option %.60s (hint: -h lists them)",
+                            word);
     }
     return OUTCOME_DONE;
 }
@@ -63,7 +68,7 @@ Outcome options_parse(int argc, char **argv, Options *options, GError **error)
     optind = 0; /* start anew, whoever parsed before */
     int option = 0;
     while ((option = getopt_long(argc, argv, ":c:fnu:P:Vh", long_options, NULL)) != -1) {
-        Outcome outcome = take_option(option, options, error);
+        Outcome outcome = take_option(option, argv[optind - 1], options, error);
         if (outcome != OUTCOME_DONE)
             return outcome;
     }

@@ -50,8 +50,8 @@ static void test_faults_are_named(void **state)
         const char *line, *wanted;
     } cases[] = {
         {"intake-sender -c", "option -c needs a value"},
-        {"intake-sender -x", "unknown option (hint: -h lists them)"},
-        {"intake-sender --twice", "unknown option (hint: -h lists them)"},
+        {"intake-sender -x", "unknown option -x (hint: -h lists them)"},
+        {"intake-sender --twice", "unknown option --twice (hint: -h lists them)"},
         {"intake-sender -f now", "unexpected argument \"now\""},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -12,11 +12,12 @@ static const char *const reply_phrases[] = {
     "out of office notification", "on vacation", "vacation reply", "vacation message",
     "away from my mail", "autoresponder", "not read", "read receipt", "return receipt",
     "return receipt (displayed)", "delivery receipt", "acknowledgement receipt",
+    "i am out of office", "i am out of the office", "away from office", "away from the office",
     /* German */
-    "automatische antwort", "abwesenheitsnotiz", "abwesenheit", "automatische rückantwort",
-    "abwesenheitsnachricht", "autom. antwort", "nicht im büro", "außer haus",
-    "abwesenheitsassistent", "urlaubsnotiz", "gelesen", "lesebestätigung",
-    "empfangsbestätigung (angezeigt)",
+    "abwesend", "automatische rückmeldung", "ich bin nicht im büro", "automatische antwort",
+    "abwesenheitsnotiz", "abwesenheit", "automatische rückantwort", "abwesenheitsnachricht",
+    "autom. antwort", "nicht im büro", "außer haus", "abwesenheitsassistent", "urlaubsnotiz",
+    "gelesen", "lesebestätigung", "empfangsbestätigung (angezeigt)",
     /* French */
     "réponse automatique", "réponse automatique d'absence", "absence du bureau", "absent du bureau",
     "message d'absence", "accusé de lecture", "accusé de réception (affiché)",
@@ -30,7 +31,11 @@ static const char *const reply_phrases[] = {
     /* Dutch, Scandinavian, Finnish */
     "automatisch antwoord", "automatisch bericht", "afwezigheidsbericht", "afwezigheidsmelding",
     "niet aanwezig", "automatiskt svar", "autosvar", "frånvaromeddelande", "automatisk svar",
-    "fraværsmelding", "ikke på kontoret", "automaattinen vastaus", "poissaoloviesti",
+    "fraværsmelding", "ikke på kontoret", "automaattinen vastaus", "poissaoloviesti", "frånvaro",
+    "automaattivastaus", "sjálfvirkt svar",
+    /* Slovene, Croatian, Serbian, Bulgarian, Baltic */
+    "samodejni odgovor", "avtomatski odgovor", "automatski odgovor", "аутоматски одговор",
+    "автоматичен отговор", "automatinis atsakymas", "automātiska atbilde", "automaatvastus",
     /* Polish, Czech, Slovak, Hungarian, Romanian */
     "odpowiedź automatyczna", "automatyczna odpowiedź", "autoodpowiedź", "poza biurem",
     "nieobecność", "automatická odpověď", "mimo kancelář", "automatická odpoveď",
@@ -44,9 +49,13 @@ static const char *const reply_phrases[] = {
     "休假自动回复", "已读", "已讀", "读取回执", "自動応答", "自動返信", "不在通知", "開封済み",
     "開封確認", "자동 회신", "자동 응답", "자동회신", "자동응답", "부재중", "부재 중",
     "부재중 자동 회신",
+    /* receipts elsewhere */
+    "leído", "přečteno", "przeczytane", "прочтено", "прочитано",
+    /* Indonesian, Malay */
+    "balasan otomatis", "balas automatik",
     /* Arabic, Hebrew, Vietnamese, Thai */
     "رد تلقائي", "תגובה אוטומטית", "מענה אוטומטי", "מענה 'אני לא נמצא'", "תשובה אוטומטית",
-    "trả lời tự động", "ตอบกลับอัตโนมัติ"};
+    "trả lời tự động", "thư trả lời tự động", "ตอบกลับอัตโนมัติ", "การตอบกลับอัตโนมัติ"};
 
 static const char *const bounce_phrases[] = {"undelivered mail",
                                              "undelivered message",
@@ -151,10 +160,15 @@ static const char *behind_phrase(const char *folded, const char *phrase)
     return strncmp(folded, phrase, length) == 0 ? folded + length : NULL;
 }
 
+/* A phrase that is the subject, or stands in brackets or with a colon in front of the subject
+   answered; anything else behind it makes it part of a person's sentence. */
 static gboolean is_closed(const char *rest)
 {
-    rest += strspn(rest, " \t])】");
-    return *rest == '\0' || *rest == ':' || g_str_has_prefix(rest, "：");
+    gsize brackets = strspn(rest, " \t])");
+    gboolean is_bracketed = strcspn(rest, "])") < brackets || g_str_has_prefix(rest, "】");
+    rest += brackets;
+    return is_bracketed || *rest == '\0' || *rest == ':' || g_str_has_prefix(rest, "：") ||
+           g_str_has_prefix(rest, "re:");
 }
 
 static char *folded_subject(const char *subject)

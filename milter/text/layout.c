@@ -72,6 +72,21 @@ static guint signature_line(const ReplyLines *lines, guint from, guint until)
     return until;
 }
 
+/* "Ann, yesterday:" below an own signature and right above the quote is no part of the signature,
+   even where no language's attribution is recognised in it. Its line, or `quote`. */
+static guint introduction_line(const ReplyLines *lines, guint signature, guint quote)
+{
+    guint at = quote;
+    while (at > signature && lines->line[at - 1].length == 0)
+        at--;
+    if (quote >= lines->count || at < signature + 2)
+        return quote;
+    const ReplyLine *line = &lines->line[at - 1];
+    gboolean introduces =
+        reply_ends(line->words, line->length, ":") || reply_ends(line->words, line->length, "：");
+    return introduces && lines->line[at - 2].length == 0 ? at - 1 : quote;
+}
+
 TextLayout text_layout(const char *text)
 {
     ReplyLines lines;
@@ -84,6 +99,8 @@ TextLayout text_layout(const char *text)
     guint from = has_more ? below : 0;
     guint until = has_more ? lines.count : quote;
     guint signature = signature_line(&lines, from, until);
+    if (!has_more && signature < until)
+        until = quote = introduction_line(&lines, signature, quote);
     TextLayout layout = {
         .new_end = offset_of(&lines, until, text),
         .signature = offset_of(&lines, signature, text),

@@ -150,8 +150,7 @@ IdentityGrade identity_from_results(const GPtrArray *authserv_ids, const MailFac
     return weigh(&testimony, reason_r);
 }
 
-/* Whether the address is in a domain that a desk answers from. */
-static gboolean is_house_address(const Settings *settings, const char *address)
+gboolean identity_is_house_address(const Settings *settings, const char *address)
 {
     for (guint i = 0; address != NULL && i < settings->desks->len; i++) {
         const DeskSettings *desk = g_ptr_array_index(settings->desks, i);
@@ -169,7 +168,7 @@ static gboolean is_agent(const Settings *settings, const Envelope *envelope, con
         return TRUE;
     }
     /* A trusted network alone proves nobody: webmail, forms and relays stand there too. */
-    if (is_house_address(settings, author) &&
+    if (identity_is_house_address(settings, author) &&
         identity_in_networks(settings->trust.networks, envelope->client_address)) {
         *reason_r = g_strdup_printf("house address from trusted %s", envelope->client_address);
         return TRUE;

@@ -10,6 +10,9 @@
    exception, the most precise entry wins. NULL is in none. */
 gboolean identity_in_networks(const GPtrArray *networks, const char *address);
 
+/* Whether a canonical address is in a domain that a desk answers from; NULL is in none. */
+gboolean identity_is_house_address(const Settings *settings, const char *address);
+
 /* RFC 8601: the verdict of our own servers about the author's domain. AUTHENTICATED needs a pass
    of dmarc, dkim or spf aligned with the one From domain; FAILED a dmarc fail, or a fail where
    nothing aligned passes; else UNKNOWN. Only fields whose authserv-id is listed count. */

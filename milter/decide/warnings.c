@@ -2,6 +2,7 @@
 #include "../address.h"
 #include "../tag.h"
 #include "decide_private.h"
+#include "identity.h"
 
 #include <string.h>
 
@@ -54,12 +55,23 @@ static void warn_of_reply_to(const MailFacts *facts, Plan *plan)
     }
 }
 
+/* A desk's own domain in From, by somebody of whom nothing is proven: perhaps a colleague, perhaps
+   somebody who wants to be taken for one. */
+static void warn_of_house_address(const Evidence *evidence, Plan *plan)
+{
+    if (plan->identity != IDENTITY_UNKNOWN || plan->author == NULL ||
+        !identity_is_house_address(evidence->settings, plan->author))
+        return;
+    warn(plan, "the sender shows an address of this house, which nothing proves");
+}
+
 void warnings_collect(const Evidence *evidence, Plan *plan)
 {
     const MailFacts *facts = evidence->facts;
     warn_of_authors(facts, plan);
     if (plan->identity == IDENTITY_FAILED)
         warn(plan, "identity failed: %s", plan->identity_reason);
+    warn_of_house_address(evidence, plan);
     warn_of_shown_address(facts, plan);
     warn_of_reply_to(facts, plan);
     if (plan->linked_ticket > 0) {

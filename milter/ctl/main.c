@@ -63,10 +63,11 @@ static Outcome check_schema(const Ctl *ctl, GError **error)
     Outcome outcome = store_ping(ctl->store, &reason);
     if (outcome == OUTCOME_DONE)
         return outcome;
+    const char *hint = outcome == OUTCOME_REFUSED
+                           ? " (hint: run \"intakectl db migrate\")"
+                           : " (hint: is it running? \"intakectl doctor\" tells more)";
     gboolean has_hint = strstr(reason->message, "(hint: ") != NULL;
-    return outcome_fail(
-        outcome, error, "%s%s", reason->message,
-        outcome == OUTCOME_REFUSED && !has_hint ? " (hint: run \"intakectl db migrate\")" : "");
+    return outcome_fail(outcome, error, "%s%s", reason->message, has_hint ? "" : hint);
 }
 
 static Outcome open_needs(Ctl *ctl, Needs needs, gboolean is_named, GError **error)

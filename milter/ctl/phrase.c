@@ -241,6 +241,11 @@ Outcome phrase_match(const Phrase *phrases, gsize length, const GPtrArray *words
     if (words->len > WORDS_MAX)
         return outcome_fail(OUTCOME_REFUSED, error, "more than %d words", WORDS_MAX);
     const Phrase *phrase = find_phrase(phrases, length, words);
+    const char *first = words->len > 0 ? g_ptr_array_index(words, 0) : "";
+    if (phrase == NULL && *first == '-')
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "unknown option \"%.60s\" (hint: options stand behind the command)",
+                            first);
     if (phrase == NULL) {
         g_autofree char *typed = phrase_hint_typed(words);
         g_autofree char *hint = phrase_hint(phrases, length, words);

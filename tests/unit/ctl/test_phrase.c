@@ -78,6 +78,8 @@ static void test_what_does_not(void **state)
         {"frobnicate", "unknown command \"frobnicate\" (hint: \"intakectl help\" lists the "
                        "commands)"},
         {"", "unknown command \"\" (hint: \"intakectl help\" lists the commands)"},
+        {"--desk acme ticket list",
+         "unknown option \"--desk\" (hint: options stand behind the command)"},
         {"ticket show", "TICKET is missing (hint: intakectl ticket show TICKET [--desk DESK])"},
         {"ticket show 1 2", "\"2\" is too much (hint: intakectl ticket show TICKET [--desk DESK])"},
         {"ticket show none", "\"none\" is not a ticket (hint: 1042 or ACME-1042)"},

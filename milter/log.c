@@ -14,8 +14,7 @@
 struct log_sink {
     char *program; /* syslog keeps the pointer it was given */
     gboolean to_stderr;
-    gboolean to_journal; /* standard error is read by the journal: it takes priority and time */
-    gint level;          /* atomic */
+    gint level; /* atomic */
 };
 
 static const char *const level_names[] = {
@@ -32,7 +31,9 @@ static const int syslog_priorities[] = {
     [LOG_LEVEL_WHY] = LOG_INFO,
 };
 
-/* systemd names the stream it reads as "device:inode" (systemd.exec(5), JOURNAL_STREAM). */
+/* A line on standard error that only reaches the journal belongs to syslog, facility mail, where
+   the mail server's own lines are. systemd names the stream it reads as "device:inode"
+   (systemd.exec(5), JOURNAL_STREAM). */
 static gboolean stderr_is_journal(void)
 {
     const char *stream = g_getenv("JOURNAL_STREAM");
@@ -48,10 +49,9 @@ Log *log_open(const char *program, gboolean to_stderr, LogLevel level)
 {
     Log *log = g_new0(Log, 1);
     log->program = g_strdup(program);
-    log->to_stderr = to_stderr;
-    log->to_journal = to_stderr && stderr_is_journal();
+    log->to_stderr = to_stderr && !stderr_is_journal();
     log->level = (gint)level;
-    if (!to_stderr)
+    if (!log->to_stderr)
         openlog(log->program, LOG_PID | LOG_NDELAY, LOG_MAIL);
     return log;
 }
@@ -130,12 +130,8 @@ char *log_escape(const char *value)
     return g_string_free(escaped, FALSE);
 }
 
-static void write_to_stderr(const Log *log, LogLevel level, const char *line)
+static void write_to_stderr(const Log *log, const char *line)
 {
-    if (log->to_journal) {
-        fprintf(stderr, "<%d>%s\n", syslog_priorities[level], line);
-        return;
-    }
     g_autoptr(GDateTime) now = g_date_time_new_now_local();
     g_autofree char *time = g_date_time_format(now, "%Y-%m-%dT%H:%M:%S%:z");
     fprintf(stderr, "%s %s: %s\n", time, log->program, line);
@@ -159,7 +155,7 @@ void log_write(Log *log, LogLevel level, const char *queue_id, const char *forma
         g_string_append_printf(line, "%s: ", level_names[level]);
     append_escaped(line, text, LINE_OCTETS_MAX, "");
     if (log->to_stderr)
-        write_to_stderr(log, level, line->str);
+        write_to_stderr(log, line->str);
     else
         syslog(syslog_priorities[level], "%s", line->str);
 }

@@ -19,7 +19,8 @@ typedef enum log_level {
 
 typedef struct log_sink Log; /* one per program, passed to whoever writes lines */
 
-/* `program` is the syslog ident; lines above `level` are dropped. Never NULL. */
+/* Standard error counts as such only when it does not lead to the journal: there syslog serves
+   better. `program` is the syslog ident; lines above `level` are dropped. Never NULL. */
 Log *log_open(const char *program, gboolean to_stderr, LogLevel level);
 void log_close(Log *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Log, log_close)

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/types.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -86,25 +85,11 @@ static int run_filter(const ChildLink *link, gpointer data)
     return service_run(filter->arguments, filter->log, link);
 }
 
-/* A line on standard error that only reaches the journal belongs to syslog, facility mail, where
-   the mail server's own lines are (systemd.exec(5), $JOURNAL_STREAM). */
-static gboolean stderr_is_journal(void)
-{
-    struct stat status;
-    const char *stream = g_getenv("JOURNAL_STREAM");
-    if (stream == NULL || fstat(STDERR_FILENO, &status) != 0)
-        return FALSE;
-    g_autofree char *ours = g_strdup_printf("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
-                                            (guint64)status.st_dev, (guint64)status.st_ino);
-    return strcmp(stream, ours) == 0;
-}
-
 static int serve(const Arguments *arguments, LogLevel level)
 {
     g_autoptr(GError) error = NULL;
     int ready = arguments->foreground ? -1 : go_to_background();
-    gboolean to_stderr = arguments->foreground && !stderr_is_journal();
-    g_autoptr(Log) log = log_open("intake-milter", to_stderr, level);
+    g_autoptr(Log) log = log_open("intake-milter", arguments->foreground, level);
     if (arguments->pid_file != NULL && write_pid_file(arguments->pid_file, &error) != EX_OK) {
         log_write(log, LOG_LEVEL_ERROR, NULL, "%s", error->message);
         return EX_CANTCREAT;

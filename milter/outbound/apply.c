@@ -1,3 +1,4 @@
+#include "header_block.h"
 #include "outbound.h"
 
 #include <string.h>
@@ -5,40 +6,6 @@
 #define COPY_CHUNK 65536
 
 /* ---- header ---- */
-
-typedef struct field_at { /* octets of one field in the header */
-    gsize start, end;
-} FieldAt;
-
-static gsize line_after(const char *header, gsize length, gsize at)
-{
-    const char *line_feed = memchr(header + at, '\n', length - at);
-    return line_feed != NULL ? (gsize)(line_feed - header) + 1 : length;
-}
-
-static gboolean has_name(const char *header, gsize length, gsize at, const char *name)
-{
-    gsize size = strlen(name);
-    return length - at > size && g_ascii_strncasecmp(header + at, name, size) == 0 &&
-           (header[at + size] == ':' || header[at + size] == ' ');
-}
-
-/* The `index`th field of that name, counted from 1 as the server does. */
-static gboolean find_field(const GString *header, const char *name, guint index, FieldAt *found_r)
-{
-    guint seen = 0;
-    for (gsize at = 0; at < header->len && strchr("\r\n", header->str[at]) == NULL;) {
-        gsize end = line_after(header->str, header->len, at);
-        while (end < header->len && (header->str[end] == ' ' || header->str[end] == '\t'))
-            end = line_after(header->str, header->len, end);
-        if (has_name(header->str, header->len, at, name) && ++seen == index) {
-            *found_r = (FieldAt){at, end};
-            return TRUE;
-        }
-        at = end;
-    }
-    return FALSE;
-}
 
 static const char *line_end_of(const GString *header)
 {
@@ -48,16 +15,18 @@ static const char *line_end_of(const GString *header)
 
 static void edit_field(GString *header, const HeaderEdit *edit)
 {
-    FieldAt field = {0, 0};
-    if (edit->kind != HEADER_ADD && !find_field(header, edit->name, edit->index, &field))
+    gsize start = 0;
+    gsize end = 0;
+    if (edit->kind != HEADER_ADD &&
+        !header_block_find(header, edit->name, edit->index, &start, &end))
         return;
-    g_string_erase(header, (gssize)field.start, (gssize)(field.end - field.start));
+    g_string_erase(header, (gssize)start, (gssize)(end - start));
     if (edit->kind == HEADER_DELETE)
         return;
     g_auto(GStrv) lines = g_strsplit(edit->value, "\n", -1);
     g_autofree char *folded = g_strjoinv(line_end_of(header), lines);
     g_autofree char *line = g_strconcat(edit->name, ": ", folded, line_end_of(header), NULL);
-    g_string_insert(header, (gssize)field.start, line);
+    g_string_insert(header, (gssize)start, line);
 }
 
 static Outcome apply_header(const Message *message, const MailEdits *edits, Message *result,

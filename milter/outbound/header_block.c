@@ -78,16 +78,16 @@ static gboolean is_field(const GString *block, gsize at, const char *name)
     return colon < block->len && block->str[colon] == ':';
 }
 
-/* The field's octets [start, end) with its continuation lines; start at the empty line when it is
-   not there. */
-static gboolean find_field(const GString *block, const char *name, gsize *start_r, gsize *end_r)
+gboolean header_block_find(const GString *block, const char *name, guint index, gsize *start_r,
+                           gsize *end_r)
 {
+    guint seen = 0;
     gsize at = 0;
     while (!is_empty_line(block, at)) {
         gsize end = line_after(block, at);
         while (is_continuation(block, end))
             end = line_after(block, end);
-        if (is_field(block, at, name)) {
+        if (is_field(block, at, name) && ++seen == index) {
             *start_r = at;
             *end_r = end;
             return TRUE;
@@ -102,7 +102,7 @@ void header_block_set(GString *block, const char *name, const char *value, const
 {
     gsize start;
     gsize end;
-    find_field(block, name, &start, &end);
+    header_block_find(block, name, 1, &start, &end);
     g_autofree char *field = g_strconcat(name, ": ", value, line_end, NULL);
     g_string_erase(block, (gssize)start, (gssize)(end - start));
     g_string_insert(block, (gssize)start, field);
@@ -112,7 +112,7 @@ char *header_block_value(const GString *block, const char *name)
 {
     gsize start;
     gsize end;
-    if (!find_field(block, name, &start, &end))
+    if (!header_block_find(block, name, 1, &start, &end))
         return NULL;
     const char *colon = memchr(block->str + start, ':', end - start);
     g_autoptr(GString) value = g_string_new(NULL);

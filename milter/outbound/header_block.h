@@ -11,6 +11,11 @@
    the end. Quoted strings and comments are respected. Caller frees. */
 char *content_type_with_charset(const char *value, const char *charset);
 
+/* The octets [start, end) of the `index`th field of that name with its continuation lines, counted
+   from 1 as the mail server does. FALSE: not there; both then stand at the empty line. */
+gboolean header_block_find(const GString *block, const char *name, guint index, gsize *start_r,
+                           gsize *end_r);
+
 /* Sets `name` in a header block (fields, then an empty line): the first field of that name is
    replaced with its continuation lines, or the field is added at the end. */
 void header_block_set(GString *block, const char *name, const char *value, const char *line_end);

@@ -15,7 +15,8 @@
 #include "privileges.h"
 #include "program.h"
 
-#define STACK_OCTETS (1024 * 1024) /* of a connection's thread; glibc keeps 40 MB of them cached */
+/* Of a connection's thread; glibc keeps 40 MB of them cached. */
+#define STACK_OCTETS (1024 * 1024)
 #define ARENAS 4 /* a hundred threads share these, so freed memory is found again */
 #define LARGE_OCTETS (128 * 1024) /* blocks above this go back to the system at once */
 #define ALIVE_S 5                 /* between two signs of life */

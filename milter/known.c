@@ -58,9 +58,44 @@ void known_ticket_free(KnownTicket *ticket)
     g_free(ticket);
 }
 
+static void agent_name_free(gpointer data)
+{
+    AgentName *name = data;
+    g_free(name->language);
+    g_free(name->channel);
+    g_free(name->surname);
+    g_free(name->given_name);
+    g_free(name->short_name);
+    g_free(name->title);
+    g_free(name->role);
+    g_free(name->department);
+    g_free(name);
+}
+
+AgentName *agent_name_add(Agent *agent, const char *language, const char *channel)
+{
+    AgentName *name = g_new0(AgentName, 1);
+    name->language = g_strdup(language != NULL ? language : "");
+    name->channel = g_strdup(channel != NULL ? channel : "");
+    g_ptr_array_add(agent->names, name);
+    return name;
+}
+
+gboolean agent_answers_type(const Agent *agent, const char *service_type)
+{
+    if (service_type == NULL || agent->service_types->len == 0)
+        return TRUE;
+    for (guint i = 0; i < agent->service_types->len; i++) {
+        if (g_str_equal(g_ptr_array_index(agent->service_types, i), service_type))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 Agent *agent_new(void)
 {
     Agent *agent = g_new0(Agent, 1);
+    agent->names = g_ptr_array_new_with_free_func(agent_name_free);
     agent->service_types = g_ptr_array_new_with_free_func(g_free);
     agent->active = TRUE;
     return agent;
@@ -73,6 +108,7 @@ void agent_free(Agent *agent)
     g_free(agent->desk);
     g_free(agent->login);
     g_free(agent->address);
+    g_free(agent->certificate);
     g_free(agent->surname);
     g_free(agent->given_name);
     g_free(agent->short_name);
@@ -81,5 +117,6 @@ void agent_free(Agent *agent)
     g_free(agent->department);
     g_free(agent->language);
     g_ptr_array_unref(agent->service_types);
+    g_ptr_array_unref(agent->names);
     g_free(agent);
 }

@@ -55,9 +55,16 @@ void known_free(Known *known);
 void known_ticket_free(KnownTicket *ticket);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Known, known_free)
 
+typedef struct agent_name { /* what an agent is called in one language, on one channel */
+    char *language;         /* BCP 47; "": any */
+    char *channel;          /* "mail", "phone", "chat", "social"; "": any */
+    char *surname, *given_name, *short_name, *title, *role, *department; /* NULL: as in the agent */
+} AgentName;
+
 typedef struct agent {
     char *desk, *login;
-    char *address; /* the agent's own mailbox, canonical */
+    char *address;     /* the agent's own mailbox, canonical */
+    char *certificate; /* name in the client certificate the agent's program shows; or NULL */
     char *surname, *given_name;
     char *short_name;         /* what {agent.short} shows: "Alex", "李" */
     char *title;              /* "助理", "Mr"; or NULL */
@@ -65,11 +72,18 @@ typedef struct agent {
     char *department;         /* or NULL */
     char *language;           /* BCP 47 */
     GPtrArray *service_types; /* char *; empty: all */
+    GPtrArray *names; /* AgentName *: in force at the time of the look-up, at most one for each
+                         language and channel */
     gboolean active;
 } Agent;
 
 Agent *agent_new(void);
 void agent_free(Agent *agent);
+/* Adds an empty name for that language and channel. Borrowed. */
+AgentName *agent_name_add(Agent *agent, const char *language, const char *channel);
+
+/* Whether the agent may answer tickets of a service type; NULL: of none known. */
+gboolean agent_answers_type(const Agent *agent, const char *service_type);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Agent, agent_free)
 
 #endif

@@ -150,8 +150,43 @@ typedef struct answer_settings {
 
 typedef struct name_pattern { /* the most specific that fits wins; see names/names.h */
     char *language, *service_type, *group, *role, *kind; /* "" : any */
+    char *department, *agent, *channel;                  /* the same; `agent` is a login */
+    char
+        *title; /* stands for {agent.title} where the agent's role allows it; "": the agent's own */
     char *pattern;
 } NamePattern;
+
+typedef struct role_settings { /* what a position may be called and may do */
+    char *name;                /* as agents have it */
+    GPtrArray *labels;         /* Localized *: what customers read; empty: `name` */
+    GPtrArray *titles;         /* char *: titles its agents may bear; empty: any */
+    GPtrArray *allowed_words;  /* char *: words forbidden to others that its names may hold */
+    gboolean opens;            /* its agents may open outgoing tickets */
+} RoleSettings;
+
+typedef struct name_rules {      /* what `intakectl names check` holds every name to */
+    int width_least, width_most; /* columns on a terminal; East Asian wide characters count two */
+    GPtrArray *forbidden_words;  /* char *: in no name, save where a role allows them */
+    GPtrArray *required;         /* char *: "brand", "department", "agent" */
+    GPtrArray *channels;         /* char *: channels in use, of "mail", "phone", "chat", "social" */
+    int review_days;             /* a name without a review date of its own is due after these */
+} NameRules;
+
+typedef struct outgoing_settings { /* mail that leaves under the desk's address */
+    char *service_right;    /* agent without right to the ticket's service type: "refuse", "warn" */
+    char *unplaced;         /* reply of no ticket: "refuse", "open", "sign" */
+    char *when_unsafe;      /* a mail that cannot be rewritten safely: "pass", "refuse" */
+    char *when_encrypted;   /* signed or encrypted by the client: "pass", "refuse" */
+    char *when_dkim_signed; /* a DKIM-Signature we would break: "leave", "refuse", "rewrite" */
+    gboolean commands;      /* "#close" and kin at the top of a reply are obeyed */
+    char *placeholder;      /* line that the signature replaces; "": none */
+    gboolean short_signature; /* later replies in a ticket get the short form */
+    GPtrArray *own_lines;     /* char *: beginnings of lines that are an agent's own signature */
+    char *logo;               /* image file shown in the HTML signature by cid; "": none */
+    GPtrArray *hidden_fields; /* char *: header fields that tell where a mail came from */
+    gboolean hide_received;   /* remove Received fields of the submission that the filter sees */
+    int repeat_minutes; /* no second automatic reply to one person within these; 0: any number */
+} OutgoingSettings;
 
 typedef struct desk_settings {
     char *name; /* [a-z0-9-]+, key of everything recorded */
@@ -175,7 +210,10 @@ typedef struct desk_settings {
     GPtrArray *rules; /* ServiceRule * */
     HoursSettings hours;
     AnswerSettings answer;
-    GPtrArray *name_patterns;             /* NamePattern * */
+    GPtrArray *name_patterns; /* NamePattern * */
+    GPtrArray *roles;         /* RoleSettings * */
+    NameRules name_rules;
+    OutgoingSettings outgoing;
     char *phone, *website, *address_line; /* for signature and acknowledgement; "" : not shown */
 } DeskSettings;
 
@@ -223,6 +261,8 @@ const DeskSettings *settings_desk_by_address(const Settings *settings, const cha
                                              char **suffix_r);
 const DeskSettings *settings_desk_by_name(const Settings *settings, const char *name);
 const ServiceType *desk_service_type(const DeskSettings *desk, const char *name);
+/* The role of that name (case folded), or NULL. `name` may be NULL. */
+const RoleSettings *desk_role(const DeskSettings *desk, const char *name);
 
 /* The text for `language` (exact, then same primary language, then the first); "" when empty. */
 const char *localized_text(const GPtrArray *texts, const char *language);

@@ -47,6 +47,16 @@ const DeskSettings *settings_desk_by_name(const Settings *settings, const char *
     return NULL;
 }
 
+const RoleSettings *desk_role(const DeskSettings *desk, const char *name)
+{
+    for (guint i = 0; name != NULL && desk->roles != NULL && i < desk->roles->len; i++) {
+        const RoleSettings *role = g_ptr_array_index(desk->roles, i);
+        if (g_ascii_strcasecmp(role->name, name) == 0)
+            return role;
+    }
+    return NULL;
+}
+
 const ServiceType *desk_service_type(const DeskSettings *desk, const char *name)
 {
     for (guint i = 0; i < desk->service_types->len; i++) {

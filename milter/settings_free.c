@@ -67,8 +67,41 @@ void name_pattern_free(NamePattern *pattern)
     g_free(pattern->group);
     g_free(pattern->role);
     g_free(pattern->kind);
+    g_free(pattern->department);
+    g_free(pattern->agent);
+    g_free(pattern->channel);
+    g_free(pattern->title);
     g_free(pattern->pattern);
     g_free(pattern);
+}
+
+void role_settings_free(RoleSettings *role)
+{
+    g_free(role->name);
+    free_array(role->labels);
+    free_array(role->titles);
+    free_array(role->allowed_words);
+    g_free(role);
+}
+
+static void name_rules_clear(NameRules *rules)
+{
+    free_array(rules->forbidden_words);
+    free_array(rules->required);
+    free_array(rules->channels);
+}
+
+static void outgoing_clear(OutgoingSettings *outgoing)
+{
+    g_free(outgoing->service_right);
+    g_free(outgoing->unplaced);
+    g_free(outgoing->when_unsafe);
+    g_free(outgoing->when_encrypted);
+    g_free(outgoing->when_dkim_signed);
+    g_free(outgoing->placeholder);
+    free_array(outgoing->own_lines);
+    g_free(outgoing->logo);
+    free_array(outgoing->hidden_fields);
 }
 
 static void hours_clear(HoursSettings *hours)
@@ -97,6 +130,9 @@ void desk_settings_free(DeskSettings *desk)
     free_array(desk->rules);
     hours_clear(&desk->hours);
     free_array(desk->name_patterns);
+    free_array(desk->roles);
+    name_rules_clear(&desk->name_rules);
+    outgoing_clear(&desk->outgoing);
     g_free(desk->phone);
     g_free(desk->website);
     g_free(desk->address_line);

@@ -58,6 +58,7 @@ void desk_settings_free(DeskSettings *desk);
 void service_type_free(ServiceType *type);
 void service_rule_free(ServiceRule *rule);
 void name_pattern_free(NamePattern *pattern);
+void role_settings_free(RoleSettings *role);
 void need_free(Need *need);
 void rule_test_free(RuleTest *test);
 void holiday_free(Holiday *holiday);

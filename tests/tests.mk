@@ -57,7 +57,7 @@ format-check:
 	@clang-format --dry-run --Werror $(C_FILES)
 
 format:
-	clang-format -i $(C_FILES)
+	@clang-format -i $(C_FILES)
 
 demo: packages
 	@$(MAKE) --no-print-directory all

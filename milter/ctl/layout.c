@@ -1,6 +1,6 @@
 #include "layout.h"
 
-#include "width.h"
+#include "../width.h"
 
 #include <string.h>
 

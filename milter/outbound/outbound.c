@@ -121,8 +121,19 @@ static Outcome rewrite(Outgoing *outgoing, MailEdits *edits, GError **error)
                          known->service_type, language, &signature, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    return outbound_rewrite(outgoing->message, outgoing->facts, outgoing->desk,
-                            outgoing->display_name, signature, edits, error);
+    g_autofree char *mark =
+        g_strdup_printf("%s-%" G_GINT64_FORMAT, outgoing->desk->name, known->ticket);
+    const RewriteRequest request = {
+        .message = outgoing->message,
+        .facts = outgoing->facts,
+        .desk = outgoing->desk,
+        .signature = signature,
+        .mark = mark,
+    };
+    outcome = outbound_sign(&request, edits, error);
+    if (outcome == OUTCOME_DONE)
+        outbound_name_author(outgoing->facts, outgoing->desk, outgoing->display_name, edits);
+    return outcome;
 }
 
 /* A mail that cannot be rewritten goes as it is, and the log says why. */

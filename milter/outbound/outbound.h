@@ -23,13 +23,24 @@ Outcome signature_render(const TemplateSet *templates, const DeskSettings *desk,
                          const char *display_name, const char *service_type, const char *language,
                          Signature **signature_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Pure rewriting: From gets the display name and the desk's address, the text parts get the
-   signature under the new text and above the quote, once; `edits` receives header edits and
-   splices. REFUSED, with the reason, when the mail must stay as it is (signed, encrypted, no text
-   part, structure not trusted, already signed by us); `edits` is then untouched. */
-Outcome outbound_rewrite(const Message *message, const MailFacts *facts, const DeskSettings *desk,
-                         const char *display_name, const Signature *signature, MailEdits *edits,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* From gets the display name and the desk's address. Nothing is added where it has both. */
+void outbound_name_author(const MailFacts *facts, const DeskSettings *desk,
+                          const char *display_name, MailEdits *edits);
+
+/* Pure rewriting of the body: the text parts get the signature under the new text and above the
+   quote, once; `edits` receives splices, and header edits where the mail's own Content-Type or
+   Content-Transfer-Encoding changes. REFUSED, with the reason, when the mail must stay as it is
+   (signed, encrypted, no text part, structure not trusted); `edits` is then untouched. */
+typedef struct rewrite_request {
+    const Message *message;
+    const MailFacts *facts;
+    const DeskSettings *desk;
+    const Signature *signature; /* NULL: none this time, only commands are taken out */
+    const char *mark; /* tells desk and ticket apart in our HTML mark: "acme-1042"; [a-z0-9-] */
+    gboolean strip_commands;
+} RewriteRequest;
+Outcome outbound_sign(const RewriteRequest *request, MailEdits *edits, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* The message with edits applied, as a receiver would get it. For intakectl and tests. */
 Outcome outbound_apply(const Message *message, const MailEdits *edits, Message **result_r,

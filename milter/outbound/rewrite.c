@@ -64,8 +64,8 @@ static Outcome sign_parts(const SignRequest *request, const Shape *shape, MailEd
     return OUTCOME_DONE;
 }
 
-static void name_author(const MailFacts *facts, const DeskSettings *desk, const char *display_name,
-                        MailEdits *edits)
+void outbound_name_author(const MailFacts *facts, const DeskSettings *desk,
+                          const char *display_name, MailEdits *edits)
 {
     const MailAddress *author = g_ptr_array_index(facts->from, 0);
     if (g_strcmp0(author->name, display_name) == 0 &&
@@ -113,16 +113,14 @@ static void steal_edits(MailEdits *from, MailEdits *into)
     }
 }
 
-Outcome outbound_rewrite(const Message *message, const MailFacts *facts, const DeskSettings *desk,
-                         const char *display_name, const Signature *signature, MailEdits *edits,
-                         GError **error)
+Outcome outbound_sign(const RewriteRequest *request, MailEdits *edits, GError **error)
 {
     const MimeLimits limits = MIME_LIMITS_DEFAULT;
-    Outcome outcome = check_untouchable(facts, error);
+    Outcome outcome = check_untouchable(request->facts, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autoptr(GPtrArray) places = NULL;
-    outcome = mime_places(message, &limits, &places, error);
+    outcome = mime_places(request->message, &limits, &places, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     Shape shape = {NULL, NULL};
@@ -130,12 +128,12 @@ Outcome outbound_rewrite(const Message *message, const MailFacts *facts, const D
     if (outcome != OUTCOME_DONE)
         return outcome;
 
-    SignRequest request = {.message = message, .facts = facts, .signature = signature};
+    SignRequest sign = {
+        .message = request->message, .facts = request->facts, .signature = request->signature};
     g_autoptr(MailEdits) trial = mail_edits_new();
-    name_author(facts, desk, display_name, trial);
-    outcome = sign_parts(&request, &shape, trial, error);
+    outcome = sign_parts(&sign, &shape, trial, error);
     if (outcome == OUTCOME_DONE)
-        outcome = check_result(message, places, trial, error);
+        outcome = check_result(request->message, places, trial, error);
     if (outcome == OUTCOME_DONE)
         steal_edits(trial, edits);
     return outcome;

@@ -17,11 +17,12 @@ Outcome store_agent_save(Store *store, const Agent *agent, const char *who, GErr
         agent->language,
         types,
         agent->active ? "t" : "f",
+        agent->certificate,
         who,
     };
     return store_run(store, OPERATION_ADMIN,
-                     "SELECT intake.agent_save($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)", values,
-                     G_N_ELEMENTS(values), NULL, error);
+                     "SELECT intake.agent_save($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)",
+                     values, G_N_ELEMENTS(values), NULL, error);
 }
 
 Outcome store_agent_remove(Store *store, const char *desk, const char *login, const char *who,

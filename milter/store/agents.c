@@ -2,6 +2,32 @@
 
 #include "private.h"
 
+#define NAME_FIELDS 8 /* language, channel, and the six members of a name */
+
+static char *null_if_empty(const char *text)
+{
+    return *text != '\0' ? g_strdup(text) : NULL;
+}
+
+/* intake.agent_names_in_force(): fields end with U+001F, names with U+001E; names of persons hold
+   no control characters, which the store refuses. */
+static void agent_names_read(const char *packed, Agent *agent)
+{
+    g_auto(GStrv) names = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    for (char **next = names; *next != NULL; next++) {
+        g_auto(GStrv) fields = g_strsplit(*next, "\x1f", -1);
+        if (g_strv_length(fields) < NAME_FIELDS)
+            continue;
+        AgentName *name = agent_name_add(agent, fields[0], fields[1]);
+        name->surname = null_if_empty(fields[2]);
+        name->given_name = null_if_empty(fields[3]);
+        name->short_name = null_if_empty(fields[4]);
+        name->title = null_if_empty(fields[5]);
+        name->role = null_if_empty(fields[6]);
+        name->department = null_if_empty(fields[7]);
+    }
+}
+
 Agent *agent_read(const Rows *rows, int row, int first)
 {
     Agent *agent = agent_new();
@@ -23,6 +49,8 @@ Agent *agent_read(const Rows *rows, int row, int first)
             g_ptr_array_add(agent->service_types, g_strdup(*name));
     }
     agent->active = rows_boolean(rows, row, first + AGENT_ACTIVE);
+    agent->certificate = rows_copy(rows, row, first + AGENT_CERTIFICATE);
+    agent_names_read(rows_text(rows, row, first + AGENT_NAMES), agent);
     return agent;
 }
 

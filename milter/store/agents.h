@@ -20,6 +20,8 @@ enum {
     AGENT_LANGUAGE,
     AGENT_SERVICE_TYPES, /* separated by blanks */
     AGENT_ACTIVE,
+    AGENT_CERTIFICATE,
+    AGENT_NAMES, /* see agent_names_read() */
     AGENT_COLUMNS,
 };
 

@@ -7,7 +7,7 @@
 #include "admin.h"
 #include "pool.h"
 
-#define STORE_SCHEMA_VERSION 1 /* number of the newest file in sql/ that this program knows */
+#define STORE_SCHEMA_VERSION 2 /* number of the newest file in sql/ that this program knows */
 
 typedef enum operation_kind {
     OPERATION_READ,

@@ -3,11 +3,12 @@
 CREATE OR REPLACE FUNCTION intake.agents(
     OUT desk text, OUT login text, OUT address text, OUT surname text, OUT given_name text,
     OUT short_name text, OUT title text, OUT role text, OUT department text, OUT language text,
-    OUT service_types text, OUT active boolean)
+    OUT service_types text, OUT active boolean, OUT certificate text, OUT names text)
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     SELECT a.desk, a.login, a.address, a.surname, a.given_name, a.short_name, a.title, a.role,
-           a.department, a.language, array_to_string(a.service_types, ' '), a.active
+           a.department, a.language, array_to_string(a.service_types, ' '), a.active,
+           a.certificate, agent_names_in_force(a.desk, a.login)
       FROM agent a
      WHERE a.active
      ORDER BY a.desk, a.login
@@ -19,15 +20,16 @@ CREATE OR REPLACE FUNCTION intake.lookup_outgoing(
     p_tag bigint, p_recipients text[], p_period interval,
     OUT desk text, OUT login text, OUT address text, OUT surname text, OUT given_name text,
     OUT short_name text, OUT title text, OUT role text, OUT department text,
-    OUT agent_language text, OUT service_types text, OUT active boolean,
-    OUT ticket bigint, OUT service_type text, OUT language text, OUT customer_group text,
+    OUT agent_language text, OUT service_types text, OUT active boolean, OUT certificate text,
+    OUT names text, OUT ticket bigint, OUT service_type text, OUT language text, OUT customer_group text,
     OUT display_name text, OUT own_message boolean, OUT answers integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 BEGIN
     SELECT a.desk, a.login, a.address, a.surname, a.given_name, a.short_name, a.title, a.role,
-           a.department, a.language, array_to_string(a.service_types, ' '), a.active
+           a.department, a.language, array_to_string(a.service_types, ' '), a.active,
+           a.certificate, agent_names_in_force(a.desk, a.login)
       INTO desk, login, address, surname, given_name, short_name, title, role, department,
-           agent_language, service_types, active
+           agent_language, service_types, active, certificate, names
       FROM agent a
      WHERE a.desk = p_desk AND a.active
        AND CASE WHEN p_login IS NOT NULL THEN a.login = p_login ELSE a.address = p_address END;

@@ -39,7 +39,7 @@ GRANT EXECUTE ON FUNCTION
     intake.customer_set_group(text, bigint, text, text, text),
     intake.customer_set_language(text, bigint, text, text, text),
     intake.agent_save(text, text, text, text, text, text, text, text, text, text, text[], boolean,
-                      text),
+                      text, text),
     intake.agent_remove(text, text, text),
     intake.agent_list(text),
     intake.outbox_list(text, text, integer),

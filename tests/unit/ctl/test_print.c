@@ -1,6 +1,6 @@
 /* Tables on a terminal of a given width, and the same as JSON. */
 #include "ctl/ctl.h"
-#include "ctl/width.h"
+#include "width.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -140,7 +140,15 @@ static Outcome rewrite(const RewriteCase *test, const Message *message, MailEdit
     };
     g_autoptr(MailFacts) facts = NULL;
     assert_int_equal(mime_read(message, &limits, &facts, NULL), OUTCOME_DONE);
-    return outbound_rewrite(message, facts, &desk, "Alex · ACME", &signature, edits, error);
+    const RewriteRequest request = {.message = message,
+                                    .facts = facts,
+                                    .desk = &desk,
+                                    .signature = &signature,
+                                    .mark = "acme-1042"};
+    Outcome outcome = outbound_sign(&request, edits, error);
+    if (outcome == OUTCOME_DONE)
+        outbound_name_author(facts, &desk, "Alex · ACME", edits);
+    return outcome;
 }
 
 static void assert_named(const Message *result)

@@ -1,8 +1,8 @@
 /*
  * width - how many columns of a terminal a text takes. Pure.
  */
-#ifndef INTAKE_CTL_WIDTH_H
-#define INTAKE_CTL_WIDTH_H
+#ifndef INTAKE_WIDTH_H
+#define INTAKE_WIDTH_H
 
 #include <glib.h>
 

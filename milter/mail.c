@@ -250,6 +250,23 @@ void mail_edits_splice(MailEdits *edits, gsize offset, gsize length, GBytes *oct
     g_array_append_val(edits->splices, splice);
 }
 
+void mail_edits_take(MailEdits *into, MailEdits *from)
+{
+    g_ptr_array_extend_and_steal(into->headers, from->headers);
+    g_ptr_array_extend_and_steal(into->recipients, from->recipients);
+    for (guint i = 0; i < from->splices->len; i++) {
+        const Splice *splice = &g_array_index(from->splices, Splice, i);
+        mail_edits_splice(into, splice->offset, splice->length, splice->octets);
+    }
+    if (from->sender != NULL) {
+        g_free(into->sender);
+        into->sender = g_steal_pointer(&from->sender);
+    }
+    g_array_set_size(from->splices, 0);
+    from->headers = g_ptr_array_new_with_free_func(header_edit_free);
+    from->recipients = g_ptr_array_new_with_free_func(g_free);
+}
+
 Verdict *verdict_new(VerdictKind kind, const char *status, const char *text)
 {
     Verdict *verdict = g_new0(Verdict, 1);

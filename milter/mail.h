@@ -172,6 +172,9 @@ void mail_edits_delete_header(MailEdits *edits, const char *name, guint index);
 /* Takes a reference on `octets`. Splices must be added in ascending order. */
 void mail_edits_splice(MailEdits *edits, gsize offset, gsize length, GBytes *octets);
 
+/* Moves all edits behind those of `into`; `from` is empty afterwards. */
+void mail_edits_take(MailEdits *into, MailEdits *from);
+
 Verdict *verdict_new(VerdictKind kind, const char *status, const char *text);
 void verdict_free(Verdict *verdict);
 

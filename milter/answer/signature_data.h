@@ -12,4 +12,7 @@
 char *signature_data(const DeskSettings *desk, const Agent *agent, const char *display_name,
                      const char *service_type, const char *language);
 
+/* The content-id (RFC 2392), without angle brackets, that the desk's logo goes by. Caller frees. */
+char *signature_logo_id(const DeskSettings *desk);
+
 #endif

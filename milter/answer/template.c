@@ -1,6 +1,7 @@
 #include "template.h"
 
 #include "mustache.h"
+#include "template_logo.h"
 #include "variables.h"
 
 #include <string.h>
@@ -10,6 +11,14 @@
 static const char *const template_names[] = {
     "acknowledgement.subject", "acknowledgement.txt", "acknowledgement.html",
     "signature.txt",           "signature.html",      "page.html",
+};
+
+/* A site's own templates may be older than these; the other name stands in for them. */
+static const struct {
+    const char *name, *stand_in;
+} optional_names[] = {
+    {"signature-short.txt", "signature.txt"},
+    {"signature-short.html", "signature.html"},
 };
 
 typedef struct loaded { /* one file */
@@ -25,6 +34,7 @@ typedef struct locale {
 
 struct template_set {
     GHashTable *locales; /* char *: language -> Locale */
+    GHashTable *logos;   /* char *: desk -> TemplateLogo */
 };
 
 static void loaded_free(gpointer item)
@@ -205,6 +215,11 @@ static Outcome load_locale(TemplateSet *set, const char *templates, const char *
     Outcome outcome = OUTCOME_DONE;
     for (gsize i = 0; outcome == OUTCOME_DONE && i < G_N_ELEMENTS(template_names); i++)
         outcome = load_template(locale, template_names[i], error);
+    for (gsize i = 0; outcome == OUTCOME_DONE && i < G_N_ELEMENTS(optional_names); i++) {
+        g_autofree char *path = find_file(locale, optional_names[i].name);
+        if (path != NULL)
+            outcome = load_template(locale, optional_names[i].name, error);
+    }
     if (outcome == OUTCOME_DONE)
         g_hash_table_insert(set->locales, g_strdup(language), g_steal_pointer(&locale));
     return outcome;
@@ -215,6 +230,8 @@ Outcome templates_load(const Settings *settings, TemplateSet **set_r, GError **e
     g_autoptr(TemplateSet) set = g_atomic_rc_box_new0(TemplateSet);
     set->locales =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)locale_free);
+    set->logos =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)template_logo_free);
     for (guint i = 0; i < settings->desks->len; i++) {
         const DeskSettings *desk = settings->desks->pdata[i];
         for (guint j = 0; j < desk->languages->len; j++) {
@@ -225,6 +242,12 @@ Outcome templates_load(const Settings *settings, TemplateSet **set_r, GError **e
             if (outcome != OUTCOME_DONE)
                 return outcome;
         }
+        TemplateLogo *logo = NULL;
+        if (*desk->outgoing.logo == '\0')
+            continue;
+        if (template_logo_load(desk->outgoing.logo, &logo, error) != OUTCOME_DONE)
+            return OUTCOME_REFUSED;
+        g_hash_table_insert(set->logos, g_strdup(desk->name), logo);
     }
     *set_r = g_steal_pointer(&set);
     return OUTCOME_DONE;
@@ -234,6 +257,12 @@ static void set_clear(gpointer data)
 {
     TemplateSet *set = data;
     g_hash_table_unref(set->locales);
+    g_hash_table_unref(set->logos);
+}
+
+const TemplateLogo *templates_logo(const TemplateSet *set, const char *desk)
+{
+    return g_hash_table_lookup(set->logos, desk);
 }
 
 TemplateSet *templates_ref(TemplateSet *set)
@@ -257,11 +286,21 @@ static const Mustache *find_partial(const char *name, gpointer data)
     return loaded != NULL ? loaded->template : NULL;
 }
 
+static const Loaded *loaded_or_stand_in(const Locale *locale, const char *name)
+{
+    const Loaded *loaded = g_hash_table_lookup(locale->files, name);
+    for (gsize i = 0; loaded == NULL && i < G_N_ELEMENTS(optional_names); i++) {
+        if (strcmp(optional_names[i].name, name) == 0)
+            loaded = g_hash_table_lookup(locale->files, optional_names[i].stand_in);
+    }
+    return loaded;
+}
+
 Outcome template_expand(const TemplateSet *set, const char *language, const char *name,
                         const char *json, char **text_r, GError **error)
 {
     Locale *locale = g_hash_table_lookup(set->locales, language);
-    const Loaded *loaded = locale != NULL ? g_hash_table_lookup(locale->files, name) : NULL;
+    const Loaded *loaded = locale != NULL ? loaded_or_stand_in(locale, name) : NULL;
     if (loaded == NULL)
         return outcome_fail(OUTCOME_REFUSED, error, "there is no template \"%s\" for \"%s\"", name,
                             language);

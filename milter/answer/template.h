@@ -10,6 +10,7 @@
 #define INTAKE_TEMPLATE_H
 
 #include "../settings.h"
+#include "template_logo.h"
 
 typedef struct template_set TemplateSet;
 
@@ -19,6 +20,9 @@ Outcome templates_load(const Settings *settings, TemplateSet **set_r, GError **e
 TemplateSet *templates_ref(TemplateSet *set);
 void templates_unref(TemplateSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TemplateSet, templates_unref)
+
+/* The picture of a desk's signature, or NULL. Borrowed. */
+const TemplateLogo *templates_logo(const TemplateSet *set, const char *desk);
 
 /* Expands `name` ("acknowledgement.txt", "signature.html", "acknowledgement.subject") in `language`
    with a JSON object; .html escapes for HTML, the others not at all. REFUSED when the template is

@@ -46,6 +46,7 @@ static const TemplateVariable variables[] = {
     {"agent.given", FAMILY_SIGNATURE},
     {"agent.title", FAMILY_SIGNATURE},
     {"agent.role", FAMILY_SIGNATURE},
+    {"logo", FAMILY_SIGNATURE},
     /* the page around the HTML of an answer */
     {"subject", FAMILY_PAGE},
     {"parts", FAMILY_PAGE},
@@ -60,6 +61,7 @@ static const struct {
 } families[] = {
     {"acknowledgement", FAMILY_ACKNOWLEDGEMENT},
     {"signature", FAMILY_SIGNATURE},
+    {"signature-short", FAMILY_SIGNATURE},
     {"page", FAMILY_PAGE},
 };
 

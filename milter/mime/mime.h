@@ -41,9 +41,14 @@ Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **
 
 /* ---- where the parts of a mail lie, for splicing ---- */
 
-typedef struct mime_place { /* one leaf part */
-    char *type;             /* "text/plain", lower case */
-    char *charset;          /* as labelled, or NULL */
+typedef struct mime_place {          /* one part, a multipart or a leaf */
+    const struct mime_place *parent; /* NULL: the mail itself */
+    GPtrArray *children;             /* MimePlace *; NULL: a leaf */
+    char *boundary;                  /* of a multipart that has children; else NULL */
+    char *start;                     /* of multipart/related: content-id of its root, or NULL */
+    char *content_id;                /* with its angle brackets, or NULL */
+    char *type;                      /* "text/plain", lower case */
+    char *charset;                   /* as labelled, or NULL */
     char *encoding; /* "7bit", "8bit", "quoted-printable", "base64", "binary", or as written */
     gboolean flowed, delsp;  /* format=flowed; DelSp=yes (RFC 3676) */
     gboolean is_attachment;  /* Content-Disposition: attachment, or a file name on a text part */
@@ -53,10 +58,16 @@ typedef struct mime_place { /* one leaf part */
                                 break before a boundary belongs to the boundary) */
 } MimePlace;
 
-/* The leaf parts in order. REFUSED when the structure cannot be trusted for a splice (missing
-   boundary, limits struck, contradictory headers). Elements are freed with the array. */
-Outcome mime_places(const Message *message, const MimeLimits *limits, GPtrArray **places_r,
+/* The parts as a tree. A multipart that only lacks its closing boundary ends with the mail, as
+   every reader sees it. REFUSED when the structure cannot be trusted for a splice (missing
+   boundary, limits struck, contradictory headers). Caller frees. */
+Outcome mime_places(const Message *message, const MimeLimits *limits, MimePlace **root_r,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void mime_place_free(MimePlace *place);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimePlace, mime_place_free)
+
+/* The leaves in the order they stand. Elements are borrowed; caller unrefs the array. */
+GPtrArray *mime_place_leaves(const MimePlace *root);
 
 /* ---- writing ---- */
 

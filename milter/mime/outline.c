@@ -332,7 +332,7 @@ static void read_between(Outline *outline, MimePart *part, const char *dashed, D
             found = FALSE;
         finish_part(outline, child, depth + 1);
         if (!found) {
-            mime_faults_add(outline->faults, "multipart without its end");
+            mime_faults_add(outline->faults, MIME_FAULT_WITHOUT_END);
             return;
         }
     }

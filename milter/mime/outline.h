@@ -14,6 +14,8 @@
 #include "parameters.h"
 #include "source.h"
 
+#define MIME_FAULT_WITHOUT_END "multipart without its end"
+
 typedef enum mime_encoding {
     MIME_ENCODING_PLAIN, /* 7bit, 8bit, binary and every label nobody knows */
     MIME_ENCODING_QUOTED_PRINTABLE,

@@ -2,14 +2,25 @@
 
 #include <string.h>
 
-static void place_free(gpointer data)
+void mime_place_free(MimePlace *place)
 {
-    MimePlace *place = data;
+    if (place == NULL)
+        return;
+    if (place->children != NULL)
+        g_ptr_array_unref(place->children);
+    g_free(place->boundary);
+    g_free(place->start);
+    g_free(place->content_id);
     g_free(place->type);
     g_free(place->charset);
     g_free(place->encoding);
     g_free(place->parents);
     g_free(place);
+}
+
+static void place_destroy(gpointer data)
+{
+    mime_place_free(data);
 }
 
 static char *parents_of(const MimePart *part)
@@ -51,6 +62,8 @@ static MimePlace *place_of(const MimePart *part)
 {
     MimePlace *place = g_new0(MimePlace, 1);
     place->type = g_strdup(part->type->value);
+    place->start = mime_structured_token(part->type, "start");
+    place->content_id = g_strdup(mime_header_get(part->header, "Content-ID"));
     place->charset = mime_part_charset(part);
     place->encoding = encoding_of(part);
     place->flowed = parameter_is(part, "format", "flowed");
@@ -65,17 +78,46 @@ static MimePlace *place_of(const MimePart *part)
 }
 
 /* Depth is within the outline's limit, so recursion is bounded. */
-static void collect(const MimePart *part, GPtrArray *places)
+static MimePlace *tree_of(const MimePart *part, const MimePlace *parent)
 {
-    if (part->children == NULL) {
-        g_ptr_array_add(places, place_of(part));
-        return;
-    }
+    MimePlace *place = place_of(part);
+    place->parent = parent;
+    if (part->children == NULL)
+        return place;
+    place->boundary = mime_structured_token(part->type, "boundary");
+    place->children = g_ptr_array_new_with_free_func(place_destroy);
     for (guint i = 0; i < part->children->len; i++)
-        collect(g_ptr_array_index(part->children, i), places);
+        g_ptr_array_add(place->children, tree_of(g_ptr_array_index(part->children, i), place));
+    return place;
 }
 
-Outcome mime_places(const Message *message, const MimeLimits *limits, GPtrArray **places_r,
+static void collect(const MimePlace *place, GPtrArray *leaves)
+{
+    if (place->children == NULL)
+        g_ptr_array_add(leaves, (gpointer)place);
+    for (guint i = 0; place->children != NULL && i < place->children->len; i++)
+        collect(g_ptr_array_index(place->children, i), leaves);
+}
+
+GPtrArray *mime_place_leaves(const MimePlace *root)
+{
+    GPtrArray *leaves = g_ptr_array_new();
+    collect(root, leaves);
+    return leaves;
+}
+
+/* Everybody reads a multipart without its end in the same way: up to the end of the mail. */
+static const char *distrust(const GPtrArray *reasons)
+{
+    for (guint i = 0; i < reasons->len; i++) {
+        const char *reason = g_ptr_array_index(reasons, i);
+        if (!g_str_equal(reason, MIME_FAULT_WITHOUT_END))
+            return reason;
+    }
+    return NULL;
+}
+
+Outcome mime_places(const Message *message, const MimeLimits *limits, MimePlace **root_r,
                     GError **error)
 {
     g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
@@ -88,11 +130,9 @@ Outcome mime_places(const Message *message, const MimeLimits *limits, GPtrArray 
         return outcome;
     if (message_truncated(message))
         return outcome_fail(OUTCOME_REFUSED, error, "the mail is larger than what is kept");
-    if (reasons->len > 0)
-        return outcome_fail(OUTCOME_REFUSED, error, "malformed: %s",
-                            (const char *)g_ptr_array_index(reasons, 0));
-    GPtrArray *places = g_ptr_array_new_with_free_func(place_free);
-    collect(root, places);
-    *places_r = places;
+    const char *fault = distrust(reasons);
+    if (fault != NULL)
+        return outcome_fail(OUTCOME_REFUSED, error, "malformed: %s", fault);
+    *root_r = tree_of(root, NULL);
     return OUTCOME_DONE;
 }

@@ -116,9 +116,14 @@ static Outcome rewrite(Outgoing *outgoing, MailEdits *edits, GError **error)
     g_autofree char *pattern = NULL;
     outgoing->display_name = name_choose(&question, &pattern);
     g_autoptr(Signature) signature = NULL;
-    Outcome outcome =
-        signature_render(outgoing->rooms->templates, outgoing->desk, agent, outgoing->display_name,
-                         known->service_type, language, &signature, error);
+    const SignatureRequest wanted = {
+        .desk = outgoing->desk,
+        .agent = agent,
+        .display_name = outgoing->display_name,
+        .service_type = known->service_type,
+        .language = language,
+    };
+    Outcome outcome = signature_render(outgoing->rooms->templates, &wanted, &signature, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autofree char *mark =
@@ -130,7 +135,8 @@ static Outcome rewrite(Outgoing *outgoing, MailEdits *edits, GError **error)
         .signature = signature,
         .mark = mark,
     };
-    outcome = outbound_sign(&request, edits, error);
+    RewriteResult result = {FALSE, FALSE, FALSE};
+    outcome = outbound_sign(&request, edits, &result, error);
     if (outcome == OUTCOME_DONE)
         outbound_name_author(outgoing->facts, outgoing->desk, outgoing->display_name, edits);
     return outcome;

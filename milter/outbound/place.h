@@ -1,33 +1,50 @@
 /*
- * place - where in an agent's words the signature goes. Pure; works on the decoded octets of one
- * text part (transfer encoding undone, charset as it is).
+ * place - where in an agent's words the signature goes, and what is taken out of them. Pure; works
+ * on the text of one part in UTF-8.
  *
- * The rules: under the newest text and above the quote; at the end when there is no quote or when
- * the agent's last words stand below it; once; the agent's own signature makes room first, but
- * only where its borders are beyond doubt.
+ * The rules: a placeholder line wins; else under the newest text and above the quote, or at the end
+ * when there is no quote or the agent's last words stand below it; once; the agent's own signature
+ * makes room, but only where its borders are beyond doubt.
  */
 #ifndef INTAKE_PLACE_H
 #define INTAKE_PLACE_H
 
-#include <glib.h>
+#include "../text/text.h"
 
-/* An agent's own signature longer than this is taken for words, and stays. */
+/* An agent's own signature that is longer, as its reader sees it, is taken for words, and stays. */
 #define PLACE_OWN_SIGNATURE_MAX 4096
 
-/* The class that marks our signature's element in HTML. */
+/* The class that marks our signature's element in HTML; "intake-MARK" beside it tells which
+   ticket's it is. */
 #define PLACE_HTML_MARK "intake-signature"
+#define PLACE_HTML_MARK_PREFIX "intake-"
+
+typedef struct place_wish {     /* what decides besides the text itself; all borrowed */
+    const char *signature_text; /* ours in plain text, LF, to recognise it; NULL: none */
+    const char *mark;           /* names desk and ticket, "acme-1042"; NULL: any is ours */
+    const char *placeholder;    /* "": none */
+    const GPtrArray *own_lines; /* char *: beginnings of lines of an own signature; NULL: none */
+    gboolean strip_commands;    /* the lines of commands at the top are taken out */
+    gboolean flowed;            /* text with format=flowed (RFC 3676) */
+    const GPtrArray *commands;  /* char *: those the HTML has, to know them however the text was
+                                   wrapped; NULL: read them */
+} PlaceWish;
 
 typedef struct place {
-    gsize insert;                    /* octet offset for the signature */
-    gsize remove_from, remove_until; /* the agent's own signature; equal: none. Until <= insert. */
-    gboolean above_quote;            /* a quote follows */
-    gboolean already_signed;         /* our signature stands in the new text: change nothing */
+    gsize insert;            /* octet offset for the signature */
+    GArray *removals;        /* TextSpan, ascending and disjoint; `insert` is inside none */
+    gboolean above_quote;    /* a quote follows */
+    gboolean at_placeholder; /* the placeholder is among the removals and `insert` stands there */
+    guint signatures;        /* how often our signature stands in the new text */
+    gboolean already_signed; /* it does: change nothing */
+    gboolean has_words;      /* the agent wrote something besides signature and commands */
+    GPtrArray *commands;     /* char *: "#type complaint"; read only when they are to be stripped */
+    const char *fault;       /* why the commands cannot be told from the words; NULL: they can */
 } Place;
 
-/* HTML, in a charset html_scan.h can read. */
-Place place_in_html(const char *html, gsize length);
-
-/* Plain text, UTF-8 with LF or CRLF; `signature` is ours, to recognise it. */
-Place place_in_text(const char *text, gsize length, const char *signature);
+void place_in_html(const char *html, gsize length, const PlaceWish *wish, Place *place_r);
+void place_in_text(const char *text, gsize length, const PlaceWish *wish, Place *place_r);
+void place_clear(Place *place);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, place_clear)
 
 #endif

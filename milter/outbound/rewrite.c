@@ -1,36 +1,29 @@
+#include "body_parts.h"
+#include "logo.h"
 #include "outbound.h"
-#include "sign.h"
+#include "signing.h"
+#include "verify.h"
 
 #include <string.h>
 
-typedef struct shape { /* the mails this version rewrites; every other shape is left alone */
-    const MimePlace *text, *html;
-} Shape;
+typedef struct body { /* the parts of the body with their places */
+    MimePlace *root;
+    BodyParts parts;
+    GPtrArray *signings;        /* Signing *, in the order they stand in the mail */
+    const Signing *text, *html; /* the parts the signature goes into; NULL: there is none */
+} Body;
 
-static Outcome shape_refused(const MimePlace *place, GError **error)
+static void body_clear(Body *body)
 {
-    return outcome_fail(OUTCOME_REFUSED, error, "%s in '%s' is left as it is", place->type,
-                        place->parents);
+    mime_place_free(body->root);
+    body_parts_clear(&body->parts);
+    g_clear_pointer(&body->signings, g_ptr_array_unref);
 }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Body, body_clear)
 
-/* One text part, or one plain and one HTML text as alternatives. */
-static Outcome shape_of(const GPtrArray *places, Shape *shape_r, GError **error)
+static void signing_destroy(gpointer data)
 {
-    Shape shape = {NULL, NULL};
-    for (guint i = 0; i < places->len; i++) {
-        const MimePlace *place = g_ptr_array_index(places, i);
-        const MimePlace **slot = g_str_equal(place->type, "text/plain")  ? &shape.text
-                                 : g_str_equal(place->type, "text/html") ? &shape.html
-                                                                         : NULL;
-        gboolean fits = place->is_root || g_str_equal(place->parents, "multipart/alternative");
-        if (slot == NULL || *slot != NULL || !fits || place->is_attachment)
-            return shape_refused(place, error);
-        *slot = place;
-    }
-    if (shape.text == NULL && shape.html == NULL)
-        return outcome_fail(OUTCOME_REFUSED, error, "no text part");
-    *shape_r = shape;
-    return OUTCOME_DONE;
+    signing_free(data);
 }
 
 static Outcome check_untouchable(const MailFacts *facts, GError **error)
@@ -44,97 +37,176 @@ static Outcome check_untouchable(const MailFacts *facts, GError **error)
     return OUTCOME_DONE;
 }
 
-/* Both parts in the order they stand, as splices must come. */
-static Outcome sign_parts(const SignRequest *request, const Shape *shape, MailEdits *edits,
-                          GError **error)
+/* ---- reading ---- */
+
+/* Of several texts one after the other: the one in which the quote begins, else the last that says
+   something. */
+static const Signing *target_of(const GPtrArray *signings, gboolean is_html)
 {
-    gboolean html_first =
-        shape->html != NULL && shape->text != NULL && shape->html->body < shape->text->body;
-    gboolean already[2] = {FALSE, FALSE};
-    for (guint turn = 0; turn < 2; turn++) {
-        gboolean is_html = (turn == 0) == html_first;
-        const MimePlace *place = is_html ? shape->html : shape->text;
-        if (place == NULL)
+    const Signing *target = NULL;
+    for (guint i = 0; i < signings->len; i++) {
+        const Signing *next = g_ptr_array_index(signings, i);
+        if (next->is_html != is_html)
             continue;
-        Outcome outcome = is_html ? sign_html_part(request, place, edits, &already[turn], error)
-                                  : sign_text_part(request, place, edits, &already[turn], error);
+        if (target == NULL || next->place.has_words || next->place.at_placeholder)
+            target = next;
+        if (next->place.above_quote || next->place.at_placeholder || next->place.already_signed)
+            return next;
+    }
+    return target;
+}
+
+/* Commands stand in the first of several texts. */
+static Outcome load_all(const RewriteRequest *request, const GPtrArray *places,
+                        const GPtrArray *commands, Body *body, GError **error)
+{
+    RewriteRequest rest = *request;
+    for (guint i = 0; i < places->len; i++) {
+        g_autoptr(Signing) signing = NULL;
+        rest.strip_commands = request->strip_commands && i == 0;
+        Outcome outcome = signing_load(&rest, g_ptr_array_index(places, i),
+                                       i == 0 ? commands : NULL, &signing, error);
         if (outcome != OUTCOME_DONE)
             return outcome;
+        if (signing->place.fault != NULL)
+            return outcome_fail(OUTCOME_REFUSED, error, "%s", signing->place.fault);
+        g_ptr_array_add(body->signings, g_steal_pointer(&signing));
     }
     return OUTCOME_DONE;
 }
 
-void outbound_name_author(const MailFacts *facts, const DeskSettings *desk,
-                          const char *display_name, MailEdits *edits)
+static const GPtrArray *commands_of(const Body *body)
 {
-    const MailAddress *author = g_ptr_array_index(facts->from, 0);
-    if (g_strcmp0(author->name, display_name) == 0 &&
-        g_strcmp0(author->canonical, desk->address) == 0)
-        return;
-    g_autofree char *mailbox = mime_encode_mailbox(display_name, desk->address);
-    mail_edits_replace_header(edits, "From", 1, mailbox);
+    const Signing *first = body->signings->len > 0 ? g_ptr_array_index(body->signings, 0) : NULL;
+    return first != NULL ? first->place.commands : NULL;
 }
 
-/* The proof before the mail leaves: parsed again, it has the same parts. */
-static Outcome check_result(const Message *message, const GPtrArray *places, const MailEdits *edits,
-                            GError **error)
+static int compare_places(gconstpointer one, gconstpointer other)
 {
-    const MimeLimits limits = MIME_LIMITS_DEFAULT;
-    g_autoptr(Message) result = NULL;
-    Outcome outcome = outbound_apply(message, edits, &result, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    g_autoptr(GPtrArray) after = NULL;
-    outcome = mime_places(result, &limits, &after, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    gboolean is_same = after->len == places->len;
-    for (guint i = 0; is_same && i < places->len; i++) {
-        const MimePlace *old = g_ptr_array_index(places, i);
-        const MimePlace *new = g_ptr_array_index(after, i);
-        is_same = g_str_equal(old->type, new->type) && g_str_equal(old->parents, new->parents);
-    }
-    return is_same ? OUTCOME_DONE
-                   : outcome_fail(OUTCOME_REFUSED, error, "the result would have other parts");
+    const Signing *left = *(Signing *const *)one, *right = *(Signing *const *)other;
+    return left->part->place->body < right->part->place->body ? -1 : 1;
 }
 
-static void steal_edits(MailEdits *from, MailEdits *into)
-{
-    for (guint i = 0; i < from->headers->len; i++) {
-        const HeaderEdit *edit = g_ptr_array_index(from->headers, i);
-        if (edit->kind == HEADER_ADD)
-            mail_edits_add_header(into, edit->name, edit->value);
-        else
-            mail_edits_replace_header(into, edit->name, edit->index, edit->value);
-    }
-    for (guint i = 0; i < from->splices->len; i++) {
-        const Splice *splice = &g_array_index(from->splices, Splice, i);
-        mail_edits_splice(into, splice->offset, splice->length, splice->octets);
-    }
-}
-
-Outcome outbound_sign(const RewriteRequest *request, MailEdits *edits, GError **error)
+/* HTML first: its lines are not wrapped, so its commands are certain. */
+static Outcome load_body(const RewriteRequest *request, Body *body, GError **error)
 {
     const MimeLimits limits = MIME_LIMITS_DEFAULT;
     Outcome outcome = check_untouchable(request->facts, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = mime_places(request->message, &limits, &body->root, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = body_parts_find(body->root, &body->parts, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    g_autoptr(GPtrArray) places = NULL;
-    outcome = mime_places(request->message, &limits, &places, error);
+    body->signings = g_ptr_array_new_with_free_func(signing_destroy);
+    outcome = load_all(request, body->parts.html, NULL, body, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = load_all(request, body->parts.text, commands_of(body), body, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    Shape shape = {NULL, NULL};
-    outcome = shape_of(places, &shape, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
+    body->html = target_of(body->signings, TRUE);
+    body->text = target_of(body->signings, FALSE);
+    g_ptr_array_sort(body->signings, compare_places);
+    return OUTCOME_DONE;
+}
 
-    SignRequest sign = {
-        .message = request->message, .facts = request->facts, .signature = request->signature};
+Outcome outbound_commands(const Message *message, const MailFacts *facts, const DeskSettings *desk,
+                          GPtrArray **commands_r, GError **error)
+{
+    const RewriteRequest request = {
+        .message = message, .facts = facts, .desk = desk, .strip_commands = TRUE};
+    g_auto(Body) body = {.root = NULL};
+    g_autoptr(GError) refusal = NULL;
+    g_autoptr(GPtrArray) none = g_ptr_array_new_with_free_func(g_free);
+    Outcome outcome = load_body(&request, &body, &refusal);
+    gboolean is_fault = body.signings != NULL && outcome == OUTCOME_REFUSED;
+    if (outcome == OUTCOME_REFUSED && !is_fault) {
+        *commands_r = g_steal_pointer(&none);
+        return OUTCOME_DONE;
+    }
+    if (outcome != OUTCOME_DONE) {
+        g_propagate_error(error, g_steal_pointer(&refusal));
+        return outcome;
+    }
+    for (guint i = 0; i < body.signings->len; i++) {
+        const Signing *signing = g_ptr_array_index(body.signings, i);
+        if (signing->place.commands == NULL || signing->place.commands->len == 0)
+            continue;
+        *commands_r = g_ptr_array_ref(signing->place.commands);
+        return OUTCOME_DONE;
+    }
+    *commands_r = g_steal_pointer(&none);
+    return OUTCOME_DONE;
+}
+
+/* ---- writing ---- */
+
+static gboolean needs_signature(const Signing *target)
+{
+    return target != NULL && !target->place.already_signed;
+}
+
+static gboolean has_words(const Body *body)
+{
+    for (guint i = 0; i < body->signings->len; i++) {
+        const Signing *signing = g_ptr_array_index(body->signings, i);
+        if (signing->place.has_words)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A part that bears our signature already was rewritten before: nothing more is taken out of it. */
+static Outcome edit_part(const RewriteRequest *request, const Body *body, const Signing *signing,
+                         const Logo *logo, MailEdits *edits, GError **error)
+{
+    gboolean is_target = signing == body->text || signing == body->html;
+    if (signing->place.already_signed)
+        return OUTCOME_DONE;
+    if (logo == NULL || signing != body->html)
+        return signing_edit(request, signing, is_target, edits, error);
+    logo_open(logo, edits);
+    Outcome outcome = signing_edit(request, signing, is_target, edits, error);
+    if (outcome == OUTCOME_DONE)
+        logo_close(logo, edits);
+    return outcome;
+}
+
+static Outcome edit_body(const RewriteRequest *request, const Body *body, MailEdits *edits,
+                         GError **error)
+{
+    g_autoptr(Logo) logo = NULL;
+    Outcome outcome = OUTCOME_DONE;
+    if (request->signature != NULL && request->signature->logo != NULL &&
+        needs_signature(body->html))
+        outcome = logo_prepare(request, body->root, body->html->part->place,
+                               body->html->part->line_end, &logo, error);
+    for (guint i = 0; outcome == OUTCOME_DONE && i < body->signings->len; i++)
+        outcome =
+            edit_part(request, body, g_ptr_array_index(body->signings, i), logo, edits, error);
+    return outcome;
+}
+
+Outcome outbound_sign(const RewriteRequest *request, MailEdits *edits, RewriteResult *result_r,
+                      GError **error)
+{
+    g_auto(Body) body = {.root = NULL};
     g_autoptr(MailEdits) trial = mail_edits_new();
-    outcome = sign_parts(&sign, &shape, trial, error);
+    Outcome outcome = load_body(request, &body, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    gboolean has_text = body.text != NULL || body.html != NULL;
+    gboolean has_signature = request->signature != NULL;
+    *result_r = (RewriteResult){
+        .has_text = has_text,
+        .was_signed =
+            has_text && has_signature && !needs_signature(body.text) && !needs_signature(body.html),
+        .has_words = has_words(&body),
+    };
+    outcome = edit_body(request, &body, trial, error);
+    if (outcome == OUTCOME_DONE && trial->splices->len + trial->headers->len > 0)
+        outcome = verify_rewritten(request, body.root, trial, error);
     if (outcome == OUTCOME_DONE)
-        outcome = check_result(request->message, places, trial, error);
-    if (outcome == OUTCOME_DONE)
-        steal_edits(trial, edits);
+        mail_edits_take(edits, trial);
     return outcome;
 }

@@ -1,5 +1,4 @@
-#include "../text/text.h"
-#include "place.h"
+#include "place_private.h"
 
 #include <string.h>
 
@@ -15,13 +14,12 @@ static gboolean same_line(const char *line, gsize length, const char *wanted)
     return strlen(bare) == length && memcmp(line, bare, length) == 0;
 }
 
-/* Whether the lines of our signature stand one below the other in text[from, until). */
-static gboolean has_signature(const char *text, gsize from, gsize until, const char *signature)
+/* How often the lines of our signature stand one below the other in text[from, until). */
+static guint count_signatures(const char *text, gsize from, gsize until, const char *signature)
 {
     g_auto(GStrv) wanted = g_strsplit(signature, "\n", -1);
-    guint count = g_strv_length(wanted);
-    guint matched = 0;
-    for (gsize at = from; at < until && matched < count;) {
+    guint count = g_strv_length(wanted), matched = 0, found = 0;
+    for (gsize at = from; at < until && count > 0;) {
         gsize size = strcspn(text + at, "\n");
         gboolean is_same = same_line(text + at, size, wanted[matched]);
         if (!is_same && matched > 0) {
@@ -29,23 +27,25 @@ static gboolean has_signature(const char *text, gsize from, gsize until, const c
             is_same = same_line(text + at, size, wanted[0]);
         }
         matched += is_same ? 1 : 0;
+        found += matched == count ? 1 : 0;
+        matched %= count;
         at += size + 1;
     }
-    return matched == count;
+    return found;
 }
 
-Place place_in_text(const char *text, gsize length, const char *signature)
+void place_in_text(const char *text, gsize length, const PlaceWish *wish, Place *place_r)
 {
-    TextLayout layout = text_layout(text);
-    Place place = {
-        .insert = layout.new_end,
-        .remove_from = layout.signature,
-        .remove_until = layout.new_end,
-        .above_quote = layout.new_end == layout.quote && layout.quote < length,
-        .already_signed = has_signature(text, 0, layout.quote, signature) ||
-                          has_signature(text, layout.quote_end, length, signature),
-    };
-    if (place.remove_until - place.remove_from > PLACE_OWN_SIGNATURE_MAX)
-        place.remove_from = place.remove_until;
-    return place;
+    *place_r = (Place){.removals = NULL};
+    g_auto(PlaceLines) lines = {.removals = NULL};
+    place_lines_find(text, NULL, wish, &lines, place_r);
+    const TextLayout *layout = &lines.layout;
+    place_r->insert = place_r->at_placeholder ? lines.placeholder.from : layout->new_end;
+    place_r->removals = g_array_ref(lines.removals);
+    place_settle(place_r);
+    if (wish->signature_text != NULL && *wish->signature_text != '\0')
+        place_r->signatures =
+            count_signatures(text, 0, layout->quote, wish->signature_text) +
+            count_signatures(text, layout->quote_end, length, wish->signature_text);
+    place_r->already_signed = place_r->signatures > 0;
 }

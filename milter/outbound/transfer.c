@@ -163,6 +163,18 @@ GString *transfer_encode_base64(const char *octets, gsize length, const char *li
     return encoded;
 }
 
+gsize transfer_base64_offset(const char *octets, gsize length, gsize decoded_offset)
+{
+    gsize wanted = decoded_offset / 3 * 4;
+    gsize seen = 0, at = 0;
+    for (; at < length && (seen < wanted || g_ascii_isspace(octets[at])); at++) {
+        if (octets[at] == '=')
+            return G_MAXSIZE;
+        seen += g_ascii_isspace(octets[at]) ? 0 : 1;
+    }
+    return seen == wanted && decoded_offset % 3 == 0 ? at : G_MAXSIZE;
+}
+
 /* ---- any ---- */
 
 Outcome transfer_decode(Transfer transfer, const char *octets, gsize length, GByteArray **decoded_r,

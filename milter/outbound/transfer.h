@@ -27,6 +27,10 @@ Outcome transfer_decode(Transfer transfer, const char *octets, gsize length, GBy
    breaks. `length` when the decoded text ends before. */
 gsize transfer_quoted_offset(const char *octets, gsize length, gsize decoded_offset);
 
+/* Where in base64 octets the decoded offset, which three divides or which is the end, begins; line
+   breaks before it are passed over. G_MAXSIZE when the octets before are not whole groups. */
+gsize transfer_base64_offset(const char *octets, gsize length, gsize decoded_offset);
+
 /* Quoted-printable with lines of at most 76 octets; line breaks of the input (LF or CRLF) become
    `line_end`. */
 GString *transfer_encode_quoted(const char *octets, gsize length, const char *line_end);

@@ -201,3 +201,25 @@ char *text_to_utf8(const char *octets, gsize length, const char *charset, gboole
         *repaired_r = repaired;
     return text;
 }
+
+void text_charset_names(const char *label, TextCharsetNames *names_r)
+{
+    CharsetLabel read = charset_label_read(label);
+    gboolean is_utf8 =
+        read.family == CHARSET_NONE || read.family == CHARSET_ASCII || read.family == CHARSET_UTF8;
+    *names_r = (TextCharsetNames){NULL, NULL};
+    if (is_utf8) {
+        names_r->named = g_strdup("UTF-8");
+        return;
+    }
+    if (label != NULL && strlen(label) <= CHARSET_NAME_MAX)
+        names_r->named = g_strdup(label);
+    if (read.name[0] != '\0')
+        names_r->meant = g_strdup(read.name);
+}
+
+void text_charset_names_clear(TextCharsetNames *names)
+{
+    g_free(names->named);
+    g_free(names->meant);
+}

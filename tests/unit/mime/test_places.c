@@ -34,8 +34,9 @@ static void test_a_single_part_is_the_root(void **state)
     g_autoptr(Message) message =
         message_of("Content-Type: text/plain; charset=gb2312; format=flowed; DelSp=Yes\r\n"
                    "Content-Transfer-Encoding: Quoted-Printable (sic)\r\n\r\nHi\r\n");
-    g_autoptr(GPtrArray) places = NULL;
-    assert_int_equal(mime_places(message, &limits, &places, NULL), OUTCOME_DONE);
+    g_autoptr(MimePlace) root = NULL;
+    assert_int_equal(mime_places(message, &limits, &root, NULL), OUTCOME_DONE);
+    g_autoptr(GPtrArray) places = mime_place_leaves(root);
     assert_int_equal(places->len, 1);
     const MimePlace *place = g_ptr_array_index(places, 0);
     assert_true(place->is_root && place->flowed && place->delsp && !place->is_attachment);
@@ -68,8 +69,9 @@ static void test_nested_parts_with_a_boundary_that_begins_like_the_other(void **
                    "Content-Type: text/html\r\n\r\n<p>two\r\n--abc--\r\n\r\n--ab\r\n"
                    "Content-Type: text/plain; name=a.txt\r\n\r\nthree\r\n--ab\r\n\r\n\r\n"
                    "--ab--\r\nepilogue\r\n");
-    g_autoptr(GPtrArray) places = NULL;
-    assert_int_equal(mime_places(message, &limits, &places, NULL), OUTCOME_DONE);
+    g_autoptr(MimePlace) root = NULL;
+    assert_int_equal(mime_places(message, &limits, &root, NULL), OUTCOME_DONE);
+    g_autoptr(GPtrArray) places = mime_place_leaves(root);
     assert_int_equal(places->len, G_N_ELEMENTS(wanted));
     for (guint i = 0; i < places->len; i++) {
         const MimePlace *place = g_ptr_array_index(places, i);
@@ -83,19 +85,34 @@ static void test_nested_parts_with_a_boundary_that_begins_like_the_other(void **
     }
 }
 
+static void test_a_multipart_without_its_end_ends_with_the_mail(void **state)
+{
+    (void)state;
+    g_autoptr(Message) message =
+        message_of("Content-Type: multipart/related; boundary=a; start=\"<2@x>\"\r\n\r\n--a\r\n"
+                   "Content-ID: <2@x>\r\n\r\nno end\r\n");
+    g_autoptr(MimePlace) root = NULL;
+    assert_int_equal(mime_places(message, &limits, &root, NULL), OUTCOME_DONE);
+    assert_string_equal(root->boundary, "a");
+    assert_string_equal(root->start, "<2@x>");
+    const MimePlace *leaf = g_ptr_array_index(root->children, 0);
+    assert_string_equal(leaf->content_id, "<2@x>");
+    assert_ptr_equal(leaf->parent, root);
+    assert_int_equal(leaf->end, message_size(message));
+}
+
 static void test_a_structure_that_cannot_be_trusted_is_refused(void **state)
 {
     (void)state;
     static const char *const mails[] = {
-        "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n\r\nno end\r\n",
         "Content-Type: multipart/mixed\r\n\r\nno boundary\r\n",
         "Content-Type: multipart/mixed; boundary=a\r\n\r\nno parts\r\n",
     };
     for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
         g_autoptr(Message) message = message_of(mails[i]);
-        g_autoptr(GPtrArray) places = NULL;
+        g_autoptr(MimePlace) root = NULL;
         g_autoptr(GError) error = NULL;
-        assert_int_equal(mime_places(message, &limits, &places, &error), OUTCOME_REFUSED);
+        assert_int_equal(mime_places(message, &limits, &root, &error), OUTCOME_REFUSED);
         assert_non_null(strstr(error->message, "malformed: "));
     }
 }
@@ -105,6 +122,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_single_part_is_the_root),
         cmocka_unit_test(test_nested_parts_with_a_boundary_that_begins_like_the_other),
+        cmocka_unit_test(test_a_multipart_without_its_end_ends_with_the_mail),
         cmocka_unit_test(test_a_structure_that_cannot_be_trusted_is_refused),
     };
     mime_initialize();

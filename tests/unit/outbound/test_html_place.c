@@ -1,5 +1,5 @@
 /* Where the signature goes in the HTML that mail programs write. In the cases "|" marks the place
-   and "[...]" what is taken away; neither is part of the HTML. */
+   and "[<...>]" or "[~...]" what is taken away; neither mark is part of the HTML. */
 #include "outbound/place.h"
 
 #include <setjmp.h>
@@ -34,13 +34,18 @@ static const PlaceCase cases[] = {
      "<body><p>New</p>|<blockquote type=cite>old</blockquote></body>"},
     {"Apple Mail", "<body>New<div><br>|<blockquote type=\"cite\"><div>On x, y wrote:</div>old"
                    "</blockquote></div></body>"},
-    {"Outlook on the web", "<body><div>New</div>|<div id=\"appendonsend\"></div><hr>"
-                           "<div id=\"divRplyFwdMsg\">From: x</div><div>old</div></body>"},
+    {"Outlook on the web",
+     "<body><div>New</div>|<div id=\"appendonsend\"></div><hr>"
+     "<div id=\"divRplyFwdMsg\"><b>From:</b> x<br><b>Sent:</b> y<br><b>To:</b> z</div>"
+     "<div>old</div></body>"},
     {"Outlook for Windows",
      "<body><p>New</p>|<div><div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3pt'>"
-     "<p>From: x</p></div></div><p>old</p></body>"},
+     "<p class=MsoNormal><b>From:</b> x<br><b>Sent:</b> y<br><b>To:</b> z</p></div></div><p>old</p>"
+     "</body>"},
     {"Outlook 2007 rule without a div around it",
-     "<body><p>New</p>|<div style='border:none;border-top:solid #B5C4DF 1.0pt'>From: x</div>old"
+     "<body><p>New</p>|<div style='border:none;border-top:solid #B5C4DF 1.0pt'>From: x<br>Sent: "
+     "y<br>"
+     "To: z</div>old"
      "</body>"},
     {"NetEase", "<body>New|<blockquote id=\"isReplyContent\">old</blockquote></body>"},
     {"Yahoo", "<div>New</div>|<div id=\"yahoo_quoted_1\" class=\"yahoo_quoted\">old</div>"},
@@ -56,71 +61,130 @@ static const PlaceCase cases[] = {
     {"attribute values with > and ' in them",
      "<p title=\"a > b\">New</p>|<blockquote data-x='\"' type=\"cite\">old</blockquote>"},
     {"unquoted attribute", "<p>New</p>|<div class=gmail_quote>old</div>"},
-    {"a stray < is text", "a < b and c <d|"},
+    {"a stray < is text", "a < b and c < d|"},
+    {"a tag without its end takes nothing behind it", "a < b and c |<d"},
+    {"a line of attribution above a plain blockquote",
+     "<div>New<br><br></div>|<div>On 1 May 2026, at 10:00, Bo &lt;b@x.example&gt; wrote:<br></div>"
+     "<blockquote>old</blockquote>"},
+    {"Lotus Notes", "<font size=2>New</font><br><br>|<font size=1>From: Bo/ACME</font><br>"
+                    "<font size=1>To: Ann</font><br><font size=1>Date: 05/03/2026 10:00</font><br>"
+                    "<font size=1>Subject: Question</font><br><hr>old"},
+    {"QQ Mail",
+     "<div>New</div><div><br></div>|<div style=\"font-size:12px\">------------------&nbsp;"
+     "原始邮件&nbsp;------------------</div><div>发件人: b</div><div>old</div>"},
+    {"an original message without any container",
+     "<p>New</p>|<p>-----Original Message-----</p><p>From: Bo<br>Sent: x<br>To: y</p><p>old</p>"},
+    {"placeholder", "<p>New</p>|[<p>{{signature}}</p>]<p>More</p>"},
+    {"placeholder split by tags and entities",
+     "<div>New</div>|[<div>{{<b>signa</b>ture&#125;}</div>]<div class=\"gmail_quote\">old</div>"},
+    {"placeholder in the quote does not count",
+     "<p>New</p>|<div class=\"gmail_quote\"><p>{{signature}}</p></div>"},
+    {"another ticket's signature makes room",
+     "<p>New</p>[<div class=\"intake-signature intake-acme-9\">Old name</div>]|"
+     "<div class=\"gmail_quote\">old</div>"},
+    {"\"-- \" and what follows it", "<div>New</div>[<div>-- <br>Alex<br>+49 1</div>]|"
+                                    "<blockquote type=cite>old</blockquote>"},
+    {"sent from a telephone",
+     "<div>New</div>[<div><a href=\"x\">Sent from my iPhone</a></div><div><br></div>]|"
+     "<blockquote type=cite>old</blockquote>"},
+    {"own signature below the quote", "<p>New</p>|<blockquote type=cite>old</blockquote>"
+                                      "[<pre class=\"moz-signature\">-- \nAlex</pre>]"},
+    {"not between the cells of a table", "<table><tr><td>New</td></tr><tr><td>|-----Original "
+                                         "Message-----<br>From: a<br>Sent: b<br>To: c"
+                                         "</td></tr></table>"},
+    {"hidden text is no quote",
+     "<p>New</p><div style=\"display:none\">On 1 May 2026, Bo wrote:</div>|"},
     {"quote class in the text is text", "<p>class=\"gmail_quote\"</p>|"},
     {"conditional comment", "<!--[if mso]><div class=\"gmail_quote\"><![endif]--><p>New</p>|"},
 };
 
-/* Takes the marks out and returns where they stood. */
-static char *unmark(const char *marked, Place *wanted)
+static const PlaceWish wish = {.placeholder = "{{signature}}", .mark = "acme-1042"};
+
+/* Takes the marks out: "|" is the place, "[<...>]" or "[-...]" what goes. */
+static char *unmark(const char *marked, gsize *insert, GArray *removals)
 {
     GString *html = g_string_new(NULL);
-    *wanted = (Place){0};
-    gboolean has_removal = FALSE;
+    TextSpan removal = {0, 0};
+    gboolean is_open = FALSE;
     for (const char *c = marked; *c != '\0'; c++) {
-        if (*c == '|')
-            wanted->insert = html->len;
-        else if (*c == '[' && strchr("<-", c[1]) != NULL && c[1] == '<') {
-            wanted->remove_from = html->len;
-            has_removal = TRUE;
-        } else if (*c == ']' && has_removal)
-            wanted->remove_until = html->len;
-        else
+        if (*c == '|') {
+            *insert = html->len;
+        } else if (*c == '[' && (c[1] == '<' || c[1] == '~')) {
+            removal.from = html->len;
+            is_open = TRUE;
+            c += c[1] == '~' ? 1 : 0;
+        } else if (*c == ']' && is_open) {
+            removal.until = html->len;
+            is_open = FALSE;
+            g_array_append_val(removals, removal);
+        } else {
             g_string_append_c(html, *c);
+        }
     }
-    if (!has_removal)
-        wanted->remove_from = wanted->remove_until = wanted->insert;
     return g_string_free(html, FALSE);
 }
 
 static void test_place(void **state)
 {
     const PlaceCase *test = *state;
-    Place wanted;
-    g_autofree char *html = unmark(test->html, &wanted);
-    Place place = place_in_html(html, strlen(html));
-    assert_int_equal(place.insert, wanted.insert);
-    assert_int_equal(place.remove_from, wanted.remove_from);
-    assert_int_equal(place.remove_until, wanted.remove_until);
+    gsize insert = 0;
+    g_autoptr(GArray) removals = g_array_new(FALSE, FALSE, sizeof(TextSpan));
+    g_autofree char *html = unmark(test->html, &insert, removals);
+    g_auto(Place) place = {0};
+    place_in_html(html, strlen(html), &wish, &place);
+    if (place.insert != insert)
+        fail_msg("%s: at \"%.30s\"", test->name, html + place.insert);
+    for (guint i = 0; i < MAX(removals->len, place.removals->len); i++) {
+        const TextSpan *wanted = &g_array_index(removals, TextSpan, i);
+        const TextSpan *got = &g_array_index(place.removals, TextSpan, i);
+        if (i >= removals->len || i >= place.removals->len || got->from != wanted->from ||
+            got->until != wanted->until)
+            fail_msg("%s: %u removals, number %u is \"%.*s\"", test->name, place.removals->len, i,
+                     i < place.removals->len ? (int)(got->until - got->from) : 0, html + got->from);
+    }
     assert_false(place.already_signed);
+}
+
+static guint signatures_in(const char *html)
+{
+    g_auto(Place) place = {0};
+    place_in_html(html, strlen(html), &wish, &place);
+    return place.signatures;
 }
 
 static void test_our_mark_in_the_new_text_is_seen(void **state)
 {
     (void)state;
-    static const char above[] = "<p>New</p><div class=\"intake-signature\">S</div>"
-                                "<div class=\"gmail_quote\">old</div>";
-    static const char below[] = "<blockquote type=cite>old</blockquote><p>New</p>"
-                                "<div class=\"x intake-signature\">S</div>";
-    assert_true(place_in_html(above, strlen(above)).already_signed);
-    assert_true(place_in_html(below, strlen(below)).already_signed);
+    assert_int_equal(signatures_in("<p>New</p><div class=\"intake-signature intake-acme-1042\">S"
+                                   "</div><div class=\"gmail_quote\">old</div>"),
+                     1);
+    assert_int_equal(signatures_in("<blockquote type=cite>old</blockquote><p>New</p>"
+                                   "<div class=\"x intake-acme-1042 intake-signature\">S</div>"),
+                     1);
 }
 
 static void test_our_mark_in_the_quote_does_not_count(void **state)
 {
     (void)state;
-    static const char html[] = "<p>New</p><div class=\"gmail_quote\">old"
-                               "<div class=\"intake-signature\">S</div></div>";
-    assert_false(place_in_html(html, strlen(html)).already_signed);
+    static const char *const mails[] = {
+        "<p>New</p><div class=\"gmail_quote\">old<div class=\"intake-signature "
+        "intake-acme-1042\">S</div></div>",
+        "<p>New</p><p>-----Original Message-----</p><p>From: a@b.example</p><p>Sent: Monday</p>"
+        "<p>To: x</p><div class=\"intake-signature intake-acme-1042\">S</div>",
+        "<p>New</p><div class=\"intake-signature intake-acme-9\">S</div>",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(mails); i++)
+        assert_int_equal(signatures_in(mails[i]), 0);
 }
 
 static void test_a_long_own_signature_is_taken_for_words(void **state)
 {
     (void)state;
     g_autofree char *words = g_strnfill(PLACE_OWN_SIGNATURE_MAX, 'x');
-    g_autofree char *html = g_strconcat("<div class=\"gmail_signature\">", words, "</div>", NULL);
-    Place place = place_in_html(html, strlen(html));
-    assert_int_equal(place.remove_from, place.remove_until);
+    g_autofree char *html = g_strconcat("<div class=\"gmail_signature\">", words, "x</div>", NULL);
+    g_auto(Place) place = {0};
+    place_in_html(html, strlen(html), &wish, &place);
+    assert_int_equal(place.removals->len, 0);
     assert_int_equal(place.insert, strlen(html));
 }
 
@@ -131,7 +195,8 @@ static void test_a_million_open_tags_are_walked_once(void **state)
     for (int i = 0; i < 1000000; i++)
         g_string_append(html, i % 3 == 0 ? "<div>" : i % 3 == 1 ? "<a b='" : "<!-- x");
     gint64 begin = g_get_monotonic_time();
-    Place place = place_in_html(html->str, html->len);
+    g_auto(Place) place = {0};
+    place_in_html(html->str, html->len, &wish, &place);
     assert_true(place.insert <= html->len);
     assert_true(g_get_monotonic_time() - begin < 5 * G_USEC_PER_SEC);
     g_string_free(html, TRUE);

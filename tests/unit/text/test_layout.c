@@ -24,7 +24,8 @@ static void places_are_found(void **state)
         {"I answer to this:\n\n> quote\n", "> quote", "> quote"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        TextLayout layout = text_layout(cases[i].text);
+        g_auto(TextLayout) layout = {0};
+        text_layout(cases[i].text, NULL, NULL, &layout);
         gsize size = strlen(cases[i].text);
         gsize signature = *cases[i].signature != '\0'
                               ? (gsize)(strstr(cases[i].text, cases[i].signature) - cases[i].text)
@@ -32,8 +33,8 @@ static void places_are_found(void **state)
         gsize new_end = *cases[i].new_end != '\0'
                             ? (gsize)(strstr(cases[i].text, cases[i].new_end) - cases[i].text)
                             : size;
-        if (layout.signature != signature || layout.new_end != new_end)
-            fail_msg("%s: signature at %zu, end at %zu", cases[i].text, layout.signature,
+        if (layout.signature.from != signature || layout.new_end != new_end)
+            fail_msg("%s: signature at %zu, end at %zu", cases[i].text, layout.signature.from,
                      layout.new_end);
     }
 }

@@ -1,0 +1,214 @@
+#include "signing.h"
+
+#include <string.h>
+
+void signing_free(Signing *signing)
+{
+    if (signing == NULL)
+        return;
+    part_free(signing->part);
+    place_clear(&signing->place);
+    g_free(signing);
+}
+
+Outcome signing_load(const RewriteRequest *request, const MimePlace *place,
+                     const GPtrArray *commands, Signing **signing_r, GError **error)
+{
+    g_autoptr(Signing) signing = g_new0(Signing, 1);
+    const OutgoingSettings *settings = &request->desk->outgoing;
+    signing->is_html = g_str_equal(place->type, "text/html");
+    Outcome outcome = part_load(request->message, place, &signing->part, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    const char *utf8 = signing->part->utf8;
+    if (strstr(utf8, "-----BEGIN PGP ") != NULL)
+        return outcome_fail(OUTCOME_REFUSED, error, "signed or encrypted with inline PGP");
+    const PlaceWish wish = {
+        .signature_text = request->signature != NULL ? request->signature->text : NULL,
+        .mark = request->mark,
+        .placeholder = settings->placeholder,
+        .own_lines = settings->own_lines,
+        .strip_commands = request->strip_commands,
+        .flowed = place->flowed,
+        .commands = commands,
+    };
+    if (signing->is_html)
+        place_in_html(utf8, strlen(utf8), &wish, &signing->place);
+    else
+        place_in_text(utf8, strlen(utf8), &wish, &signing->place);
+    if (request->keeps_own)
+        g_array_set_size(signing->place.removals, 0);
+    *signing_r = g_steal_pointer(&signing);
+    return OUTCOME_DONE;
+}
+
+/* ---- the signature in plain text ---- */
+
+/* format=flowed: a line that begins like a quote or a blank is stuffed, and no line but the
+   signature's rule ends in a blank, or it would flow into the next (RFC 3676 4.2, 4.4). */
+static void append_line(GString *block, const char *line, gboolean is_flowed)
+{
+    gsize length = strlen(line);
+    if (is_flowed && (line[0] == ' ' || line[0] == '>' || g_str_has_prefix(line, "From ")))
+        g_string_append_c(block, ' ');
+    while (length > 0 && line[length - 1] == ' ')
+        length--;
+    g_string_append_len(block, line, (gssize)length);
+    g_string_append_c(block, '\n');
+}
+
+static gsize before_blanks(const char *text, gsize at)
+{
+    while (at > 0 && (text[at - 1] == '\r' || text[at - 1] == ' '))
+        at--;
+    return at;
+}
+
+static gboolean ends_with_empty_line(const char *text, gsize at)
+{
+    at = before_blanks(text, at);
+    if (at == 0)
+        return TRUE;
+    if (text[at - 1] != '\n')
+        return FALSE;
+    at = before_blanks(text, at - 1);
+    return at == 0 || text[at - 1] == '\n';
+}
+
+/* Where the text that stays ends before the place. */
+static gsize kept_until(const Place *place)
+{
+    for (guint i = 0; i < place->removals->len; i++) {
+        const TextSpan *span = &g_array_index(place->removals, TextSpan, i);
+        if (span->until == place->insert)
+            return span->from;
+    }
+    return place->insert;
+}
+
+/* The signature with what keeps it apart: an empty line before it, and below it either the quote
+   after another one, or nothing; there it stands under "-- ", as programs expect (RFC 3676 4.3). */
+static char *text_block(const Signing *signing, const char *signature)
+{
+    const Place *place = &signing->place;
+    const char *text = signing->part->utf8;
+    gboolean is_flowed = signing->part->place->flowed;
+    GString *block = g_string_new(NULL);
+    g_auto(GStrv) lines = g_strsplit(signature, "\n", -1);
+    if (!place->at_placeholder) {
+        gsize kept = kept_until(place);
+        if (kept > 0 && text[kept - 1] != '\n')
+            g_string_append_c(block, '\n');
+        if (!ends_with_empty_line(text, kept))
+            g_string_append_c(block, '\n');
+        if (!place->above_quote)
+            g_string_append(block, "-- \n");
+    }
+    for (char **line = lines; *line != NULL; line++)
+        append_line(block, *line, is_flowed);
+    if (place->at_placeholder)
+        g_string_truncate(block, block->len - 1);
+    else if (place->above_quote)
+        g_string_append_c(block, '\n');
+    return g_string_free(block, FALSE);
+}
+
+static char *with_line_end(const char *text, const char *line_end)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    return g_strjoinv(line_end, lines);
+}
+
+/* ---- the signature in HTML ---- */
+
+char *signing_marked_html(const char *html, const char *mark)
+{
+    const char *class = strstr(html, PLACE_HTML_MARK);
+    g_autofree char *words =
+        mark != NULL ? g_strconcat(PLACE_HTML_MARK " " PLACE_HTML_MARK_PREFIX, mark, NULL)
+                     : g_strdup(PLACE_HTML_MARK);
+    if (class == NULL) /* a site's own template */
+        return g_strdup_printf("<div class=\"%s\">%s</div>", words, html);
+    return g_strdup_printf("%.*s%s%s", (int)(class - html), html, words,
+                           class + strlen(PLACE_HTML_MARK));
+}
+
+/* ASCII with numeric character references: it fits every charset and every transfer encoding. */
+static char *html_block(const char *html, const char *mark)
+{
+    g_autofree char *marked = signing_marked_html(html, mark);
+    GString *ascii = g_string_new("\n");
+    for (const char *c = marked; *c != '\0'; c = g_utf8_next_char(c)) {
+        gunichar character = g_utf8_get_char(c);
+        if (character < 128)
+            g_string_append_c(ascii, (char)character);
+        else
+            g_string_append_printf(ascii, "&#%u;", (guint)character);
+    }
+    return g_string_free(g_string_append(ascii, "\n"), FALSE);
+}
+
+/* ---- edits ---- */
+
+static char *block_of(const RewriteRequest *request, const Signing *signing)
+{
+    g_autofree char *block = signing->is_html ? html_block(request->signature->html, request->mark)
+                                              : text_block(signing, request->signature->text);
+    return with_line_end(block, signing->part->line_end);
+}
+
+/* Removals and the block in order; a removal that touches the place becomes one edit with it. */
+static GArray *edits_of(const Place *place, const char *block)
+{
+    GArray *changes = g_array_new(FALSE, FALSE, sizeof(PartEdit));
+    gboolean is_placed = block == NULL;
+    for (guint i = 0; i < place->removals->len; i++) {
+        const TextSpan *span = &g_array_index(place->removals, TextSpan, i);
+        PartEdit change = {.from = span->from, .until = span->until, .octets = ""};
+        PartEdit alone = {.from = place->insert, .until = place->insert, .octets = block};
+        gboolean touches = place->insert == span->from || place->insert == span->until;
+        if (!is_placed && touches) {
+            change.octets = block;
+        } else if (!is_placed && place->insert < span->from) {
+            alone.length = strlen(block);
+            g_array_append_val(changes, alone);
+        }
+        is_placed = is_placed || place->insert <= span->until;
+        change.length = strlen(change.octets);
+        g_array_append_val(changes, change);
+    }
+    if (!is_placed) {
+        PartEdit last = {place->insert, place->insert, block, strlen(block)};
+        g_array_append_val(changes, last);
+    }
+    return changes;
+}
+
+static Outcome rewrite_in_utf8(const RewriteRequest *request, const Part *part,
+                               const GArray *changes, MailEdits *edits, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    gsize at = 0;
+    for (guint i = 0; i < changes->len; i++) {
+        const PartEdit *change = &g_array_index(changes, PartEdit, i);
+        g_string_append_len(text, part->utf8 + at, (gssize)(change->from - at));
+        g_string_append_len(text, change->octets, (gssize)change->length);
+        at = change->until;
+    }
+    g_string_append(text, part->utf8 + at);
+    return part_relabel(part, request->message, request->facts, text->str, edits, error);
+}
+
+Outcome signing_edit(const RewriteRequest *request, const Signing *signing, gboolean is_target,
+                     MailEdits *edits, GError **error)
+{
+    g_autofree char *block =
+        is_target && request->signature != NULL ? block_of(request, signing) : NULL;
+    g_autoptr(GArray) changes = edits_of(&signing->place, block);
+    const PartEdit *first = (const PartEdit *)(const void *)changes->data;
+    if (part_splice(signing->part, first, changes->len, edits))
+        return OUTCOME_DONE;
+    if (signing->is_html)
+        return outcome_fail(OUTCOME_REFUSED, error, "the html cannot hold the signature");
+    return rewrite_in_utf8(request, signing->part, changes, edits, error);
+}

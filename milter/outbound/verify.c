@@ -1,0 +1,246 @@
+#include "verify.h"
+
+#include "../answer/signature_data.h"
+#include "body_parts.h"
+#include "signing.h"
+
+#include <string.h>
+
+#define CHUNK 65536
+
+typedef struct proof { /* the mail before and after */
+    const RewriteRequest *request;
+    const MailEdits *edits;
+    const MimePlace *root;
+    const Message *before;
+    Message *after;
+    MimePlace *root_after;
+    GPtrArray *leaves, *leaves_after;
+} Proof;
+
+static void proof_clear(Proof *proof)
+{
+    message_free(proof->after);
+    mime_place_free(proof->root_after);
+    g_clear_pointer(&proof->leaves, g_ptr_array_unref);
+    g_clear_pointer(&proof->leaves_after, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Proof, proof_clear)
+
+static Outcome fail(GError **error, const char *what)
+{
+    return outcome_fail(OUTCOME_REFUSED, error, "self-check: %s", what);
+}
+
+/* ---- octets ---- */
+
+static Outcome compare_range(const Proof *proof, gsize from, gsize from_after, gsize length,
+                             const char *what, GError **error)
+{
+    g_autofree char *one = g_malloc(CHUNK);
+    g_autofree char *other = g_malloc(CHUNK);
+    while (length > 0) {
+        gsize count = MIN(length, CHUNK);
+        Outcome outcome = message_read_at(proof->before, from, one, count, error);
+        if (outcome == OUTCOME_DONE)
+            outcome = message_read_at(proof->after, from_after, other, count, error);
+        if (outcome != OUTCOME_DONE)
+            return outcome;
+        if (memcmp(one, other, count) != 0)
+            return fail(error, what);
+        from += count;
+        from_after += count;
+        length -= count;
+    }
+    return OUTCOME_DONE;
+}
+
+/* Every octet of the body outside the splices, in its new place. */
+static Outcome check_untouched(const Proof *proof, GError **error)
+{
+    static const char what[] = "an octet outside the changes differs";
+    gsize at = message_body_offset(proof->before);
+    gsize at_after = message_body_offset(proof->after);
+    Outcome outcome = OUTCOME_DONE;
+    for (guint i = 0; outcome == OUTCOME_DONE && i < proof->edits->splices->len; i++) {
+        const Splice *splice = &g_array_index(proof->edits->splices, Splice, i);
+        gsize length = splice->offset - at;
+        outcome = compare_range(proof, at, at_after, length, what, error);
+        at = splice->offset + splice->length;
+        at_after += length + g_bytes_get_size(splice->octets);
+    }
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    gsize rest = message_size(proof->before) - at;
+    if (message_size(proof->after) - at_after != rest)
+        return fail(error, "the body has another length");
+    return compare_range(proof, at, at_after, rest, what, error);
+}
+
+static Outcome count_in(const Message *message, const char *needle, guint *count_r, GError **error)
+{
+    gsize overlap = strlen(needle) - 1;
+    g_autofree char *octets = g_malloc(CHUNK + overlap);
+    *count_r = 0;
+    for (gsize at = message_body_offset(message); at < message_size(message); at += CHUNK) {
+        gsize length = MIN(message_size(message) - at, CHUNK + overlap);
+        Outcome outcome = message_read_at(message, at, octets, length, error);
+        if (outcome != OUTCOME_DONE)
+            return outcome;
+        const char *found = octets;
+        while ((found = memmem(found, length - (gsize)(found - octets), needle, overlap + 1)) !=
+               NULL) {
+            (*count_r)++;
+            found++;
+        }
+    }
+    return OUTCOME_DONE;
+}
+
+/* ---- parts ---- */
+
+static gboolean is_edited(const Proof *proof, const MimePlace *leaf)
+{
+    gsize from = leaf->is_root ? leaf->body : leaf->header;
+    for (guint i = 0; i < proof->edits->splices->len; i++) {
+        const Splice *splice = &g_array_index(proof->edits->splices, Splice, i);
+        if (splice->offset >= from && splice->offset <= leaf->end)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean is_wrapped_in(const char *after, const char *before)
+{
+    gsize length = strlen(before);
+    return strncmp(after, before, length) == 0 &&
+           strcmp(after + length + (length > 0 && after[length] == ' ' ? 1 : 0),
+                  "multipart/related") == 0;
+}
+
+static Outcome check_leaf(const Proof *proof, const MimePlace *leaf, const MimePlace *after,
+                          GError **error)
+{
+    gboolean has_logo =
+        proof->request->signature != NULL && proof->request->signature->logo != NULL;
+    gboolean is_same_place =
+        g_str_equal(leaf->parents, after->parents) ||
+        (has_logo && is_edited(proof, leaf) && is_wrapped_in(after->parents, leaf->parents));
+    if (!g_str_equal(leaf->type, after->type) || !is_same_place)
+        return fail(error, "the result would have other parts");
+    if (is_edited(proof, leaf) || leaf->is_root)
+        return OUTCOME_DONE;
+    if (leaf->end - leaf->header != after->end - after->header)
+        return fail(error, "a part that is not ours to change has another length");
+    return compare_range(proof, leaf->header, after->header, leaf->end - leaf->header,
+                         "a part that is not ours to change differs", error);
+}
+
+static gboolean is_logo(const Proof *proof, const MimePlace *leaf)
+{
+    if (proof->request->signature == NULL || proof->request->signature->logo == NULL ||
+        leaf->content_id == NULL)
+        return FALSE;
+    g_autofree char *id = signature_logo_id(proof->request->desk);
+    return strstr(leaf->content_id, id) != NULL;
+}
+
+static Outcome check_parts(const Proof *proof, GError **error)
+{
+    guint at = 0;
+    Outcome outcome = OUTCOME_DONE;
+    for (guint i = 0; outcome == OUTCOME_DONE && i < proof->leaves_after->len; i++) {
+        const MimePlace *after = g_ptr_array_index(proof->leaves_after, i);
+        const MimePlace *leaf =
+            at < proof->leaves->len ? g_ptr_array_index(proof->leaves, at) : NULL;
+        gboolean is_new = is_logo(proof, after) && (leaf == NULL || !is_logo(proof, leaf));
+        if (is_new)
+            continue;
+        if (leaf == NULL)
+            return fail(error, "the result would have more parts");
+        outcome = check_leaf(proof, leaf, after, error);
+        at++;
+    }
+    if (outcome == OUTCOME_DONE && at != proof->leaves->len)
+        return fail(error, "the result would have fewer parts");
+    return outcome;
+}
+
+/* Around what was edited, each boundary is closed as often as it was. */
+static Outcome check_boundaries(const Proof *proof, GError **error)
+{
+    for (guint i = 0; i < proof->leaves->len; i++) {
+        const MimePlace *leaf = g_ptr_array_index(proof->leaves, i);
+        const MimePlace *parent = is_edited(proof, leaf) ? leaf->parent : NULL;
+        for (; parent != NULL; parent = parent->parent) {
+            if (parent->boundary == NULL)
+                continue;
+            g_autofree char *closing = g_strdup_printf("--%s--", parent->boundary);
+            guint before = 0, after = 0;
+            Outcome outcome = count_in(proof->before, closing, &before, error);
+            if (outcome == OUTCOME_DONE)
+                outcome = count_in(proof->after, closing, &after, error);
+            if (outcome != OUTCOME_DONE)
+                return outcome;
+            if (before != after)
+                return fail(error, "a boundary would be closed more or less often");
+        }
+    }
+    return OUTCOME_DONE;
+}
+
+/* ---- the signature ---- */
+
+static Outcome check_signed(const Proof *proof, const GPtrArray *places, GError **error)
+{
+    RewriteRequest request = *proof->request;
+    guint signatures = 0;
+    request.message = proof->after;
+    request.strip_commands = FALSE;
+    for (guint i = 0; i < places->len; i++) {
+        g_autoptr(Signing) signing = NULL;
+        Outcome outcome =
+            signing_load(&request, g_ptr_array_index(places, i), NULL, &signing, error);
+        if (outcome == OUTCOME_REFUSED)
+            g_prefix_error(error, "self-check: ");
+        if (outcome != OUTCOME_DONE)
+            return outcome;
+        signatures += signing->place.signatures;
+    }
+    if (places->len > 0 && signatures != 1)
+        return fail(error, signatures == 0 ? "the signature would not be found again"
+                                           : "there would be more than one signature");
+    return OUTCOME_DONE;
+}
+
+static Outcome check_signatures(const Proof *proof, GError **error)
+{
+    g_auto(BodyParts) parts = {NULL, NULL};
+    Outcome outcome = body_parts_find(proof->root_after, &parts, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_signed(proof, parts.html, error);
+    return outcome == OUTCOME_DONE ? check_signed(proof, parts.text, error) : outcome;
+}
+
+Outcome verify_rewritten(const RewriteRequest *request, const MimePlace *root,
+                         const MailEdits *edits, GError **error)
+{
+    const MimeLimits limits = MIME_LIMITS_DEFAULT;
+    g_auto(Proof)
+        proof = {.request = request, .edits = edits, .root = root, .before = request->message};
+    Outcome outcome = outbound_apply(request->message, edits, &proof.after, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_untouched(&proof, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = mime_places(proof.after, &limits, &proof.root_after, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    proof.leaves = mime_place_leaves(root);
+    proof.leaves_after = mime_place_leaves(proof.root_after);
+    outcome = check_parts(&proof, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_boundaries(&proof, error);
+    if (outcome == OUTCOME_DONE && request->signature != NULL)
+        outcome = check_signatures(&proof, error);
+    return outcome;
+}

@@ -38,18 +38,26 @@ static const char *null_if_empty(const char *text)
 static gboolean common_question(const NamePattern *one, const NamePattern *other, Agent *agent,
                                 NameQuestion *question)
 {
-    const char *language, *service_type, *group, *role, *kind;
+    const char *language, *service_type, *group, *role, *kind, *department, *login, *channel;
     if (!unite(one->language, other->language, TRUE, &language) ||
         !unite(one->service_type, other->service_type, FALSE, &service_type) ||
         !unite(one->group, other->group, FALSE, &group) ||
         !unite(one->role, other->role, FALSE, &role) ||
-        !unite(one->kind, other->kind, FALSE, &kind))
+        !unite(one->kind, other->kind, FALSE, &kind) ||
+        !unite(one->department, other->department, FALSE, &department) ||
+        !unite(one->agent, other->agent, FALSE, &login) ||
+        !unite(one->channel, other->channel, FALSE, &channel))
         return FALSE;
     question->language = null_if_empty(language);
     question->service_type = null_if_empty(service_type);
     question->group = null_if_empty(group);
     g_free(agent->role);
+    g_free(agent->department);
+    g_free(agent->login);
     agent->role = g_strdup(role);
+    agent->department = g_strdup(department);
+    agent->login = g_strdup(login);
+    question->channel = null_if_empty(channel);
     question->kind = NAME_AGENT_REPLY;
     return *kind == '\0' || kind_from_name(kind, &question->kind);
 }

@@ -1,16 +1,19 @@
 #include "signature_data.h"
 
 #include "../address.h"
+#include "../names/names.h"
 #include "letter_data.h"
 
-static json_t *agent_data(const Agent *agent)
+static json_t *agent_data(const DeskSettings *desk, const AgentForm *form, const char *language)
 {
     json_t *data = json_object();
-    letter_set(data, "short", agent->short_name);
-    letter_set(data, "surname", agent->surname);
-    letter_set(data, "given", agent->given_name);
-    letter_set(data, "title", agent->title);
-    letter_set(data, "role", agent->role);
+    const RoleSettings *role = desk_role(desk, form->role);
+    gboolean has_label = role != NULL && role->labels->len > 0;
+    letter_set(data, "short", form->short_name);
+    letter_set(data, "surname", form->surname);
+    letter_set(data, "given", form->given_name);
+    letter_set(data, "title", form->title);
+    letter_set(data, "role", has_label ? localized_text(role->labels, language) : form->role);
     return data;
 }
 
@@ -29,8 +32,9 @@ char *signature_data(const DeskSettings *desk, const Agent *agent, const char *d
     }
     if (agent == NULL)
         return letter_json(data);
-    if (agent->department != NULL && *agent->department != '\0')
-        letter_set(data, "department", agent->department);
-    json_object_set_new(data, "agent", agent_data(agent));
+    AgentForm form = name_agent_form(agent, language, NULL);
+    if (form.department != NULL && *form.department != '\0')
+        letter_set(data, "department", form.department);
+    json_object_set_new(data, "agent", agent_data(desk, &form, language));
     return letter_json(data);
 }

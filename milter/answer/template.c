@@ -13,12 +13,15 @@ static const char *const template_names[] = {
     "signature.txt",           "signature.html",      "page.html",
 };
 
-/* A site's own templates may be older than these; the other name stands in for them. */
+/* A site's own templates may be older than these; where another name is given, it stands in. */
 static const struct {
     const char *name, *stand_in;
 } optional_names[] = {
     {"signature-short.txt", "signature.txt"},
     {"signature-short.html", "signature.html"},
+    {"greeting.txt", NULL},
+    {"guide.txt", NULL},
+    {"guide.html", NULL},
 };
 
 typedef struct loaded { /* one file */
@@ -290,7 +293,7 @@ static const Loaded *loaded_or_stand_in(const Locale *locale, const char *name)
 {
     const Loaded *loaded = g_hash_table_lookup(locale->files, name);
     for (gsize i = 0; loaded == NULL && i < G_N_ELEMENTS(optional_names); i++) {
-        if (strcmp(optional_names[i].name, name) == 0)
+        if (optional_names[i].stand_in != NULL && strcmp(optional_names[i].name, name) == 0)
             loaded = g_hash_table_lookup(locale->files, optional_names[i].stand_in);
     }
     return loaded;

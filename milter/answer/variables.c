@@ -6,16 +6,16 @@
 
 static const TemplateVariable variables[] = {
     /* who we are */
-    {"name", FAMILY_LETTERS},
-    {"brand", FAMILY_LETTERS},
+    {"name", FAMILY_LETTERS | FAMILY_GUIDE},
+    {"brand", FAMILY_LETTERS | FAMILY_GUIDE},
     {"department", FAMILY_LETTERS},
-    {"address", FAMILY_LETTERS},
+    {"address", FAMILY_LETTERS | FAMILY_GUIDE},
     {"phone", FAMILY_LETTERS},
     {"phone_link", FAMILY_LETTERS},
     {"website", FAMILY_LETTERS},
     {"website_link", FAMILY_LETTERS},
     {"address_line", FAMILY_LETTERS},
-    {"language", FAMILY_LETTERS | FAMILY_PAGE},
+    {"language", FAMILY_LETTERS | FAMILY_PAGE | FAMILY_GUIDE},
     {"service_type", FAMILY_LETTERS},
     /* the ticket */
     {"ticket", FAMILY_ACKNOWLEDGEMENT},
@@ -36,7 +36,7 @@ static const TemplateVariable variables[] = {
     {"missing", FAMILY_ACKNOWLEDGEMENT},
     {"has_corrections", FAMILY_ACKNOWLEDGEMENT},
     {"corrections", FAMILY_ACKNOWLEDGEMENT},
-    {"label", FAMILY_ACKNOWLEDGEMENT},
+    {"label", FAMILY_ACKNOWLEDGEMENT | FAMILY_GUIDE},
     {"mailbox", FAMILY_ACKNOWLEDGEMENT},
     {"link", FAMILY_ACKNOWLEDGEMENT},
     /* the agent */
@@ -52,6 +52,24 @@ static const TemplateVariable variables[] = {
     {"parts", FAMILY_PAGE},
     {"content", FAMILY_PAGE},
     {"more", FAMILY_PAGE},
+    /* the training sheet of agents */
+    {"agents", FAMILY_GUIDE},
+    {"login", FAMILY_GUIDE},
+    {"names", FAMILY_GUIDE},
+    {"channel", FAMILY_GUIDE},
+    {"case", FAMILY_GUIDE},
+    {"greetings", FAMILY_GUIDE},
+    {"greeting", FAMILY_GUIDE},
+    {"signatures", FAMILY_GUIDE},
+    {"text", FAMILY_GUIDE},
+    {"html", FAMILY_GUIDE},
+    {"has_titles", FAMILY_GUIDE},
+    {"titles", FAMILY_GUIDE},
+    {"has_forbidden", FAMILY_GUIDE},
+    {"forbidden", FAMILY_GUIDE},
+    {"placeholder", FAMILY_GUIDE},
+    {"has_commands", FAMILY_GUIDE},
+    {"commands", FAMILY_GUIDE},
     {NULL, 0},
 };
 
@@ -63,6 +81,8 @@ static const struct {
     {"signature", FAMILY_SIGNATURE},
     {"signature-short", FAMILY_SIGNATURE},
     {"page", FAMILY_PAGE},
+    {"greeting", FAMILY_SIGNATURE},
+    {"guide", FAMILY_GUIDE},
 };
 
 const TemplateVariable *template_variables(void)

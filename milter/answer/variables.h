@@ -11,6 +11,7 @@ typedef enum template_family { /* files NAME.* share their variables */
                                FAMILY_ACKNOWLEDGEMENT = 1 << 0,
                                FAMILY_SIGNATURE = 1 << 1,
                                FAMILY_PAGE = 1 << 2,
+                               FAMILY_GUIDE = 1 << 3,
 } TemplateFamily;
 
 typedef struct template_variable {

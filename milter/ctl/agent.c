@@ -1,87 +1,33 @@
 #include "commands.h"
 
-#include "../address.h"
+#include "agent_fields.h"
 #include "agents.h"
+#include "names_checking.h"
 
 #include <string.h>
 
-static void set_text(Ctl *ctl, const char *option, char **member)
+static AgentFields fields_of(const Ctl *ctl)
 {
-    const char *text = ctl_text(ctl, option);
-    if (text == NULL)
-        return;
-    g_free(*member);
-    *member = *text != '\0' ? g_strdup(text) : NULL;
-}
-
-static Outcome set_language(const Ctl *ctl, const DeskSettings *desk, Agent *agent, GError **error)
-{
-    const char *wanted = ctl_text(ctl, "--language");
-    const char *first = g_ptr_array_index(desk->languages, 0);
-    if (wanted == NULL && agent->language != NULL)
-        return OUTCOME_DONE;
-    if (wanted != NULL && desk_language(desk, wanted) == NULL)
-        return outcome_fail(OUTCOME_REFUSED, error,
-                            "the desk \"%s\" does not speak \"%s\" (hint: see its `languages`)",
-                            desk->name, wanted);
-    g_free(agent->language);
-    agent->language = g_strdup(wanted != NULL ? desk_language(desk, wanted) : first);
-    return OUTCOME_DONE;
-}
-
-/* "billing,complaint"; "all" takes every restriction away. */
-static Outcome set_types(const Ctl *ctl, const DeskSettings *desk, Agent *agent, GError **error)
-{
-    const char *types = ctl_text(ctl, "--types");
-    if (types == NULL)
-        return OUTCOME_DONE;
-    g_auto(GStrv) names = g_strsplit(strcmp(types, "all") == 0 ? "" : types, ",", -1);
-    g_ptr_array_set_size(agent->service_types, 0);
-    for (guint i = 0; names[i] != NULL; i++) {
-        if (desk_service_type(desk, names[i]) == NULL)
-            return outcome_fail(OUTCOME_REFUSED, error,
-                                "the desk \"%s\" has no service type \"%s\"", desk->name, names[i]);
-        g_ptr_array_add(agent->service_types, g_strdup(names[i]));
-    }
-    return OUTCOME_DONE;
-}
-
-static Outcome set_address(const Ctl *ctl, Agent *agent, GError **error)
-{
-    const char *address = ctl_text(ctl, "--address");
-    if (address == NULL)
-        return OUTCOME_DONE;
-    g_autofree char *canonical = address_canonical(address);
-    if (settings_desk_by_address(ctl->settings, canonical, NULL) != NULL)
-        return outcome_fail(OUTCOME_REFUSED, error,
-                            "\"%s\" is a desk's address (hint: the agent's own mailbox)", address);
-    g_free(agent->address);
-    agent->address = g_steal_pointer(&canonical);
-    return OUTCOME_DONE;
-}
-
-static Outcome fill(Ctl *ctl, const DeskSettings *desk, Agent *agent, GError **error)
-{
-    set_text(ctl, "--surname", &agent->surname);
-    set_text(ctl, "--given", &agent->given_name);
-    set_text(ctl, "--short", &agent->short_name);
-    set_text(ctl, "--title", &agent->title);
-    set_text(ctl, "--role", &agent->role);
-    set_text(ctl, "--department", &agent->department);
-    if (agent->short_name == NULL) {
-        const char *short_name = agent->given_name != NULL ? agent->given_name : agent->surname;
-        agent->short_name = g_strdup(short_name != NULL ? short_name : agent->login);
-    }
-    agent->active = TRUE;
-    if (set_address(ctl, agent, error) != OUTCOME_DONE ||
-        set_language(ctl, desk, agent, error) != OUTCOME_DONE)
-        return OUTCOME_REFUSED;
-    return set_types(ctl, desk, agent, error);
+    return (AgentFields){
+        .address = ctl_text(ctl, "--address"),
+        .certificate = ctl_text(ctl, "--certificate"),
+        .surname = ctl_text(ctl, "--surname"),
+        .given_name = ctl_text(ctl, "--given"),
+        .short_name = ctl_text(ctl, "--short"),
+        .title = ctl_text(ctl, "--title"),
+        .role = ctl_text(ctl, "--role"),
+        .department = ctl_text(ctl, "--department"),
+        .language = ctl_text(ctl, "--language"),
+        .types = ctl_text(ctl, "--types"),
+    };
 }
 
 static Outcome save(Ctl *ctl, const DeskSettings *desk, Agent *agent, GError **error)
 {
-    Outcome outcome = fill(ctl, desk, agent, error);
+    const AgentFields fields = fields_of(ctl);
+    Outcome outcome = agent_fields_fill(&fields, ctl->settings, desk, agent, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = names_checking_change(ctl, desk, agent, 0, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_agent_save(ctl->store, agent, ctl_who(), error);
     if (outcome != OUTCOME_DONE)

@@ -4,13 +4,9 @@
 
 #include <string.h>
 
-Outcome agents_find(Store *store, const char *desk, const char *login, Agent **agent_r,
+Outcome agents_take(GPtrArray *agents, const char *desk, const char *login, Agent **agent_r,
                     GError **error)
 {
-    g_autoptr(GPtrArray) agents = NULL;
-    Outcome outcome = store_agents(store, &agents, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
     for (guint i = 0; i < agents->len; i++) {
         const Agent *agent = g_ptr_array_index(agents, i);
         if (strcmp(agent->desk, desk) != 0 || strcmp(agent->login, login) != 0)
@@ -25,6 +21,14 @@ Outcome agents_find(Store *store, const char *desk, const char *login, Agent **a
                         login);
 }
 
+Outcome agents_find(Store *store, const char *desk, const char *login, Agent **agent_r,
+                    GError **error)
+{
+    g_autoptr(GPtrArray) agents = NULL;
+    Outcome outcome = store_agents(store, &agents, error);
+    return outcome == OUTCOME_DONE ? agents_take(agents, desk, login, agent_r, error) : outcome;
+}
+
 static char *join(const GPtrArray *texts)
 {
     GString *joined = g_string_new(NULL);
@@ -36,12 +40,12 @@ static char *join(const GPtrArray *texts)
 
 Table *agents_facts(const Agent *agent)
 {
-    Table *table = table_new("desk", "login", "address", "short", "surname", "given", "title",
-                             "role", "department", "language", "types", NULL);
+    Table *table = table_new("desk", "login", "address", "certificate", "short", "surname", "given",
+                             "title", "role", "department", "language", "types", NULL);
     g_autofree char *types = join(agent->service_types);
-    ctl_add_row(table, agent->desk, agent->login, agent->address, agent->short_name, agent->surname,
-                agent->given_name, agent->title, agent->role, agent->department, agent->language,
-                *types != '\0' ? types : "all");
+    ctl_add_row(table, agent->desk, agent->login, agent->address, agent->certificate,
+                agent->short_name, agent->surname, agent->given_name, agent->title, agent->role,
+                agent->department, agent->language, *types != '\0' ? types : "all");
     return table;
 }
 

@@ -11,6 +11,10 @@
 Outcome agents_find(Store *store, const char *desk, const char *login, Agent **agent_r,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same among agents that are at hand, whose array owns them; it is taken out. */
+Outcome agents_take(GPtrArray *agents, const char *desk, const char *login, Agent **agent_r,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One row with everything known of an agent. Caller frees. */
 Table *agents_facts(const Agent *agent);
 

@@ -2,7 +2,13 @@
 
 #define AGENT_FIELDS                                                                               \
     "[--short NAME] [--surname NAME] [--given NAME] [--title TITLE] [--role ROLE] "                \
-    "[--department DEPARTMENT] [--language LANGUAGE] [--types TYPES] [--desk DESK]"
+    "[--department DEPARTMENT] [--language LANGUAGE] [--types TYPES] [--certificate NAME] "        \
+    "[--desk DESK] [--force]"
+
+#define NAME_FIELDS                                                                                \
+    "[--language LANGUAGE] [--channel CHANNEL] [--short NAME] [--surname NAME] [--given NAME] "    \
+    "[--title TITLE] [--role ROLE] [--department DEPARTMENT] [--until DATE] [--review DATE] "      \
+    "[--desk DESK] [--force]"
 
 static const Phrase phrases[] = {
     {"setup [--address ADDRESS] [--brand BRAND] [--languages LANGUAGES] [--time-zone ZONE] "
@@ -45,11 +51,35 @@ static const Phrase phrases[] = {
     {"agent remove LOGIN [--desk DESK]", NEEDS_STORE, ctl_agent_remove,
      "take the right to answer away"},
 
-    {"names list [--desk DESK]", NEEDS_SETTINGS, ctl_names_list,
+    {"agent import FILE [--dry-run] [--desk DESK] [--force]", NEEDS_STORE, ctl_agent_import,
+     "add and change agents from a CSV file"},
+
+    {"names list [--agent LOGIN] [--desk DESK]", NEEDS_STORE, ctl_names_list,
+     "list the names customers see, what is planned and what was said of them"},
+    {"names patterns [--desk DESK]", NEEDS_SETTINGS, ctl_names_patterns,
      "list the patterns of display names"},
     {"names preview [--agent LOGIN] [--language LANGUAGE] [--type TYPE] [--group GROUP] "
-     "[--desk DESK]",
+     "[--channel CHANNEL] [--at DATE] [--desk DESK]",
      NEEDS_STORE, ctl_names_preview, "show the names customers would see, and by which pattern"},
+    {"names set LOGIN --why WHY " NAME_FIELDS, NEEDS_STORE, ctl_names_set,
+     "call an agent so from now on"},
+    {"names plan LOGIN --from DATE --why WHY " NAME_FIELDS, NEEDS_STORE, ctl_names_plan,
+     "call an agent so from a date on"},
+    {"names withdraw LOGIN NUMBER --why WHY [--desk DESK]", NEEDS_STORE, ctl_names_withdraw,
+     "take a name back, planned or in force"},
+    {"names history [LOGIN] [--desk DESK]", NEEDS_STORE, ctl_names_history,
+     "show who changed which name when and why"},
+    {"names check [--at DATE] [--desk DESK]", NEEDS_STORE, ctl_names_check,
+     "find what is wrong with names, with a remedy each"},
+    {"names export [--format FORMAT] [--channel CHANNEL] [--at DATE] [--desk DESK]", NEEDS_STORE,
+     ctl_names_export, "write the names for phone and chat: csv, json or vcard"},
+    {"names import FILE [--why WHY] [--dry-run] [--desk DESK] [--force]", NEEDS_STORE,
+     ctl_names_import, "change names from a CSV file"},
+    {"names feedback LOGIN --verdict VERDICT [--words TEXT] [--language LANGUAGE] "
+     "[--ticket TICKET] [--desk DESK]",
+     NEEDS_STORE, ctl_names_feedback, "note what somebody said of a name"},
+    {"names guide [--agent LOGIN] [--format FORMAT] [--desk DESK]", NEEDS_STORE, ctl_names_guide,
+     "print a page for each agent: name, greeting, signature, rules; as text or html"},
 
     {"template preview NAME [--language LANGUAGE] [--desk DESK]", NEEDS_SETTINGS,
      ctl_template_preview, "expand a template with sample values"},

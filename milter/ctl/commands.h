@@ -41,7 +41,19 @@ Outcome ctl_agent_list(Ctl *ctl, GError **error);
 Outcome ctl_agent_show(Ctl *ctl, GError **error);
 Outcome ctl_agent_remove(Ctl *ctl, GError **error);
 
+Outcome ctl_agent_import(Ctl *ctl, GError **error);
+
 Outcome ctl_names_list(Ctl *ctl, GError **error);
+Outcome ctl_names_patterns(Ctl *ctl, GError **error);
+Outcome ctl_names_set(Ctl *ctl, GError **error);
+Outcome ctl_names_plan(Ctl *ctl, GError **error);
+Outcome ctl_names_withdraw(Ctl *ctl, GError **error);
+Outcome ctl_names_history(Ctl *ctl, GError **error);
+Outcome ctl_names_check(Ctl *ctl, GError **error);
+Outcome ctl_names_export(Ctl *ctl, GError **error);
+Outcome ctl_names_import(Ctl *ctl, GError **error);
+Outcome ctl_names_feedback(Ctl *ctl, GError **error);
+Outcome ctl_names_guide(Ctl *ctl, GError **error);
 Outcome ctl_names_preview(Ctl *ctl, GError **error);
 
 Outcome ctl_template_preview(Ctl *ctl, GError **error);

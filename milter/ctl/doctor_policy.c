@@ -1,8 +1,6 @@
 #include "doctor.h"
 
-#include "../names/names.h"
-
-#include <string.h>
+#include "names_checking.h"
 
 void doctor_trust(Report *report)
 {
@@ -17,57 +15,42 @@ void doctor_trust(Report *report)
                    (const char *)g_ptr_array_index(trust->authserv_ids, 0));
 }
 
-/* Customers could not tell the two apart. */
-static guint report_if_taken(Report *report, GHashTable *logins, const DeskSettings *desk,
-                             const Agent *agent, const char *language)
+/* The whole list is `intakectl names check`; here the worst of each desk. */
+static Outcome report_desk(Report *report, const DeskSettings *desk, gint64 now, guint *found,
+                           GError **error)
 {
-    const NameQuestion question = {
-        .desk = desk, .agent = agent, .kind = NAME_AGENT_REPLY, .language = language};
-    g_autofree char *reason = NULL;
-    g_autofree char *name = name_choose(&question, &reason);
-    const char *other = g_hash_table_lookup(logins, name);
-    if (other == NULL) {
-        g_hash_table_insert(logins, g_steal_pointer(&name), agent->login);
-        return 0;
+    g_autoptr(GPtrArray) findings = NULL;
+    Outcome outcome = names_checking_desk(report->ctl, desk, now, &findings, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    guint count = names_checking_count(findings, NAME_WARNING);
+    if (count > 0) {
+        const NameFinding *worst = g_ptr_array_index(findings, 0);
+        report_add(report, FINDING_WARNING, "names", worst->remedy, "desk %s: %s%s", desk->name,
+                   worst->problem, count > 1 ? ", and more (intakectl names check)" : "");
     }
-    report_add(report, FINDING_WARNING, "names", "intakectl agent set LOGIN --short NAME",
-               "desk %s: in %s %s and %s are both \"%s\"", desk->name, language, other,
-               agent->login, name);
-    return 1;
-}
-
-static guint check_desk_names(Report *report, const DeskSettings *desk, const GPtrArray *agents)
-{
-    guint taken = 0;
-    for (guint i = 0; i < desk->languages->len; i++) {
-        const char *language = g_ptr_array_index(desk->languages, i);
-        g_autoptr(GHashTable) logins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-        for (guint j = 0; j < agents->len; j++) {
-            const Agent *agent = g_ptr_array_index(agents, j);
-            if (strcmp(agent->desk, desk->name) == 0)
-                taken += report_if_taken(report, logins, desk, agent, language);
-        }
-    }
-    return taken;
+    *found += count;
+    return OUTCOME_DONE;
 }
 
 void doctor_names(Report *report)
 {
     g_autoptr(GPtrArray) agents = NULL;
     g_autoptr(GError) error = NULL;
-    guint taken = 0;
+    const Settings *settings = report->ctl->settings;
+    guint found = 0;
     if (report->ctl->store == NULL)
         return;
-    if (store_agents(report->ctl->store, &agents, &error) != OUTCOME_DONE) {
+    Outcome outcome = store_agents(report->ctl->store, &agents, &error);
+    for (guint i = 0; outcome == OUTCOME_DONE && i < settings->desks->len; i++)
+        outcome = report_desk(report, g_ptr_array_index(settings->desks, i), 0, &found, &error);
+    if (outcome != OUTCOME_DONE) {
         report_add_error(report, "names", error, NULL);
         return;
     }
-    for (guint i = 0; i < report->ctl->settings->desks->len; i++)
-        taken +=
-            check_desk_names(report, g_ptr_array_index(report->ctl->settings->desks, i), agents);
     if (agents->len == 0)
         report_add(report, FINDING_WARNING, "names", "intakectl agent add LOGIN ...",
                    "nobody may answer yet");
-    else if (taken == 0)
+    else if (found == 0)
         report_add(report, FINDING_OK, "names", NULL, "every agent has a name of their own");
 }

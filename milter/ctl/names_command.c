@@ -1,6 +1,8 @@
 #include "commands.h"
 
 #include "agents.h"
+#include "names_checking.h"
+#include "when.h"
 
 #include <string.h>
 
@@ -9,27 +11,31 @@ static const char *or_any(const char *condition)
     return *condition != '\0' ? condition : "any";
 }
 
+static gboolean is_wanted(const DeskSettings *desk, const char *name)
+{
+    return name == NULL || strcmp(desk->name, name) == 0;
+}
+
+/* ---- patterns ---- */
+
 static void add_patterns(Table *table, const DeskSettings *desk)
 {
     for (guint i = 0; i < desk->name_patterns->len; i++) {
         const NamePattern *pattern = g_ptr_array_index(desk->name_patterns, i);
         ctl_add_row(table, desk->name, pattern->pattern, or_any(pattern->language),
                     or_any(pattern->service_type), or_any(pattern->group), or_any(pattern->role),
-                    or_any(pattern->kind));
+                    or_any(pattern->kind), or_any(pattern->department), or_any(pattern->agent),
+                    or_any(pattern->channel), pattern->title);
     }
 }
 
-static gboolean is_wanted(const DeskSettings *desk, const char *name)
-{
-    return name == NULL || strcmp(desk->name, name) == 0;
-}
-
-Outcome ctl_names_list(Ctl *ctl, GError **error)
+Outcome ctl_names_patterns(Ctl *ctl, GError **error)
 {
     const char *wanted = NULL;
     Outcome outcome = ctl_desk_filter(ctl, &wanted, error);
     g_autoptr(Table) table =
-        table_new("desk", "pattern", "language", "service_type", "group", "role", "kind", NULL);
+        table_new("desk", "pattern", "language", "service_type", "group", "role", "kind",
+                  "department", "agent", "channel", "title", NULL);
     for (guint i = 0; outcome == OUTCOME_DONE && i < ctl->settings->desks->len; i++) {
         const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
         if (is_wanted(desk, wanted))
@@ -37,6 +43,8 @@ Outcome ctl_names_list(Ctl *ctl, GError **error)
     }
     return ctl_print(ctl, "patterns", outcome, table);
 }
+
+/* ---- preview ---- */
 
 static void preview_desk(const Ctl *ctl, const DeskSettings *desk, const GPtrArray *agents,
                          Table *table)
@@ -46,6 +54,7 @@ static void preview_desk(const Ctl *ctl, const DeskSettings *desk, const GPtrArr
         .service_type = ctl_text(ctl, "--type"),
         .group = ctl_text(ctl, "--group"),
         .language = ctl_text(ctl, "--language"),
+        .channel = ctl_text(ctl, "--channel"),
     };
     if (login == NULL)
         agents_add_names(table, desk, NULL, &like);
@@ -57,13 +66,28 @@ static void preview_desk(const Ctl *ctl, const DeskSettings *desk, const GPtrArr
     }
 }
 
+/* --at in the zone of the desk that is asked for, or of the first; 0: now. */
+static Outcome moment_of(const Ctl *ctl, const char *wanted, gint64 *moment_r, GError **error)
+{
+    const char *at = ctl_text(ctl, "--at");
+    const DeskSettings *desk = wanted != NULL ? settings_desk_by_name(ctl->settings, wanted)
+                                              : g_ptr_array_index(ctl->settings->desks, 0);
+    *moment_r = 0;
+    return at != NULL ? when_read(at, desk->hours.zone, g_get_real_time() / G_USEC_PER_SEC,
+                                  moment_r, error)
+                      : OUTCOME_DONE;
+}
+
 Outcome ctl_names_preview(Ctl *ctl, GError **error)
 {
     const char *wanted = NULL;
+    gint64 moment = 0;
     g_autoptr(GPtrArray) agents = NULL;
     Outcome outcome = ctl_desk_filter(ctl, &wanted, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_agents(ctl->store, &agents, error);
+        outcome = moment_of(ctl, wanted, &moment, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_agents_at(ctl->store, moment, &agents, error);
     g_autoptr(Table) table = agents_names_table();
     for (guint i = 0; outcome == OUTCOME_DONE && i < ctl->settings->desks->len; i++) {
         const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
@@ -71,4 +95,39 @@ Outcome ctl_names_preview(Ctl *ctl, GError **error)
             preview_desk(ctl, desk, agents, table);
     }
     return ctl_print(ctl, "names", outcome, table);
+}
+
+/* ---- check ---- */
+
+static Outcome check_desk(Ctl *ctl, const DeskSettings *desk, gint64 moment, Table *table,
+                          GError **error)
+{
+    g_autoptr(GPtrArray) findings = NULL;
+    Outcome outcome = names_checking_desk(ctl, desk, moment, &findings, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    names_checking_add(table, desk, findings);
+    if (names_checking_count(findings, NAME_WARNING) > 0)
+        ctl->finding = TRUE;
+    return OUTCOME_DONE;
+}
+
+Outcome ctl_names_check(Ctl *ctl, GError **error)
+{
+    const char *wanted = NULL;
+    gint64 moment = 0;
+    g_autoptr(Table) table = names_checking_table();
+    Outcome outcome = ctl_desk_filter(ctl, &wanted, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = moment_of(ctl, wanted, &moment, error);
+    for (guint i = 0; outcome == OUTCOME_DONE && i < ctl->settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
+        if (is_wanted(desk, wanted))
+            outcome = check_desk(ctl, desk, moment, table, error);
+    }
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (table->rows->len > 0 || ctl->style.json)
+        printer_blocks(ctl->printer, "findings", table);
+    return OUTCOME_DONE;
 }

@@ -1,11 +1,10 @@
 /* Which standard name a customer sees. */
 #include "names.h"
 
+#include "match.h"
 #include "pattern_text.h"
 
 #include <string.h>
-
-static const char pattern_without_rules[] = "{agent.short} · {brand} {department}";
 
 const char *name_kind_name(NameKind kind)
 {
@@ -19,53 +18,51 @@ const char *name_kind_name(NameKind kind)
 
 /* ---- the pattern that fits best ---- */
 
-#define SCORE_MISFIT NAME_MISFIT
-#define SCORE_CONDITION 2 /* an exact language counts for one more than its range */
-
-static int score_text(const char *condition, const char *value)
+static const char *channel_of(const NameQuestion *question)
 {
-    if (*condition == '\0')
-        return 0;
-    return value != NULL && g_ascii_strcasecmp(condition, value) == 0 ? SCORE_CONDITION
-                                                                      : SCORE_MISFIT;
+    return question->channel != NULL ? question->channel : "mail";
 }
 
-/* RFC 4647 3.3.1: the range "zh" holds "zh-CN". */
-static int score_language(const char *range, const char *language)
+/* Whether the role of the agent lets a pattern's title stand for the agent's own. */
+static gboolean allows_title(const NameQuestion *question, const char *role, const char *title)
 {
-    gsize length = strlen(range);
-    if (length == 0)
-        return 0;
-    if (language == NULL || g_ascii_strncasecmp(range, language, length) != 0 ||
-        (language[length] != '\0' && language[length] != '-'))
-        return SCORE_MISFIT;
-    return language[length] == '\0' ? SCORE_CONDITION + 1 : SCORE_CONDITION;
+    const RoleSettings *settings = desk_role(question->desk, role);
+    if (title == NULL || *title == '\0' || settings == NULL || settings->titles->len == 0)
+        return TRUE;
+    return g_ptr_array_find_with_equal_func(settings->titles, title, g_str_equal, NULL);
 }
 
 int name_pattern_score(const NamePattern *pattern, const NameQuestion *question)
 {
-    const char *role = question->agent != NULL ? question->agent->role : NULL;
+    const Agent *agent = question->agent;
+    AgentForm form = {NULL, NULL, NULL, NULL, NULL, NULL};
+    if (agent != NULL)
+        form = name_agent_form(agent, question->language, channel_of(question));
+    if (!allows_title(question, form.role, pattern->title))
+        return NAME_MISFIT;
     const int scores[] = {
-        score_language(pattern->language, question->language),
-        score_text(pattern->service_type, question->service_type),
-        score_text(pattern->group, question->group),
-        score_text(pattern->role, role),
-        score_text(pattern->kind, name_kind_name(question->kind)),
+        name_match_language(pattern->language, question->language),
+        name_match_text(pattern->service_type, question->service_type),
+        name_match_text(pattern->group, question->group),
+        name_match_text(pattern->role, form.role),
+        name_match_text(pattern->kind, name_kind_name(question->kind)),
+        name_match_text(pattern->department, form.department),
+        name_match_text(pattern->agent, agent != NULL ? agent->login : NULL),
+        name_match_text(pattern->channel, channel_of(question)),
     };
     int sum = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(scores); i++) {
-        if (scores[i] == SCORE_MISFIT)
-            return SCORE_MISFIT;
+        if (scores[i] == NAME_MISFIT)
+            return NAME_MISFIT;
         sum += scores[i];
     }
     return sum;
 }
 
-/* NULL when no pattern fits. Of equals the first wins; settings_load() lets none in. */
-static const NamePattern *pattern_choose(const NameQuestion *question)
+const NamePattern *name_pattern_find(const NameQuestion *question)
 {
     const NamePattern *best = NULL;
-    int best_score = SCORE_MISFIT;
+    int best_score = NAME_MISFIT;
     for (guint i = 0; i < question->desk->name_patterns->len; i++) {
         const NamePattern *pattern = g_ptr_array_index(question->desk->name_patterns, i);
         int score = name_pattern_score(pattern, question);
@@ -84,64 +81,32 @@ static char *pattern_describe(const NamePattern *pattern)
     } conditions[] = {
         {"language", pattern->language}, {"service_type", pattern->service_type},
         {"group", pattern->group},       {"role", pattern->role},
-        {"kind", pattern->kind},
+        {"kind", pattern->kind},         {"department", pattern->department},
+        {"agent", pattern->agent},       {"channel", pattern->channel},
+        {"title", pattern->title},
     };
     g_autoptr(GString) text = g_string_new(NULL);
     g_string_printf(text, "pattern \"%s\"", pattern->pattern);
     for (gsize i = 0; i < G_N_ELEMENTS(conditions); i++) {
-        if (*conditions[i].value != '\0')
+        if (conditions[i].value != NULL && *conditions[i].value != '\0')
             g_string_append_printf(text, " %s=%s", conditions[i].name, conditions[i].value);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-/* ---- the name a ticket keeps ---- */
-
-static gboolean is_letter_of_word(gunichar c)
-{
-    GUnicodeScript script = g_unichar_get_script(c);
-    return g_unichar_isalpha(c) && script != G_UNICODE_SCRIPT_HAN &&
-           script != G_UNICODE_SCRIPT_HIRAGANA && script != G_UNICODE_SCRIPT_KATAKANA &&
-           script != G_UNICODE_SCRIPT_HANGUL;
-}
-
-/* Whether `part` stands in `name` and is not the beginning or end of a longer word, as "Al" is of
-   "Alex"; scripts without blanks have no such words. */
-static gboolean name_holds(const char *name, const char *part)
-{
-    gsize length = part != NULL ? strlen(part) : 0;
-    if (length == 0)
-        return FALSE;
-    for (const char *at = strstr(name, part); at != NULL; at = strstr(at + length, part)) {
-        const char *end = at + length;
-        gboolean glued_before = at > name && is_letter_of_word(g_utf8_get_char(at)) &&
-                                is_letter_of_word(g_utf8_get_char(g_utf8_prev_char(at)));
-        gboolean glued_after = *end != '\0' && is_letter_of_word(g_utf8_get_char(end)) &&
-                               is_letter_of_word(g_utf8_get_char(g_utf8_prev_char(end)));
-        if (!glued_before && !glued_after)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* Another agent who takes over has a name of their own, and a machine never bears a person's. */
-static gboolean is_agents_name(const char *name, const Agent *agent)
-{
-    return agent != NULL && name != NULL &&
-           (name_holds(name, agent->short_name) || name_holds(name, agent->given_name) ||
-            name_holds(name, agent->surname));
-}
-
 char *name_choose(const NameQuestion *question, char **reason_r)
 {
-    if (question->kind == NAME_AGENT_REPLY &&
-        is_agents_name(question->first_used, question->agent)) {
+    gboolean is_kept = question->kind == NAME_AGENT_REPLY && question->agent != NULL &&
+                       question->first_used != NULL && *question->first_used != '\0';
+    if (is_kept) {
         *reason_r = g_strdup("first used in this ticket");
         return name_clean(question->first_used);
     }
-    const NamePattern *pattern = pattern_choose(question);
+    static char text[] = "{agent.short} · {brand} {department}";
+    const NamePattern without_rules = {.pattern = text};
+    const NamePattern *pattern = name_pattern_find(question);
     g_autofree char *name =
-        name_pattern_expand(pattern != NULL ? pattern->pattern : pattern_without_rules, question);
+        name_pattern_expand(pattern != NULL ? pattern : &without_rules, question);
     if (*name == '\0') {
         *reason_r = g_strdup("the brand: the pattern came out empty");
         return name_clean(question->desk->brand);

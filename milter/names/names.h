@@ -17,19 +17,35 @@ typedef struct name_question {
     const Agent *agent; /* NULL: nobody in person */
     NameKind kind;
     const char *service_type, *group, *language; /* NULL: unknown */
-    const char *first_used;                      /* the name the ticket keeps; NULL: none yet */
+    const char *channel;                         /* "phone", "chat", ...; NULL: "mail" */
+    const char *first_used; /* what this agent was called first in the ticket; NULL: nothing yet */
 } NameQuestion;
 
-/* The display name: `first_used` when it is this agent's way of answering already, else the
-   pattern that fits best, expanded. Patterns know {brand} {department} {agent.short}
-   {agent.surname} {agent.given} {agent.title} {role} {service}; runs of blanks collapse. Never
-   contains "@", control or bidi characters. *reason_r says which pattern. Caller frees both. */
+/* What an agent is called in a language and on a channel: each member from the most specific of the
+   agent's names that has it, else the agent's own. A member is NULL where nothing says it. */
+typedef struct agent_form { /* all borrowed */
+    const char *surname, *given_name, *short_name, *title, *role, *department;
+} AgentForm;
+AgentForm name_agent_form(const Agent *agent, const char *language, const char *channel);
+
+/* The display name: `first_used`, which stays for the agent's replies in its ticket whatever was
+   renamed meanwhile, else the pattern that fits best, expanded. Patterns know {brand} {department}
+   {agent.short} {agent.surname} {agent.given} {agent.title} {role} {service}; runs of blanks
+   collapse. Never contains "@", control or bidi characters. *reason_r says which pattern. Caller
+   frees both. */
 char *name_choose(const NameQuestion *question, char **reason_r);
 
 /* How specifically a pattern fits, NAME_MISFIT when it does not; the highest wins. Two that fit one
    question equally well are a fault that settings_load() refuses. */
+#define NAME_CHANNELS                                                                              \
+    {                                                                                              \
+        "mail", "phone", "chat", "social"                                                          \
+    }
 #define NAME_MISFIT (-1)
 int name_pattern_score(const NamePattern *pattern, const NameQuestion *question);
+
+/* The pattern that fits best; NULL: none does. Borrowed. */
+const NamePattern *name_pattern_find(const NameQuestion *question);
 
 /* For settings_load(): REFUSED when a pattern holds an unknown variable or an open brace. */
 Outcome name_pattern_check(const char *pattern, GError **error);

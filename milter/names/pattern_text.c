@@ -4,50 +4,62 @@
 
 /* ---- the variables ---- */
 
-typedef const char *(*Variable)(const NameQuestion *question);
+typedef struct sense { /* what a pattern is filled with */
+    const NameQuestion *question;
+    const NamePattern *pattern;
+    AgentForm form;
+} Sense;
 
-static const char *variable_brand(const NameQuestion *question)
+typedef const char *(*Variable)(const Sense *sense);
+
+static const char *variable_brand(const Sense *sense)
 {
-    const DeskSettings *desk = question->desk;
-    return desk->brands->len > 0 ? localized_text(desk->brands, question->language) : desk->brand;
+    const DeskSettings *desk = sense->question->desk;
+    return desk->brands->len > 0 ? localized_text(desk->brands, sense->question->language)
+                                 : desk->brand;
 }
 
 /* An agent may belong to another department than the desk's own. */
-static const char *variable_department(const NameQuestion *question)
+static const char *variable_department(const Sense *sense)
 {
-    if (question->agent != NULL && question->agent->department != NULL &&
-        *question->agent->department != '\0')
-        return question->agent->department;
-    return localized_text(question->desk->departments, question->language);
+    const char *own = sense->form.department;
+    return own != NULL && *own != '\0'
+               ? own
+               : localized_text(sense->question->desk->departments, sense->question->language);
 }
 
-static const char *variable_agent_short(const NameQuestion *question)
+static const char *variable_agent_short(const Sense *sense)
 {
-    return question->agent != NULL ? question->agent->short_name : NULL;
+    return sense->form.short_name;
 }
 
-static const char *variable_agent_surname(const NameQuestion *question)
+static const char *variable_agent_surname(const Sense *sense)
 {
-    return question->agent != NULL ? question->agent->surname : NULL;
+    return sense->form.surname;
 }
 
-static const char *variable_agent_given(const NameQuestion *question)
+static const char *variable_agent_given(const Sense *sense)
 {
-    return question->agent != NULL ? question->agent->given_name : NULL;
+    return sense->form.given_name;
 }
 
-static const char *variable_agent_title(const NameQuestion *question)
+static const char *variable_agent_title(const Sense *sense)
 {
-    return question->agent != NULL ? question->agent->title : NULL;
+    const char *title = sense->pattern->title;
+    return title != NULL && *title != '\0' ? title : sense->form.title;
 }
 
-static const char *variable_role(const NameQuestion *question)
+static const char *variable_role(const Sense *sense)
 {
-    return question->agent != NULL ? question->agent->role : NULL;
+    const RoleSettings *role = desk_role(sense->question->desk, sense->form.role);
+    return role != NULL && role->labels->len > 0
+               ? localized_text(role->labels, sense->question->language)
+               : sense->form.role;
 }
 
-static const char *variable_service(const NameQuestion *question)
+static const char *variable_service(const Sense *sense)
 {
+    const NameQuestion *question = sense->question;
     const ServiceType *type = question->service_type != NULL
                                   ? desk_service_type(question->desk, question->service_type)
                                   : NULL;
@@ -104,10 +116,13 @@ Outcome name_pattern_check(const char *pattern, GError **error)
     return OUTCOME_DONE;
 }
 
-char *name_pattern_expand(const char *pattern, const NameQuestion *question)
+char *name_pattern_expand(const NamePattern *pattern, const NameQuestion *question)
 {
     g_autoptr(GString) name = g_string_new(NULL);
-    const char *at = pattern;
+    Sense sense = {.question = question, .pattern = pattern};
+    if (question->agent != NULL)
+        sense.form = name_agent_form(question->agent, question->language, question->channel);
+    const char *at = pattern->pattern;
     while (*at != '\0') {
         gsize plain = strcspn(at, "{");
         g_string_append_len(name, at, (gssize)plain);
@@ -116,7 +131,7 @@ char *name_pattern_expand(const char *pattern, const NameQuestion *question)
             break;
         gsize length = strcspn(at + 1, "}");
         Variable variable = variable_find(at + 1, length);
-        const char *value = variable != NULL ? variable(question) : NULL;
+        const char *value = variable != NULL ? variable(&sense) : NULL;
         g_string_append(name, value != NULL ? value : "");
         at += 1 + length;
         at += *at == '}' ? 1 : 0;

@@ -7,7 +7,7 @@
 #include "names.h"
 
 /* The pattern with its variables filled in, cleaned by name_clean(). Caller frees. */
-char *name_pattern_expand(const char *pattern, const NameQuestion *question);
+char *name_pattern_expand(const NamePattern *pattern, const NameQuestion *question);
 
 /* A text of any origin as a display name: no "@", no control, bidi, zero-width or other invisible
    characters; runs of blanks collapsed; separators and brackets that lost their neighbour taken

@@ -47,6 +47,47 @@ Outcome store_agent_remove(Store *store, const char *desk, const char *login, co
                            GError **error);
 Outcome store_agent_table(Store *store, const char *desk, Table **table_r, GError **error);
 
+/* ---- names ---- */
+
+/* All active agents of all desks, Agent *, with the names in force at a moment (Unix time; 0: now).
+ */
+Outcome store_agents_at(Store *store, gint64 moment, GPtrArray **agents_r, GError **error);
+
+typedef struct name_plan { /* what an agent is called in a language and on a channel */
+    const char *desk, *login;
+    const AgentName *name; /* NULL members: as before */
+    gint64 from, until;    /* Unix time; 0: now, without end */
+    const char *review;    /* "2027-01-31"; NULL: by the desk's rule */
+    const char *who, *why;
+} NamePlan;
+Outcome store_name_plan(Store *store, const NamePlan *plan, gint64 *number_r, GError **error);
+Outcome store_name_withdraw(Store *store, const char *desk, const char *login, gint64 number,
+                            const char *who, const char *why, GError **error);
+/* desk and login NULL: all. */
+Outcome store_name_table(Store *store, const char *desk, const char *login, Table **table_r,
+                         GError **error);
+Outcome store_name_history(Store *store, const char *desk, const char *login, Table **table_r,
+                           GError **error);
+
+typedef struct name_decision { /* when a name in force was last decided */
+    char *desk, *login, *language, *channel;
+    gint64 review, decided; /* Unix times; review 0: by the desk's rule */
+} NameDecision;
+void name_decision_free(NameDecision *decision);
+/* NameDecision * elements. */
+Outcome store_name_decisions(Store *store, GPtrArray **decisions_r, GError **error);
+
+typedef struct name_feedback {
+    const char *desk, *login, *display_name;
+    gint64 ticket;       /* 0: none */
+    const char *verdict; /* "good", "bad", "confusing" */
+    const char *words;   /* NULL: none */
+    const char *who;
+} NameFeedback;
+Outcome store_name_feedback(Store *store, const NameFeedback *feedback, GError **error);
+Outcome store_name_feedback_table(Store *store, const char *desk, const char *login,
+                                  Table **table_r, GError **error);
+
 Outcome store_outbox_table(Store *store, const char *desk, const char *state, int limit,
                            Table **table_r, GError **error);
 Outcome store_outbox_requeue(Store *store, const char *desk, gint64 id, const char *who,

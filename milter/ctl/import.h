@@ -1,0 +1,36 @@
+/*
+ * import - a CSV file of an admin that is read whole before anything of it is written.
+ */
+#ifndef INTAKE_CTL_IMPORT_H
+#define INTAKE_CTL_IMPORT_H
+
+#include "ctl.h"
+
+#define IMPORT_OCTETS_MAX (16 * 1024 * 1024)
+
+typedef struct import {
+    Ctl *ctl;
+    const DeskSettings *desk;
+    const char *path;
+    Table *table;
+    Table *differences; /* what would change */
+} Import;
+
+/* Reads --desk and FILE. REFUSED with file and line for what is no CSV, and for a column whose name
+   is not among `known`. */
+Outcome import_open(Ctl *ctl, const char *const *known, Import *import, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+void import_clear(Import *import);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Import, import_clear)
+
+/* The cell of a data line, counted from 0; NULL: empty, or the file has no such column. */
+const char *import_cell(const Import *import, guint line, const char *column);
+
+/* "FILE: line 3: title "X" is ..." */
+Outcome import_fail(const Import *import, guint line, const char *column, GError **error,
+                    const char *what);
+
+/* Says how many rows were, or would be, changed. */
+void import_note(const Import *import, guint changed);
+
+#endif

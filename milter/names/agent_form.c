@@ -1,0 +1,44 @@
+#include "names.h"
+
+#include "match.h"
+
+#include <string.h>
+
+#define UNFIT (-1)
+
+/* How well one of the agent's names fits; a channel says more than a language range. */
+static int fitness(const AgentName *name, const char *language, const char *channel)
+{
+    int score = name_match_language(name->language, language);
+    if (score == NAME_MISFIT)
+        return UNFIT;
+    if (*name->channel == '\0')
+        return score;
+    return strcmp(name->channel, channel) == 0 ? score + 1 : UNFIT;
+}
+
+static void take(const char **member, const char *value, int *best, int score)
+{
+    if (value != NULL && score > *best) {
+        *member = value;
+        *best = score;
+    }
+}
+
+AgentForm name_agent_form(const Agent *agent, const char *language, const char *channel)
+{
+    AgentForm form = {agent->surname, agent->given_name, agent->short_name,
+                      agent->title,   agent->role,       agent->department};
+    int best[6] = {UNFIT, UNFIT, UNFIT, UNFIT, UNFIT, UNFIT};
+    for (guint i = 0; i < agent->names->len; i++) {
+        const AgentName *name = g_ptr_array_index(agent->names, i);
+        int score = fitness(name, language, channel != NULL ? channel : "mail");
+        take(&form.surname, name->surname, &best[0], score);
+        take(&form.given_name, name->given_name, &best[1], score);
+        take(&form.short_name, name->short_name, &best[2], score);
+        take(&form.title, name->title, &best[3], score);
+        take(&form.role, name->role, &best[4], score);
+        take(&form.department, name->department, &best[5], score);
+    }
+    return form;
+}

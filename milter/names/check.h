@@ -1,0 +1,42 @@
+/*
+ * check - what is wrong with the names of a desk: every name that its rules and agents can bring
+ * forth is held against what the desk allows. Pure.
+ */
+#ifndef INTAKE_NAMES_CHECK_H
+#define INTAKE_NAMES_CHECK_H
+
+#include "names.h"
+
+#define NAME_CHECKS_MAX 50000       /* names looked at; more are told of in a finding */
+#define NAME_REVIEW_NOTICE_DAYS 14  /* before its date a review is announced */
+#define NAME_ENCODED_OCTETS_MAX 300 /* of the RFC 2047 form in a From field */
+
+typedef enum name_severity {
+    NAME_NOTE,    /* to know */
+    NAME_WARNING, /* to mend when there is time */
+    NAME_FAULT,   /* customers must not see it */
+} NameSeverity;
+const char *name_severity_name(NameSeverity severity); /* "note", "warning", "fault". Static. */
+
+typedef struct name_finding {
+    NameSeverity severity;
+    const char *rule; /* "width", "clash", ...; static */
+    char *login;      /* NULL: nobody in person */
+    char *language;   /* NULL: all */
+    char *name;       /* what it is about; NULL: nothing in particular */
+    char *problem, *remedy;
+} NameFinding;
+
+typedef struct name_review { /* when somebody last decided about a name */
+    char *login, *language, *channel;
+    gint64 review;  /* Unix time it is to be looked at again; 0: by the desk's rule */
+    gint64 decided; /* Unix time */
+} NameReview;
+void name_review_free(NameReview *review);
+
+/* NameFinding elements, the worst first. `agents` are Agent *, those of other desks passed over;
+   `reviews` NameReview *, or NULL. Caller unrefs. */
+GPtrArray *names_check(const DeskSettings *desk, const GPtrArray *agents, const GPtrArray *reviews,
+                       gint64 now);
+
+#endif

@@ -133,6 +133,10 @@ Outcome mime_places(const Message *message, const MimeLimits *limits, MimePlace 
     const char *fault = distrust(reasons);
     if (fault != NULL)
         return outcome_fail(OUTCOME_REFUSED, error, "malformed: %s", fault);
+    /* bare CRs as line ends, say: the server and we would not mean the same by "body" */
+    if (root->body != message_body_offset(message))
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "malformed: the header ends in a doubtful place");
     *root_r = tree_of(root, NULL);
     return OUTCOME_DONE;
 }

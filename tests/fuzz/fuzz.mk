@@ -1,4 +1,4 @@
-# `make fuzz`: reading and quoting against libFuzzer with the address and undefined sanitizers, each
+# `make fuzz`: reading, quoting and signing against libFuzzer with the address and undefined sanitizers, each
 # for FUZZ_SECONDS, from the shelf of odd mails. A finding is kept under build/fuzz/ and fails.
 
 FUZZ_SECONDS ?= 60
@@ -6,8 +6,8 @@ FUZZ_BUILD   := $(BUILD)/fuzz
 FUZZ_CC      ?= clang
 FUZZ_CFLAGS  := -std=c11 -D_GNU_SOURCE -DINTAKE_VERSION='"$(VERSION)"' -O1 -g -Imilter $(PKG_CFLAGS) \
 	-fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
-FUZZ_SOURCES := $(wildcard milter/*.c milter/mime/*.c milter/text/*.c)
-FUZZ_OBJECTS := $(patsubst %.c,$(FUZZ_BUILD)/obj/%.o,$(filter-out milter/main.c,$(FUZZ_SOURCES)))
+FUZZ_SOURCES := $(SOURCES)
+FUZZ_OBJECTS := $(patsubst %.c,$(FUZZ_BUILD)/obj/%.o,$(FUZZ_SOURCES))
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ_BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_FLAGS   := -max_len=65536 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import stat
+import subprocess
 import sys
 import tempfile
 from email import message_from_bytes, policy
@@ -17,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
 from servers.intake import PROGRAMS, REPOSITORY  # noqa: E402
-from servers.mailing import reply_to  # noqa: E402
+from servers.mailing import compose, reply_to  # noqa: E402
 from servers.process import ServerError, end_process, is_alive, port_answers  # noqa: E402
 from servers.site import DESK, PASSWORDS, Site  # noqa: E402
 
@@ -215,6 +216,118 @@ def let_agent_answer(site, login, request, text):
     show_mail(got.mail, fields)
 
 
+# ---- names ----
+
+# Beside the sample's patterns: complaints and vip customers see other names.
+MORE_PATTERNS = """
+      { kind = "acknowledgement"; language = "zh-CN"; pattern = "{brand}{department}"; },
+      { kind = "agent"; language = "zh-CN"; service_type = "complaint";
+        pattern = "{brand}投诉专员 {agent.surname}{agent.title}"; },
+      { kind = "agent"; language = "zh-CN"; group = "vip"; title = "经理";
+        pattern = "{brand}{department} {agent.surname}{agent.title}"; },
+      { kind = "agent"; language = "zh-CN"; service_type = "complaint"; group = "vip"; title = "经理";
+        pattern = "{brand}投诉专员 {agent.surname}{agent.title}"; }
+"""
+
+
+def add_name_rules(site):
+    site.settings.replace('{ kind = "acknowledgement"; language = "zh-CN"; '
+                          'pattern = "{brand}{department}"; }\n', MORE_PATTERNS.lstrip())
+
+
+def control(site, *words, check=True):
+    """A command as an admin types it, and what it prints."""
+    say(f"    $ intakectl {' '.join(words)}")
+    done = site.control.run(*words, check=check)
+    for line in done.stdout.splitlines():
+        say(f"    {line}")
+    say("")
+    return done
+
+
+def show_names_by_case(site):
+    heading("One agent's name, by service type and by group of customers")
+    site.control.run("agent", "set", "li", "--role", "support engineer", "--desk", "acme")
+    like = ("names", "preview", "--agent", "li", "--language", "zh-CN")
+    control(site, *like)
+    control(site, *like, "--type", "complaint")
+    control(site, *like, "--group", "vip")
+    answer_a_vip(site)
+
+
+def answer_a_vip(site):
+    customer = "chen@vip.example"
+    mail = compose(f"陈总 <{customer}>", DESK, "新订单", "您好，请问新的订单什么时候可以发货？谢谢。")
+    site.deliver(mail)
+    request = site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == mail["Message-ID"])
+    [row] = site.control.json("customer", "list", customer)["customers"]
+    site.control.run("customer", "group", str(row["customer"]), "vip", "--why", "key account",
+                     "--desk", "acme")
+    answer = reply_to(request, DESK, "陈总，您好：明天上午发货。", recipient=customer)
+    site.submit("li", answer)
+    got = site.mailboxes.wait_for(customer, lambda it: "明天上午" in (it.text() or ""))
+    say(f"    li answers a vip customer: {painted('2', 'From:')} {got['From']}")
+
+
+def show_governed_names(site):
+    heading("A rename planned for tomorrow")
+    site.control.run("names", "plan", "alex", "--from", "tomorrow", "--short", "Lexi", "--why",
+                     "asked for it", "--desk", "acme")
+    control(site, "names", "list", "--agent", "alex")
+    control(site, "names", "preview", "--agent", "alex", "--language", "en", "--at", "tomorrow")
+    heading("Two agents a customer could not tell apart: one has a Cyrillic letter")
+    site.control.run("agent", "add", "eve", "--address", "eve@acme.example", "--short", "Аlex",
+                     "--surname", "Eve", "--desk", "acme", "--force")
+    control(site, "names", "check", check=False)
+    control(site, "agent", "remove", "eve", "--desk", "acme")
+
+
+# ---- replies of three mail programs ----
+
+PROGRAMS_OF_AGENTS = [("gmail", "Gmail"), ("outlook", "Outlook"), ("apple", "Apple Mail")]
+
+
+def write_page(name, mail):
+    """The HTML of a mail as a page to look at; a picture of it where there is a browser."""
+    page = PLACE / "replies" / f"{name}.html"
+    page.parent.mkdir(exist_ok=True)
+    part = mail.get_body(preferencelist=("html",))
+    page.write_text(part.get_content(), encoding="utf-8")
+    browser = shutil.which("chromium")
+    if browser:
+        with tempfile.TemporaryDirectory() as profile:
+            subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu",
+                            "--disable-background-networking", f"--user-data-dir={profile}",
+                            "--window-size=640,560", f"--screenshot={page.with_suffix('.png')}",
+                            page.as_uri()], capture_output=True, timeout=60, check=False)
+    return page
+
+
+def filled_in(name, request, number):
+    """A reply as that program writes it, to a request; octet for octet but for what differs."""
+    octets = (HERE / "mail" / f"reply-{name}.eml").read_bytes().replace(b"\n", b"\r\n")
+    for mark, text in {"REQUEST": request["Message-ID"].strip("<>"), "NUMBER": str(number),
+                       "CUSTOMER": author(request.mail),
+                       "SUBJECT": request["Subject"]}.items():
+        octets = octets.replace(f"@{mark}@".encode(), text.encode())
+    return octets
+
+
+def show_programs(site, request):
+    heading("The same agent from three mail programs; pages before and after")
+    customer = author(request.mail)
+    for number, (name, title) in enumerate(PROGRAMS_OF_AGENTS):
+        octets = filled_in(name, request, number)
+        sent = message_from_bytes(octets, policy=policy.default)
+        before = site.mailboxes.count(customer)
+        site.submit("alex", octets, sender=DESK, recipients=[customer])
+        got = site.mailboxes.wait(customer, before + 1)[-1]
+        write_page(f"{name}-before", sent)
+        page = write_page(f"{name}-after", got.mail)
+        say(f"    {title:<11} {sent['From']}  {painted('2', 'becomes')}  {got['From']}")
+        say(f"                {page}")
+
+
 def say_how_to_go_on(site):
     heading("It is running; go on with it")
     say(f"""\
@@ -225,6 +338,8 @@ def say_how_to_go_on(site):
                             --to you@customer.example --body "It is on its way."
                         (li's password: {PASSWORDS['li']})
     delivered mail      {site.maildirs}/<address>/new/
+    agents' replies     {PLACE}/replies/
+    names               {PROGRAMS}/intakectl -c {site.settings.path} names guide --agent li
     what was registered {PROGRAMS}/intakectl -c {site.settings.path} ticket list
     the database        psql -h {site.postgres.directory} intake
     logs                {site.filter.log}
@@ -249,6 +364,7 @@ def start():
         return
     check_ports()
     site = Site(make_place(), smtp_port=SMTP_PORT, submission_port=SUBMISSION_PORT)
+    add_name_rules(site)
     try:
         bring_up(site)
         got = send_samples(site)
@@ -258,6 +374,9 @@ def start():
         let_agent_answer(site, "alex", got["english.eml"],
                          "Hello Jane,\n\nplease hold the power button for ten seconds, "
                          "then start the machine again.")
+        show_programs(site, got["english.eml"])
+        show_names_by_case(site)
+        show_governed_names(site)
         show_records(site)
     except BaseException:
         site.stop()

@@ -4,6 +4,7 @@
  */
 #include "../address.h"
 #include "decide_private.h"
+#include "pace.h"
 
 #include <string.h>
 
@@ -246,11 +247,7 @@ static char *refuse_conversation(const Evidence *evidence, const Plan *plan)
 static char *refuse_per_address(const Evidence *evidence, const Plan *plan)
 {
     (void)plan;
-    const AnswerSettings *answer = &evidence->reception->desk->answer;
-    guint sent = evidence->known->answers_in_period;
-    if (sent < (guint)MAX(answer->per_address, 0))
-        return NULL;
-    return g_strdup_printf("%u answers in %d minutes", sent, answer->period_minutes);
+    return pace_full(&evidence->reception->desk->answer, evidence->known->answers_in_period);
 }
 
 /* Two systems that answer each other look like people in every header; what gives them away is
@@ -258,20 +255,8 @@ static char *refuse_per_address(const Evidence *evidence, const Plan *plan)
 static char *refuse_pair_gap(const Evidence *evidence, const Plan *plan)
 {
     (void)plan;
-    const AnswerSettings *answer = &evidence->reception->desk->answer;
-    guint sent = evidence->known->answers_in_period;
-    guint free_answers = (guint)MAX(answer->gap_after, 0);
-    if (sent < free_answers || sent == 0)
-        return NULL;
-    guint doublings = MIN(sent - free_answers, 20u);
-    gint64 gap = ((gint64)answer->gap_minutes * 60) << doublings;
-    /* The database's clock may run ahead of the filter's. */
-    gint64 passed = MAX(evidence->moment->now - evidence->known->last_answer, 0);
-    if (passed >= gap)
-        return NULL;
-    return g_strdup_printf("answer %u needs a pause of %" G_GINT64_FORMAT
-                           " s, passed are %" G_GINT64_FORMAT,
-                           sent + 1, gap, passed);
+    return pace_too_soon(&evidence->reception->desk->answer, evidence->known->answers_in_period,
+                         evidence->known->last_answer, evidence->moment->now);
 }
 
 static char *refuse_hourly_ceiling(const Evidence *evidence, const Plan *plan)

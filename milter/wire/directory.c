@@ -1,9 +1,11 @@
 #include "directory.h"
 
+#include "../outbound/certificate.h"
+
 struct directory {
     GRWLock lock;
     gboolean loaded;
-    GHashTable *logins, *addresses; /* sets of strings */
+    GHashTable *logins, *addresses, *certificates; /* sets of strings */
 };
 
 static GHashTable *string_set(void)
@@ -17,6 +19,7 @@ Directory *directory_new(void)
     g_rw_lock_init(&directory->lock);
     directory->logins = string_set();
     directory->addresses = string_set();
+    directory->certificates = string_set();
     return directory;
 }
 
@@ -26,30 +29,42 @@ void directory_free(Directory *directory)
         return;
     g_hash_table_unref(directory->logins);
     g_hash_table_unref(directory->addresses);
+    g_hash_table_unref(directory->certificates);
     g_rw_lock_clear(&directory->lock);
     g_free(directory);
 }
 
+static void add_known(GHashTable *set, const char *text)
+{
+    if (text != NULL)
+        g_hash_table_add(set, g_strdup(text));
+}
+
+/* Puts `fresh` in the place of a set and lets the old one go. */
+static void swap_in(GHashTable **set, GHashTable *fresh)
+{
+    GHashTable *old = *set;
+    *set = fresh;
+    g_hash_table_unref(old);
+}
+
 void directory_fill(Directory *directory, const GPtrArray *agents)
 {
-    g_autoptr(GHashTable) logins = string_set();
-    g_autoptr(GHashTable) addresses = string_set();
+    GHashTable *logins = string_set();
+    GHashTable *addresses = string_set();
+    GHashTable *certificates = string_set();
     for (guint i = 0; i < agents->len; i++) {
         const Agent *agent = g_ptr_array_index(agents, i);
-        if (agent->login != NULL)
-            g_hash_table_add(logins, g_strdup(agent->login));
-        if (agent->address != NULL)
-            g_hash_table_add(addresses, g_strdup(agent->address));
+        add_known(logins, agent->login);
+        add_known(addresses, agent->address);
+        add_known(certificates, agent->certificate);
     }
     g_rw_lock_writer_lock(&directory->lock);
-    GHashTable *old_logins = directory->logins;
-    GHashTable *old_addresses = directory->addresses;
-    directory->logins = g_steal_pointer(&logins);
-    directory->addresses = g_steal_pointer(&addresses);
+    swap_in(&directory->logins, logins);
+    swap_in(&directory->addresses, addresses);
+    swap_in(&directory->certificates, certificates);
     directory->loaded = TRUE;
     g_rw_lock_writer_unlock(&directory->lock);
-    g_hash_table_unref(old_logins);
-    g_hash_table_unref(old_addresses);
 }
 
 Outcome directory_refresh(Directory *directory, Store *store, GError **error)
@@ -81,6 +96,17 @@ gboolean directory_has_address(Directory *directory, const char *canonical)
 {
     g_rw_lock_reader_lock(&directory->lock);
     gboolean known = g_hash_table_contains(directory->addresses, canonical);
+    g_rw_lock_reader_unlock(&directory->lock);
+    return known;
+}
+
+gboolean directory_has_certificate(Directory *directory, const char *subject)
+{
+    g_autoptr(GPtrArray) names = certificate_names(subject);
+    gboolean known = FALSE;
+    g_rw_lock_reader_lock(&directory->lock);
+    for (guint i = 0; i < names->len && !known; i++)
+        known = g_hash_table_contains(directory->certificates, g_ptr_array_index(names, i));
     g_rw_lock_reader_unlock(&directory->lock);
     return known;
 }

@@ -30,5 +30,7 @@ void directory_fill(Directory *directory, const GPtrArray *agents);
 gboolean directory_loaded(Directory *directory);
 gboolean directory_has_login(Directory *directory, const char *login);
 gboolean directory_has_address(Directory *directory, const char *canonical);
+/* The subject of a client certificate as the mail server names it. */
+gboolean directory_has_certificate(Directory *directory, const char *subject);
 
 #endif

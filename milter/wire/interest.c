@@ -54,13 +54,17 @@ static gboolean is_trusted_agent(const Settings *settings, Directory *directory,
 OutgoingHint interest_outgoing_hint(const Settings *settings, Directory *directory,
                                     const Envelope *envelope)
 {
+    gboolean is_authenticated = envelope->login != NULL || envelope->certificate_name != NULL;
     if (envelope->login != NULL && directory_has_login(directory, envelope->login))
+        return HINT_EVIDENCE;
+    if (envelope->certificate_name != NULL &&
+        directory_has_certificate(directory, envelope->certificate_name))
         return HINT_EVIDENCE;
     if (is_trusted_agent(settings, directory, envelope))
         return HINT_EVIDENCE;
-    if (envelope->login != NULL && !directory_loaded(directory))
+    if (is_authenticated && !directory_loaded(directory))
         return HINT_UNKNOWN;
-    if (envelope->login != NULL && settings->trust.read_authenticated)
+    if (is_authenticated && settings->trust.read_authenticated)
         return HINT_CLAIM;
     return interest_desk_of(settings, envelope->sender) != NULL ? HINT_CLAIM : HINT_NONE;
 }

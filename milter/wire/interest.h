@@ -14,7 +14,8 @@ typedef enum outgoing_hint {
     HINT_NONE,     /* a stranger's mail */
     HINT_CLAIM,    /* it says so itself, or everybody's mail is looked at: proves nothing */
     HINT_UNKNOWN,  /* somebody logged in while nobody knows who the agents are */
-    HINT_EVIDENCE, /* an agent's login, or a trusted client and an agent's address or none */
+    HINT_EVIDENCE, /* an agent's login or certificate, or a trusted client and an agent's address
+                      or none */
 } OutgoingHint;
 
 OutgoingHint interest_outgoing_hint(const Settings *settings, Directory *directory,

@@ -14,6 +14,7 @@ struct session {
     gboolean for_desk;     /* a recipient is a desk's */
     OutgoingHint hint;     /* that the mail may leave under a desk's name */
     gboolean from_is_desk; /* a From field names one */
+    gboolean claims_desk;  /* a Sender field or one of a redirection does */
     SessionInterest interest;
     gboolean is_decided; /* `interest` says something about this message */
     SessionLine line;
@@ -44,6 +45,7 @@ void session_forget(Session *session)
     session->for_desk = FALSE;
     session->hint = HINT_NONE;
     session->from_is_desk = FALSE;
+    session->claims_desk = FALSE;
     session->interest = INTEREST_NONE;
     session->is_decided = FALSE;
     session->line = LINE_NONE;
@@ -124,7 +126,7 @@ SessionInterest session_at_data(Session *session)
 
 static SessionInterest interest_without_desk(Session *session)
 {
-    if (!session->from_is_desk)
+    if (!session->from_is_desk && !session->claims_desk)
         return INTEREST_NONE;
     session->line = LINE_OUTGOING;
     return INTEREST_ALL;
@@ -178,6 +180,21 @@ static void append_folded(Session *session, const char *value)
     append(session, value, strlen(value));
 }
 
+/* Whom a mail pretends to come from. */
+static void note_claim(Session *session, const char *name, const char *value)
+{
+    static const char *const others[] = {"Sender", "Resent-From", "Resent-Sender"};
+    const Settings *settings = session->snapshot->settings;
+    if (session->hint == HINT_NONE)
+        return;
+    if (!session->from_is_desk && g_ascii_strcasecmp(name, "From") == 0)
+        session->from_is_desk = interest_from_names_desk(settings, value);
+    for (gsize i = 0; i < G_N_ELEMENTS(others) && !session->claims_desk; i++) {
+        if (g_ascii_strcasecmp(name, others[i]) == 0)
+            session->claims_desk = interest_from_names_desk(settings, value);
+    }
+}
+
 void session_header(Session *session, const char *name, const char *value)
 {
     session_at_data(session);
@@ -187,9 +204,7 @@ void session_header(Session *session, const char *name, const char *value)
     append(session, ":", 1);
     append_folded(session, value);
     append(session, "\r\n", 2);
-    if (session->hint != HINT_NONE && !session->from_is_desk &&
-        g_ascii_strcasecmp(name, "From") == 0)
-        session->from_is_desk = interest_from_names_desk(session->snapshot->settings, value);
+    note_claim(session, name, value);
 }
 
 gboolean session_body(Session *session, const void *octets, gsize length)

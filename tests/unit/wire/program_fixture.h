@@ -79,12 +79,13 @@ static inline void acted_program_free(ActedProgram *acted)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ActedProgram, acted_program_free)
 
-/* The directory knows one agent: login alex, address alex@acme.example. */
+/* The directory knows one agent: login alex, address alex@acme.example, certificate alex-card. */
 static inline void acted_program_know_alex(ActedProgram *acted)
 {
     g_autoptr(Agent) alex = agent_new();
     alex->login = g_strdup("alex");
     alex->address = g_strdup("alex@acme.example");
+    alex->certificate = g_strdup("alex-card");
     g_autoptr(GPtrArray) agents = g_ptr_array_new();
     g_ptr_array_add(agents, alex);
     directory_fill(acted->program.directory, agents);

@@ -24,6 +24,7 @@ Outcome store_agents(Store *store, GPtrArray **agents_r, GError **error)
     Agent *agent = agent_new();
     agent->login = g_strdup(store_login);
     agent->address = g_strdup_printf("%s@acme.example", store_login);
+    agent->certificate = g_strdup_printf("%s-card", store_login);
     g_ptr_array_add(*agents_r, agent);
     g_ptr_array_add(*agents_r, agent_new()); /* without login and address */
     return OUTCOME_DONE;
@@ -55,10 +56,14 @@ static void the_newest_answer_of_the_store_counts(void **state)
     assert_true(directory_loaded(directory));
     assert_true(directory_has_login(directory, "alex"));
     assert_true(directory_has_address(directory, "alex@acme.example"));
+    assert_true(directory_has_certificate(directory, "alex-card"));
+    assert_true(directory_has_certificate(directory, "/O=ACME/CN=alex-card"));
+    assert_false(directory_has_certificate(directory, "/O=ACME/CN=x/CN=alex-card"));
     refresh(directory, OUTCOME_DONE, "li");
     assert_false(directory_has_login(directory, "alex"));
     assert_false(directory_has_address(directory, "alex@acme.example"));
     assert_true(directory_has_login(directory, "li"));
+    assert_false(directory_has_certificate(directory, "alex-card"));
 }
 
 static void a_store_that_is_away_takes_nothing_from_the_directory(void **state)

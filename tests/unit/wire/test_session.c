@@ -76,6 +76,8 @@ static int end_act(void **state)
 
 typedef struct played_mail {
     const char *login, *client, *sender, *recipients, *from; /* recipients separated by blanks */
+    const char *certificate;
+    const char *field; /* a further field "Name: value" */
 } PlayedMail;
 
 static void play_envelope(Session *session, const PlayedMail *mail)
@@ -85,6 +87,8 @@ static void play_envelope(Session *session, const PlayedMail *mail)
     g_free(envelope->sender);
     envelope->sender = g_strdup(mail->sender != NULL ? mail->sender : "ann@customer.example");
     envelope->login = g_strdup(mail->login);
+    g_free(envelope->certificate_name);
+    envelope->certificate_name = g_strdup(mail->certificate);
     g_free(envelope->client_address);
     envelope->client_address = g_strdup(mail->client != NULL ? mail->client : "203.0.113.5");
     g_auto(GStrv) recipients = g_strsplit(mail->recipients, " ", -1);
@@ -102,6 +106,10 @@ static SessionInterest play_until_body(Session *session, const PlayedMail *mail)
     g_autofree char *from =
         g_strdup_printf(" %s", mail->from != NULL ? mail->from : "ann@customer.example");
     session_header(session, "From", from);
+    if (mail->field != NULL) {
+        g_auto(GStrv) halves = g_strsplit(mail->field, ":", 2);
+        session_header(session, halves[0], halves[1]);
+    }
     return session_at_end_of_header(session);
 }
 
@@ -184,6 +192,35 @@ static void only_mail_of_ours_is_asked_for(void **state)
          INTEREST_ALL,
          LINE_INCOMING},
         {{.login = "alex", .recipients = "support@acme.example", .from = "alex@acme.example"},
+         INTEREST_ALL,
+         LINE_INCOMING},
+        /* a client certificate, which a login outweighs nowhere */
+        {{.certificate = "/O=ACME/CN=alex-card",
+          .recipients = "a@b.example",
+          .from = "support@acme.example"},
+         INTEREST_ALL,
+         LINE_OUTGOING},
+        {{.certificate = "alex-card",
+          .recipients = "a@b.example support@acme.example",
+          .from = "support@acme.example"},
+         INTEREST_ALL,
+         LINE_OUTGOING},
+        {{.certificate = "mallory-card",
+          .recipients = "a@b.example",
+          .from = "support@acme.example"},
+         INTEREST_NONE,
+         LINE_NONE},
+        /* the desk claimed besides From; a mail that comes in stays one */
+        {{.login = "alex",
+          .recipients = "a@b.example",
+          .from = "alex@acme.example",
+          .field = "Sender: support@acme.example"},
+         INTEREST_ALL,
+         LINE_OUTGOING},
+        {{.login = "alex",
+          .recipients = "support@acme.example",
+          .from = "ann@customer.example",
+          .field = "Resent-From: help@acme.example"},
          INTEREST_ALL,
          LINE_INCOMING},
     };

@@ -85,7 +85,53 @@ COMMENT ON COLUMN intake.ticket.first_answer_by IS 'Login of that agent; display
 COMMENT ON COLUMN intake.ticket.assignee IS 'Login of the agent who answers it now; NULL: nobody in particular';
 
 ALTER TABLE intake.departure ADD COLUMN sent_message_id text COLLATE "C";
-COMMENT ON COLUMN intake.departure.sent_message_id IS 'Message-ID it left with, when that is another one; NULL: the same';
+ALTER TABLE intake.departure ADD COLUMN is_short boolean NOT NULL DEFAULT false;
+ALTER TABLE intake.departure ADD COLUMN is_sent boolean NOT NULL DEFAULT true;
+CREATE INDEX departure_sent_message_id ON intake.departure (sent_message_id);
+COMMENT ON COLUMN intake.departure.sent_message_id IS 'Message-ID it left with; NULL: it had none, or left before this was kept';
+COMMENT ON COLUMN intake.departure.is_short IS 'Whether it was signed with the short form, for a later reply of the agent';
+COMMENT ON COLUMN intake.departure.is_sent IS 'FALSE: it held nothing but commands, which were carried out';
+
+CREATE TABLE intake.automatic_reply (
+    desk text COLLATE "C" NOT NULL,
+    address text COLLATE "C" NOT NULL,
+    left_at timestamptz[] NOT NULL,
+    PRIMARY KEY (desk, address)
+);
+COMMENT ON TABLE intake.automatic_reply IS 'Automatic replies of other programs under a desk''s address; also to addresses that are nobody''s customer, so that no circle goes uncounted';
+COMMENT ON COLUMN intake.automatic_reply.desk IS 'The desk';
+COMMENT ON COLUMN intake.automatic_reply.address IS 'Canonical address they went to';
+COMMENT ON COLUMN intake.automatic_reply.left_at IS 'When the newest ones left, oldest first; as many as the ceiling needs';
+
+CREATE TYPE intake.departing_mail AS (
+    desk text,
+    filter text,
+    queue_id text,
+    login text,
+    kind intake.message_kind,
+    sender text,
+    message_id text,
+    digest text,
+    sent_message_id text,
+    subject text,
+    sent_at timestamptz,
+    display_name text,
+    rewritten boolean,
+    reason text,
+    is_short boolean,
+    is_sent boolean,
+    ticket bigint,
+    opens boolean,
+    customer_address text,
+    customer_name text,
+    language text,
+    service_type text,
+    ticket_state intake.ticket_state,
+    assignee text,
+    notes text[],
+    recipients text[]
+);
+COMMENT ON TYPE intake.departing_mail IS 'One mail that leaves under a desk''s address and what was decided about it, without its text; service_type and ticket_state NULL: as they are';
 
 -- Their results have further columns now; the files in functions/ make them anew.
 DO $$
@@ -96,7 +142,7 @@ BEGIN
         SELECT p.oid FROM pg_proc p
          WHERE p.pronamespace = 'intake'::regnamespace
            AND p.proname IN ('agents', 'agent_list', 'agent_save', 'lookup_outgoing',
-                             'record_outgoing', 'ticket_facts', 'ticket_list')
+                             'record_outgoing', 'register_sender', 'ticket_facts', 'ticket_list')
     LOOP
         EXECUTE 'DROP FUNCTION ' || outdated;
     END LOOP;

@@ -19,8 +19,8 @@ static const Phrase phrases[] = {
 
     {"inspect FILE", NEEDS_SETTINGS_IF_GIVEN, ctl_inspect,
      "show what a mail says, and with -c what would be done with it, as JSON"},
-    {"rewrite --agent LOGIN FILE [--desk DESK]", NEEDS_STORE, ctl_rewrite,
-     "show an agent's mail as the customer would get it"},
+    {"rewrite --agent LOGIN FILE [--ticket TICKET] [--diff] [--desk DESK]", NEEDS_STORE,
+     ctl_rewrite, "show an agent's mail as the customer would get it, or what is changed in it"},
 
     {"ticket list [--desk DESK] [--state STATE] [--type TYPE] [--customer ADDRESS] "
      "[--limit NUMBER]",

@@ -1,5 +1,6 @@
 #include "authorise.h"
 
+#include "../address.h"
 #include "../decide/identity.h"
 
 const char *right_name(Right right)
@@ -11,49 +12,91 @@ const char *right_name(Right right)
     return names[right];
 }
 
-static gboolean is_from_trusted_network(const Settings *settings, const Envelope *envelope)
+gboolean authorise_trusts_network(const Settings *settings, const Envelope *envelope)
 {
     return identity_in_networks(settings->trust.networks, envelope->client_address);
 }
 
-gboolean authorise_is_ours(const Settings *settings, const Envelope *envelope)
+/* Why a mail counts as sent by the agent's program and not by the agent; NULL: it does not. Mail
+   programs of persons, too, ask for no automatic answers, and bulk marks are a matter of taste:
+   what an agent wrote must not be lost for them. */
+static const char *absence_mark(const MailFacts *facts)
 {
-    return envelope->login != NULL || is_from_trusted_network(settings, envelope);
+    const char *reason = facts->automatic_reason != NULL ? facts->automatic_reason : "";
+    gboolean asks_for_silence = g_str_has_prefix(reason, "X-Auto-Response-Suppress");
+    switch (facts->automatic) {
+    case AUTOMATIC_REPLIED:
+    case AUTOMATIC_BOUNCE:
+        return reason;
+    case AUTOMATIC_GENERATED:
+        return asks_for_silence ? NULL : reason;
+    case AUTOMATIC_NONE:
+    case AUTOMATIC_BULK:
+    case AUTOMATIC_LIST:
+    case AUTOMATIC_LOOP:
+        break;
+    }
+    return NULL;
 }
 
-static gboolean answers_by_itself(const MailFacts *facts)
+static Right judge_agent(const Envelope *envelope, const MailFacts *facts,
+                         const KnownOutgoing *known, char **reason_r)
 {
-    return facts->automatic == AUTOMATIC_REPLIED || facts->automatic == AUTOMATIC_GENERATED;
+    const char *login = known->agent->login;
+    const char *mark = absence_mark(facts);
+    if (mark != NULL) {
+        *reason_r = g_strdup_printf("%s, sent by the program of agent '%s'", mark, login);
+        return RIGHT_ABSENCE;
+    }
+    const char *proof = envelope->login != NULL              ? "logged in"
+                        : envelope->certificate_name != NULL ? "certificate or trusted network"
+                                                             : "trusted network";
+    *reason_r = g_strdup_printf("agent '%s', %s", login, proof);
+    return RIGHT_AGENT;
+}
+
+/* A program has no login. What gives one away without any mark is that its mail comes from nobody,
+   or from the desk itself. */
+static Right judge_program(const Settings *settings, const Envelope *envelope,
+                           const MailFacts *facts, char **reason_r)
+{
+    if (facts->automatic == AUTOMATIC_REPLIED || facts->automatic == AUTOMATIC_GENERATED) {
+        *reason_r = g_strdup_printf("%s, from a trusted network", facts->automatic_reason);
+        return RIGHT_AUTOMATIC;
+    }
+    g_autofree char *sender = address_canonical(envelope->sender);
+    gboolean is_nobody = envelope->sender[0] == '\0';
+    if (is_nobody || (sender != NULL && settings_desk_by_address(settings, sender, NULL) != NULL)) {
+        *reason_r = g_strdup_printf("a program's: no login, and the envelope sender is %s",
+                                    is_nobody ? "empty" : "the desk's");
+        return RIGHT_AUTOMATIC;
+    }
+    *reason_r = g_strdup("from a trusted network, but not an agent's address");
+    return RIGHT_NONE;
 }
 
 Right authorise(const Settings *settings, const Envelope *envelope, const MailFacts *facts,
                 const KnownOutgoing *known, char **reason_r)
 {
-    if (!authorise_is_ours(settings, envelope)) {
-        *reason_r = g_strdup("neither logged in nor from a trusted network");
-        return RIGHT_NONE;
-    }
-    if (known->own_message) {
+    gboolean trusted = authorise_trusts_network(settings, envelope);
+    if (known->own_message && (trusted || envelope->login != NULL || known->agent != NULL)) {
         *reason_r = g_strdup("an answer of our own");
         return RIGHT_OWN;
     }
-    gboolean is_automatic = answers_by_itself(facts);
-    if (envelope->login != NULL && known->agent == NULL) {
+    if (known->agent != NULL && (envelope->login != NULL || !known->left_before || known->departed))
+        return judge_agent(envelope, facts, known, reason_r);
+    if (envelope->login != NULL) {
         *reason_r = g_strdup_printf("login '%s' is no agent of the desk", envelope->login);
         return RIGHT_NONE;
     }
-    if (envelope->login != NULL && is_automatic) {
-        *reason_r = g_strdup_printf("%s, sent by the agent's own program", facts->automatic_reason);
-        return RIGHT_ABSENCE;
+    if (!trusted && known->agent == NULL) {
+        *reason_r =
+            g_strdup("neither a login nor a certificate of an agent, nor a trusted network");
+        return RIGHT_NONE;
     }
-    if (known->agent != NULL && !is_automatic) {
-        *reason_r = g_strdup_printf("agent '%s'", known->agent->login);
-        return RIGHT_AGENT;
+    if (known->left_before && !known->departed) {
+        *reason_r = g_strdup("left under our name before");
+        return RIGHT_OWN;
     }
-    if (is_automatic) {
-        *reason_r = g_strdup_printf("%s, from a trusted network", facts->automatic_reason);
-        return RIGHT_AUTOMATIC;
-    }
-    *reason_r = g_strdup("from a trusted network, but not an agent's address");
-    return RIGHT_NONE;
+    return judge_program(settings, envelope, facts, reason_r);
 }

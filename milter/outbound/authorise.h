@@ -11,17 +11,18 @@
 typedef enum right {
     RIGHT_AGENT,     /* an agent's reply */
     RIGHT_AUTOMATIC, /* an automatic reply of a program of ours */
-    RIGHT_OWN,       /* intake-sender's own answer: finished already */
-    RIGHT_ABSENCE,   /* an agent's out-of-office: never under the standard name */
+    RIGHT_OWN,       /* our own answer, or a mail that we finished before on its second way */
+    RIGHT_ABSENCE,   /* an agent's out-of-office or receipt: never under the standard name */
     RIGHT_NONE,      /* a claim without right */
 } Right;
 
 const char *right_name(Right right); /* for logs. Static. */
 
-/* How a mail came to us, before the store is asked: by login, from a trusted network, or neither.
- */
-gboolean authorise_is_ours(const Settings *settings, const Envelope *envelope);
+/* Whether the client's network is trusted, so that an envelope sender proves an agent. */
+gboolean authorise_trusts_network(const Settings *settings, const Envelope *envelope);
 
+/* `known->agent` was looked up by login, by certificate or, from a trusted network, by the envelope
+   sender, in this order; where there is a login nothing else counts. */
 Right authorise(const Settings *settings, const Envelope *envelope, const MailFacts *facts,
                 const KnownOutgoing *known, char **reason_r);
 

@@ -1,274 +1,322 @@
 #include "outbound.h"
 
-#include "../address.h"
-#include "../mime/mime.h"
-#include "../names/names.h"
-#include "../tag.h"
-#include "authorise.h"
+#include "body_policy.h"
+#include "rewriting.h"
+#include "understanding.h"
 
 #include <string.h>
+#include <time.h>
 
-typedef struct outgoing { /* what is known of one outgoing mail while it goes down the line */
+typedef struct outgoing { /* one outgoing mail while it goes down the line */
     const OutboundRooms *rooms;
     const Envelope *envelope;
     const Message *message;
-    const DeskSettings *desk;
-    GPtrArray *recipients; /* char *: canonical */
-    MailFacts *facts;
-    KnownOutgoing *known;
-    Right right;
-    char *reason;
-    char *display_name;
-    gboolean is_rewritten;
+    gint64 named_ticket; /* by an admin; 0: none */
+    Understanding *understanding;
+    OutgoingQuestion question;
+    OutgoingPlan *plan;
+    Rewritten *rewritten; /* NULL: it leaves as it is, or not at all */
+    Departure *departure; /* NULL: nothing was recorded */
 } Outgoing;
 
 static void outgoing_clear(Outgoing *outgoing)
 {
-    g_clear_pointer(&outgoing->recipients, g_ptr_array_unref);
-    mail_facts_free(outgoing->facts);
-    known_outgoing_free(outgoing->known);
-    g_free(outgoing->reason);
-    g_free(outgoing->display_name);
+    understanding_free(outgoing->understanding);
+    outgoing_plan_free(outgoing->plan);
+    rewritten_free(outgoing->rewritten);
+    departure_free(outgoing->departure);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outgoing, outgoing_clear)
 
-static void log_outgoing(const Outgoing *outgoing, const char *what)
+/* ---- the log ---- */
+
+static const char *result_of(const Outgoing *outgoing)
+{
+    switch (outgoing->plan->course) {
+    case COURSE_LEAVE:
+        return outgoing->plan->right == RIGHT_NONE ? "ignored" : "unchanged";
+    case COURSE_KEEP:
+        return "unchanged";
+    case COURSE_SIGN:
+        return outgoing->rewritten != NULL && outgoing->rewritten->is_signed ? "signed" : "named";
+    case COURSE_OBEY:
+        return "obeyed";
+    case COURSE_DROP:
+        return "dropped";
+    case COURSE_REFUSE:
+        return "refused";
+    }
+    return "unknown";
+}
+
+/* The names of the commands; what stands behind them is for colleagues. */
+static char *command_names(const GPtrArray *commands)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < commands->len; i++) {
+        const char *text = g_ptr_array_index(commands, i);
+        g_string_append_printf(names, "%s%.*s", i > 0 ? "," : "", (int)strcspn(text, " \t:"), text);
+    }
+    return log_escape(names->str);
+}
+
+static gint64 ticket_of(const Outgoing *outgoing)
+{
+    if (outgoing->departure != NULL)
+        return outgoing->departure->ticket;
+    return outgoing->plan->ticket != NULL ? outgoing->plan->ticket->number : 0;
+}
+
+static void log_outgoing(const Outgoing *outgoing)
 {
     const char *queue_id = outgoing->envelope->queue_id;
-    g_autofree char *name =
-        log_escape(outgoing->display_name != NULL ? outgoing->display_name : "");
-    g_autofree char *reason = log_escape(outgoing->reason);
+    const Rewritten *rewritten = outgoing->rewritten;
+    const char *not_signed = rewritten != NULL ? rewritten->reason : NULL;
+    g_autofree char *why = not_signed != NULL
+                               ? g_strdup_printf("%s; %s", outgoing->plan->reason, not_signed)
+                               : g_strdup(outgoing->plan->reason);
+    g_autofree char *reason = log_escape(why);
+    g_autofree char *name = log_escape(
+        rewritten != NULL && rewritten->display_name != NULL ? rewritten->display_name : "");
+    g_autofree char *commands = command_names(outgoing->understanding->commands);
     log_write(outgoing->rooms->log, LOG_LEVEL_INFO, queue_id != NULL ? queue_id : "-",
-              "%soutgoing desk=%s right=%s ticket=%" G_GINT64_FORMAT " name=%s result=%s reason=%s",
-              outgoing->rooms->dry_run ? "dry run: " : "", outgoing->desk->name,
-              right_name(outgoing->right), outgoing->known != NULL ? outgoing->known->ticket : 0,
-              name, what, reason);
+              "%soutgoing desk=%s right=%s ticket=%" G_GINT64_FORMAT
+              " name=%s result=%s commands=%s reason=%s%s",
+              outgoing->rooms->dry_run ? "dry run: " : "", outgoing->understanding->desk->name,
+              right_name(outgoing->plan->right), ticket_of(outgoing), name, result_of(outgoing),
+              commands, reason,
+              outgoing->departure != NULL && outgoing->departure->repeat ? " repeat=yes" : "");
 }
 
-/* ---- understand, and ask the store ---- */
+/* ---- understand, authorise, place, obey: what shall become of it ---- */
 
-static Outcome understand(Outgoing *outgoing, GError **error)
+static Outcome judge(Outgoing *outgoing, GError **error)
 {
-    MimeLimits limits = mime_limits_of(&outgoing->rooms->settings->limits);
-    Outcome outcome = mime_read(outgoing->message, &limits, &outgoing->facts, error);
-    if (outcome != OUTCOME_DONE)
+    Outcome outcome = understanding_make(outgoing->rooms, outgoing->envelope, outgoing->message,
+                                         outgoing->named_ticket, &outgoing->understanding, error);
+    const Understanding *understood = outgoing->understanding;
+    if (outcome != OUTCOME_DONE || understood->desk == NULL)
         return outcome;
-    const char *author = mail_facts_author(outgoing->facts);
-    if (author != NULL)
-        outgoing->desk = settings_desk_by_address(outgoing->rooms->settings, author, NULL);
-    return OUTCOME_DONE;
-}
-
-static GPtrArray *canonical_recipients(const Envelope *envelope)
-{
-    GPtrArray *canonical = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < envelope->recipients->len; i++) {
-        char *address = address_canonical(g_ptr_array_index(envelope->recipients, i));
-        if (address != NULL)
-            g_ptr_array_add(canonical, address);
-    }
-    return canonical;
-}
-
-static Outcome look_up(Outgoing *outgoing, GError **error)
-{
-    outgoing->recipients = canonical_recipients(outgoing->envelope);
-    g_autoptr(GPtrArray) references = mail_facts_references(outgoing->facts);
-    g_autofree char *sender = address_canonical(outgoing->envelope->sender);
-    OutgoingRequest request = {
-        .desk = outgoing->desk->name,
-        .login = outgoing->envelope->login,
-        .address = sender,
-        .message_id = outgoing->facts->message_id,
-        .references = references,
-        .tag = tag_find(outgoing->desk, outgoing->facts->subject),
-        .recipients = outgoing->recipients,
-        .period_minutes = outgoing->desk->answer.period_minutes,
+    outgoing->question = (OutgoingQuestion){
+        .settings = outgoing->rooms->settings,
+        .desk = understood->desk,
+        .envelope = outgoing->envelope,
+        .facts = understood->facts,
+        .known = understood->known,
+        .commands = understood->commands,
+        .command_fault = understood->command_fault,
+        .has_words = understood->has_words,
+        .tag = understood->tag,
+        .is_author = understood->is_author,
+        .now = (gint64)time(NULL),
     };
-    return store_lookup_outgoing(outgoing->rooms->store, &request, &outgoing->known, error);
+    outgoing->plan = outgoing_plan_make(&outgoing->question);
+    return OUTCOME_DONE;
 }
 
 /* ---- rewrite ---- */
 
-static const char *language_of(const Outgoing *outgoing, const Agent *agent)
+static Outcome rewrite(Outgoing *outgoing, GError **error)
 {
-    const char *wanted = outgoing->known->language != NULL ? outgoing->known->language
-                         : agent != NULL                   ? agent->language
-                                                           : outgoing->facts->language;
-    const char *spoken = wanted != NULL ? desk_language(outgoing->desk, wanted) : NULL;
-    return spoken != NULL ? spoken : g_ptr_array_index(outgoing->desk->languages, 0);
-}
-
-static Outcome rewrite(Outgoing *outgoing, MailEdits *edits, GError **error)
-{
-    const KnownOutgoing *known = outgoing->known;
-    const Agent *agent = outgoing->right == RIGHT_AGENT ? known->agent : NULL;
-    const char *language = language_of(outgoing, agent);
-    NameQuestion question = {
-        .desk = outgoing->desk,
-        .agent = agent,
-        .kind = agent != NULL ? NAME_AGENT_REPLY : NAME_AUTOMATIC_REPLY,
-        .service_type = known->service_type,
-        .group = known->group,
-        .language = language,
-        .first_used = known->display_name,
-    };
-    g_autofree char *pattern = NULL;
-    outgoing->display_name = name_choose(&question, &pattern);
-    g_autoptr(Signature) signature = NULL;
-    const SignatureRequest wanted = {
-        .desk = outgoing->desk,
-        .agent = agent,
-        .display_name = outgoing->display_name,
-        .service_type = known->service_type,
-        .language = language,
-    };
-    Outcome outcome = signature_render(outgoing->rooms->templates, &wanted, &signature, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    g_autofree char *mark =
-        g_strdup_printf("%s-%" G_GINT64_FORMAT, outgoing->desk->name, known->ticket);
-    const RewriteRequest request = {
+    const KnownOutgoing *known = outgoing->understanding->known;
+    const Departure *departure = outgoing->departure;
+    const Rewriting rewriting = {
+        .templates = outgoing->rooms->templates,
         .message = outgoing->message,
-        .facts = outgoing->facts,
-        .desk = outgoing->desk,
-        .signature = signature,
-        .mark = mark,
+        .question = &outgoing->question,
+        .plan = outgoing->plan,
+        .ticket = ticket_of(outgoing),
+        .name = departure != NULL ? departure->display_name : known->departed_name,
+        .is_short = departure != NULL ? departure->is_short : outgoing->plan->is_short,
     };
-    RewriteResult result = {FALSE, FALSE, FALSE};
-    outcome = outbound_sign(&request, edits, &result, error);
-    if (outcome == OUTCOME_DONE)
-        outbound_name_author(outgoing->facts, outgoing->desk, outgoing->display_name, edits);
-    return outcome;
+    g_clear_pointer(&outgoing->rewritten, rewritten_free);
+    return rewriting_make(&rewriting, &outgoing->rewritten, error);
 }
 
-/* A mail that cannot be rewritten goes as it is, and the log says why. */
-static Outcome rewrite_or_leave(Outgoing *outgoing, MailEdits *edits, GError **error)
+/* What cannot be signed safely passes under the standard name, or does not. */
+static Outcome rewrite_or_refuse(Outgoing *outgoing, GError **error)
 {
-    g_autoptr(GError) refusal = NULL;
-    Outcome outcome = rewrite(outgoing, edits, &refusal);
-    outgoing->is_rewritten = outcome == OUTCOME_DONE;
-    if (outcome == OUTCOME_REFUSED) {
-        g_free(outgoing->reason);
-        outgoing->reason = g_strdup(refusal->message);
+    OutgoingPlan *plan = outgoing->plan;
+    if (plan->course != COURSE_KEEP && plan->course != COURSE_SIGN)
         return OUTCOME_DONE;
-    }
-    if (outcome != OUTCOME_DONE)
-        g_propagate_error(error, g_steal_pointer(&refusal));
+    Outcome outcome = rewrite(outgoing, error);
+    if (outcome == OUTCOME_DONE && outgoing->rewritten->is_unsafe)
+        body_policy_unsafe(outgoing->understanding->desk, outgoing->understanding->facts,
+                           outgoing->rewritten->reason, plan);
     return outcome;
 }
 
 /* ---- record ---- */
 
-static Outcome record(const Outgoing *outgoing, GError **error)
+/* Whom a ticket is opened for: the first of To that is outside, else the first recipient. */
+static void set_customer(const Outgoing *outgoing, OutgoingRecord *row)
 {
-    if (outgoing->rooms->dry_run)
-        return OUTCOME_DONE;
+    const MailFacts *facts = outgoing->understanding->facts;
+    const GPtrArray *outside = outgoing->understanding->known->outside;
+    for (guint i = 0; i < facts->to->len; i++) {
+        const MailAddress *to = g_ptr_array_index(facts->to, i);
+        if (to->canonical == NULL || !g_ptr_array_find_with_equal_func(
+                                         (GPtrArray *)outside, to->canonical, g_str_equal, NULL))
+            continue;
+        row->customer_address = to->canonical;
+        row->customer_name = to->name;
+        return;
+    }
+    row->customer_address = outside->len > 0 ? g_ptr_array_index(outside, 0) : NULL;
+}
+
+static void set_orders(const Outgoing *outgoing, OutgoingRecord *row)
+{
+    const OutgoingPlan *plan = outgoing->plan;
+    const Orders *orders = plan->orders;
+    row->opens = plan->opens;
+    row->ticket = plan->ticket != NULL && !plan->opens ? plan->ticket->number : 0;
+    row->service_type = orders->service_type != NULL || plan->opens ? plan->service_type : NULL;
+    row->ticket_state = orders->has_state ? ticket_state_name(orders->state) : NULL;
+    row->assignee = orders->assignee;
+    row->notes = orders->notes;
+    row->language = outgoing->understanding->facts->language;
+    if (plan->opens)
+        set_customer(outgoing, row);
+}
+
+static Outcome record(Outgoing *outgoing, GError **error)
+{
+    const Understanding *understood = outgoing->understanding;
+    const MailFacts *facts = understood->facts;
+    const OutgoingPlan *plan = outgoing->plan;
+    const Rewritten *rewritten = outgoing->rewritten;
+    gboolean is_agent = plan->right == RIGHT_AGENT;
+    gboolean is_signed = rewritten != NULL && rewritten->is_signed;
     OutgoingRecord row = {
-        .desk = outgoing->desk->name,
+        .desk = understood->desk->name,
         .filter = outgoing->rooms->settings->milter.name,
         .queue_id = outgoing->envelope->queue_id,
-        .login = outgoing->envelope->login,
-        .ticket = outgoing->known->ticket,
-        .kind = outgoing->right == RIGHT_AGENT ? "agent" : "automatic",
-        .display_name = outgoing->display_name,
+        .login = is_agent ? understood->known->agent->login : NULL,
+        .kind = is_agent ? "agent" : "automatic",
         .sender = outgoing->envelope->sender,
-        .message_id = outgoing->facts->message_id,
-        .digest = outgoing->facts->digest,
-        .subject = outgoing->facts->subject,
-        .text = outgoing->facts->reply,
-        .date = outgoing->facts->date,
-        .rewritten = outgoing->is_rewritten,
-        .reason = outgoing->reason,
-        .recipients = outgoing->recipients,
+        .message_id = facts->message_id,
+        .digest = facts->digest,
+        .sent_message_id = rewritten != NULL ? rewritten->message_id : NULL,
+        .subject = facts->subject,
+        .text = understood->words,
+        .date = facts->date,
+        .display_name = rewritten != NULL ? rewritten->display_name : NULL,
+        .rewritten = is_signed,
+        .reason = is_signed                                        ? NULL
+                  : rewritten != NULL && rewritten->reason != NULL ? rewritten->reason
+                                                                   : plan->reason,
+        .is_short = plan->is_short,
+        .is_sent = plan->course != COURSE_OBEY,
+        .recipients = plan->is_answer ? understood->known->outside : NULL,
     };
-    return store_record_outgoing(outgoing->rooms->store, &row, error);
+    set_orders(outgoing, &row);
+    return store_record_outgoing(outgoing->rooms->store, &row, &outgoing->departure, error);
 }
 
-static Outcome sign_and_record(Outgoing *outgoing, Verdict **verdict_r, GError **error)
+/* Only now is the number of an opened ticket known, and, for a mail that another filter recorded at
+   the same moment, under which name it leaves. */
+static gboolean was_settled_otherwise(const Outgoing *outgoing)
 {
-    g_autoptr(Verdict) verdict = verdict_new(VERDICT_ACCEPT, NULL, NULL);
-    Outcome outcome = rewrite_or_leave(outgoing, verdict->edits, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = record(outgoing, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    log_outgoing(outgoing, outgoing->is_rewritten ? "signed" : "unchanged");
-    *verdict_r = outgoing->rooms->dry_run ? verdict_new(VERDICT_ACCEPT, NULL, NULL)
-                                          : g_steal_pointer(&verdict);
-    return OUTCOME_DONE;
+    const Departure *departure = outgoing->departure;
+    if (outgoing->rewritten == NULL)
+        return FALSE;
+    return outgoing->plan->opens || departure->is_short != outgoing->plan->is_short ||
+           g_strcmp0(departure->display_name, outgoing->rewritten->display_name) != 0;
 }
 
-/* ---- the mails that get neither name nor signature ---- */
-
-static Verdict *without_right(const Outgoing *outgoing)
+static Outcome record_and_settle(Outgoing *outgoing, GError **error)
 {
-    if (!outgoing->desk->refuse_claims || outgoing->rooms->dry_run) {
-        log_outgoing(outgoing, "ignored");
+    OutgoingCourse course = outgoing->plan->course;
+    gboolean is_recorded = course == COURSE_KEEP || course == COURSE_SIGN || course == COURSE_OBEY;
+    if (!is_recorded || outgoing->rooms->dry_run)
+        return OUTCOME_DONE;
+    Outcome outcome = record(outgoing, error);
+    if (outcome == OUTCOME_DONE && was_settled_otherwise(outgoing))
+        outcome = rewrite(outgoing, error);
+    return outcome;
+}
+
+/* ---- the verdict ---- */
+
+static Verdict *verdict_of(Outgoing *outgoing)
+{
+    const OutgoingPlan *plan = outgoing->plan;
+    if (outgoing->rooms->dry_run)
         return verdict_new(VERDICT_ACCEPT, NULL, NULL);
+    if (plan->course == COURSE_REFUSE)
+        return verdict_new(VERDICT_REFUSE, plan->status, plan->text);
+    if (plan->course == COURSE_DROP || plan->course == COURSE_OBEY)
+        return verdict_new(VERDICT_DISCARD, NULL, NULL);
+    Verdict *verdict = verdict_new(VERDICT_ACCEPT, NULL, NULL);
+    if (outgoing->rewritten != NULL) {
+        mail_edits_free(verdict->edits);
+        verdict->edits = g_steal_pointer(&outgoing->rewritten->edits);
     }
-    log_outgoing(outgoing, "refused");
-    return verdict_new(VERDICT_REFUSE, "5.7.1",
-                       "You may not send under this desk's address; log in as one of its agents");
-}
-
-static Verdict *absence(const Outgoing *outgoing)
-{
-    gboolean passes = outgoing->desk->agent_out_of_office || outgoing->rooms->dry_run;
-    log_outgoing(outgoing, passes ? "unchanged" : "dropped");
-    return verdict_new(passes ? VERDICT_ACCEPT : VERDICT_DISCARD, NULL, NULL);
+    return verdict;
 }
 
 Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, const Message *message,
                       Verdict **verdict_r, GError **error)
 {
     g_auto(Outgoing) outgoing = {.rooms = rooms, .envelope = envelope, .message = message};
-    Outcome outcome = understand(&outgoing, error);
+    Outcome outcome = judge(&outgoing, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (outgoing.desk == NULL) {
+    if (outgoing.plan == NULL) {
         *verdict_r = verdict_new(VERDICT_ACCEPT, NULL, NULL);
         return OUTCOME_DONE;
     }
-    outcome = look_up(&outgoing, error);
+    outcome = rewrite_or_refuse(&outgoing, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = record_and_settle(&outgoing, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
+    log_outgoing(&outgoing);
+    *verdict_r = verdict_of(&outgoing);
+    return OUTCOME_DONE;
+}
 
-    outgoing.right =
-        authorise(rooms->settings, envelope, outgoing.facts, outgoing.known, &outgoing.reason);
-    switch (outgoing.right) {
-    case RIGHT_NONE:
-        *verdict_r = without_right(&outgoing);
-        return OUTCOME_DONE;
-    case RIGHT_ABSENCE:
-        *verdict_r = absence(&outgoing);
-        return OUTCOME_DONE;
-    case RIGHT_OWN:
-        log_outgoing(&outgoing, "unchanged");
-        *verdict_r = verdict_new(VERDICT_ACCEPT, NULL, NULL);
-        return OUTCOME_DONE;
-    case RIGHT_AGENT:
-    case RIGHT_AUTOMATIC:
+/* ---- the rehearsal ---- */
+
+static Outcome not_rewritten(const Outgoing *outgoing, GError **error)
+{
+    const OutgoingPlan *plan = outgoing->plan;
+    switch (plan->course) {
+    case COURSE_REFUSE:
+        return outcome_fail(OUTCOME_REFUSED, error, "refused: %s", plan->text);
+    case COURSE_OBEY:
+        return outcome_fail(OUTCOME_REFUSED, error, "holds commands alone, is not sent");
+    case COURSE_DROP:
+        return outcome_fail(OUTCOME_REFUSED, error, "not sent: %s", plan->reason);
+    case COURSE_LEAVE:
+    case COURSE_KEEP:
+    case COURSE_SIGN:
         break;
     }
-    return sign_and_record(&outgoing, verdict_r, error);
+    return outcome_fail(OUTCOME_REFUSED, error, "left as it is: %s", plan->reason);
 }
 
 Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
-                          const Message *message, MailEdits *edits, GError **error)
+                          const Message *message, gint64 ticket, MailEdits **edits_r,
+                          GError **error)
 {
-    g_auto(Outgoing) outgoing = {.rooms = rooms, .envelope = envelope, .message = message};
-    Outcome outcome = understand(&outgoing, error);
+    g_auto(Outgoing) outgoing = {
+        .rooms = rooms, .envelope = envelope, .message = message, .named_ticket = ticket};
+    Outcome outcome = judge(&outgoing, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (outgoing.desk == NULL)
+    if (outgoing.plan == NULL)
         return outcome_fail(OUTCOME_REFUSED, error, "From is not the address of a desk");
-    outcome = look_up(&outgoing, error);
+    if (ticket != 0 && (outgoing.plan->ticket == NULL || outgoing.plan->ticket->number != ticket))
+        return outcome_fail(
+            OUTCOME_REFUSED, error,
+            "the desk has no ticket %" G_GINT64_FORMAT "; hint: intakectl ticket list", ticket);
+    outcome = rewrite_or_refuse(&outgoing, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    outgoing.right =
-        authorise(rooms->settings, envelope, outgoing.facts, outgoing.known, &outgoing.reason);
-    if (outgoing.right != RIGHT_AGENT && outgoing.right != RIGHT_AUTOMATIC)
-        return outcome_fail(OUTCOME_REFUSED, error, "left as it is: %s", outgoing.reason);
-    return rewrite(&outgoing, edits, error);
+    if (outgoing.plan->course != COURSE_SIGN)
+        return not_rewritten(&outgoing, error);
+    *edits_r = g_steal_pointer(&outgoing.rewritten->edits);
+    return OUTCOME_DONE;
 }

@@ -1,5 +1,6 @@
 /*
- * outbound - a mail that leaves under a desk's address: understand, authorise, record, rewrite.
+ * outbound - a mail that leaves under a desk's address: understand, authorise, place, obey,
+ * rewrite, record.
  */
 #ifndef INTAKE_OUTBOUND_H
 #define INTAKE_OUTBOUND_H
@@ -79,10 +80,11 @@ typedef struct outbound_rooms {
 Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, const Message *message,
                       Verdict **verdict_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same line without recording and without verdict: `edits` receives what outbound_send() would
-   change. REFUSED, with the reason, when it would leave the mail as it is. For intakectl. */
+/* The same line without recording and without verdict: `edits_r` gets what outbound_send() would
+   change. `ticket` places the mail whatever it says itself, 0: it does not. REFUSED, with the
+   reason, when the mail would not leave or would leave as it is. For intakectl. Caller frees. */
 Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
-                          const Message *message, MailEdits *edits, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+                          const Message *message, gint64 ticket, MailEdits **edits_r,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -6,102 +6,200 @@
 
 /* Columns of intake.lookup_outgoing() after the agent's. */
 enum {
-    OUTGOING_TICKET = AGENT_COLUMNS,
+    OUTGOING_COLLEAGUES = AGENT_COLUMNS,
+    OUTGOING_OUTSIDE,
+    OUTGOING_OWN_MESSAGE,
+    OUTGOING_LEFT_BEFORE,
+    OUTGOING_DEPARTED,
+    OUTGOING_DEPARTED_NAME,
+    OUTGOING_DEPARTED_SHORT,
+    OUTGOING_DEPARTED_SENT,
+    OUTGOING_ANSWERS,
+    OUTGOING_LAST_ANSWER,
+    OUTGOING_LAST_REPLY,
+    OUTGOING_TICKET,
+    OUTGOING_CLUE,
+    OUTGOING_STATE,
     OUTGOING_SERVICE_TYPE,
     OUTGOING_LANGUAGE,
     OUTGOING_GROUP,
     OUTGOING_DISPLAY_NAME,
-    OUTGOING_OWN_MESSAGE,
-    OUTGOING_ANSWERS,
+    OUTGOING_ANSWERED_BEFORE,
+    OUTGOING_INSIDERS,
     OUTGOING_COLUMNS,
 };
 
-void known_outgoing_free(KnownOutgoing *known)
+/* Columns of intake.record_outgoing(). */
+enum {
+    DEPARTURE_TICKET,
+    DEPARTURE_DISPLAY_NAME,
+    DEPARTURE_SHORT,
+    DEPARTURE_SENT,
+    DEPARTURE_REPEAT,
+    DEPARTURE_COLUMNS,
+};
+
+/* ---- what is known ---- */
+
+/* Logins with their types, as intake.colleagues() packs them. */
+static void read_colleagues(const char *packed, KnownOutgoing *known)
 {
-    if (known == NULL)
-        return;
-    agent_free(known->agent);
-    g_free(known->service_type);
-    g_free(known->language);
-    g_free(known->group);
-    g_free(known->display_name);
-    g_free(known);
+    g_auto(GStrv) agents = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    for (char **agent = agents; *agent != NULL; agent++) {
+        g_auto(GStrv) fields = g_strsplit(*agent, "\x1f", 2);
+        if (g_strv_length(fields) == 2)
+            known_outgoing_add_colleague(known, fields[0], fields[1]);
+    }
+}
+
+static void read_outside(const char *packed, KnownOutgoing *known)
+{
+    g_auto(GStrv) addresses = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    for (char **address = addresses; *address != NULL; address++)
+        g_ptr_array_add(known->outside, g_strdup(*address));
+}
+
+static OutgoingTicket *read_ticket(const Rows *rows, int row)
+{
+    OutgoingTicket *ticket = g_new0(OutgoingTicket, 1);
+    ticket->number = rows_number(rows, row, OUTGOING_TICKET);
+    ticket->clue = (OutgoingClue)rows_number(rows, row, OUTGOING_CLUE);
+    if (!ticket_state_from_name(rows_text(rows, row, OUTGOING_STATE), &ticket->state))
+        ticket->state = TICKET_OPEN;
+    ticket->service_type = rows_copy(rows, row, OUTGOING_SERVICE_TYPE);
+    ticket->language = rows_copy(rows, row, OUTGOING_LANGUAGE);
+    ticket->group = rows_copy(rows, row, OUTGOING_GROUP);
+    ticket->display_name = rows_copy(rows, row, OUTGOING_DISPLAY_NAME);
+    ticket->answered_before = rows_boolean(rows, row, OUTGOING_ANSWERED_BEFORE);
+    ticket->insiders = (guint)rows_number(rows, row, OUTGOING_INSIDERS);
+    return ticket;
 }
 
 static KnownOutgoing *read_known(const Rows *rows)
 {
-    KnownOutgoing *known = g_new0(KnownOutgoing, 1);
+    KnownOutgoing *known = known_outgoing_new();
     if (rows_text(rows, 0, AGENT_LOGIN) != NULL)
         known->agent = agent_read(rows, 0, 0);
-    known->ticket = rows_number(rows, 0, OUTGOING_TICKET);
-    known->service_type = rows_copy(rows, 0, OUTGOING_SERVICE_TYPE);
-    known->language = rows_copy(rows, 0, OUTGOING_LANGUAGE);
-    known->group = rows_copy(rows, 0, OUTGOING_GROUP);
-    known->display_name = rows_copy(rows, 0, OUTGOING_DISPLAY_NAME);
+    read_colleagues(rows_text(rows, 0, OUTGOING_COLLEAGUES), known);
+    read_outside(rows_text(rows, 0, OUTGOING_OUTSIDE), known);
     known->own_message = rows_boolean(rows, 0, OUTGOING_OWN_MESSAGE);
+    known->left_before = rows_boolean(rows, 0, OUTGOING_LEFT_BEFORE);
+    known->departed = rows_boolean(rows, 0, OUTGOING_DEPARTED);
+    known->departed_name = rows_copy(rows, 0, OUTGOING_DEPARTED_NAME);
+    known->departed_short = rows_boolean(rows, 0, OUTGOING_DEPARTED_SHORT);
+    known->departed_sent = rows_boolean(rows, 0, OUTGOING_DEPARTED_SENT);
     known->answers_in_period = (guint)rows_number(rows, 0, OUTGOING_ANSWERS);
+    known->last_answer = rows_number(rows, 0, OUTGOING_LAST_ANSWER);
+    known->last_reply = rows_number(rows, 0, OUTGOING_LAST_REPLY);
+    for (int row = 0; row < rows_count(rows); row++) {
+        if (rows_text(rows, row, OUTGOING_TICKET) != NULL)
+            g_ptr_array_add(known->tickets, read_ticket(rows, row));
+    }
     return known;
+}
+
+static char *number_or_null(gint64 number)
+{
+    return number != 0 ? g_strdup_printf("%" G_GINT64_FORMAT, number) : NULL;
 }
 
 Outcome store_lookup_outgoing(Store *store, const OutgoingRequest *request, KnownOutgoing **known_r,
                               GError **error)
 {
     g_autofree char *login = literal_text(request->login, LITERAL_KEY_OCTETS);
+    g_autofree char *certificates = literal_array(request->certificates, LITERAL_KEY_OCTETS);
     g_autofree char *address = literal_text(request->address, LITERAL_KEY_OCTETS);
+    g_autofree char *sender =
+        literal_text(request->sender != NULL ? request->sender : "", LITERAL_KEY_OCTETS);
     g_autofree char *message_id = literal_text(request->message_id, LITERAL_ID_OCTETS);
+    g_autofree char *token_digest = literal_digest(request->token);
     g_autofree char *references = literal_array(request->references, LITERAL_ID_OCTETS);
-    g_autofree char *tag =
-        request->tag == 0 ? NULL : g_strdup_printf("%" G_GINT64_FORMAT, request->tag);
+    g_autofree char *tag = number_or_null(request->tag);
+    g_autofree char *ticket = number_or_null(request->ticket);
     g_autofree char *recipients = literal_array(request->recipients, LITERAL_KEY_OCTETS);
     g_autofree char *period =
         g_strdup_printf("%d minutes", request->period_minutes > 0 ? request->period_minutes
                                                                   : PERIOD_MINUTES_DEFAULT);
-    const char *const values[] = {request->desk, login, address,    message_id,
-                                  references,    tag,   recipients, period};
+    const char *const values[] = {
+        request->desk, login,      certificates, address, sender,     message_id, request->digest,
+        token_digest,  references, tag,          ticket,  recipients, period,
+    };
     g_autoptr(Rows) rows = NULL;
-    Outcome outcome = store_run(store, OPERATION_READ,
-                                "SELECT * FROM intake.lookup_outgoing($1,$2,$3,$4,$5,$6,$7,$8)",
-                                values, G_N_ELEMENTS(values), &rows, error);
+    Outcome outcome =
+        store_run(store, OPERATION_READ,
+                  "SELECT * FROM intake.lookup_outgoing($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,"
+                  "$13)",
+                  values, G_N_ELEMENTS(values), &rows, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (rows_count(rows) != 1 || rows_columns(rows) != OUTGOING_COLUMNS)
+    if (rows_count(rows) < 1 || rows_columns(rows) != OUTGOING_COLUMNS)
         return outcome_fail(OUTCOME_RETRY, error,
                             "the database's functions are of another version");
     *known_r = read_known(rows);
     return OUTCOME_DONE;
 }
 
-Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, GError **error)
+/* ---- what is recorded ---- */
+
+/* Type intake.departing_mail. */
+static char *departing_mail(const OutgoingRecord *record)
 {
-    g_autofree char *queue_id = literal_text(record->queue_id, LITERAL_KEY_OCTETS);
-    g_autofree char *login = literal_text(record->login, LITERAL_KEY_OCTETS);
-    g_autofree char *ticket =
-        record->ticket == 0 ? NULL : g_strdup_printf("%" G_GINT64_FORMAT, record->ticket);
-    g_autofree char *name = literal_text(record->display_name, LITERAL_LINE_OCTETS);
-    g_autofree char *sender =
-        literal_text(record->sender != NULL ? record->sender : "", LITERAL_KEY_OCTETS);
-    g_autofree char *message_id =
-        literal_text(record->message_id != NULL ? record->message_id : "", LITERAL_ID_OCTETS);
-    g_autofree char *digest =
-        literal_text(record->digest != NULL ? record->digest : "", LITERAL_KEY_OCTETS);
-    g_autofree char *subject =
-        literal_text(record->subject != NULL ? record->subject : "", LITERAL_LINE_OCTETS);
+    GString *row = g_string_new("(");
+    literal_add(row, record->desk, LITERAL_KEY_OCTETS);
+    literal_add(row, record->filter, LITERAL_KEY_OCTETS);
+    literal_add(row, record->queue_id, LITERAL_KEY_OCTETS);
+    literal_add(row, record->login, LITERAL_KEY_OCTETS);
+    literal_add(row, record->kind, LITERAL_KEY_OCTETS);
+    literal_add(row, record->sender != NULL ? record->sender : "", LITERAL_KEY_OCTETS);
+    literal_add(row, record->message_id != NULL ? record->message_id : "", LITERAL_ID_OCTETS);
+    literal_add(row, record->digest != NULL ? record->digest : "", LITERAL_KEY_OCTETS);
+    literal_add(row, record->sent_message_id, LITERAL_ID_OCTETS);
+    literal_add(row, record->subject != NULL ? record->subject : "", LITERAL_LINE_OCTETS);
+    literal_add_moment(row, record->date);
+    literal_add(row, record->display_name, LITERAL_LINE_OCTETS);
+    literal_add_boolean(row, record->rewritten);
+    literal_add(row, record->reason, LITERAL_LINE_OCTETS);
+    literal_add_boolean(row, record->is_short);
+    literal_add_boolean(row, record->is_sent);
+    literal_add_id(row, record->ticket);
+    literal_add_boolean(row, record->opens);
+    literal_add(row, record->customer_address, LITERAL_KEY_OCTETS);
+    literal_add(row, record->customer_name, LITERAL_LINE_OCTETS);
+    literal_add(row, record->language, LITERAL_KEY_OCTETS);
+    literal_add(row, record->service_type, LITERAL_KEY_OCTETS);
+    literal_add(row, record->ticket_state, LITERAL_KEY_OCTETS);
+    literal_add(row, record->assignee, LITERAL_KEY_OCTETS);
+    literal_add_array(row, record->notes, LITERAL_LINE_OCTETS);
+    literal_add_array(row, record->recipients, LITERAL_KEY_OCTETS);
+    return literal_row_end(row);
+}
+
+static Departure *read_departure(const Rows *rows)
+{
+    Departure *departure = g_new0(Departure, 1);
+    departure->ticket = rows_number(rows, 0, DEPARTURE_TICKET);
+    departure->display_name = rows_copy(rows, 0, DEPARTURE_DISPLAY_NAME);
+    departure->is_short = rows_boolean(rows, 0, DEPARTURE_SHORT);
+    departure->is_sent = rows_boolean(rows, 0, DEPARTURE_SENT);
+    departure->repeat = rows_boolean(rows, 0, DEPARTURE_REPEAT);
+    return departure;
+}
+
+Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, Departure **departure_r,
+                              GError **error)
+{
+    g_autofree char *mail = departing_mail(record);
     g_autofree char *text = literal_text(record->text != NULL ? record->text : "", G_MAXSIZE);
-    g_autofree char *date = record->date == 0 ? NULL : literal_moment(record->date);
-    g_autofree char *reason = literal_text(record->reason, LITERAL_LINE_OCTETS);
-    g_autofree char *recipients = literal_array(record->recipients, LITERAL_KEY_OCTETS);
-    const char *const values[] = {
-        record->desk, record->filter,
-        queue_id,     login,
-        ticket,       record->kind,
-        name,         sender,
-        message_id,   digest,
-        subject,      text,
-        date,         record->rewritten ? "t" : "f",
-        reason,       recipients,
-    };
-    return store_run(store, OPERATION_WRITE,
-                     "SELECT intake.record_outgoing($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,"
-                     "$14,$15,$16)",
-                     values, G_N_ELEMENTS(values), NULL, error);
+    const char *const values[] = {mail, text};
+    g_autoptr(Rows) rows = NULL;
+    Outcome outcome = store_run(store, OPERATION_WRITE, "SELECT intake.record_outgoing($1,$2)",
+                                values, G_N_ELEMENTS(values), &rows, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    g_autoptr(Rows) made = rows_of_composites(rows, DEPARTURE_COLUMNS);
+    if (made == NULL || rows_count(made) != 1)
+        return outcome_fail(OUTCOME_UNCERTAIN, error,
+                            "the database's functions are of another version");
+    *departure_r = read_departure(made);
+    return OUTCOME_DONE;
 }

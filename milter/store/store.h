@@ -53,45 +53,108 @@ Outcome store_record(Store *store, const char *filter, const Envelope *envelope,
 /* ---- an outgoing mail ---- */
 
 typedef struct outgoing_request {
-    const char *desk, *login; /* login NULL: by address from a trusted network */
-    const char *address;      /* the claimed author's canonical address */
-    const char *message_id;
+    const char *desk;
+    const char *login;             /* NULL: nobody logged in */
+    const GPtrArray *certificates; /* char *: names in the client certificate. NULL: none */
+    const char *address;           /* canonical envelope sender, where the client's network is
+                                      trusted; NULL: it proves nothing */
+    const char *sender;            /* the envelope's */
+    const char *message_id, *digest;
+    const char *token;           /* of a ticket, from a recipient's address; NULL: none */
     const GPtrArray *references; /* char *, newest first */
     gint64 tag;
-    const GPtrArray *recipients; /* char *: canonical */
+    gint64 ticket;               /* named by an admin; 0: none */
+    const GPtrArray *recipients; /* char *: canonical, none of them a desk's */
     int period_minutes;          /* for answers_in_period; 0: a day */
 } OutgoingRequest;
 
+typedef enum outgoing_clue {                 /* how the look-up found a ticket; strongest first */
+                             PLACE_DEPARTED, /* this very mail left in it before */
+                             PLACE_NAMED,    /* by an admin */
+                             PLACE_TOKEN,
+                             PLACE_REFERENCE,
+                             PLACE_TAG,
+                             PLACE_ONLY_OPEN, /* of the recipients' customers */
+} OutgoingClue;
+
+typedef struct outgoing_ticket {
+    gint64 number;
+    OutgoingClue clue;
+    TicketState state;
+    char *service_type, *language, *group; /* the group is its customer's; or NULL */
+    char *display_name;                    /* the name this agent first used in it; or NULL */
+    gboolean answered_before;              /* by this agent */
+    guint insiders; /* how many recipients take part in it or are of its customer */
+} OutgoingTicket;
+
+typedef struct colleague { /* an active agent of the desk */
+    char *login;
+    GPtrArray *service_types; /* char *; empty: all */
+} Colleague;
+
 typedef struct known_outgoing {
-    Agent *agent;  /* NULL: nobody of this desk */
-    gint64 ticket; /* 0: none found */
-    char *service_type, *language, *group,
-        *display_name;       /* of the ticket and its customer; or NULL. The name is the one this
-                                agent first used in this ticket */
-    gboolean own_message;    /* one of our own answers: leave it alone */
-    guint answers_in_period; /* automatic answers to the first recipient */
+    Agent *agent;          /* NULL: nobody of this desk */
+    GPtrArray *colleagues; /* Colleague *, the agent too */
+    GPtrArray *tickets;    /* OutgoingTicket *, strongest clue first */
+    GPtrArray *outside;    /* char *: the recipients that are no agents of the desk */
+    gboolean own_message;  /* one of our own answers: leave it alone */
+    gboolean left_before;  /* a mail left under this Message-ID: this is it, on a second way */
+    gboolean departed;     /* this very mail was recorded before; these are of the first time: */
+    char *departed_name;   /* or NULL: it was not rewritten */
+    gboolean departed_short, departed_sent;
+    guint answers_in_period; /* automatic answers to the recipient that had most */
+    gint64 last_answer;      /* Unix time of the newest of them; 0: none */
+    gint64 last_reply;       /* the same of those that were not our own */
 } KnownOutgoing;
+KnownOutgoing *known_outgoing_new(void);
 void known_outgoing_free(KnownOutgoing *known);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KnownOutgoing, known_outgoing_free)
+void outgoing_ticket_free(OutgoingTicket *ticket);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutgoingTicket, outgoing_ticket_free)
+
+/* Adds a colleague who answers the types separated by blanks; "": all. */
+void known_outgoing_add_colleague(KnownOutgoing *known, const char *login, const char *types);
 
 Outcome store_lookup_outgoing(Store *store, const OutgoingRequest *request, KnownOutgoing **known_r,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct outgoing_record {
-    const char *desk, *filter, *queue_id, *login;
-    gint64 ticket;    /* 0: none */
-    const char *kind; /* "agent" or "automatic" */
-    const char *display_name;
-    const char *sender, *message_id, *digest, *subject, *text;
+    const char *desk, *filter, *queue_id;
+    const char *login; /* of the agent; NULL: a program's mail */
+    const char *kind;  /* "agent" or "automatic" */
+    const char *sender, *message_id, *digest;
+    const char *sent_message_id; /* the one it leaves with; NULL: the same */
+    const char *subject, *text;
     gint64 date;
+    const char *display_name; /* NULL: it keeps its own */
     gboolean rewritten;
-    const char *reason;          /* why not, when it was not */
-    const GPtrArray *recipients; /* char *: canonical; they take part in the ticket. NULL: none */
+    const char *reason; /* why not, when it was not */
+    gboolean is_short;
+    gboolean is_sent;                             /* FALSE: commands alone */
+    gint64 ticket;                                /* 0: none */
+    gboolean opens;                               /* a ticket is opened for it: */
+    const char *customer_address, *customer_name; /* who it is for */
+    const char *language;
+    const char *service_type;    /* the new one; NULL: as it is */
+    const char *ticket_state;    /* as a command says; NULL: answered, when it is sent */
+    const char *assignee;        /* NULL: as it is */
+    const GPtrArray *notes;      /* char *. NULL: none */
+    const GPtrArray *recipients; /* char *: canonical, outside; they take part. NULL: none */
 } OutgoingRecord;
 
-/* Idempotent by (desk, sender, message-id, digest) like store_record. */
-Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+typedef struct departure { /* what the mail got, this time or the first */
+    gint64 ticket;         /* 0: none */
+    char *display_name;    /* or NULL */
+    gboolean is_short, is_sent;
+    gboolean repeat; /* it was recorded before; nothing was written */
+} Departure;
+void departure_free(Departure *departure);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Departure, departure_free)
+
+/* Everything in one transaction: departure, ticket, message, participants, events. Idempotent by
+   (desk, sender, message-id, digest) like store_record. */
+Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, Departure **departure_r,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All active agents of all desks, for the filter's directory. Agent * elements. */
 Outcome store_agents(Store *store, GPtrArray **agents_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;

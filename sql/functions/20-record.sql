@@ -4,7 +4,7 @@
 -- address, the ledger rows, the ticket. The functions called from record() rely on its search path.
 
 CREATE OR REPLACE FUNCTION intake.register_sender(
-    p_desk text, p_address text, p_name text, p_answered boolean,
+    p_desk text, p_address text, p_name text, p_answered boolean, p_who text, p_why text,
     OUT contact bigint, OUT customer bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -27,7 +27,7 @@ BEGIN
         SELECT desk, new_contact, new_customer, p_name FROM mailbox
     )
     INSERT INTO event (desk, customer, who, what, why)
-    SELECT desk, new_customer, p_address, 'customer-created', 'first mail of ' || p_address
+    SELECT desk, new_customer, p_who, 'customer-created', p_why
       FROM mailbox;
     IF FOUND THEN
         contact := new_contact;
@@ -35,8 +35,8 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION intake.register_sender(text, text, text, boolean) IS
-    'Makes customer, contact and address for a first mail; NULLs when the address is known meanwhile';
+COMMENT ON FUNCTION intake.register_sender(text, text, text, boolean, text, text) IS
+    'Makes customer, contact and address for a first mail, from or to them; NULLs when the address is known meanwhile';
 
 CREATE OR REPLACE FUNCTION intake.record_attachments(mail intake.offered_mail, p_ticket bigint,
                                                      p_message bigint)
@@ -236,7 +236,8 @@ BEGIN
         ELSE
             counts := counts AND most > 0;
             SELECT r.contact, r.customer INTO the_contact, the_customer
-              FROM register_sender(mail.desk, mail.author, mail.author_name, counts) r;
+              FROM register_sender(mail.desk, mail.author, mail.author_name, counts, mail.author,
+                                   'first mail of ' || mail.author) r;
             is_new := the_contact IS NOT NULL;
             EXIT WHEN is_new;
         END IF;

@@ -15,15 +15,124 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION intake.agents() IS 'All active agents of all desks';
 
+-- Colleagues for hints and for #assign: fields end with U+001F, agents with U+001E.
+CREATE OR REPLACE FUNCTION intake.colleagues(p_desk text)
+RETURNS text
+LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
+    SELECT string_agg(a.login || E'\x1f' || array_to_string(a.service_types, ' '), E'\x1e'
+                      ORDER BY a.login)
+      FROM (SELECT * FROM agent g WHERE g.desk = p_desk AND g.active ORDER BY g.login LIMIT 1000) a
+$$;
+COMMENT ON FUNCTION intake.colleagues(text) IS
+    'Logins of a desk''s active agents with the service types they answer, packed; at most 1000';
+
+-- How many of the addresses take part in a ticket or belong to its customer.
+CREATE OR REPLACE FUNCTION intake.count_insiders(p_desk text, p_ticket bigint, p_addresses text[])
+RETURNS bigint
+LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
+    SELECT count(*)
+      FROM unnest(p_addresses) AS r,
+           LATERAL (SELECT t.author, t.contact FROM ticket t
+                     WHERE t.desk = p_desk AND t.ticket = p_ticket OFFSET 0) AS t
+     WHERE t.author = r
+        OR EXISTS (SELECT FROM participant p
+                    WHERE p.desk = p_desk AND p.ticket = p_ticket AND p.address = r)
+        OR (SELECT a.customer FROM address a WHERE a.desk = p_desk AND a.address = r)
+           = (SELECT c.customer FROM contact c WHERE c.desk = p_desk AND c.contact = t.contact)
+$$;
+COMMENT ON FUNCTION intake.count_insiders(text, bigint, text[]) IS
+    'How many of the addresses take part in a ticket or are of its customer';
+
+-- Tickets that are not closed of the customers behind the addresses; two are as good as many.
+CREATE OR REPLACE FUNCTION intake.open_tickets(p_desk text, p_addresses text[])
+RETURNS TABLE (ticket bigint)
+LANGUAGE plpgsql STABLE ROWS 1 SET search_path = intake, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT DISTINCT t.ticket
+      FROM (SELECT DISTINCT a.customer
+              FROM unnest(p_addresses) AS r,
+                   LATERAL (SELECT a.customer FROM address a
+                             WHERE a.desk = p_desk AND a.address = r OFFSET 0) AS a) AS k,
+           LATERAL (SELECT c.desk, c.contact FROM contact c
+                     WHERE c.customer = k.customer OFFSET 0) AS c,
+           LATERAL (SELECT t.desk, t.ticket, t.state FROM ticket t
+                     WHERE t.contact = c.contact OFFSET 0) AS t
+     WHERE c.desk = p_desk AND t.desk = p_desk AND t.state <> 'closed'
+     LIMIT 2;
+END
+$$;
+COMMENT ON FUNCTION intake.open_tickets(text, text[]) IS
+    'Up to two tickets, not closed, of the customers that have these addresses';
+
+-- Tickets a mail that leaves may belong to, strongest clue first: 0 it left already, 1 named by an
+-- admin, 2 our token, 3 a Message-ID of the ticket, 4 the number in the subject, 5 the only open
+-- ticket. The last one counts for no more recipients than a person writes to.
+CREATE OR REPLACE FUNCTION intake.outgoing_tickets(
+    p_desk text, p_departed bigint, p_named bigint, p_token_digest bytea, p_references text[],
+    p_tag bigint, p_outside text[])
+RETURNS TABLE (ticket bigint, clue integer)
+LANGUAGE plpgsql STABLE ROWS 1 SET search_path = intake, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT h.ticket, min(h.clue)
+      FROM (SELECT p_departed AS ticket, 0 AS clue
+            UNION ALL SELECT p_named, 1
+            UNION ALL SELECT f.ticket, f.clue + 2
+                        FROM tickets_by_clue(p_desk, p_token_digest, p_references, p_tag) f) AS h
+     WHERE EXISTS (SELECT FROM ticket t WHERE t.desk = p_desk AND t.ticket = h.ticket)
+     GROUP BY h.ticket
+     ORDER BY min(h.clue), h.ticket DESC;
+    IF NOT FOUND AND cardinality(p_outside) BETWEEN 1 AND 20 THEN
+        RETURN QUERY SELECT o.ticket, 5 FROM open_tickets(p_desk, p_outside) o;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION intake.outgoing_tickets(text, bigint, bigint, bytea, text[], bigint, text[]) IS
+    'Numbers of the tickets a mail that leaves may belong to, strongest clue first';
+
+-- Automatic answers to the most answered of some addresses, our own and those of other programs.
+CREATE OR REPLACE FUNCTION intake.count_answers(
+    p_desk text, p_addresses text[], p_period interval,
+    OUT answers bigint, OUT last_answer bigint, OUT last_reply bigint)
+LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
+    SELECT max(c.within), extract(epoch FROM max(c.newest))::bigint,
+           extract(epoch FROM max(c.newest) FILTER (WHERE c.is_reply))::bigint
+      FROM unnest(p_addresses) AS r,
+           LATERAL (SELECT false AS is_reply, max(moment) AS newest,
+                           count(*) FILTER (WHERE moment > now() - p_period) AS within
+                      FROM address a, unnest(a.answers) AS moment
+                     WHERE a.desk = p_desk AND a.address = r
+                    UNION ALL
+                    SELECT true, max(moment),
+                           count(*) FILTER (WHERE moment > now() - p_period)
+                      FROM automatic_reply o, unnest(o.left_at) AS moment
+                     WHERE o.desk = p_desk AND o.address = r) AS c
+$$;
+COMMENT ON FUNCTION intake.count_answers(text, text[], interval) IS
+    'Automatic answers within the period to the one of the addresses that had most, and when the newest left';
+
+-- One row per ticket found, strongest clue first, each with all that is known besides; one row
+-- without a ticket when none is.
 CREATE OR REPLACE FUNCTION intake.lookup_outgoing(
-    p_desk text, p_login text, p_address text, p_message_id text, p_references text[],
-    p_tag bigint, p_recipients text[], p_period interval,
+    p_desk text, p_login text, p_certificates text[], p_address text, p_sender text,
+    p_message_id text, p_digest text, p_token_digest bytea, p_references text[], p_tag bigint,
+    p_ticket bigint, p_recipients text[], p_period interval,
     OUT desk text, OUT login text, OUT address text, OUT surname text, OUT given_name text,
     OUT short_name text, OUT title text, OUT role text, OUT department text,
     OUT agent_language text, OUT service_types text, OUT active boolean, OUT certificate text,
-    OUT names text, OUT ticket bigint, OUT service_type text, OUT language text, OUT customer_group text,
-    OUT display_name text, OUT own_message boolean, OUT answers integer)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    OUT names text, OUT colleagues text, OUT outside text, OUT own_message boolean,
+    OUT left_before boolean, OUT departed boolean, OUT departed_name text,
+    OUT departed_short boolean, OUT departed_sent boolean, OUT answers bigint,
+    OUT last_answer bigint, OUT last_reply bigint,
+    OUT ticket bigint, OUT clue integer, OUT state intake.ticket_state, OUT service_type text,
+    OUT language text, OUT customer_group text, OUT display_name text, OUT answered_before boolean,
+    OUT insiders bigint)
+RETURNS SETOF record
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1 AS $$
+DECLARE
+    outsiders text[];
+    departed_ticket bigint;
 BEGIN
     SELECT a.desk, a.login, a.address, a.surname, a.given_name, a.short_name, a.title, a.role,
            a.department, a.language, array_to_string(a.service_types, ' '), a.active,
@@ -32,89 +141,222 @@ BEGIN
            agent_language, service_types, active, certificate, names
       FROM agent a
      WHERE a.desk = p_desk AND a.active
-       AND CASE WHEN p_login IS NOT NULL THEN a.login = p_login ELSE a.address = p_address END;
+       AND CASE WHEN p_login IS NOT NULL THEN a.login = p_login
+           ELSE a.certificate = ANY (p_certificates) OR a.address = p_address END
+     ORDER BY a.certificate = ANY (p_certificates) DESC NULLS LAST
+     LIMIT 1;
+    colleagues := colleagues(p_desk);
+    SELECT array_agg(r ORDER BY place), string_agg(r, E'\x1e' ORDER BY place)
+      INTO outsiders, outside
+      FROM unnest(p_recipients) WITH ORDINALITY AS recipient (r, place)
+     WHERE NOT EXISTS (SELECT FROM agent a
+                        WHERE a.desk = p_desk AND a.address = r AND a.active);
     own_message := EXISTS (SELECT FROM outbox o
                             WHERE o.desk = p_desk AND o.message_id = p_message_id);
-    answers := (SELECT count(*)
-                  FROM address a, unnest(a.answers) AS moment
-                 WHERE a.desk = p_desk AND a.address = p_recipients[1]
-                   AND moment > now() - p_period);
-    SELECT t.ticket, t.service_type, t.language, k.customer_group
-      INTO ticket, service_type, language, customer_group
-      FROM tickets_by_clue(p_desk, NULL, p_references, p_tag) f
-      JOIN ticket t ON t.desk = p_desk AND t.ticket = f.ticket
-      LEFT JOIN contact c ON c.desk = t.desk AND c.contact = t.contact
-      LEFT JOIN customer k ON k.desk = c.desk AND k.customer = c.customer
-     ORDER BY f.clue, f.ticket DESC
-     LIMIT 1;
-    display_name := (SELECT m.author_name
-                       FROM message m
-                      WHERE m.desk = p_desk AND m.ticket = lookup_outgoing.ticket
-                        AND m.kind = 'agent' AND m.login = lookup_outgoing.login
-                        AND m.author_name IS NOT NULL
-                      ORDER BY m.message
-                      LIMIT 1);
+    left_before := EXISTS (SELECT FROM (SELECT d.desk FROM departure d
+                                         WHERE d.sent_message_id = p_message_id OFFSET 0) AS d
+                            WHERE d.desk = p_desk);
+    SELECT true, d.ticket, d.display_name, d.is_short, d.is_sent
+      INTO departed, departed_ticket, departed_name, departed_short, departed_sent
+      FROM departure d
+     WHERE d.desk = p_desk AND d.sender = p_sender AND d.message_id = coalesce(p_message_id, '')
+       AND d.digest = p_digest;
+    SELECT c.answers, c.last_answer, c.last_reply INTO answers, last_answer, last_reply
+      FROM count_answers(p_desk, p_recipients, p_period) c;
+    FOR ticket, clue, state, service_type, language, customer_group, display_name,
+        answered_before, insiders IN
+        SELECT f.ticket, f.clue, t.state, t.service_type, t.language,
+               (SELECT k.customer_group FROM contact c
+                  JOIN customer k ON k.desk = c.desk AND k.customer = c.customer
+                 WHERE c.desk = p_desk AND c.contact = t.contact),
+               (SELECT m.author_name FROM message m
+                 WHERE m.desk = p_desk AND m.ticket = f.ticket AND m.kind = 'agent'
+                   AND m.login = lookup_outgoing.login AND m.author_name IS NOT NULL
+                 ORDER BY m.message LIMIT 1),
+               EXISTS (SELECT FROM message m
+                        WHERE m.desk = p_desk AND m.ticket = f.ticket AND m.kind = 'agent'
+                          AND m.login = lookup_outgoing.login),
+               count_insiders(p_desk, f.ticket, outsiders)
+          FROM outgoing_tickets(p_desk, departed_ticket, p_ticket, p_token_digest, p_references,
+                                p_tag, outsiders) f
+         CROSS JOIN LATERAL (
+               SELECT * FROM ticket t
+                WHERE t.desk = p_desk AND t.ticket = f.ticket OFFSET 0) AS t
+         ORDER BY f.clue, f.ticket DESC
+    LOOP
+        RETURN NEXT;
+    END LOOP;
+    IF NOT FOUND THEN
+        RETURN NEXT;
+    END IF;
 END
 $$;
-COMMENT ON FUNCTION intake.lookup_outgoing(text, text, text, text, text[], bigint, text[], interval) IS
-    'The agent behind a mail that leaves, the ticket it belongs to, and the name this agent first used there; changes nothing';
+COMMENT ON FUNCTION intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint, bigint, text[], interval) IS
+    'The agent behind a mail that leaves, the tickets it may belong to, the name this agent first used there, and whether the mail left already; changes nothing';
 
-CREATE OR REPLACE FUNCTION intake.record_outgoing(
-    p_desk text, p_filter text, p_queue_id text, p_login text, p_ticket bigint,
-    p_kind intake.message_kind, p_display_name text, p_sender text, p_message_id text,
-    p_digest text, p_subject text, p_body text, p_sent_at timestamptz, p_rewritten boolean,
-    p_reason text, p_recipients text[])
+-- ---- recording; called from record_outgoing(), which has the search path ----
+
+-- The moments of automatic replies, for the addresses in one order, so that two mails never wait
+-- for each other.
+CREATE OR REPLACE FUNCTION intake.record_automatic_reply(p_desk text, p_recipients text[])
 RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
-DECLARE
-    the_login text := p_login;
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
 BEGIN
-    IF p_kind = 'agent' AND p_login IS NULL THEN
-        the_login := (SELECT a.login FROM agent a WHERE a.desk = p_desk AND a.address = p_sender);
-    END IF;
-    INSERT INTO departure (desk, sender, message_id, digest, kind, filter, queue_id, login, ticket,
-                           display_name, rewritten, reason)
-    VALUES (p_desk, p_sender, p_message_id, p_digest, p_kind, p_filter, p_queue_id, the_login,
-            p_ticket, p_display_name, p_rewritten, p_reason)
-    ON CONFLICT DO NOTHING;
-    IF NOT FOUND THEN
-        RETURN;
-    END IF;
-    IF p_kind = 'automatic' THEN
-        UPDATE address a
-           SET answers = a.answers[cardinality(a.answers) - 198 :] || now()
-          FROM (SELECT r FROM unnest(p_recipients) AS r ORDER BY r) AS other
-         WHERE a.desk = p_desk AND a.address = other.r;
-    END IF;
-    IF p_ticket IS NULL THEN
-        RETURN;
-    END IF;
+    UPDATE address a
+       SET answers = a.answers[cardinality(a.answers) - 198 :] || now()
+      FROM (SELECT DISTINCT r FROM unnest(p_recipients) AS r ORDER BY r) AS other
+     WHERE a.desk = p_desk AND a.address = other.r;
+    INSERT INTO automatic_reply AS o (desk, address, left_at)
+    SELECT DISTINCT p_desk, r, ARRAY[now()] FROM unnest(p_recipients) AS r ORDER BY r
+    ON CONFLICT (desk, address)
+    DO UPDATE SET left_at = o.left_at[cardinality(o.left_at) - 198 :] || now();
+END
+$$;
+COMMENT ON FUNCTION intake.record_automatic_reply(text, text[]) IS
+    'Counts an automatic reply of another program against everyone it goes to';
 
-    IF p_kind = 'agent' THEN
-        UPDATE ticket t
-           SET state = CASE WHEN t.state = 'closed' THEN t.state ELSE 'answered' END,
-               display_name = coalesce(t.display_name, p_display_name),
-               due_at = NULL, active_at = now()
-         WHERE t.desk = p_desk AND t.ticket = p_ticket;
-    END IF;
+CREATE OR REPLACE FUNCTION intake.open_outgoing_ticket(mail intake.departing_mail, p_ticket bigint)
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    the_contact bigint;
+BEGIN
+    WHILE the_contact IS NULL AND mail.customer_address IS NOT NULL LOOP
+        SELECT a.contact INTO the_contact
+          FROM address a
+         WHERE a.desk = mail.desk AND a.address = mail.customer_address;
+        EXIT WHEN FOUND;
+        SELECT r.contact INTO the_contact
+          FROM register_sender(mail.desk, mail.customer_address, mail.customer_name, false,
+                               mail.login, 'first mail to ' || mail.customer_address) r;
+    END LOOP;
+    INSERT INTO ticket (desk, ticket, contact, author, state, service_type, identity, language,
+                        subject)
+    VALUES (mail.desk, p_ticket, the_contact, mail.customer_address, 'open', mail.service_type,
+            'agent', mail.language, mail.subject);
+    INSERT INTO event (desk, ticket, who, what, why)
+    VALUES (mail.desk, p_ticket, mail.login, 'opened', 'by an agent''s mail');
+END
+$$;
+COMMENT ON FUNCTION intake.open_outgoing_ticket(intake.departing_mail, bigint) IS
+    'Opens a ticket for a mail an agent began, and registers who it goes to';
+
+-- What an agent's mail and its commands change in the ticket. An answer makes it answered; a closed
+-- ticket stays closed unless a command says otherwise.
+CREATE OR REPLACE FUNCTION intake.answer_ticket(mail intake.departing_mail, p_ticket bigint)
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    before record;
+    is_answer boolean := mail.is_sent AND mail.recipients IS NOT NULL;
+BEGIN
+    SELECT t.state, t.service_type, t.assignee INTO before
+      FROM ticket t
+     WHERE t.desk = mail.desk AND t.ticket = p_ticket
+       FOR NO KEY UPDATE;
+    UPDATE ticket t
+       SET state = CASE WHEN mail.ticket_state IS NOT NULL THEN mail.ticket_state
+                        WHEN is_answer AND t.state <> 'closed' THEN 'answered'
+                        ELSE t.state END,
+           service_type = coalesce(mail.service_type, t.service_type),
+           assignee = coalesce(mail.assignee, t.assignee),
+           display_name = CASE WHEN is_answer THEN coalesce(t.display_name, mail.display_name)
+                          ELSE t.display_name END,
+           first_answer_at = CASE WHEN is_answer THEN coalesce(t.first_answer_at, now())
+                             ELSE t.first_answer_at END,
+           first_answer_by = CASE WHEN is_answer AND t.first_answer_at IS NULL THEN mail.login
+                             ELSE t.first_answer_by END,
+           due_at = CASE WHEN is_answer THEN NULL ELSE t.due_at END,
+           active_at = CASE WHEN is_answer THEN now() ELSE t.active_at END
+     WHERE t.desk = mail.desk AND t.ticket = p_ticket;
+    INSERT INTO event (desk, ticket, who, what, why)
+    SELECT mail.desk, p_ticket, mail.login, change.what, change.why
+      FROM (VALUES ('type-changed', before.service_type || ' to ' || mail.service_type,
+                    before.service_type <> mail.service_type),
+                   ('state-changed', format('%s to %s', before.state, mail.ticket_state),
+                    before.state <> mail.ticket_state),
+                   ('assigned', 'to ' || mail.assignee,
+                    before.assignee IS DISTINCT FROM mail.assignee AND mail.assignee IS NOT NULL))
+           AS change (what, why, happened)
+     WHERE change.happened
+    UNION ALL
+    SELECT mail.desk, p_ticket, mail.login, 'note', note FROM unnest(mail.notes) AS note;
+END
+$$;
+COMMENT ON FUNCTION intake.answer_ticket(intake.departing_mail, bigint) IS
+    'State, type, assignee and first answer of a ticket after an agent''s mail and its commands';
+
+CREATE OR REPLACE FUNCTION intake.record_departed_message(
+    mail intake.departing_mail, p_ticket bigint, p_body text)
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+BEGIN
     INSERT INTO message (desk, ticket, kind, message_id, author, author_name, login, subject,
-                         sent_at, body, note)
-    VALUES (p_desk, p_ticket, p_kind, nullif(p_message_id, ''), p_sender, p_display_name, the_login,
-            p_subject, p_sent_at, p_body, p_reason);
-    IF p_kind = 'agent' AND p_recipients IS NOT NULL THEN
+                         sent_at, body, note, opens)
+    VALUES (mail.desk, p_ticket, mail.kind, coalesce(mail.sent_message_id, nullif(mail.message_id, '')),
+            mail.sender, mail.display_name, mail.login, mail.subject, mail.sent_at, p_body,
+            nullif(concat_ws(E'\n', mail.reason, array_to_string(mail.notes, E'\n')), ''),
+            mail.opens);
+    IF mail.kind = 'agent' THEN
         INSERT INTO participant (desk, ticket, address)
-        SELECT p_desk, p_ticket, r
-          FROM unnest(p_recipients) AS r
+        SELECT DISTINCT mail.desk, p_ticket, r
+          FROM unnest(mail.recipients) AS r
          WHERE NOT EXISTS (SELECT FROM ticket t
-                            WHERE t.desk = p_desk AND t.ticket = p_ticket AND t.author = r)
+                            WHERE t.desk = mail.desk AND t.ticket = p_ticket AND t.author = r)
          ORDER BY r
         ON CONFLICT DO NOTHING;
     END IF;
     INSERT INTO event (desk, ticket, who, what, why)
-    VALUES (p_desk, p_ticket, coalesce(the_login, p_sender),
-            CASE WHEN p_kind = 'agent' THEN 'answered' ELSE 'answered-automatically' END,
-            coalesce(p_reason, 'as ' || p_display_name));
+    VALUES (mail.desk, p_ticket, coalesce(mail.login, mail.filter),
+            CASE WHEN mail.kind = 'agent' THEN 'answered' ELSE 'answered-automatically' END,
+            concat_ws(', ', 'as ' || mail.display_name, mail.reason));
 END
 $$;
-COMMENT ON FUNCTION intake.record_outgoing(text, text, text, text, bigint, intake.message_kind, text, text, text, text, text, text, timestamptz, boolean, text, text[]) IS
-    'Records a mail that leaves under a desk''s address; the same mail again changes nothing';
+COMMENT ON FUNCTION intake.record_departed_message(intake.departing_mail, bigint, text) IS
+    'The message of a mail that leaves, who it brings into its ticket, and the event';
+
+CREATE OR REPLACE FUNCTION intake.record_outgoing(
+    mail intake.departing_mail, p_body text,
+    OUT ticket bigint, OUT display_name text, OUT is_short boolean, OUT is_sent boolean,
+    OUT repeat boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+BEGIN
+    INSERT INTO departure AS d (desk, sender, message_id, digest, kind, filter, queue_id, login,
+                                ticket, display_name, rewritten, reason, sent_message_id, is_short,
+                                is_sent)
+    VALUES (mail.desk, mail.sender, mail.message_id, mail.digest, mail.kind, mail.filter,
+            mail.queue_id, mail.login,
+            CASE WHEN mail.opens THEN nextval('ticket_number') ELSE mail.ticket END,
+            mail.display_name, mail.rewritten, mail.reason,
+            coalesce(mail.sent_message_id, nullif(mail.message_id, '')), mail.is_short,
+            mail.is_sent)
+    ON CONFLICT DO NOTHING
+    RETURNING d.ticket, d.display_name, d.is_short, d.is_sent, false
+         INTO ticket, display_name, is_short, is_sent, repeat;
+    IF NOT FOUND THEN
+        SELECT d.ticket, d.display_name, d.is_short, d.is_sent, true
+          INTO ticket, display_name, is_short, is_sent, repeat
+          FROM departure d
+         WHERE d.desk = mail.desk AND d.sender = mail.sender AND d.message_id = mail.message_id
+           AND d.digest = mail.digest;
+        RETURN;
+    END IF;
+    IF mail.kind = 'automatic' THEN
+        PERFORM record_automatic_reply(mail.desk, mail.recipients);
+    END IF;
+    IF ticket IS NULL THEN
+        RETURN;
+    END IF;
+    IF mail.opens THEN
+        PERFORM open_outgoing_ticket(mail, ticket);
+    END IF;
+    IF mail.kind = 'agent' THEN
+        PERFORM answer_ticket(mail, ticket);
+    END IF;
+    IF mail.is_sent THEN
+        PERFORM record_departed_message(mail, ticket, p_body);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION intake.record_outgoing(intake.departing_mail, text) IS
+    'Records a mail that leaves under a desk''s address, carries out its commands and opens its ticket; the same mail again changes nothing and gets what it got the first time';

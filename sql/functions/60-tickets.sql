@@ -2,12 +2,14 @@
 
 CREATE OR REPLACE FUNCTION intake.ticket_list(
     p_desk text, p_state text, p_service_type text, p_address text, p_limit integer,
-    OUT desk text, OUT ticket bigint, OUT state text, OUT type text, OUT customer bigint,
-    OUT contact text, OUT subject text, OUT opened text, OUT active text, OUT due text)
+    OUT desk text, OUT ticket bigint, OUT state text, OUT type text, OUT assignee text,
+    OUT customer bigint, OUT contact text, OUT subject text, OUT opened text,
+    OUT first_answer text, OUT active text, OUT due text)
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
-    SELECT t.desk, t.ticket, t.state::text, t.service_type, c.customer, c.name, t.subject,
-           shown(t.opened_at), shown(t.active_at), shown(t.due_at)
+    SELECT t.desk, t.ticket, t.state::text, t.service_type, t.assignee, c.customer, c.name,
+           t.subject, shown(t.opened_at), shown(t.first_answer_at), shown(t.active_at),
+           shown(t.due_at)
       FROM ticket t
       LEFT JOIN contact c ON c.desk = t.desk AND c.contact = t.contact
      WHERE (p_desk IS NULL OR t.desk = p_desk)
@@ -28,8 +30,8 @@ CREATE OR REPLACE FUNCTION intake.ticket_facts(
     p_desk text, p_ticket bigint,
     OUT desk text, OUT ticket bigint, OUT state text, OUT type text, OUT subject text,
     OUT customer bigint, OUT "group" text, OUT contact text, OUT identity text, OUT language text,
-    OUT participants text, OUT answered_as text, OUT linked_ticket bigint, OUT opened text,
-    OUT active text, OUT due text)
+    OUT participants text, OUT assignee text, OUT first_answer text, OUT first_answer_by text,
+    OUT answered_as text, OUT linked_ticket bigint, OUT opened text, OUT active text, OUT due text)
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     SELECT t.desk, t.ticket, t.state::text, t.service_type, t.subject, c.customer,
@@ -38,7 +40,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
                      (SELECT string_agg(p.address, ', ' ORDER BY p.address)
                         FROM participant p
                        WHERE p.desk = t.desk AND p.ticket = t.ticket)),
-           t.display_name, t.linked_ticket, shown(t.opened_at), shown(t.active_at), shown(t.due_at)
+           t.assignee, shown(t.first_answer_at), t.first_answer_by, t.display_name,
+           t.linked_ticket, shown(t.opened_at), shown(t.active_at), shown(t.due_at)
       FROM ticket t
       LEFT JOIN contact c ON c.desk = t.desk AND c.contact = t.contact
       LEFT JOIN customer k ON k.desk = c.desk AND k.customer = c.customer

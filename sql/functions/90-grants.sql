@@ -2,18 +2,19 @@
 -- the owner of the schema with a fixed search path.
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA intake FROM PUBLIC, intake_filter, intake_sender;
-REVOKE USAGE ON TYPE intake.offered_mail, intake.planned_answer FROM PUBLIC;
+REVOKE USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.departing_mail FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION intake.schema_version() TO intake_filter, intake_sender, intake_admin;
 
-GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer TO intake_filter;
+GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.departing_mail
+    TO intake_filter;
 GRANT EXECUTE ON FUNCTION
     intake.lookup(text, text, text, bytea, text[], bigint, interval),
     intake.record(intake.offered_mail, intake.planned_answer, text, text),
     intake.agents(),
-    intake.lookup_outgoing(text, text, text, text, text[], bigint, text[], interval),
-    intake.record_outgoing(text, text, text, text, bigint, intake.message_kind, text, text, text,
-                           text, text, text, timestamptz, boolean, text, text[])
+    intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint,
+                           bigint, text[], interval),
+    intake.record_outgoing(intake.departing_mail, text)
     TO intake_filter;
 
 GRANT EXECUTE ON FUNCTION
@@ -26,6 +27,8 @@ GRANT EXECUTE ON FUNCTION
 GRANT EXECUTE ON FUNCTION
     intake.migration_list(),
     intake.agents(),
+    intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint,
+                           bigint, text[], interval),
     intake.ticket_list(text, text, text, text, integer),
     intake.ticket_facts(text, bigint),
     intake.ticket_messages(text, bigint),

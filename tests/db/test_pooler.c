@@ -155,7 +155,9 @@ static void an_answer_that_leaves_is_recorded(void **state)
     g_autoptr(GError) error = NULL;
     g_autoptr(KnownOutgoing) known = NULL;
     gint64 ticket = sample_number("SELECT min(ticket) FROM intake.ticket");
-    OutgoingRequest request = {.desk = "acme", .address = "alex@acme.example", .tag = ticket};
+    OutgoingRequest request = {
+        .desk = "acme", .address = "alex@acme.example", .digest = "d", .tag = ticket};
+    g_autoptr(Departure) departure = NULL;
     OutgoingRecord record = {.desk = "acme",
                              .filter = "mx1",
                              .ticket = ticket,
@@ -166,10 +168,11 @@ static void an_answer_that_leaves_is_recorded(void **state)
                              .digest = "d",
                              .subject = "Re: ink",
                              .text = "On its way",
-                             .rewritten = TRUE};
+                             .rewritten = TRUE,
+                             .is_sent = TRUE};
     wanted(store_lookup_outgoing(doors->filter, &request, &known, &error), error);
-    assert_int_equal(known->ticket, ticket);
-    wanted(store_record_outgoing(doors->filter, &record, &error), error);
+    assert_int_equal(known->tickets->len, 1);
+    wanted(store_record_outgoing(doors->filter, &record, &departure, &error), error);
     assert_int_equal(sample_number("SELECT count(*) FROM intake.departure"), 1);
 }
 

@@ -9,6 +9,7 @@ import pty
 import subprocess
 
 import pytest
+from servers.desk import ask, number_of
 from servers.intake import PROGRAMS, REPOSITORY
 from servers.mailing import compose
 from servers.site import DESK
@@ -115,16 +116,33 @@ def test_agent_may_not_have_the_desks_own_mailbox(site):
 
 
 def test_rehearsed_reply_is_what_the_customer_gets(site, customer, tmp_path):
+    request = ask(site, customer)
     reply = compose(f"Alex <{DESK}>", customer, "Re: printer", "It works again.\n")
     file = tmp_path / "reply.eml"
     file.write_bytes(reply.as_bytes(policy=email.policy.SMTP))
-    rehearsed = email.message_from_string(
-        site.control.run("rewrite", "--agent", "alex", str(file), "--desk", "acme").stdout,
-        policy=email.policy.default)
+    rehearse = ("rewrite", "--agent", "alex", str(file), "--desk", "acme")
+    rehearsed = email.message_from_string(site.control.run(*rehearse).stdout,
+                                          policy=email.policy.default)
+    placed = site.control.run(*rehearse, "--ticket", str(number_of(request)))
+    assert email.message_from_string(placed.stdout,
+                                     policy=email.policy.default)["From"] == rehearsed["From"]
+    nowhere = site.control.run(*rehearse, "--ticket", "999999", check=False)
+    assert nowhere.returncode == DATA and "no ticket 999999" in nowhere.stderr
+    changes = site.control.json(*rehearse, "--diff")["changes"]
+    assert {row["where"] for row in changes} == {"header", "body"}
+    assert f"Alex <{DESK}>" in next(row["removed"] for row in changes if row["at"] == "From")
+    assert "+--=20\n+Alex =C2=B7 ACME" in site.control.run(*rehearse, "--diff").stdout
     site.submit("alex", reply)
     delivered = site.mailboxes.wait_for(customer, lambda it: it["Message-ID"] == reply["Message-ID"])
     assert rehearsed["From"] == delivered["From"] == f"Alex · ACME Support <{DESK}>"
     assert rehearsed.get_content().strip() == delivered.text().strip()
+
+
+def test_rehearsed_reply_of_no_ticket_says_so(site, customer, tmp_path):
+    file = tmp_path / "reply.eml"
+    file.write_bytes(compose(DESK, customer, "Hello", "Hello.").as_bytes(policy=email.policy.SMTP))
+    done = site.control.run("rewrite", "--agent", "alex", str(file), "--desk", "acme", check=False)
+    assert done.returncode == DATA and "#new" in done.stderr
 
 
 def test_balance_holds_and_a_loss_is_told(site, customer, tmp_path):

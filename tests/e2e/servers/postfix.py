@@ -145,6 +145,18 @@ class Postfix:
             [f"{self.root}/usr/sbin/postfix", "-c", f"{self.directory}/etc", *arguments],
             env=environment, capture_output=True, text=True, check=False, cwd="/")
 
+    def trust_certificates(self, directory):
+        """TLS with client certificates of the authority in a directory (certificates.py)."""
+        shutil.copytree(directory, os.path.join(self.directory, "etc/certificates"))
+        with open(os.path.join(self.directory, "etc/main.cf"), "a", encoding="utf-8") as file:
+            own = f"{self.directory}/etc/certificates"
+            file.write("smtpd_tls_security_level = may\nsmtpd_tls_ask_ccert = yes\n"
+                       f"smtpd_tls_cert_file = {own}/{self.name}.crt\n"
+                       f"smtpd_tls_key_file = {own}/{self.name}.key\n"
+                       f"smtpd_tls_CAfile = {own}/authority.pem\n")
+        self.stop()
+        self.start()
+
     def start(self):
         done = self.run("start")
         if done.returncode:

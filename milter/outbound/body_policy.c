@@ -1,0 +1,78 @@
+#include "body_policy.h"
+
+#define STATUS_CONTENT "5.7.0"
+
+static const char *dkim_field(const MailFacts *facts)
+{
+    static const char *const names[] = {"DKIM-Signature", "ARC-Message-Signature"};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (mail_facts_field(facts, names[i]) != NULL)
+            return names[i];
+    }
+    return NULL;
+}
+
+typedef struct body_question {
+    const DeskSettings *desk;
+    const MailFacts *facts;
+} BodyQuestion;
+
+/* Lets the octets of the body pass as they are, or refuses. */
+static void settle(const BodyQuestion *question, const char *policy, const char *what,
+                   const char *advice, OutgoingPlan *plan)
+{
+    gboolean has_commands = plan->orders->count > 0 || (question->desk->outgoing.commands &&
+                                                        command_leads(question->facts->reply));
+    if (g_str_equal(policy, "refuse")) {
+        outgoing_plan_refuse(plan, STATUS_CONTENT,
+                             g_strdup_printf("This mail is %s; %s", what, advice), what);
+        return;
+    }
+    if (has_commands) {
+        outgoing_plan_refuse(plan, STATUS_CONTENT,
+                             g_strdup_printf("The commands cannot be taken out of this mail, which "
+                                             "is %s; send them in a mail of their own",
+                                             what),
+                             "commands in a mail that must stay as it is");
+        return;
+    }
+    g_free(plan->reason);
+    plan->reason = g_strdup(what);
+}
+
+static void keep(OutgoingPlan *plan)
+{
+    if (plan->course == COURSE_SIGN)
+        plan->course = COURSE_KEEP;
+}
+
+void body_policy_apply(const DeskSettings *desk, const MailFacts *facts, OutgoingPlan *plan)
+{
+    const BodyQuestion question = {.desk = desk, .facts = facts};
+    const OutgoingSettings *outgoing = &desk->outgoing;
+    const char *field = dkim_field(facts);
+    if (plan->course != COURSE_SIGN)
+        return;
+    if (facts->is_signed || facts->is_encrypted) {
+        settle(&question, outgoing->when_encrypted,
+               facts->is_encrypted ? "encrypted by the client" : "signed by the client",
+               "send it again without", plan);
+        keep(plan);
+        return;
+    }
+    if (field == NULL || g_str_equal(outgoing->when_dkim_signed, "rewrite"))
+        return;
+    g_autofree char *what = g_strdup_printf("under a signature of its own, %s", field);
+    settle(&question, outgoing->when_dkim_signed, what, "let the mail server sign after the filter",
+           plan);
+    keep(plan);
+}
+
+void body_policy_unsafe(const DeskSettings *desk, const MailFacts *facts, const char *reason,
+                        OutgoingPlan *plan)
+{
+    const BodyQuestion question = {.desk = desk, .facts = facts};
+    g_autofree char *what = g_strdup_printf("not safe to sign (%s)", reason);
+    settle(&question, desk->outgoing.when_unsafe, what,
+           "send its text without the part that is in the way", plan);
+}

@@ -1,0 +1,190 @@
+#include "understanding.h"
+
+#include "../address.h"
+#include "../decide/decide.h"
+#include "../mime/mime.h"
+#include "../tag.h"
+#include "certificate.h"
+#include "command.h"
+
+#include <string.h>
+
+void understanding_free(Understanding *understanding)
+{
+    if (understanding == NULL)
+        return;
+    mail_facts_free(understanding->facts);
+    g_clear_pointer(&understanding->recipients, g_ptr_array_unref);
+    g_clear_pointer(&understanding->commands, g_ptr_array_unref);
+    known_outgoing_free(understanding->known);
+    g_free(understanding->command_fault);
+    g_free(understanding->words);
+    g_free(understanding);
+}
+
+/* ---- the claim ---- */
+
+static const DeskSettings *desk_of(const Settings *settings, const char *mailbox)
+{
+    g_autofree char *canonical = mailbox != NULL ? address_canonical(mailbox) : NULL;
+    return canonical != NULL ? settings_desk_by_address(settings, canonical, NULL) : NULL;
+}
+
+/* The first desk among the mailboxes of a field as it is written. */
+static const DeskSettings *desk_in_text(const Settings *settings, const char *text)
+{
+    g_auto(GStrv) words = g_strsplit_set(text, " \t,;:<>()", -1);
+    for (char **word = words; *word != NULL; word++) {
+        const DeskSettings *desk = strchr(*word, '@') != NULL ? desk_of(settings, *word) : NULL;
+        if (desk != NULL)
+            return desk;
+    }
+    return NULL;
+}
+
+/* From speaks for the desk whoever else stands in it. Sender and the fields of a redirection claim
+   the desk's name, too, for a mail of another author. */
+static void find_claim(const Settings *settings, Understanding *understanding)
+{
+    static const char *const others[] = {"Sender", "Resent-From", "Resent-Sender"};
+    const MailFacts *facts = understanding->facts;
+    for (guint i = 0; i < facts->from->len && understanding->desk == NULL; i++) {
+        const MailAddress *author = g_ptr_array_index(facts->from, i);
+        understanding->desk = desk_of(settings, author->canonical);
+    }
+    understanding->is_author = understanding->desk != NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(others) && understanding->desk == NULL; i++) {
+        const HeaderField *field = mail_facts_field(facts, others[i]);
+        if (field != NULL)
+            understanding->desk = desk_in_text(settings, field->text);
+    }
+}
+
+/* ---- whom it goes to ---- */
+
+static GPtrArray *outside_desks(const Settings *settings, const Envelope *envelope)
+{
+    GPtrArray *addresses = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < envelope->recipients->len; i++) {
+        char *address = address_canonical(g_ptr_array_index(envelope->recipients, i));
+        if (address != NULL && settings_desk_by_address(settings, address, NULL) == NULL)
+            g_ptr_array_add(addresses, address);
+        else
+            g_free(address);
+    }
+    return addresses;
+}
+
+/* ---- what the store knows ---- */
+
+static Outcome look_up(const OutboundRooms *rooms, const Envelope *envelope, gint64 ticket,
+                       Understanding *understanding, GError **error)
+{
+    const MailFacts *facts = understanding->facts;
+    const DeskSettings *desk = understanding->desk;
+    g_autoptr(GPtrArray) references = mail_facts_references(facts);
+    g_autoptr(GPtrArray) certificates = certificate_names(envelope->certificate_name);
+    g_autoptr(Reception) reception = decide_reception(rooms->settings, envelope, facts);
+    gboolean trusted = authorise_trusts_network(rooms->settings, envelope);
+    g_autofree char *address = trusted ? address_canonical(envelope->sender) : NULL;
+    const OutgoingRequest request = {
+        .desk = desk->name,
+        .login = envelope->login,
+        .certificates = certificates,
+        .address = address,
+        .sender = envelope->sender,
+        .message_id = facts->message_id,
+        .digest = facts->digest,
+        .token = reception != NULL && reception->desk == desk ? reception->token : NULL,
+        .references = references,
+        .tag = understanding->tag,
+        .ticket = ticket,
+        .recipients = understanding->recipients,
+        .period_minutes = desk->answer.period_minutes,
+    };
+    return store_lookup_outgoing(rooms->store, &request, &understanding->known, error);
+}
+
+/* ---- commands ---- */
+
+/* The mail as it will leave, without its commands: what it says then is recorded, and whether it
+   says anything decides whether it leaves at all. That no command is left is the proof that none
+   reaches the customer. */
+static Outcome read_words(const Message *message, Understanding *understanding, GError **error)
+{
+    const MimeLimits limits = MIME_LIMITS_DEFAULT;
+    const RewriteRequest request = {.message = message,
+                                    .facts = understanding->facts,
+                                    .desk = understanding->desk,
+                                    .mark = "",
+                                    .strip_commands = TRUE};
+    RewriteResult rewritten = {FALSE, FALSE, FALSE};
+    g_autoptr(MailEdits) edits = mail_edits_new();
+    g_autoptr(Message) result = NULL;
+    g_autoptr(MailFacts) facts = NULL;
+    g_autoptr(GPtrArray) left = NULL;
+    Outcome outcome = outbound_sign(&request, edits, &rewritten, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = outbound_apply(message, edits, &result, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = mime_read(result, &limits, &facts, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = outbound_commands(result, facts, understanding->desk, &left, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (left->len > 0)
+        return outcome_fail(OUTCOME_REFUSED, error, "some would stay in it");
+    understanding->has_words = rewritten.has_words;
+    g_free(understanding->words);
+    understanding->words = g_strdup(facts->reply != NULL ? facts->reply : "");
+    return OUTCOME_DONE;
+}
+
+/* A fault in a body without commands is for the desk's policy to judge when the mail is signed. */
+static Outcome read_commands(const Message *message, Understanding *understanding, GError **error)
+{
+    const MailFacts *facts = understanding->facts;
+    const DeskSettings *desk = understanding->desk;
+    g_autoptr(GError) fault = NULL;
+    understanding->has_words = TRUE;
+    understanding->words = g_strdup(facts->reply != NULL ? facts->reply : "");
+    Outcome outcome = OUTCOME_DONE;
+    if (desk->outgoing.commands && understanding->known->agent != NULL)
+        outcome = outbound_commands(message, facts, desk, &understanding->commands, &fault);
+    if (understanding->commands == NULL)
+        understanding->commands = g_ptr_array_new_with_free_func(g_free);
+    if (outcome == OUTCOME_DONE && understanding->commands->len > 0)
+        outcome = read_words(message, understanding, &fault);
+    if (outcome == OUTCOME_REFUSED) {
+        if (understanding->commands->len > 0 || command_leads(understanding->words))
+            understanding->command_fault = g_strdup(fault->message);
+        return OUTCOME_DONE;
+    }
+    if (outcome != OUTCOME_DONE)
+        g_propagate_error(error, g_steal_pointer(&fault));
+    return outcome;
+}
+
+Outcome understanding_make(const OutboundRooms *rooms, const Envelope *envelope,
+                           const Message *message, gint64 ticket, Understanding **understanding_r,
+                           GError **error)
+{
+    MimeLimits limits = mime_limits_of(&rooms->settings->limits);
+    g_autoptr(Understanding) understanding = g_new0(Understanding, 1);
+    Outcome outcome = mime_read(message, &limits, &understanding->facts, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    find_claim(rooms->settings, understanding);
+    const DeskSettings *desk = understanding->desk;
+    if (desk != NULL) {
+        understanding->recipients = outside_desks(rooms->settings, envelope);
+        understanding->tag = tag_find(desk, understanding->facts->subject);
+        outcome = look_up(rooms, envelope, ticket, understanding, error);
+        if (outcome == OUTCOME_DONE)
+            outcome = read_commands(message, understanding, error);
+        if (outcome != OUTCOME_DONE)
+            return outcome;
+    }
+    *understanding_r = g_steal_pointer(&understanding);
+    return OUTCOME_DONE;
+}

@@ -1,0 +1,30 @@
+/*
+ * understanding - an outgoing mail before it is judged: its facts, the desk it claims, whom it goes
+ * to, its commands, and what the store knows of all that.
+ */
+#ifndef INTAKE_UNDERSTANDING_H
+#define INTAKE_UNDERSTANDING_H
+
+#include "outgoing_plan.h"
+
+typedef struct understanding {
+    MailFacts *facts;
+    const DeskSettings *desk; /* NULL: it claims none, and nothing else is known */
+    gboolean is_author;       /* the desk stands in From */
+    GPtrArray *recipients;    /* char *: canonical, without the desks' own */
+    GPtrArray *commands;      /* char *: "#type complaint" */
+    char *command_fault;      /* why they cannot be read, or NULL */
+    char *words;              /* what is newly said besides them */
+    gboolean has_words;
+    gint64 tag;
+    KnownOutgoing *known;
+} Understanding;
+void understanding_free(Understanding *understanding);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Understanding, understanding_free)
+
+/* `ticket` is one named by an admin, 0: none. Caller frees. */
+Outcome understanding_make(const OutboundRooms *rooms, const Envelope *envelope,
+                           const Message *message, gint64 ticket, Understanding **understanding_r,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

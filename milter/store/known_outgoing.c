@@ -1,0 +1,68 @@
+/* What the store knows of a mail that leaves, as data. */
+#include "store.h"
+
+void outgoing_ticket_free(OutgoingTicket *ticket)
+{
+    if (ticket == NULL)
+        return;
+    g_free(ticket->service_type);
+    g_free(ticket->language);
+    g_free(ticket->group);
+    g_free(ticket->display_name);
+    g_free(ticket);
+}
+
+static void ticket_destroy(gpointer data)
+{
+    outgoing_ticket_free(data);
+}
+
+static void colleague_destroy(gpointer data)
+{
+    Colleague *colleague = data;
+    g_free(colleague->login);
+    g_ptr_array_unref(colleague->service_types);
+    g_free(colleague);
+}
+
+KnownOutgoing *known_outgoing_new(void)
+{
+    KnownOutgoing *known = g_new0(KnownOutgoing, 1);
+    known->colleagues = g_ptr_array_new_with_free_func(colleague_destroy);
+    known->tickets = g_ptr_array_new_with_free_func(ticket_destroy);
+    known->outside = g_ptr_array_new_with_free_func(g_free);
+    return known;
+}
+
+void known_outgoing_free(KnownOutgoing *known)
+{
+    if (known == NULL)
+        return;
+    agent_free(known->agent);
+    g_ptr_array_unref(known->colleagues);
+    g_ptr_array_unref(known->tickets);
+    g_ptr_array_unref(known->outside);
+    g_free(known->departed_name);
+    g_free(known);
+}
+
+void known_outgoing_add_colleague(KnownOutgoing *known, const char *login, const char *types)
+{
+    Colleague *colleague = g_new0(Colleague, 1);
+    colleague->login = g_strdup(login);
+    colleague->service_types = g_ptr_array_new_with_free_func(g_free);
+    g_auto(GStrv) names = g_strsplit(types, " ", -1);
+    for (char **name = names; *name != NULL; name++) {
+        if (**name != '\0')
+            g_ptr_array_add(colleague->service_types, g_strdup(*name));
+    }
+    g_ptr_array_add(known->colleagues, colleague);
+}
+
+void departure_free(Departure *departure)
+{
+    if (departure == NULL)
+        return;
+    g_free(departure->display_name);
+    g_free(departure);
+}

@@ -1,0 +1,106 @@
+"""Who may speak for the desk, and in which tickets."""
+
+import pytest
+from servers.certificates import make_certificates, submit_with_certificate
+from servers.desk import answer, ask, holding, number_of, received, submission, ticket
+from servers.mailing import compose, send
+from servers.site import DESK, PASSWORDS
+
+
+@pytest.fixture(scope="module", name="site")
+def fixture_site(own_site):
+    """Guest may answer billing alone; Carla has no login but a certificate."""
+    own_site.control.run("agent", "add", "guest", "--address", "guest@acme.example", "--short",
+                         "Gus", "--language", "en", "--types", "billing", "--desk", "acme")
+    own_site.postgres.rows("INSERT INTO intake.agent (desk, login, address, short_name, language,"
+                           " certificate) VALUES ('acme', 'carla', 'carla@acme.example', 'Carla',"
+                           " 'en', 'carla-card') RETURNING login")
+    change(own_site, "refuse_claims = false", "refuse_claims = true")
+    return own_site
+
+
+def change(site, old, new):
+    site.settings.replace(old, new)
+    site.settings.write()
+    start = len(site.filter.log_text())
+    site.filter.reload()
+    site.filter.wait_for_log("reload", start=start)
+
+
+def try_submit(site, login, mail, **options):
+    return send(submission(site), mail, login=(login, PASSWORDS[login]), **options)
+
+
+def test_type_without_right_is_refused_with_advice(site, customer):
+    request = ask(site, customer)
+    mail = answer(request, customer, "I should not.")
+    code, text = try_submit(site, "guest", mail)
+    assert code == 550 and "5.7.1" in text
+    assert request.intake("Ticket") in text and "assign it to one of: alex" in text
+    code, _ = try_submit(site, "guest", answer(request, customer, "#assign alex"))
+    assert code == 250
+    assert ticket(site, number_of(request), "state::text, assignee") == ("open", "alex")
+
+
+def test_type_without_right_passes_with_a_warning(site, customer):
+    change(site, 'service_right = "refuse"', 'service_right = "warn"')
+    try:
+        request = ask(site, customer)
+        mail = answer(request, customer, "I may, with a warning.", sender=f"Gus <{DESK}>")
+        assert try_submit(site, "guest", mail)[0] == 250
+        got = received(site, customer, holding("I may, with a warning."))
+        assert "may not answer" in got["X-Intake-Warning"]
+        assert got["From"].addresses[0].display_name == "Gus"
+        assert "intake-signature" not in got.mail.as_string()
+        assert ticket(site, number_of(request)) == ("answered",)
+    finally:
+        change(site, 'service_right = "warn"', 'service_right = "refuse"')
+
+
+def test_claim_is_refused(site, customer):
+    for mail in (compose(f"Boss <{DESK}>", customer, "Pay", "Send money."),
+                 compose(f"boss@evil.example, {DESK}", customer, "Pay", "Send money.")):
+        code, text = site.send(mail, sender=DESK)
+        assert code == 550 and "log in as one of its agents" in text
+    assert site.mailboxes.count(customer) == 0
+    assert "right=none" in site.filter.log_text()
+
+
+def test_desk_as_sender_of_anothers_mail_is_left_alone_or_refused(site, customer):
+    mail = compose("Alex <alex@acme.example>", customer, "Hello", "For the desk.")
+    mail["Sender"] = DESK
+    assert try_submit(site, "alex", mail, sender="alex@acme.example")[0] == 250
+    got = site.mailboxes.wait_for(customer, holding("For the desk."))
+    assert got["From"].addresses[0].display_name == "Alex"
+    assert site.send(mail, sender=DESK)[0] == 550
+
+
+def test_agent_is_known_by_certificate(site, customer):
+    request = ask(site, customer)
+    certificates = make_certificates(site.path("certificates"), "carla-card", "mallory-card")
+    site.mail_server.trust_certificates(certificates)
+    mail = answer(request, customer, "Shown by card.")
+    code, text = submit_with_certificate(site, certificates, "carla-card", mail)
+    assert code == 250, text
+    got = received(site, customer, holding("Shown by card."))
+    assert got["From"].addresses[0].display_name.startswith("Carla · ACME")
+    assert ticket(site, number_of(request), "first_answer_by") == ("carla",)
+    mail = answer(request, customer, "Shown by another card.")
+    code, text = submit_with_certificate(site, certificates, "mallory-card", mail, sender=DESK)
+    assert code == 550 and "log in as one of its agents" in text
+
+
+def test_policies_for_signed_mail(site, customer):
+    request = ask(site, customer)
+    mail = answer(request, customer, "Signed elsewhere.", sender=f"Lexi <{DESK}>",
+                  dkim_signature="v=1; a=rsa-sha256; d=acme.example; s=x; h=from; bh=a; b=b")
+    assert try_submit(site, "alex", mail)[0] == 250
+    got = received(site, customer, holding("Signed elsewhere."))
+    assert got["From"].addresses[0].display_name == "Lexi"
+    assert got["Message-ID"] == mail["Message-ID"]
+    assert ticket(site, number_of(request)) == ("answered",)
+    change(site, 'when_dkim_signed = "leave"', 'when_dkim_signed = "rewrite"')
+    mail = answer(request, customer, "Signed and rewritten.", dkim_signature="v=1; d=acme.example")
+    assert try_submit(site, "alex", mail)[0] == 250
+    got = received(site, customer, holding("Signed and rewritten."))
+    assert got["From"].addresses[0].display_name.startswith("Alex · ACME")

@@ -78,6 +78,51 @@ static void a_cut_connection_never_makes_a_second_ticket(void **state)
     proxy_stop(proxy);
 }
 
+/* An agent's mail that opens a ticket, offered until it is answered. */
+static void a_cut_connection_never_lets_an_agent_open_two_tickets(void **state)
+{
+    (void)state;
+    static const ProxyCut cuts[] = {CUT_BEFORE_QUERY, CUT_BEFORE_ANSWER, CUT_BEFORE_READY};
+    Proxy *proxy = proxy_start();
+    g_autofree char *connection =
+        g_strdup_printf("host=%s port=5432 dbname=intake user=intake_filter", proxy_host(proxy));
+    StoreSettings settings = sample_settings();
+    settings.connection = connection;
+    Store *store = store_open(&settings, NULL);
+    g_autoptr(Sample) warm = sample_new("warm-again@client.example", "warm-again");
+    g_autoptr(Recorded) warmed = sample_record(store, warm);
+    for (gsize i = 0; i < G_N_ELEMENTS(cuts); i++) {
+        g_autofree char *name = g_strdup_printf("opens-%zu@acme.example", i);
+        const OutgoingRecord record = {.desk = "acme",
+                                       .filter = "mx1",
+                                       .login = "alex",
+                                       .kind = "agent",
+                                       .sender = "alex@acme.example",
+                                       .message_id = name,
+                                       .digest = name,
+                                       .display_name = "Alex",
+                                       .is_sent = TRUE,
+                                       .opens = TRUE,
+                                       .service_type = "technical"};
+        g_autoptr(Departure) nothing = NULL;
+        g_autoptr(Departure) departure = NULL;
+        g_autoptr(GError) error = NULL;
+        proxy_cut_next(proxy, cuts[i]);
+        assert_int_equal(store_record_outgoing(store, &record, &nothing, &error),
+                         OUTCOME_UNCERTAIN);
+        assert_null(nothing);
+        assert_int_equal(store_record_outgoing(store, &record, &departure, NULL), OUTCOME_DONE);
+        assert_int_equal(departure->repeat, cuts[i] != CUT_BEFORE_QUERY);
+        assert_int_equal(rows_of("message", "message_id", name), 1);
+        assert_int_equal(rows_of("departure", "message_id", name), 1);
+    }
+    assert_int_equal(
+        sample_number("SELECT count(*) FROM intake.event WHERE why = 'by an agent''s mail'"),
+        G_N_ELEMENTS(cuts));
+    store_close(store);
+    proxy_stop(proxy);
+}
+
 /* ---- in the middle of a statement ---- */
 
 typedef struct blocked {
@@ -268,6 +313,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cut_connection_never_makes_a_second_ticket),
+        cmocka_unit_test(a_cut_connection_never_lets_an_agent_open_two_tickets),
         cmocka_unit_test(a_backend_ended_within_the_statement_leaves_nothing),
         cmocka_unit_test(a_statement_over_its_time_is_given_up),
         cmocka_unit_test(a_restart_in_an_idle_moment_is_not_noticed),

@@ -41,17 +41,12 @@ static void take_foreign_marks(HtmlLines *html, const char *mark)
     }
 }
 
-static gboolean is_in_quote(const TextLayout *layout, gsize offset)
-{
-    return offset >= layout->quote && offset < layout->quote_end;
-}
-
 static guint count_signatures(const HtmlLines *html, const TextLayout *layout, const char *mark)
 {
     guint count = 0;
     for (guint i = 0; i < html->classes->len; i++) {
         const HtmlClassPlace *found = g_ptr_array_index(html->classes, i);
-        if (is_our_mark(found, mark) && !is_in_quote(layout, found->place.text_from))
+        if (is_our_mark(found, mark) && place_is_new(layout, found->place.text_from))
             count++;
     }
     return count;
@@ -62,7 +57,8 @@ static void cut_marked_signatures(const HtmlLines *html, const TextLayout *layou
 {
     for (guint i = 0; i < html->stretches->len; i++) {
         const TextStretch *stretch = &g_array_index(html->stretches, TextStretch, i);
-        if (stretch->kind == TEXT_SIGNATURE && !is_in_quote(layout, stretch->from) &&
+        gboolean is_history = layout->is_open && stretch->from >= layout->quote;
+        if (stretch->kind == TEXT_SIGNATURE && !is_history &&
             stretch->until - stretch->from <= PLACE_OWN_SIGNATURE_MAX)
             html_lines_cut(html, stretch->from, stretch->until, spans);
     }

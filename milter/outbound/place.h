@@ -43,7 +43,7 @@ typedef struct place {
 } Place;
 
 void place_in_html(const char *html, gsize length, const PlaceWish *wish, Place *place_r);
-void place_in_text(const char *text, gsize length, const PlaceWish *wish, Place *place_r);
+void place_in_text(const char *text, const PlaceWish *wish, Place *place_r);
 void place_clear(Place *place);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, place_clear)
 

@@ -18,14 +18,29 @@ static void add_signature(const TextSpan *signature, GArray *removals)
         add_span(removals, signature->from, signature->until);
 }
 
+static gboolean is_within(const TextSpan *span, gsize offset)
+{
+    return offset >= span->from && offset < span->until;
+}
+
+/* Spans ascend: the last that begins at or before the offset is the only one it can be in. */
 static gboolean is_fresh(const TextLayout *layout, gsize offset)
 {
-    for (guint i = 0; i < layout->fresh->len; i++) {
-        const TextSpan *span = &g_array_index(layout->fresh, TextSpan, i);
-        if (offset >= span->from && offset < span->until)
-            return TRUE;
+    guint low = 0, high = layout->fresh->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(layout->fresh, TextSpan, middle).from > offset)
+            high = middle;
+        else
+            low = middle + 1;
     }
-    return FALSE;
+    return low > 0 && is_within(&g_array_index(layout->fresh, TextSpan, low - 1), offset);
+}
+
+gboolean place_is_new(const TextLayout *layout, gsize offset)
+{
+    return is_fresh(layout, offset) || is_within(&layout->signature, offset) ||
+           is_within(&layout->trailing, offset);
 }
 
 /* ---- the placeholder ---- */

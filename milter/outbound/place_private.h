@@ -19,6 +19,9 @@ void place_lines_find(const char *text, const GArray *stretches, const PlaceWish
 void place_lines_clear(PlaceLines *lines);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PlaceLines, place_lines_clear)
 
+/* Whether what stands there is no quote: the agent's words, or a signature among them. */
+gboolean place_is_new(const TextLayout *layout, gsize offset);
+
 /* Sorts spans and unites those that touch or overlap; moves `insert` out of them. */
 void place_settle(Place *place);
 

@@ -35,7 +35,7 @@ Outcome signing_load(const RewriteRequest *request, const MimePlace *place,
     if (signing->is_html)
         place_in_html(utf8, strlen(utf8), &wish, &signing->place);
     else
-        place_in_text(utf8, strlen(utf8), &wish, &signing->place);
+        place_in_text(utf8, &wish, &signing->place);
     if (request->keeps_own)
         g_array_set_size(signing->place.removals, 0);
     *signing_r = g_steal_pointer(&signing);

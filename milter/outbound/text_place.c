@@ -14,27 +14,28 @@ static gboolean same_line(const char *line, gsize length, const char *wanted)
     return strlen(bare) == length && memcmp(line, bare, length) == 0;
 }
 
-/* How often the lines of our signature stand one below the other in text[from, until). */
-static guint count_signatures(const char *text, gsize from, gsize until, const char *signature)
+/* How often the lines of our signature stand one below the other in what is new. */
+static guint count_signatures(const char *text, const TextLayout *layout, const char *signature)
 {
     g_auto(GStrv) wanted = g_strsplit(signature, "\n", -1);
     guint count = g_strv_length(wanted), matched = 0, found = 0;
-    for (gsize at = from; at < until && count > 0;) {
+    for (gsize at = 0; text[at] != '\0' && count > 0;) {
         gsize size = strcspn(text + at, "\n");
-        gboolean is_same = same_line(text + at, size, wanted[matched]);
+        gboolean is_new = place_is_new(layout, at);
+        gboolean is_same = is_new && same_line(text + at, size, wanted[matched]);
         if (!is_same && matched > 0) {
             matched = 0;
-            is_same = same_line(text + at, size, wanted[0]);
+            is_same = is_new && same_line(text + at, size, wanted[0]);
         }
         matched += is_same ? 1 : 0;
         found += matched == count ? 1 : 0;
         matched %= count;
-        at += size + 1;
+        at += size + (text[at + size] == '\n' ? 1 : 0);
     }
     return found;
 }
 
-void place_in_text(const char *text, gsize length, const PlaceWish *wish, Place *place_r)
+void place_in_text(const char *text, const PlaceWish *wish, Place *place_r)
 {
     *place_r = (Place){.removals = NULL};
     g_auto(PlaceLines) lines = {.removals = NULL};
@@ -44,8 +45,6 @@ void place_in_text(const char *text, gsize length, const PlaceWish *wish, Place 
     place_r->removals = g_array_ref(lines.removals);
     place_settle(place_r);
     if (wish->signature_text != NULL && *wish->signature_text != '\0')
-        place_r->signatures =
-            count_signatures(text, 0, layout->quote, wish->signature_text) +
-            count_signatures(text, layout->quote_end, length, wish->signature_text);
+        place_r->signatures = count_signatures(text, layout, wish->signature_text);
     place_r->already_signed = place_r->signatures > 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define RULE_OCTETS_MIN 10 /* of underscores or dashes above a block of header lines */
+#define INTRODUCTION_OCTETS_MAX 200
 #define NO_LINE G_MAXUINT
 
 typedef struct sheet { /* a text as lines, with what is known of each */
@@ -55,18 +56,51 @@ static void mark_stretches(Sheet *sheet, const GArray *stretches)
 
 /* ---- the quote ---- */
 
-/* "________________" between the words and "From: ..." belongs to what is below it. */
-static guint with_rule_above(const Sheet *sheet, guint quote)
+/* The line below the last one above `at` that has something on it; signatures count. */
+static guint filled_above(const Sheet *sheet, guint at)
 {
-    guint at = quote;
-    while (at > 0 && sheet->lines.line[at - 1].length == 0)
+    while (at > 0 && sheet->lines.line[at - 1].length == 0 && !sheet->is_signature[at - 1])
         at--;
+    return at;
+}
+
+/* "12 May 2026, 09:02 by bo@customer.example:" right above quoted lines: some attribution, in words
+   that nobody knows. */
+static guint with_introduction_above(const Sheet *sheet, guint quote)
+{
+    guint at = filled_above(sheet, quote);
     if (at == 0)
         return quote;
     const ReplyLine *line = &sheet->lines.line[at - 1];
-    gboolean is_rule = line->length >= RULE_OCTETS_MIN && strchr("_-", *line->words) != NULL &&
-                       strspn(line->words, "_-") >= line->length;
-    return is_rule ? at - 1 : quote;
+    gboolean ends =
+        reply_ends(line->words, line->length, ":") || reply_ends(line->words, line->length, "：");
+    gboolean names_author =
+        line->length <= INTRODUCTION_OCTETS_MAX && memchr(line->words, '@', line->length) != NULL;
+    return ends && names_author ? at - 1 : quote;
+}
+
+static gboolean is_rule(const ReplyLine *line)
+{
+    return line->length >= RULE_OCTETS_MIN && strchr("_-", *line->words) != NULL &&
+           strspn(line->words, "_-") >= line->length;
+}
+
+/* "________________" between the words and "From: ..." belongs to what is below it. */
+static guint with_rule_above(const Sheet *sheet, guint quote)
+{
+    guint at = filled_above(sheet, quote);
+    return at > 0 && is_rule(&sheet->lines.line[at - 1]) ? at - 1 : quote;
+}
+
+/* The rule between the words and a signature that stands above the quote. */
+static gboolean is_signature_rule(const Sheet *sheet, guint at)
+{
+    guint next = at + 1;
+    while (next < sheet->lines.count && sheet->lines.line[next].length == 0 &&
+           !sheet->is_signature[next])
+        next++;
+    return is_rule(&sheet->lines.line[at]) && next < sheet->lines.count &&
+           sheet->is_signature[next];
 }
 
 /* The first line of quoted history; open_r: it has no marks of its own line by line, so all that
@@ -81,11 +115,15 @@ static guint first_quoted_line(const Sheet *sheet, gboolean *open_r)
             i == sheet->history ? QUOTE_MARK_HEADERS : quote_header_at(lines, i, &count);
         if (mark == QUOTE_MARK_NONE && !lines->line[i].is_quoted)
             continue;
+        if (is_signature_rule(sheet, i))
+            continue;
         guint next = reply_lines_next_filled(lines, i + count, lines->count);
         gboolean is_marked = next < lines->count && lines->line[next].is_quoted;
         *open_r = mark != QUOTE_MARK_NONE && !lines->line[i].is_quoted &&
                   (mark != QUOTE_MARK_ATTRIBUTION || !is_marked);
-        return *open_r ? with_rule_above(sheet, i) : i;
+        return *open_r                   ? with_rule_above(sheet, i)
+               : mark == QUOTE_MARK_NONE ? with_introduction_above(sheet, i)
+                                         : i;
     }
     return lines->count;
 }
@@ -159,14 +197,11 @@ static void add_fresh(const Sheet *sheet, guint at, TextLayout *layout)
 
 static void collect_fresh(const Sheet *sheet, guint quote, guint below, TextLayout *layout)
 {
-    for (guint i = 0; i < sheet->lines.count;) {
+    for (guint i = 0; i < sheet->lines.count && (i < quote || !layout->is_open);) {
         guint count = 1;
         gboolean is_quote = i >= quote && i < below &&
-                            (sheet->lines.line[i].is_quoted || i >= sheet->history ||
+                            (i == quote || sheet->lines.line[i].is_quoted ||
                              quote_header_at(&sheet->lines, i, &count) != QUOTE_MARK_NONE);
-        if (i == quote && is_quote && !sheet->lines.line[i].is_quoted &&
-            below == sheet->lines.count)
-            return; /* open: all that follows belongs to it */
         if (!is_quote)
             add_fresh(sheet, i, layout);
         i += MAX(count, 1);
@@ -188,6 +223,7 @@ static void lay_out(const Sheet *sheet, const GPtrArray *own_lines, TextLayout *
         until = quote = introduction_line(lines, signature, quote);
     layout->new_end = offset_of(sheet, until);
     layout->quote = offset_of(sheet, quote);
+    layout->is_open = is_open || sheet->history < lines->count;
     layout->quote_end = offset_of(sheet, below);
     layout->signature = (TextSpan){offset_of(sheet, signature), offset_of(sheet, until)};
     if (!has_more && below > quote)

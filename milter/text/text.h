@@ -74,6 +74,7 @@ typedef struct text_span { /* octets [from, until) */
 typedef struct text_layout {
     gsize new_end;          /* where something goes that stands under the newest words */
     gsize quote, quote_end; /* the quoted history; both the text's length when there is none */
+    gboolean is_open;       /* all that follows `quote` belongs to it */
     TextSpan signature;     /* the sender's own signature above new_end; empty: none */
     TextSpan trailing;      /* the same below the quote */
     GArray *fresh;          /* TextSpan: lines that are neither quote nor signature, ascending */

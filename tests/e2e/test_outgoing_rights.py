@@ -104,3 +104,32 @@ def test_policies_for_signed_mail(site, customer):
     assert try_submit(site, "alex", mail)[0] == 250
     got = received(site, customer, holding("Signed and rewritten."))
     assert got["From"].addresses[0].display_name.startswith("Alex · ACME")
+
+
+def test_unplaced_mail_opens_a_ticket_where_the_admin_wants_it(site, customer):
+    change(site, 'unplaced = "refuse"', 'unplaced = "open"')
+    try:
+        mail = compose(DESK, customer, "Hello", "May I ask how it works?")
+        assert try_submit(site, "alex", mail)[0] == 250
+        received(site, customer, holding("May I ask how it works?"))
+        rows = site.postgres.rows("SELECT state::text, first_answer_by FROM intake.ticket WHERE"
+                                  " author = %s", customer)
+        assert rows == [("answered", "alex")]
+    finally:
+        change(site, 'unplaced = "open"', 'unplaced = "refuse"')
+
+
+def test_way_to_the_server_is_hidden_where_the_admin_wants_it(site, customer):
+    change(site, "hide_received = false", "hide_received = true")
+    try:
+        request = ask(site, customer)
+        mail = answer(request, customer, "From nowhere.").as_bytes()
+        way = b"".join(b"Received: from laptop-%d.alex.example by x\r\n" % i for i in range(3))
+        head, _, rest = mail.partition(b"\r\n")
+        code, _ = try_submit(site, "alex", way + head + b"\r\n" + rest, sender=DESK,
+                             recipients=[customer])
+        assert code == 250
+        got = received(site, customer, holding("From nowhere."))
+        assert b"laptop" not in got.octets
+    finally:
+        change(site, "hide_received = true", "hide_received = false")

@@ -105,6 +105,17 @@ def test_two_messages_of_one_session_are_two(any_site, customer):
     assert names[1] == "Lexi"
 
 
+def test_later_answers_have_the_short_signature(any_site, customer):
+    request = ask(any_site, customer)
+    for text in ("The long one.", "The short one."):
+        any_site.submit("alex", compose(DESK, customer, "On and on", text))
+    full, short = (received(any_site, customer, holding(text)).text()
+                   for text in ("The long one.", "The short one."))
+    assert "Support Engineer" in full and "Support Engineer" not in short
+    assert "Alex" in short
+    assert ticket(any_site, number_of(request)) == ("answered",)
+
+
 def test_same_mail_again_is_the_same(any_site, customer):
     """As after a commit whose answer was lost: the mail server offers the mail once more."""
     request = ask(any_site, customer)

@@ -1,92 +1,9 @@
 #include "outbound.h"
 
 #include "body_policy.h"
-#include "rewriting.h"
-#include "understanding.h"
+#include "outgoing.h"
 
-#include <string.h>
 #include <time.h>
-
-typedef struct outgoing { /* one outgoing mail while it goes down the line */
-    const OutboundRooms *rooms;
-    const Envelope *envelope;
-    const Message *message;
-    gint64 named_ticket; /* by an admin; 0: none */
-    Understanding *understanding;
-    OutgoingQuestion question;
-    OutgoingPlan *plan;
-    Rewritten *rewritten; /* NULL: it leaves as it is, or not at all */
-    Departure *departure; /* NULL: nothing was recorded */
-} Outgoing;
-
-static void outgoing_clear(Outgoing *outgoing)
-{
-    understanding_free(outgoing->understanding);
-    outgoing_plan_free(outgoing->plan);
-    rewritten_free(outgoing->rewritten);
-    departure_free(outgoing->departure);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outgoing, outgoing_clear)
-
-/* ---- the log ---- */
-
-static const char *result_of(const Outgoing *outgoing)
-{
-    switch (outgoing->plan->course) {
-    case COURSE_LEAVE:
-        return outgoing->plan->right == RIGHT_NONE ? "ignored" : "unchanged";
-    case COURSE_KEEP:
-        return "unchanged";
-    case COURSE_SIGN:
-        return outgoing->rewritten != NULL && outgoing->rewritten->is_signed ? "signed" : "named";
-    case COURSE_OBEY:
-        return "obeyed";
-    case COURSE_DROP:
-        return "dropped";
-    case COURSE_REFUSE:
-        return "refused";
-    }
-    return "unknown";
-}
-
-/* The names of the commands; what stands behind them is for colleagues. */
-static char *command_names(const GPtrArray *commands)
-{
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (guint i = 0; i < commands->len; i++) {
-        const char *text = g_ptr_array_index(commands, i);
-        g_string_append_printf(names, "%s%.*s", i > 0 ? "," : "", (int)strcspn(text, " \t:"), text);
-    }
-    return log_escape(names->str);
-}
-
-static gint64 ticket_of(const Outgoing *outgoing)
-{
-    if (outgoing->departure != NULL)
-        return outgoing->departure->ticket;
-    return outgoing->plan->ticket != NULL ? outgoing->plan->ticket->number : 0;
-}
-
-static void log_outgoing(const Outgoing *outgoing)
-{
-    const char *queue_id = outgoing->envelope->queue_id;
-    const Rewritten *rewritten = outgoing->rewritten;
-    const char *not_signed = rewritten != NULL ? rewritten->reason : NULL;
-    g_autofree char *why = not_signed != NULL
-                               ? g_strdup_printf("%s; %s", outgoing->plan->reason, not_signed)
-                               : g_strdup(outgoing->plan->reason);
-    g_autofree char *reason = log_escape(why);
-    g_autofree char *name = log_escape(
-        rewritten != NULL && rewritten->display_name != NULL ? rewritten->display_name : "");
-    g_autofree char *commands = command_names(outgoing->understanding->commands);
-    log_write(outgoing->rooms->log, LOG_LEVEL_INFO, queue_id != NULL ? queue_id : "-",
-              "%soutgoing desk=%s right=%s ticket=%" G_GINT64_FORMAT
-              " name=%s result=%s commands=%s reason=%s%s",
-              outgoing->rooms->dry_run ? "dry run: " : "", outgoing->understanding->desk->name,
-              right_name(outgoing->plan->right), ticket_of(outgoing), name, result_of(outgoing),
-              commands, reason,
-              outgoing->departure != NULL && outgoing->departure->repeat ? " repeat=yes" : "");
-}
 
 /* ---- understand, authorise, place, obey: what shall become of it ---- */
 
@@ -125,7 +42,7 @@ static Outcome rewrite(Outgoing *outgoing, GError **error)
         .message = outgoing->message,
         .question = &outgoing->question,
         .plan = outgoing->plan,
-        .ticket = ticket_of(outgoing),
+        .ticket = outgoing_ticket(outgoing),
         .name = departure != NULL ? departure->display_name : known->departed_name,
         .is_short = departure != NULL ? departure->is_short : outgoing->plan->is_short,
     };
@@ -146,74 +63,6 @@ static Outcome rewrite_or_refuse(Outgoing *outgoing, GError **error)
     return outcome;
 }
 
-/* ---- record ---- */
-
-/* Whom a ticket is opened for: the first of To that is outside, else the first recipient. */
-static void set_customer(const Outgoing *outgoing, OutgoingRecord *row)
-{
-    const MailFacts *facts = outgoing->understanding->facts;
-    const GPtrArray *outside = outgoing->understanding->known->outside;
-    for (guint i = 0; i < facts->to->len; i++) {
-        const MailAddress *to = g_ptr_array_index(facts->to, i);
-        if (to->canonical == NULL || !g_ptr_array_find_with_equal_func(
-                                         (GPtrArray *)outside, to->canonical, g_str_equal, NULL))
-            continue;
-        row->customer_address = to->canonical;
-        row->customer_name = to->name;
-        return;
-    }
-    row->customer_address = outside->len > 0 ? g_ptr_array_index(outside, 0) : NULL;
-}
-
-static void set_orders(const Outgoing *outgoing, OutgoingRecord *row)
-{
-    const OutgoingPlan *plan = outgoing->plan;
-    const Orders *orders = plan->orders;
-    row->opens = plan->opens;
-    row->ticket = plan->ticket != NULL && !plan->opens ? plan->ticket->number : 0;
-    row->service_type = orders->service_type != NULL || plan->opens ? plan->service_type : NULL;
-    row->ticket_state = orders->has_state ? ticket_state_name(orders->state) : NULL;
-    row->assignee = orders->assignee;
-    row->notes = orders->notes;
-    row->language = outgoing->understanding->facts->language;
-    if (plan->opens)
-        set_customer(outgoing, row);
-}
-
-static Outcome record(Outgoing *outgoing, GError **error)
-{
-    const Understanding *understood = outgoing->understanding;
-    const MailFacts *facts = understood->facts;
-    const OutgoingPlan *plan = outgoing->plan;
-    const Rewritten *rewritten = outgoing->rewritten;
-    gboolean is_agent = plan->right == RIGHT_AGENT;
-    gboolean is_signed = rewritten != NULL && rewritten->is_signed;
-    OutgoingRecord row = {
-        .desk = understood->desk->name,
-        .filter = outgoing->rooms->settings->milter.name,
-        .queue_id = outgoing->envelope->queue_id,
-        .login = is_agent ? understood->known->agent->login : NULL,
-        .kind = is_agent ? "agent" : "automatic",
-        .sender = outgoing->envelope->sender,
-        .message_id = facts->message_id,
-        .digest = facts->digest,
-        .sent_message_id = rewritten != NULL ? rewritten->message_id : NULL,
-        .subject = facts->subject,
-        .text = understood->words,
-        .date = facts->date,
-        .display_name = rewritten != NULL ? rewritten->display_name : NULL,
-        .rewritten = is_signed,
-        .reason = is_signed                                        ? NULL
-                  : rewritten != NULL && rewritten->reason != NULL ? rewritten->reason
-                                                                   : plan->reason,
-        .is_short = plan->is_short,
-        .is_sent = plan->course != COURSE_OBEY,
-        .recipients = plan->is_answer ? understood->known->outside : NULL,
-    };
-    set_orders(outgoing, &row);
-    return store_record_outgoing(outgoing->rooms->store, &row, &outgoing->departure, error);
-}
-
 /* Only now is the number of an opened ticket known, and, for a mail that another filter recorded at
    the same moment, under which name it leaves. */
 static gboolean was_settled_otherwise(const Outgoing *outgoing)
@@ -231,7 +80,7 @@ static Outcome record_and_settle(Outgoing *outgoing, GError **error)
     gboolean is_recorded = course == COURSE_KEEP || course == COURSE_SIGN || course == COURSE_OBEY;
     if (!is_recorded || outgoing->rooms->dry_run)
         return OUTCOME_DONE;
-    Outcome outcome = record(outgoing, error);
+    Outcome outcome = outgoing_record(outgoing, error);
     if (outcome == OUTCOME_DONE && was_settled_otherwise(outgoing))
         outcome = rewrite(outgoing, error);
     return outcome;
@@ -272,7 +121,7 @@ Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, cons
         outcome = record_and_settle(&outgoing, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    log_outgoing(&outgoing);
+    outgoing_log(&outgoing);
     *verdict_r = verdict_of(&outgoing);
     return OUTCOME_DONE;
 }

@@ -1,0 +1,34 @@
+/*
+ * outgoing - one outgoing mail while it goes down the line, and what is written of it: the row in
+ * the store and the line in the log.
+ */
+#ifndef INTAKE_OUTGOING_H
+#define INTAKE_OUTGOING_H
+
+#include "rewriting.h"
+#include "understanding.h"
+
+typedef struct outgoing { /* what is borrowed, then what belongs to it */
+    const OutboundRooms *rooms;
+    const Envelope *envelope;
+    const Message *message;
+    gint64 named_ticket; /* by an admin; 0: none */
+    Understanding *understanding;
+    OutgoingQuestion question;
+    OutgoingPlan *plan;
+    Rewritten *rewritten; /* NULL: it leaves as it is, or not at all */
+    Departure *departure; /* NULL: nothing was recorded */
+} Outgoing;
+void outgoing_clear(Outgoing *outgoing);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outgoing, outgoing_clear)
+
+/* The ticket it belongs to, an opened one as soon as it is recorded; 0: none. */
+gint64 outgoing_ticket(const Outgoing *outgoing);
+
+/* Writes everything it leaves behind; fills `departure`. */
+Outcome outgoing_record(Outgoing *outgoing, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One line: right, ticket, name, result, commands, reason. */
+void outgoing_log(const Outgoing *outgoing);
+
+#endif

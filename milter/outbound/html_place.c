@@ -64,7 +64,8 @@ static void cut_marked_signatures(const HtmlLines *html, const TextLayout *layou
     }
 }
 
-/* The quote begins with its element, even where that begins with elements nobody sees. */
+/* The quote begins with its element, even where that begins with elements nobody sees, and with the
+   indentation around it. */
 static gsize insert_offset(const HtmlLines *html, gsize text_offset)
 {
     gsize offset = html_lines_start(html, text_offset);
@@ -72,6 +73,12 @@ static gsize insert_offset(const HtmlLines *html, gsize text_offset)
         const TextStretch *stretch = &g_array_index(html->stretches, TextStretch, i);
         if (stretch->from == text_offset && stretch->kind != TEXT_SIGNATURE)
             offset = MIN(offset, stretch->html);
+    }
+    for (guint i = 0; i < html->indented->len; i++) {
+        const HtmlElementPlace *block = &g_array_index(html->indented, HtmlElementPlace, i);
+        if (block->text_from <= text_offset && text_offset < block->text_until &&
+            !text_has_words(html->text->str + block->text_from, text_offset - block->text_from))
+            offset = MIN(offset, block->html.from);
     }
     return offset;
 }

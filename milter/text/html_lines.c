@@ -4,9 +4,10 @@
 
 #include <string.h>
 
-#define DEPTH_MAX 1000       /* deeper elements are as if they were not there */
-#define SEARCH_MAX 64        /* open elements that an end tag may reach past */
-#define ELEMENTS_MAX 500000  /* noted; a mail with more of them is not written by people */
+#define DEPTH_MAX 1000      /* deeper elements are as if they were not there */
+#define SEARCH_MAX 64       /* open elements that an end tag may reach past */
+#define ELEMENTS_MAX 500000 /* noted; a mail with more of them is not written by people */
+#define INDENTED_MAX 1000
 #define IMAGE "\xef\xbf\xbc" /* U+FFFC, object replacement character */
 #define RULE "________________________________"
 #define NO_BREAK_SPACE "\xc2\xa0"
@@ -120,6 +121,14 @@ static void note_element(HtmlWalk *walk, gsize from, gsize until, gsize text_fro
         g_array_append_val(walk->lines->elements, place);
 }
 
+static void note_indented(HtmlWalk *walk, const HtmlWalked *closed, gsize html_end)
+{
+    HtmlElementPlace place = {{closed->html, html_end}, closed->text, walk->lines->text->len};
+    if (closed->element->role == HTML_QUOTE && closed->container == HTML_CONTAINER_NONE &&
+        walk->quoting == 0 && walk->lines->indented->len < INDENTED_MAX)
+        g_array_append_val(walk->lines->indented, place);
+}
+
 static gboolean breaks_lines(const HtmlElement *element)
 {
     return html_element_is_block(element) && element->role != HTML_UNSEEN &&
@@ -136,6 +145,7 @@ static void close_innermost(HtmlWalk *walk, gsize html_end)
     walk->hidden -= closed.is_hidden ? 1 : 0;
     walk->preformatted -= closed.element->role == HTML_PREFORMATTED ? 1 : 0;
     note_element(walk, closed.html, html_end, closed.text);
+    note_indented(walk, &closed, html_end);
     html_walk_finish(walk, &closed, html_end);
     g_free(closed.classes);
 }
@@ -315,6 +325,7 @@ HtmlLines *html_lines_read(const char *html, gsize length, const char *class_pre
     lines->starts = g_array_new(FALSE, FALSE, sizeof(HtmlLineStart));
     lines->elements = g_array_new(FALSE, FALSE, sizeof(HtmlElementPlace));
     lines->stretches = g_array_new(FALSE, FALSE, sizeof(TextStretch));
+    lines->indented = g_array_new(FALSE, FALSE, sizeof(HtmlElementPlace));
     lines->classes = g_ptr_array_new_with_free_func(class_place_free);
     lines->body_end = length;
     HtmlWalk walk = {
@@ -337,6 +348,7 @@ void html_lines_free(HtmlLines *lines)
     g_array_unref(lines->starts);
     g_array_unref(lines->elements);
     g_array_unref(lines->stretches);
+    g_array_unref(lines->indented);
     g_ptr_array_unref(lines->classes);
     g_free(lines);
 }

@@ -29,6 +29,7 @@ typedef struct html_lines {
     GArray *elements;   /* HtmlElementPlace: closed before those around them */
     GArray *stretches;  /* TextStretch of `text`: quotes, history and signatures that mail programs
                            mark as such; ascending */
+    GArray *indented;   /* HtmlElementPlace: blockquotes that no program marks as a quote */
     GPtrArray *classes; /* HtmlClassPlace * */
     gsize body_end;     /* where the HTML takes something at its end */
 } HtmlLines;

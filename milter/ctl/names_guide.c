@@ -3,6 +3,7 @@
 
 #include "../answer/signature_data.h"
 #include "../answer/template.h"
+#include "../outbound/command.h"
 #include "agents.h"
 
 #include <jansson.h>
@@ -116,10 +117,10 @@ static Outcome add_language(const Guide *guide, const Agent *agent, const char *
 static json_t *commands_of(const DeskSettings *desk)
 {
     json_t *list = json_array();
-    static const char *const names[] = {"#type TYPE", "#state STATE", "#assign LOGIN", "#note TEXT",
-                                        "#close",     "#new",         "#nosig"};
-    for (gsize i = 0; desk->outgoing.commands && i < G_N_ELEMENTS(names); i++)
-        json_array_append_new(list, json_pack("{s:s}", "label", names[i]));
+    g_autofree char *all = command_list();
+    g_auto(GStrv) names = g_strsplit(all, ", ", -1);
+    for (char **name = names; desk->outgoing.commands && *name != NULL; name++)
+        json_array_append_new(list, json_pack("{s:s}", "label", *name));
     return list;
 }
 

@@ -55,7 +55,12 @@ static char *encoding_of(const MimePart *part)
     const char *label = mime_header_get(part->header, "Content-Transfer-Encoding");
     if (label == NULL)
         return g_strdup("7bit");
-    return g_ascii_strdown(label, (gssize)strcspn(label, " \t(;"));
+    char *encoding = g_ascii_strdown(label, (gssize)strcspn(label, " \t(;"));
+    for (char *c = encoding; *c != '\0'; c++) {
+        if (!g_ascii_isgraph(*c)) /* it is going to be told in logs */
+            *c = '?';
+    }
+    return encoding;
 }
 
 static MimePlace *place_of(const MimePart *part)

@@ -59,9 +59,30 @@ static Outcome relabel_inner(const Part *part, const Message *message, const cha
     return OUTCOME_DONE;
 }
 
+/* A value that only passes for text/plain since nobody can read it would get a second meaning. */
+static gboolean is_plain_text(const Part *part, const Message *message, const MailFacts *facts)
+{
+    g_autofree char *inner = NULL;
+    const char *value = NULL;
+    if (part->place->is_root) {
+        const HeaderField *field = mail_facts_field(facts, "Content-Type");
+        value = field != NULL ? field->value : NULL;
+    } else {
+        gsize length = MIN(part->place->body - part->place->header, HEADER_OCTETS_MAX);
+        g_autofree char *octets = g_malloc(length);
+        if (message_read_at(message, part->place->header, octets, length, NULL) != OUTCOME_DONE)
+            return FALSE;
+        g_autoptr(GString) block = g_string_new_len(octets, (gssize)length);
+        value = inner = header_block_value(block, "Content-Type");
+    }
+    return value == NULL || g_ascii_strncasecmp(value, "text/plain", strlen("text/plain")) == 0;
+}
+
 Outcome part_relabel(const Part *part, const Message *message, const MailFacts *facts,
                      const char *utf8, MailEdits *edits, GError **error)
 {
+    if (!is_plain_text(part, message, facts))
+        return outcome_fail(OUTCOME_REFUSED, error, "a Content-Type nobody can read");
     Label label = encode_shorter(utf8, part->line_end);
     g_autoptr(GBytes) content = g_string_free_to_bytes(label.content);
     if (part->place->is_root) {

@@ -14,6 +14,7 @@
 #   make format      clang-format; format-check only looks
 #   make bench       speed, as ratios within one run
 #   make fuzz        feed reading and quoting with broken mail
+#   make outgoing    agents' mails rewritten and read by another reader; outgoing-random: more of them
 #   make install     DESTDIR, PREFIX (/usr/local), SYSCONFDIR (/etc)
 #   make deb         a Debian package under build/
 #   make clean

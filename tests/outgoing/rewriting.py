@@ -173,6 +173,8 @@ def check_leaves(before, after):
     for one, other in zip(before.leaves, after.leaves):
         if one.octets == other.octets and (one.header == other.header or one.part is before.root):
             continue
+        if "NoBoundaryInMultipartDefect" in [type(d).__name__ for d in one.part.defects]:
+            continue  # Python takes all its parts for one; the boundary stands in a broken field
         assert one.is_body, f"a part changed that is not the body: {one.type}"
         for field in ("Content-Type", "Content-Transfer-Encoding"):
             said = {str(value) for value in one.part.get_all(field, [])}

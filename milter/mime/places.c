@@ -50,17 +50,22 @@ static gboolean is_attachment(const MimePart *part)
     return name != NULL || filename != NULL;
 }
 
+/* What is going to be told in logs holds nothing that moves a cursor. */
+static char *printable(char *label)
+{
+    for (char *c = label; c != NULL && *c != '\0'; c++) {
+        if (!g_ascii_isgraph(*c))
+            *c = '?';
+    }
+    return label;
+}
+
 static char *encoding_of(const MimePart *part)
 {
     const char *label = mime_header_get(part->header, "Content-Transfer-Encoding");
     if (label == NULL)
         return g_strdup("7bit");
-    char *encoding = g_ascii_strdown(label, (gssize)strcspn(label, " \t(;"));
-    for (char *c = encoding; *c != '\0'; c++) {
-        if (!g_ascii_isgraph(*c)) /* it is going to be told in logs */
-            *c = '?';
-    }
-    return encoding;
+    return printable(g_ascii_strdown(label, (gssize)strcspn(label, " \t(;")));
 }
 
 static MimePlace *place_of(const MimePart *part)
@@ -69,7 +74,7 @@ static MimePlace *place_of(const MimePart *part)
     place->type = g_strdup(part->type->value);
     place->start = mime_structured_token(part->type, "start");
     place->content_id = g_strdup(mime_header_get(part->header, "Content-ID"));
-    place->charset = mime_part_charset(part);
+    place->charset = printable(mime_part_charset(part));
     place->encoding = encoding_of(part);
     place->flowed = parameter_is(part, "format", "flowed");
     place->delsp = parameter_is(part, "delsp", "yes");
@@ -94,6 +99,28 @@ static MimePlace *tree_of(const MimePart *part, const MimePlace *parent)
     for (guint i = 0; i < part->children->len; i++)
         g_ptr_array_add(place->children, tree_of(g_ptr_array_index(part->children, i), place));
     return place;
+}
+
+/* Readers take the first, the last or none of several fields that differ. */
+static gboolean contradicts_itself(const MimePart *part)
+{
+    static const char *const names[] = {"Content-Type", "Content-Transfer-Encoding"};
+    for (gsize n = 0; n < G_N_ELEMENTS(names); n++) {
+        const char *first = NULL;
+        for (guint i = 0; i < part->header->fields->len; i++) {
+            const MimeField *field = g_ptr_array_index(part->header->fields, i);
+            if (g_ascii_strcasecmp(field->name, names[n]) != 0)
+                continue;
+            if (first != NULL && strcmp(first, field->value) != 0)
+                return TRUE;
+            first = field->value;
+        }
+    }
+    for (guint i = 0; part->children != NULL && i < part->children->len; i++) {
+        if (contradicts_itself(g_ptr_array_index(part->children, i)))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static void collect(const MimePlace *place, GPtrArray *leaves)
@@ -138,6 +165,9 @@ Outcome mime_places(const Message *message, const MimeLimits *limits, MimePlace 
     const char *fault = distrust(reasons);
     if (fault != NULL)
         return outcome_fail(OUTCOME_REFUSED, error, "malformed: %s", fault);
+    if (contradicts_itself(root))
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "malformed: header fields contradict each other");
     /* bare CRs as line ends, say: the server and we would not mean the same by "body" */
     if (root->body != message_body_offset(message))
         return outcome_fail(OUTCOME_REFUSED, error,

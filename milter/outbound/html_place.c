@@ -101,7 +101,8 @@ void place_in_html(const char *html, gsize length, const PlaceWish *wish, Place 
     const TextLayout *layout = &lines.layout;
     place_r->removals = g_array_new(FALSE, FALSE, sizeof(HtmlSpan));
     cut_lines(seen, lines.removals, place_r->removals);
-    cut_marked_signatures(seen, layout, place_r->removals);
+    if (!wish->keeps_own)
+        cut_marked_signatures(seen, layout, place_r->removals);
     gboolean is_at_end = !place_r->above_quote && !place_r->at_placeholder;
     place_r->insert = place_r->at_placeholder ? html_lines_start(seen, lines.placeholder.from)
                       : is_at_end             ? seen->body_end

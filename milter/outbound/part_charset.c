@@ -36,7 +36,7 @@ char *part_charset_decode(const char *octets, gsize length, const char *label, c
 {
     g_auto(TextCharsetNames) names = {NULL, NULL};
     text_charset_names(label, &names);
-    gboolean is_wide = names.named != NULL && g_ascii_strncasecmp(names.named, "utf-16", 6) == 0;
+    gboolean is_wide = names.named != NULL && g_ascii_strcasecmp(names.named, "utf-16") == 0;
     const char *candidates[] = {names.named, names.meant};
     if (is_wide)
         candidates[0] = wide_order(octets, length);

@@ -24,6 +24,7 @@ typedef struct place_wish {     /* what decides besides the text itself; all bor
     const char *mark;           /* names desk and ticket, "acme-1042"; NULL: any is ours */
     const char *placeholder;    /* "": none */
     const GPtrArray *own_lines; /* char *: beginnings of lines of an own signature; NULL: none */
+    gboolean keeps_own;         /* nothing but commands is taken out */
     gboolean strip_commands;    /* the lines of commands at the top are taken out */
     gboolean flowed;            /* text with format=flowed (RFC 3676) */
     const GPtrArray *commands;  /* char *: those the HTML has, to know them however the text was

@@ -58,7 +58,8 @@ static void note_placeholder(const char *text, gsize start, gsize size, gboolean
     if (is_first)
         lines->placeholder = (TextSpan){from, until};
     /* in plain text its line end will be the signature's */
-    add_span(lines->removals, from, is_first && !is_html ? until : start + size + 1);
+    gsize next = start + size + (text[start + size] == '\n' ? 1 : 0);
+    add_span(lines->removals, from, is_first && !is_html ? until : next);
 }
 
 static gboolean is_line(const char *line, gsize size, const char *wanted)
@@ -117,9 +118,11 @@ void place_lines_find(const char *text, const GArray *stretches, const PlaceWish
     *lines_r = (PlaceLines){.removals = g_array_new(FALSE, FALSE, sizeof(TextSpan))};
     text_layout(text, stretches, wish->own_lines, &lines_r->layout);
     const TextLayout *layout = &lines_r->layout;
-    add_signature(&layout->signature, lines_r->removals);
-    add_signature(&layout->trailing, lines_r->removals);
-    find_placeholders(text, wish->placeholder, stretches != NULL, lines_r);
+    if (!wish->keeps_own) {
+        add_signature(&layout->signature, lines_r->removals);
+        add_signature(&layout->trailing, lines_r->removals);
+    }
+    find_placeholders(text, wish->keeps_own ? NULL : wish->placeholder, stretches != NULL, lines_r);
     if (wish->strip_commands) {
         const CommandQuestion question = {
             .text = text,

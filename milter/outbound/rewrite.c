@@ -156,13 +156,11 @@ static gboolean has_words(const Body *body)
     return FALSE;
 }
 
-/* A part that bears our signature already was rewritten before: nothing more is taken out of it. */
 static Outcome edit_part(const RewriteRequest *request, const Body *body, const Signing *signing,
                          const Logo *logo, MailEdits *edits, GError **error)
 {
-    gboolean is_target = signing == body->text || signing == body->html;
-    if (signing->place.already_signed)
-        return OUTCOME_DONE;
+    gboolean is_target =
+        needs_signature(signing) && (signing == body->text || signing == body->html);
     if (logo == NULL || signing != body->html)
         return signing_edit(request, signing, is_target, edits, error);
     logo_open(logo, edits);
@@ -187,20 +185,40 @@ static Outcome edit_body(const RewriteRequest *request, const Body *body, MailEd
     return outcome;
 }
 
+static gboolean was_signed(const RewriteRequest *request, const Body *body)
+{
+    gboolean has_text = body->text != NULL || body->html != NULL;
+    return has_text && request->signature != NULL && !needs_signature(body->text) &&
+           !needs_signature(body->html);
+}
+
+/* A mail that was rewritten before loses nothing more, save commands, which no customer sees. */
+static Outcome load_as_it_is(const RewriteRequest *request, Body *body, gboolean *was_signed_r,
+                             GError **error)
+{
+    Outcome outcome = load_body(request, body, error);
+    *was_signed_r = outcome == OUTCOME_DONE && was_signed(request, body);
+    if (!*was_signed_r)
+        return outcome;
+    RewriteRequest careful = *request;
+    careful.keeps_own = TRUE;
+    body_clear(body);
+    *body = (Body){.root = NULL};
+    return load_body(&careful, body, error);
+}
+
 Outcome outbound_sign(const RewriteRequest *request, MailEdits *edits, RewriteResult *result_r,
                       GError **error)
 {
     g_auto(Body) body = {.root = NULL};
     g_autoptr(MailEdits) trial = mail_edits_new();
-    Outcome outcome = load_body(request, &body, error);
+    gboolean is_second = FALSE;
+    Outcome outcome = load_as_it_is(request, &body, &is_second, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    gboolean has_text = body.text != NULL || body.html != NULL;
-    gboolean has_signature = request->signature != NULL;
     *result_r = (RewriteResult){
-        .has_text = has_text,
-        .was_signed =
-            has_text && has_signature && !needs_signature(body.text) && !needs_signature(body.html),
+        .has_text = body.text != NULL || body.html != NULL,
+        .was_signed = is_second,
         .has_words = has_words(&body),
     };
     outcome = edit_body(request, &body, trial, error);

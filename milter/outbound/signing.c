@@ -11,33 +11,47 @@ void signing_free(Signing *signing)
     g_free(signing);
 }
 
-Outcome signing_load(const RewriteRequest *request, const MimePlace *place,
-                     const GPtrArray *commands, Signing **signing_r, GError **error)
+static PlaceWish wish_of(const RewriteRequest *request, const MimePlace *place,
+                         const GPtrArray *commands)
 {
-    g_autoptr(Signing) signing = g_new0(Signing, 1);
-    const OutgoingSettings *settings = &request->desk->outgoing;
-    signing->is_html = g_str_equal(place->type, "text/html");
-    Outcome outcome = part_load(request->message, place, &signing->part, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    const char *utf8 = signing->part->utf8;
-    if (strstr(utf8, "-----BEGIN PGP ") != NULL)
-        return outcome_fail(OUTCOME_REFUSED, error, "signed or encrypted with inline PGP");
-    const PlaceWish wish = {
+    return (PlaceWish){
         .signature_text = request->signature != NULL ? request->signature->text : NULL,
         .mark = request->mark,
-        .placeholder = settings->placeholder,
-        .own_lines = settings->own_lines,
+        .placeholder = request->desk->outgoing.placeholder,
+        .own_lines = request->desk->outgoing.own_lines,
+        .keeps_own = request->keeps_own,
         .strip_commands = request->strip_commands,
         .flowed = place->flowed,
         .commands = commands,
     };
+}
+
+static void find_place(Signing *signing, const PlaceWish *wish)
+{
+    const char *utf8 = signing->part->utf8;
     if (signing->is_html)
-        place_in_html(utf8, strlen(utf8), &wish, &signing->place);
+        place_in_html(utf8, strlen(utf8), wish, &signing->place);
     else
-        place_in_text(utf8, &wish, &signing->place);
-    if (request->keeps_own)
-        g_array_set_size(signing->place.removals, 0);
+        place_in_text(utf8, wish, &signing->place);
+}
+
+Outcome signing_load(const RewriteRequest *request, const MimePlace *place,
+                     const GPtrArray *commands, Signing **signing_r, GError **error)
+{
+    g_autoptr(Signing) signing = g_new0(Signing, 1);
+    signing->is_html = g_str_equal(place->type, "text/html");
+    Outcome outcome = part_load(request->message, place, &signing->part, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (strstr(signing->part->utf8, "-----BEGIN PGP ") != NULL)
+        return outcome_fail(OUTCOME_REFUSED, error, "signed or encrypted with inline PGP");
+    PlaceWish wish = wish_of(request, place, commands);
+    find_place(signing, &wish);
+    if (signing->place.already_signed && !wish.keeps_own) {
+        wish.keeps_own = TRUE; /* or it would lose ours */
+        place_clear(&signing->place);
+        find_place(signing, &wish);
+    }
     *signing_r = g_steal_pointer(&signing);
     return OUTCOME_DONE;
 }

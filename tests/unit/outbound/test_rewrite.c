@@ -171,6 +171,13 @@ static const RewriteCase cases[] = {
      "--b\n\nNew\n\n-- \nAlex\nACME Support\n\n--b\nContent-Type: text/html\n\n<p>New</p>\n"
      "<div class=\"intake-signature intake-acme-1042\"><b>Alex</b><br>ACME</div>\n\n--b--\n",
      NULL},
+    {"one alternative is signed already", FALSE, "multipart/alternative; boundary=b",
+     "--b\n\nNew\n\n-- \nAlex\nACME Support\n--b\nContent-Type: text/html\n\n<p>New</p>\n--b--\n",
+     "--b\n\nNew\n\n-- \nAlex\nACME Support\n--b\nContent-Type: text/html\n\n<p>New</p>\n"
+     "<div class=\"intake-signature intake-acme-1042\"><b>Alex</b><br>ACME</div>\n\n--b--\n",
+     NULL},
+    {"commands in a mail that is signed already", FALSE, "text/plain",
+     "#close\nNew\n\n-- \nAlex\nACME Support\n", "New\n\n-- \nAlex\nACME Support\n", NULL},
     {"commands that differ", FALSE, "multipart/alternative; boundary=b",
      "--b\n\n#close\nNew\n--b\nContent-Type: text/html\n\n<div>#new</div><p>New</p>\n--b--\n", NULL,
      NULL},

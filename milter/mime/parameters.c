@@ -223,6 +223,20 @@ char *mime_structured_token(const MimeStructured *structured, const char *name)
     return NULL;
 }
 
+gboolean mime_structured_repeats(const MimeStructured *structured, const char *name)
+{
+    const Parameter *first = NULL;
+    for (guint i = 0; i < structured->parameters->len; i++) {
+        const Parameter *parameter = g_ptr_array_index(structured->parameters, i);
+        if (strcmp(parameter->name, name) != 0)
+            continue;
+        if (first != NULL && first->piece == parameter->piece)
+            return TRUE;
+        first = parameter;
+    }
+    return FALSE;
+}
+
 char *mime_structured_text(const MimeStructured *structured, const char *name, const char *charset)
 {
     static const Form forms[] = {{FALSE, TRUE}, {TRUE, FALSE}, {FALSE, FALSE}};

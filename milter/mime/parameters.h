@@ -23,6 +23,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimeStructured, mime_structured_free)
    the first when given twice. NULL when missing. Caller frees. */
 char *mime_structured_token(const MimeStructured *structured, const char *name);
 
+/* Whether a parameter is given twice in one and the same form: readers take one or the other. */
+gboolean mime_structured_repeats(const MimeStructured *structured, const char *name);
+
 /* A parameter that people read (filename, name): RFC 2231 pieces joined in their order, percent
    and RFC 2047 encodings undone; the extended form wins over the plain one. Raw octets are read in
    `charset`. UTF-8 on one line; NULL when missing. Caller frees. */

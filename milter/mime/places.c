@@ -116,6 +116,9 @@ static gboolean contradicts_itself(const MimePart *part)
             first = field->value;
         }
     }
+    if (mime_structured_repeats(part->type, "boundary") ||
+        mime_structured_repeats(part->type, "charset"))
+        return TRUE;
     for (guint i = 0; part->children != NULL && i < part->children->len; i++) {
         if (contradicts_itself(g_ptr_array_index(part->children, i)))
             return TRUE;

@@ -50,10 +50,11 @@ typedef struct mime_place {          /* one part, a multipart or a leaf */
     char *type;                      /* "text/plain", lower case */
     char *charset;                   /* as labelled, or NULL */
     char *encoding; /* "7bit", "8bit", "quoted-printable", "base64", "binary", or as written */
-    gboolean flowed, delsp;  /* format=flowed; DelSp=yes (RFC 3676) */
-    gboolean is_attachment;  /* Content-Disposition: attachment, or a file name on a text part */
-    gboolean is_root;        /* the mail is this single part: its header is the mail's header */
-    char *parents;           /* types from the root down: "multipart/mixed multipart/alternative" */
+    gboolean flowed, delsp; /* format=flowed; DelSp=yes (RFC 3676) */
+    gboolean
+        is_attachment; /* Content-Disposition: attachment, a file name, or a type nobody can read */
+    gboolean is_root;  /* the mail is this single part: its header is the mail's header */
+    char *parents;     /* types from the root down: "multipart/mixed multipart/alternative" */
     gsize header, body, end; /* octets: its header's begin, its content's begin and end (the line
                                 break before a boundary belongs to the boundary) */
 } MimePlace;

@@ -40,10 +40,14 @@ static gboolean parameter_is(const MimePart *part, const char *name, const char 
     return token != NULL && g_ascii_strcasecmp(token, value) == 0;
 }
 
-/* A text part with a file name is a file, whatever its disposition says. */
+/* A text part with a file name is a file, whatever its disposition says; one whose type is nothing
+   but our guess may be anything. */
 static gboolean is_attachment(const MimePart *part)
 {
-    if (strcmp(part->disposition->value, "attachment") == 0)
+    const char *written = mime_header_get(part->header, "Content-Type");
+    gboolean is_guess = written != NULL && g_ascii_strncasecmp(written, part->type->value,
+                                                               strlen(part->type->value)) != 0;
+    if (is_guess || strcmp(part->disposition->value, "attachment") == 0)
         return TRUE;
     g_autofree char *name = mime_structured_text(part->type, "name", NULL);
     g_autofree char *filename = mime_structured_text(part->disposition, "filename", NULL);

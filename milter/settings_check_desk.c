@@ -66,6 +66,10 @@ static Outcome check_languages(const Settings *settings, const DeskSettings *des
         outcome = check_localized(settings, desk, "brands", desk->brands, error);
     if (outcome == OUTCOME_DONE)
         outcome = check_localized(settings, desk, "departments", desk->departments, error);
+    for (guint i = 0; outcome == OUTCOME_DONE && i < desk->roles->len; i++)
+        outcome = check_localized(settings, desk, "roles",
+                                  ((const RoleSettings *)g_ptr_array_index(desk->roles, i))->labels,
+                                  error);
     return outcome;
 }
 
@@ -154,7 +158,8 @@ Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError
         check_service_types(settings, desk, error) != OUTCOME_DONE ||
         check_rules(settings, desk, error) != OUTCOME_DONE ||
         check_tag_format(settings, desk, error) != OUTCOME_DONE ||
-        read_time_zone(settings, desk, error) != OUTCOME_DONE)
+        read_time_zone(settings, desk, error) != OUTCOME_DONE ||
+        settings_check_governance(settings, desk, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;
     return settings_check_names(settings, desk, error);
 }

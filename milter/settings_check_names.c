@@ -78,7 +78,8 @@ static gboolean is_tie(const DeskSettings *desk, const NamePattern *one, const N
     if (!common_question(one, other, agent, &question))
         return FALSE;
     int score = name_pattern_score(one, &question);
-    return score == name_pattern_score(other, &question) && !has_better(desk, &question, score);
+    return score != NAME_MISFIT && score == name_pattern_score(other, &question) &&
+           !has_better(desk, &question, score);
 }
 
 static Outcome check_wording(const Settings *settings, const char *path, const char *pattern,
@@ -90,12 +91,54 @@ static Outcome check_wording(const Settings *settings, const char *path, const c
     return settings_fail(settings, path, error, "%s", reason->message);
 }
 
+/* A role that is written otherwise than in `roles` would never fit, and nobody would notice. */
+static Outcome check_role(const Settings *settings, const char *path, const DeskSettings *desk,
+                          const NamePattern *pattern, GError **error)
+{
+    const RoleSettings *role = desk_role(desk, pattern->role);
+    if (*pattern->role == '\0' || desk->roles->len == 0)
+        return OUTCOME_DONE;
+    if (role == NULL)
+        return settings_fail(settings, path, error,
+                             "\"%s\" asks for the role \"%s\", which is not in `roles` (hint: add "
+                             "it there, or take the condition away)",
+                             pattern->pattern, pattern->role);
+    if (*pattern->title != '\0' && role->titles->len > 0 &&
+        !g_ptr_array_find_with_equal_func(role->titles, pattern->title, g_str_equal, NULL))
+        return settings_fail(settings, path, error,
+                             "\"%s\" gives the role \"%s\" the title \"%s\", which is none of its "
+                             "titles (hint: add it to roles, titles)",
+                             pattern->pattern, pattern->role, pattern->title);
+    return OUTCOME_DONE;
+}
+
+/* These are compared letter by letter with what agents have. */
+static Outcome check_conditions(const Settings *settings, const char *path,
+                                const NamePattern *pattern, GError **error)
+{
+    const struct {
+        const char *name, *value;
+    } conditions[] = {{"role", pattern->role},
+                      {"department", pattern->department},
+                      {"agent", pattern->agent},
+                      {"title", pattern->title}};
+    for (gsize i = 0; i < G_N_ELEMENTS(conditions); i++) {
+        g_autoptr(GError) reason = NULL;
+        if (settings_check_plain(conditions[i].value, &reason) != OUTCOME_DONE)
+            return settings_fail(settings, path, error, "%s of \"%s\": %s", conditions[i].name,
+                                 pattern->pattern, reason->message);
+    }
+    return OUTCOME_DONE;
+}
+
 Outcome settings_check_names(const Settings *settings, const DeskSettings *desk, GError **error)
 {
     g_autofree char *path = g_strconcat("desks.", desk->name, ".names", NULL);
     for (guint i = 0; i < desk->name_patterns->len; i++) {
         const NamePattern *pattern = g_ptr_array_index(desk->name_patterns, i);
-        if (check_wording(settings, path, pattern->pattern, error) != OUTCOME_DONE)
+        if (check_wording(settings, path, pattern->pattern, error) != OUTCOME_DONE ||
+            check_conditions(settings, path, pattern, error) != OUTCOME_DONE ||
+            check_role(settings, path, desk, pattern, error) != OUTCOME_DONE)
             return OUTCOME_REFUSED;
         for (guint j = 0; j < i; j++) {
             const NamePattern *earlier = g_ptr_array_index(desk->name_patterns, j);

@@ -47,6 +47,12 @@ void settings_append_spelling(GString *text, const config_setting_t *value);
    Fills desk_by_address. The message begins with file, line and setting. */
 Outcome settings_check(Settings *settings, GError **error);
 Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError **error);
+/* What names are governed by: roles, words, widths, channels. */
+Outcome settings_check_governance(const Settings *settings, const DeskSettings *desk,
+                                  GError **error);
+/* A text without control characters and without blanks around it; "" is one. The message says what
+   is wrong, without file and line. */
+Outcome settings_check_plain(const char *text, GError **error);
 /* No two name patterns may fit one mail equally well. */
 Outcome settings_check_names(const Settings *settings, const DeskSettings *desk, GError **error);
 /* "file:line: path: message"; the line of the value with that path, when the file has it. */

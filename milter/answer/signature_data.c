@@ -7,13 +7,11 @@
 static json_t *agent_data(const DeskSettings *desk, const AgentForm *form, const char *language)
 {
     json_t *data = json_object();
-    const RoleSettings *role = desk_role(desk, form->role);
-    gboolean has_label = role != NULL && role->labels->len > 0;
     letter_set(data, "short", form->short_name);
     letter_set(data, "surname", form->surname);
     letter_set(data, "given", form->given_name);
     letter_set(data, "title", form->title);
-    letter_set(data, "role", has_label ? localized_text(role->labels, language) : form->role);
+    letter_set(data, "role", name_role_label(desk, form->role, language));
     return data;
 }
 

@@ -25,11 +25,13 @@ static AgentFields fields_of(const Ctl *ctl)
 static Outcome save(Ctl *ctl, const DeskSettings *desk, Agent *agent, GError **error)
 {
     const AgentFields fields = fields_of(ctl);
+    g_autofree char *overruled = NULL;
     Outcome outcome = agent_fields_fill(&fields, ctl->settings, desk, agent, error);
     if (outcome == OUTCOME_DONE)
-        outcome = names_checking_change(ctl, desk, agent, 0, error);
+        outcome = names_checking_one(ctl, desk, agent, 0, &overruled, error);
+    g_autofree char *why = names_checking_why(ctl_text(ctl, "--why"), overruled);
     if (outcome == OUTCOME_DONE)
-        outcome = store_agent_save(ctl->store, agent, ctl_who(), error);
+        outcome = store_agent_save(ctl->store, agent, ctl_who(), why, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autoptr(Table) names = agents_names_table();

@@ -1,21 +1,18 @@
-/* Agents from a spreadsheet: everything is checked before anything is written. */
+/* Agents from a spreadsheet: everything is checked before anything is written, and all is written
+   or nothing. */
 #include "commands.h"
 
 #include "agent_fields.h"
-#include "agents.h"
 #include "import.h"
+#include "name_edit.h"
 #include "names_checking.h"
 
+#include <jansson.h>
 #include <string.h>
 
-static const char *const columns[] = {"login",      "address",  "certificate", "surname",
-                                      "given",      "short",    "title",       "role",
-                                      "department", "language", "types",       NULL};
-
-static void agent_destroy(gpointer data)
-{
-    agent_free(data);
-}
+static const char *const columns[] = {"login", "address", "certificate", "surname",    "given",
+                                      "short", "title",   "role",        "department", "language",
+                                      "types", "desk",    NULL};
 
 static char *types_of(const Agent *agent)
 {
@@ -25,101 +22,143 @@ static char *types_of(const Agent *agent)
     return agent->service_types->len > 0 ? g_strjoinv(",", (char **)names->pdata) : NULL;
 }
 
-static void note(const Import *import, guint line, const char *column, const char *now,
+static void note(const Import *import, guint row, const char *column, const char *now,
                  const char *then)
 {
     if (g_strcmp0(now, then) != 0)
-        ctl_add_row(import->differences, import_cell(import, line, "login"), column, now, then);
+        ctl_add_row(import->differences, import_cell(import, row, "login"), column, now, then);
 }
 
-static gboolean note_differences(const Import *import, guint line, const Agent *now,
+static gboolean note_differences(const Import *import, guint row, const Agent *now,
                                  const Agent *then)
 {
     guint before = import->differences->rows->len;
     g_autofree char *types_now = types_of(now);
     g_autofree char *types_then = types_of(then);
-    note(import, line, "address", now->address, then->address);
-    note(import, line, "certificate", now->certificate, then->certificate);
-    note(import, line, "surname", now->surname, then->surname);
-    note(import, line, "given", now->given_name, then->given_name);
-    note(import, line, "short", now->short_name, then->short_name);
-    note(import, line, "title", now->title, then->title);
-    note(import, line, "role", now->role, then->role);
-    note(import, line, "department", now->department, then->department);
-    note(import, line, "language", now->language, then->language);
-    note(import, line, "types", types_now, types_then);
+    note(import, row, "address", now->address, then->address);
+    note(import, row, "certificate", now->certificate, then->certificate);
+    note(import, row, "surname", now->surname, then->surname);
+    note(import, row, "given", now->given_name, then->given_name);
+    note(import, row, "short", now->short_name, then->short_name);
+    note(import, row, "title", now->title, then->title);
+    note(import, row, "role", now->role, then->role);
+    note(import, row, "department", now->department, then->department);
+    note(import, row, "language", now->language, then->language);
+    note(import, row, "types", types_now, types_then);
     return import->differences->rows->len > before;
 }
 
-/* The agent of that login among the recorded ones, or a new one. */
-static Outcome agent_before(const Import *import, const char *login, Agent **agent_r,
-                            GError **error)
+static Agent *agent_copy(const Agent *agent)
 {
-    g_autoptr(GError) absence = NULL;
-    Outcome outcome = agents_find(import->ctl->store, import->desk->name, login, agent_r, &absence);
-    if (outcome == OUTCOME_REFUSED) {
-        *agent_r = agent_new();
-        (*agent_r)->desk = g_strdup(import->desk->name);
-        (*agent_r)->login = g_strdup(login);
-        return OUTCOME_DONE;
-    }
-    if (outcome != OUTCOME_DONE)
-        g_propagate_error(error, g_steal_pointer(&absence));
-    return outcome;
+    Agent *copy = agent_new();
+    copy->desk = g_strdup(agent->desk);
+    copy->login = g_strdup(agent->login);
+    copy->address = g_strdup(agent->address);
+    copy->certificate = g_strdup(agent->certificate);
+    copy->surname = g_strdup(agent->surname);
+    copy->given_name = g_strdup(agent->given_name);
+    copy->short_name = g_strdup(agent->short_name);
+    copy->title = g_strdup(agent->title);
+    copy->role = g_strdup(agent->role);
+    copy->department = g_strdup(agent->department);
+    copy->language = g_strdup(agent->language);
+    for (guint i = 0; i < agent->service_types->len; i++)
+        g_ptr_array_add(copy->service_types, g_strdup(g_ptr_array_index(agent->service_types, i)));
+    return copy;
 }
 
-static Outcome read_line(const Import *import, guint line, GPtrArray *agents, GError **error)
+static AgentFields fields_of(const Import *import, guint row)
 {
-    const char *login = import_cell(import, line, "login");
-    g_autoptr(Agent) now = NULL;
-    g_autoptr(Agent) then = NULL;
-    if (login == NULL)
-        return import_fail(import, line, "login", error, "is empty");
-    Outcome outcome = agent_before(import, login, &now, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = agent_before(import, login, &then, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    const AgentFields fields = {
-        .address = import_cell(import, line, "address"),
-        .certificate = import_cell(import, line, "certificate"),
-        .surname = import_cell(import, line, "surname"),
-        .given_name = import_cell(import, line, "given"),
-        .short_name = import_cell(import, line, "short"),
-        .title = import_cell(import, line, "title"),
-        .role = import_cell(import, line, "role"),
-        .department = import_cell(import, line, "department"),
-        .language = import_cell(import, line, "language"),
-        .types = import_cell(import, line, "types"),
+    return (AgentFields){
+        .address = import_cell(import, row, "address"),
+        .certificate = import_cell(import, row, "certificate"),
+        .surname = import_cell(import, row, "surname"),
+        .given_name = import_cell(import, row, "given"),
+        .short_name = import_cell(import, row, "short"),
+        .title = import_cell(import, row, "title"),
+        .role = import_cell(import, row, "role"),
+        .department = import_cell(import, row, "department"),
+        .language = import_cell(import, row, "language"),
+        .types = import_cell(import, row, "types"),
     };
-    outcome = agent_fields_fill(&fields, import->ctl->settings, import->desk, then, error);
-    if (outcome == OUTCOME_REFUSED)
-        g_prefix_error(error, "%s: line %u: ", import->path, line + 2);
+}
+
+/* `changed` borrows the agents from import->recorded, where they are changed in their places. */
+static Outcome read_row(const Import *import, guint row, GPtrArray *changed, GError **error)
+{
+    Outcome outcome = import_check_row(import, row, NULL, NULL, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (note_differences(import, line, now, then))
-        g_ptr_array_add(agents, g_steal_pointer(&then));
+    const char *login = import_cell(import, row, "login");
+    Agent *agent = name_edit_agent(import->recorded, import->desk->name, login);
+    if (agent == NULL && import_cell(import, row, "address") == NULL)
+        return import_fail(import, row, "login", error, "is new and has no address");
+    if (agent == NULL) {
+        agent = agent_new();
+        agent->desk = g_strdup(import->desk->name);
+        agent->login = g_strdup(login);
+        g_ptr_array_add(import->recorded, agent);
+    }
+    g_autoptr(Agent) now = agent_copy(agent);
+    const AgentFields fields = fields_of(import, row);
+    outcome = agent_fields_fill(&fields, import->ctl->settings, import->desk, agent, error);
+    if (outcome != OUTCOME_DONE) {
+        import_blame(import, row, error);
+        return outcome;
+    }
+    if (note_differences(import, row, now, agent))
+        g_ptr_array_add(changed, agent);
     return OUTCOME_DONE;
+}
+
+static char *json_of(const GPtrArray *agents)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < agents->len; i++) {
+        const Agent *agent = g_ptr_array_index(agents, i);
+        json_t *types = json_array();
+        for (guint j = 0; j < agent->service_types->len; j++)
+            json_array_append_new(types, json_string(g_ptr_array_index(agent->service_types, j)));
+        json_array_append_new(
+            list,
+            json_pack("{s:s,s:s?,s:s?,s:s?,s:s?,s:s?,s:s?,s:s?,s:s?,s:s?,s:o}", "login",
+                      agent->login, "address", agent->address, "certificate", agent->certificate,
+                      "surname", agent->surname, "given", agent->given_name, "short",
+                      agent->short_name, "title", agent->title, "role", agent->role, "department",
+                      agent->department, "language", agent->language, "types", types));
+    }
+    char *json = json_dumps(list, JSON_COMPACT);
+    char *copy = g_strdup(json);
+    free(json);
+    json_decref(list);
+    return copy;
+}
+
+static Outcome write_agents(const Import *import, const GPtrArray *agents, const char *overruled,
+                            GError **error)
+{
+    g_autofree char *json = json_of(agents);
+    g_autofree char *why = names_checking_why(ctl_text(import->ctl, "--why"), overruled);
+    return store_agent_import(import->ctl->store, import->desk->name, json, ctl_who(), why, error);
 }
 
 Outcome ctl_agent_import(Ctl *ctl, GError **error)
 {
     g_auto(Import) import = {.ctl = ctl};
-    g_autoptr(GPtrArray) agents = g_ptr_array_new_with_free_func(agent_destroy);
+    g_autoptr(GPtrArray) changed = g_ptr_array_new();
+    g_autofree char *overruled = NULL;
     Outcome outcome = import_open(ctl, columns, &import, error);
     if (outcome == OUTCOME_DONE)
         import.differences = table_new("login", "column", "now", "new", NULL);
-    for (guint line = 0; outcome == OUTCOME_DONE && line < import.table->rows->len; line++)
-        outcome = read_line(&import, line, agents, error);
-    for (guint i = 0; outcome == OUTCOME_DONE && i < agents->len; i++)
-        outcome = names_checking_change(ctl, import.desk, g_ptr_array_index(agents, i), 0, error);
+    for (guint row = 0; outcome == OUTCOME_DONE && row < import.table->rows->len; row++)
+        outcome = read_row(&import, row, changed, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = names_checking_change(ctl, import.desk, changed, 0, &overruled, error);
+    if (outcome == OUTCOME_DONE && ctl_text(ctl, "--dry-run") == NULL)
+        outcome = write_agents(&import, changed, overruled, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     printer_table(ctl->printer, "differences", import.differences);
-    for (guint i = 0;
-         outcome == OUTCOME_DONE && ctl_text(ctl, "--dry-run") == NULL && i < agents->len; i++)
-        outcome = store_agent_save(ctl->store, g_ptr_array_index(agents, i), ctl_who(), error);
-    if (outcome == OUTCOME_DONE)
-        import_note(&import, agents->len);
-    return outcome;
+    import_note(&import, changed->len);
+    return OUTCOME_DONE;
 }

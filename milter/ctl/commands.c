@@ -3,7 +3,7 @@
 #define AGENT_FIELDS                                                                               \
     "[--short NAME] [--surname NAME] [--given NAME] [--title TITLE] [--role ROLE] "                \
     "[--department DEPARTMENT] [--language LANGUAGE] [--types TYPES] [--certificate NAME] "        \
-    "[--desk DESK] [--force]"
+    "[--desk DESK] [--why WHY] [--force]"
 
 #define NAME_FIELDS                                                                                \
     "[--language LANGUAGE] [--channel CHANNEL] [--short NAME] [--surname NAME] [--given NAME] "    \
@@ -51,8 +51,8 @@ static const Phrase phrases[] = {
     {"agent remove LOGIN [--desk DESK]", NEEDS_STORE, ctl_agent_remove,
      "take the right to answer away"},
 
-    {"agent import FILE [--dry-run] [--desk DESK] [--force]", NEEDS_STORE, ctl_agent_import,
-     "add and change agents from a CSV file"},
+    {"agent import FILE [--why WHY] [--dry-run] [--desk DESK] [--force]", NEEDS_STORE,
+     ctl_agent_import, "add and change agents from a CSV file"},
 
     {"names list [--agent LOGIN] [--desk DESK]", NEEDS_STORE, ctl_names_list,
      "list the names customers see, what is planned and what was said of them"},
@@ -69,16 +69,17 @@ static const Phrase phrases[] = {
      "take a name back, planned or in force"},
     {"names history [LOGIN] [--desk DESK]", NEEDS_STORE, ctl_names_history,
      "show who changed which name when and why"},
-    {"names check [--at DATE] [--desk DESK]", NEEDS_STORE, ctl_names_check,
+    {"names check [--at DATE] [--desk DESK] [--quiet]", NEEDS_STORE, ctl_names_check,
      "find what is wrong with names, with a remedy each"},
-    {"names export [--format FORMAT] [--channel CHANNEL] [--at DATE] [--desk DESK]", NEEDS_STORE,
-     ctl_names_export, "write the names for phone and chat: csv, json or vcard"},
+    {"names export [--format NAMES-FORMAT] [--channel CHANNEL] [--at DATE] [--desk DESK]",
+     NEEDS_STORE, ctl_names_export, "write the names for phone and chat: csv, json or vcard"},
     {"names import FILE [--why WHY] [--dry-run] [--desk DESK] [--force]", NEEDS_STORE,
      ctl_names_import, "change names from a CSV file"},
     {"names feedback LOGIN --verdict VERDICT [--words TEXT] [--language LANGUAGE] "
      "[--ticket TICKET] [--desk DESK]",
      NEEDS_STORE, ctl_names_feedback, "note what somebody said of a name"},
-    {"names guide [--agent LOGIN] [--format FORMAT] [--desk DESK]", NEEDS_STORE, ctl_names_guide,
+    {"names guide [--agent LOGIN] [--format PAGE-FORMAT] [--desk DESK]", NEEDS_STORE,
+     ctl_names_guide,
      "print a page for each agent: name, greeting, signature, rules; as text or html"},
 
     {"template preview NAME [--language LANGUAGE] [--desk DESK]", NEEDS_SETTINGS,

@@ -39,6 +39,12 @@ static Outcome read_quoted(CsvReader *reader, GString *cell, GError **error)
     return outcome_fail(OUTCOME_REFUSED, error, "line %u: a quote without its end", begin);
 }
 
+/* What a spreadsheet takes for a formula begins with one of these. */
+static gboolean starts_formula(char c)
+{
+    return c != '\0' && strchr("=+-@", c) != NULL;
+}
+
 static Outcome read_cell(CsvReader *reader, char **cell_r, GError **error)
 {
     GString *cell = g_string_new(NULL);
@@ -51,6 +57,8 @@ static Outcome read_cell(CsvReader *reader, char **cell_r, GError **error)
         else
             g_string_append_c(cell, *reader->at++);
     }
+    if (cell->len > 1 && cell->str[0] == '\'' && starts_formula(cell->str[1]))
+        g_string_erase(cell, 0, 1);
     gboolean is_nothing = outcome != OUTCOME_DONE || cell->len == 0;
     *cell_r = g_string_free(cell, is_nothing);
     return outcome;
@@ -79,7 +87,7 @@ static gboolean is_empty(const GPtrArray *row)
     return row->len == 1 && g_ptr_array_index(row, 0) == NULL;
 }
 
-static Outcome read_rows(CsvReader *reader, Table *table, GError **error)
+static Outcome read_rows(CsvReader *reader, Table *table, GArray *lines, GError **error)
 {
     while (reader->at < reader->end) {
         g_autoptr(GPtrArray) row = NULL;
@@ -96,11 +104,26 @@ static Outcome read_rows(CsvReader *reader, Table *table, GError **error)
             return outcome_fail(OUTCOME_REFUSED, error, "line %u: more than %d rows", line,
                                 CSV_ROWS_MAX);
         g_ptr_array_add(table->rows, g_steal_pointer(&row));
+        g_array_append_val(lines, line);
     }
     return OUTCOME_DONE;
 }
 
-Outcome csv_read(const char *text, gsize length, Table **table_r, GError **error)
+static Outcome name_columns(const GPtrArray *names, Table *table, GError **error)
+{
+    if (is_empty(names))
+        return outcome_fail(OUTCOME_REFUSED, error, "line 1: no names of columns");
+    for (guint i = 0; i < names->len; i++) {
+        const char *cell = g_ptr_array_index(names, i);
+        g_autofree char *name = g_strstrip(g_strdup(cell != NULL ? cell : ""));
+        if (csv_column(table, name) >= 0)
+            return outcome_fail(OUTCOME_REFUSED, error, "line 1: two columns \"%s\"", name);
+        g_ptr_array_add(table->columns, g_steal_pointer(&name));
+    }
+    return OUTCOME_DONE;
+}
+
+Outcome csv_read(const char *text, gsize length, Table **table_r, GArray **lines_r, GError **error)
 {
     if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
         text += 3;
@@ -111,18 +134,17 @@ Outcome csv_read(const char *text, gsize length, Table **table_r, GError **error
     CsvReader reader = {text, text + length, 1};
     g_autoptr(GPtrArray) names = NULL;
     g_autoptr(Table) table = table_new(NULL, NULL);
+    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(guint));
     Outcome outcome = read_row(&reader, &names, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = name_columns(names, table, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = read_rows(&reader, table, lines, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (is_empty(names))
-        return outcome_fail(OUTCOME_REFUSED, error, "line 1: no names of columns");
-    for (guint i = 0; i < names->len; i++) {
-        const char *name = g_ptr_array_index(names, i);
-        g_ptr_array_add(table->columns, g_strstrip(g_strdup(name != NULL ? name : "")));
-    }
-    outcome = read_rows(&reader, table, error);
-    if (outcome == OUTCOME_DONE)
-        *table_r = g_steal_pointer(&table);
+    *table_r = g_steal_pointer(&table);
+    if (lines_r != NULL)
+        *lines_r = g_steal_pointer(&lines);
     return outcome;
 }
 
@@ -130,7 +152,7 @@ static void append_cell(GString *out, const char *cell)
 {
     if (cell == NULL)
         return;
-    gboolean is_formula = *cell != '\0' && strchr("=+-@", *cell) != NULL;
+    gboolean is_formula = starts_formula(*cell);
     gboolean needs_quotes = strpbrk(cell, ",\"\r\n") != NULL || is_formula;
     if (!needs_quotes) {
         g_string_append(out, cell);

@@ -2,6 +2,8 @@
 
 #include "../address.h"
 #include "../known.h"
+#include "../names/names.h"
+#include "when.h"
 
 #include <string.h>
 
@@ -70,6 +72,47 @@ static Outcome check_outbox_state(const char *text, GError **error)
                         "\"%s\" is not a state (hint: one of queued, parked, sent, dropped)", text);
 }
 
+static Outcome check_choice(const char *text, const char *const *choices, const char *what,
+                            GError **error)
+{
+    if (g_strv_contains(choices, text))
+        return OUTCOME_DONE;
+    g_autofree char *listed = g_strjoinv(", ", (char **)choices);
+    return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is no %s (hint: one of %s)", text, what,
+                        listed);
+}
+
+static Outcome check_channel(const char *text, GError **error)
+{
+    return check_choice(text, name_channels(), "channel", error);
+}
+
+static Outcome check_verdict(const char *text, GError **error)
+{
+    static const char *const verdicts[] = {"good", "bad", "confusing", NULL};
+    return check_choice(text, verdicts, "verdict", error);
+}
+
+static Outcome check_names_format(const char *text, GError **error)
+{
+    static const char *const formats[] = {"csv", "json", "vcard", NULL};
+    return check_choice(text, formats, "format", error);
+}
+
+static Outcome check_page_format(const char *text, GError **error)
+{
+    static const char *const formats[] = {"text", "html", NULL};
+    return check_choice(text, formats, "format", error);
+}
+
+/* The zone is known only with the desk; whether it is a date at all is the same everywhere. */
+static Outcome check_date(const char *text, GError **error)
+{
+    g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+    gint64 moment = 0;
+    return when_read(text, zone, 0, &moment, error);
+}
+
 Outcome hole_check(const char *name, const char *text, GError **error)
 {
     static const struct {
@@ -83,6 +126,11 @@ Outcome hole_check(const char *name, const char *text, GError **error)
         {"ADDRESS", check_address},
         {"STATE", check_state},
         {"OUTBOX-STATE", check_outbox_state},
+        {"CHANNEL", check_channel},
+        {"VERDICT", check_verdict},
+        {"NAMES-FORMAT", check_names_format},
+        {"PAGE-FORMAT", check_page_format},
+        {"DATE", check_date},
     };
     if (*text == '\0')
         return outcome_fail(OUTCOME_REFUSED, error, "%s is empty", name);

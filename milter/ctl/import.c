@@ -17,7 +17,7 @@ static Outcome read_file(Ctl *ctl, Import *import, GError **error)
         return outcome_fail(OUTCOME_REFUSED, error, "%s: more than %d octets", import->path,
                             IMPORT_OCTETS_MAX);
     ctl->stage = STAGE_COMMAND;
-    Outcome outcome = csv_read(text, length, &import->table, error);
+    Outcome outcome = csv_read(text, length, &import->table, &import->lines, error);
     if (outcome != OUTCOME_DONE)
         g_prefix_error(error, "%s: ", import->path);
     return outcome;
@@ -44,28 +44,64 @@ Outcome import_open(Ctl *ctl, const char *const *known, Import *import, GError *
     Outcome outcome = ctl_desk(ctl, &import->desk, error);
     if (outcome == OUTCOME_DONE)
         outcome = read_file(ctl, import, error);
-    return outcome == OUTCOME_DONE ? check_columns(import, known, error) : outcome;
+    if (outcome == OUTCOME_DONE)
+        outcome = check_columns(import, known, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_agents(ctl->store, &import->recorded, error);
+    import->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return outcome;
 }
 
 void import_clear(Import *import)
 {
     g_clear_pointer(&import->table, table_free);
+    g_clear_pointer(&import->lines, g_array_unref);
+    g_clear_pointer(&import->recorded, g_ptr_array_unref);
+    g_clear_pointer(&import->seen, g_hash_table_unref);
     g_clear_pointer(&import->differences, table_free);
 }
 
-const char *import_cell(const Import *import, guint line, const char *column)
+const char *import_cell(const Import *import, guint row, const char *column)
 {
     int at = csv_column(import->table, column);
-    const GPtrArray *row = g_ptr_array_index(import->table->rows, line);
-    return at >= 0 ? g_ptr_array_index(row, (guint)at) : NULL;
+    const GPtrArray *cells = g_ptr_array_index(import->table->rows, row);
+    return at >= 0 ? g_ptr_array_index(cells, (guint)at) : NULL;
 }
 
-Outcome import_fail(const Import *import, guint line, const char *column, GError **error,
+static guint line_of(const Import *import, guint row)
+{
+    return g_array_index(import->lines, guint, row);
+}
+
+Outcome import_fail(const Import *import, guint row, const char *column, GError **error,
                     const char *what)
 {
-    const char *cell = import_cell(import, line, column);
-    return outcome_fail(OUTCOME_REFUSED, error, "%s: line %u: %s \"%s\" %s", import->path, line + 2,
-                        column, cell != NULL ? cell : "", what);
+    const char *cell = import_cell(import, row, column);
+    return outcome_fail(OUTCOME_REFUSED, error, "%s: line %u: %s \"%s\" %s", import->path,
+                        line_of(import, row), column, cell != NULL ? cell : "", what);
+}
+
+void import_blame(const Import *import, guint row, GError **error)
+{
+    g_prefix_error(error, "%s: line %u: ", import->path, line_of(import, row));
+}
+
+Outcome import_check_row(const Import *import, guint row, const char *more, const char *yet_more,
+                         GError **error)
+{
+    const char *login = import_cell(import, row, "login");
+    const char *desk = import_cell(import, row, "desk");
+    const char *one = more != NULL ? import_cell(import, row, more) : NULL;
+    const char *other = yet_more != NULL ? import_cell(import, row, yet_more) : NULL;
+    if (login == NULL)
+        return import_fail(import, row, "login", error, "is empty");
+    if (desk != NULL && strcmp(desk, import->desk->name) != 0)
+        return import_fail(import, row, "desk", error,
+                           "is another one (hint: export and import desk by desk)");
+    char *key = g_strjoin("\x1f", login, one != NULL ? one : "", other != NULL ? other : "", NULL);
+    if (!g_hash_table_add(import->seen, key))
+        return import_fail(import, row, "login", error, "stands twice for the same");
+    return OUTCOME_DONE;
 }
 
 void import_note(const Import *import, guint changed)

@@ -2,39 +2,46 @@
 #include "commands.h"
 
 #include "agents.h"
+#include "name_edit.h"
 #include "names_checking.h"
-#include "when.h"
+#include "when_option.h"
 
 #include <string.h>
+
+typedef struct change {
+    const DeskSettings *desk;
+    Agent *agent;    /* as the change makes them */
+    AgentName *name; /* the agent's; borrowed */
+    NamePlan plan;
+    char *review, *overruled;
+} Change;
+
+static void change_clear(Change *change)
+{
+    agent_free(change->agent);
+    g_free(change->review);
+    g_free(change->overruled);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Change, change_clear)
 
 static gint64 now_seconds(void)
 {
     return g_get_real_time() / G_USEC_PER_SEC;
 }
 
-static Outcome read_when(const Ctl *ctl, const DeskSettings *desk, const char *option,
-                         gint64 *moment_r, GError **error)
-{
-    const char *text = ctl_text(ctl, option);
-    *moment_r = 0;
-    return text != NULL ? when_read(text, desk->hours.zone, now_seconds(), moment_r, error)
-                        : OUTCOME_DONE;
-}
+typedef struct asked { /* an option and the member of the name it is for */
+    const char *option;
+    char **member;
+} Asked;
 
-static Outcome check_choice(const char *text, const char *const *choices, const char *what,
-                            GError **error)
+/* Whether anything is said of the name at all. */
+static gboolean says_something(const Ctl *ctl, const Asked *asked, gsize count)
 {
-    if (text == NULL || g_strv_contains(choices, text))
-        return OUTCOME_DONE;
-    g_autofree char *known = g_strjoinv(", ", (char **)choices);
-    return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is no %s (hint: one of %s)", text, what,
-                        known);
-}
-
-static void set(const Ctl *ctl, const char *option, char **member)
-{
-    g_free(*member);
-    *member = g_strdup(ctl_text(ctl, option));
+    gboolean says = ctl_text(ctl, "--review") != NULL || ctl_text(ctl, "--until") != NULL;
+    for (gsize i = 0; i < count; i++)
+        says = says || ctl_text(ctl, asked[i].option) != NULL;
+    return says;
 }
 
 /* The agent's names with the new one among them: where the same language and channel have one, what
@@ -42,31 +49,23 @@ static void set(const Ctl *ctl, const char *option, char **member)
 static Outcome fill_name(const Ctl *ctl, const DeskSettings *desk, Agent *agent, AgentName **name_r,
                          GError **error)
 {
-    static const char *const channels[] = {"mail", "phone", "chat", "social", NULL};
-    const char *language = ctl_text(ctl, "--language"), *channel = ctl_text(ctl, "--channel");
-    if (check_choice(channel, channels, "channel", error) != OUTCOME_DONE)
+    const char *language = NULL, *channel = ctl_text(ctl, "--channel");
+    if (name_edit_language(desk, ctl_text(ctl, "--language"), &language, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;
-    if (language != NULL && desk_language(desk, language) == NULL)
-        return outcome_fail(OUTCOME_REFUSED, error, "the desk \"%s\" does not speak \"%s\"",
-                            desk->name, language);
-    AgentName *name = NULL;
-    for (guint i = 0; i < agent->names->len; i++) {
-        AgentName *other = g_ptr_array_index(agent->names, i);
-        if (g_strcmp0(other->language, language != NULL ? language : "") == 0 &&
-            g_strcmp0(other->channel, channel != NULL ? channel : "") == 0)
-            name = other;
-    }
-    if (name == NULL)
-        name = agent_name_add(agent, language, channel);
-    struct {
-        const char *option;
-        char **member;
-    } members[] = {{"--surname", &name->surname},  {"--given", &name->given_name},
-                   {"--short", &name->short_name}, {"--title", &name->title},
-                   {"--role", &name->role},        {"--department", &name->department}};
-    for (gsize i = 0; i < G_N_ELEMENTS(members); i++) {
-        if (ctl_text(ctl, members[i].option) != NULL)
-            set(ctl, members[i].option, members[i].member);
+    AgentName *name = name_edit(agent, language, channel != NULL ? channel : "");
+    const Asked asked[] = {{"--surname", &name->surname},  {"--given", &name->given_name},
+                           {"--short", &name->short_name}, {"--title", &name->title},
+                           {"--role", &name->role},        {"--department", &name->department}};
+    if (!says_something(ctl, asked, G_N_ELEMENTS(asked)))
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "nothing is said of the name (hint: --short, --title, ..., or --review "
+                            "when it stays)");
+    for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
+        const char *text = ctl_text(ctl, asked[i].option);
+        if (text == NULL)
+            continue;
+        g_free(*asked[i].member);
+        *asked[i].member = g_strdup(text);
     }
     *name_r = name;
     return OUTCOME_DONE;
@@ -86,63 +85,77 @@ static Outcome read_moments(const Ctl *ctl, const DeskSettings *desk, NamePlan *
                             GError **error)
 {
     gint64 moment = 0;
-    Outcome outcome = read_when(ctl, desk, "--from", &plan->from, error);
+    Outcome outcome = when_option(ctl, desk, "--from", &plan->from, error);
     if (outcome == OUTCOME_DONE)
-        outcome = read_when(ctl, desk, "--until", &plan->until, error);
+        outcome = when_option(ctl, desk, "--until", &plan->until, error);
     if (outcome == OUTCOME_DONE)
-        outcome = read_when(ctl, desk, "--review", &moment, error);
+        outcome = when_option(ctl, desk, "--review", &moment, error);
     if (outcome == OUTCOME_DONE && moment != 0)
         *review = when_date(moment, desk->hours.zone);
     plan->review = *review;
     return outcome;
 }
 
-static Outcome change(Ctl *ctl, GError **error)
+static Outcome prepare(Ctl *ctl, Change *change, GError **error)
 {
-    const DeskSettings *desk = NULL;
-    g_autoptr(Agent) agent = NULL;
-    g_autofree char *review = NULL;
-    AgentName *name = NULL;
-    NamePlan plan = {.who = ctl_who(), .why = ctl_text(ctl, "--why")};
-    Outcome outcome = ctl_desk(ctl, &desk, error);
+    Outcome outcome = ctl_desk(ctl, &change->desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = read_moments(ctl, desk, &plan, &review, error);
+        outcome = read_moments(ctl, change->desk, &change->plan, &change->review, error);
     if (outcome == OUTCOME_DONE)
-        outcome = agent_at(ctl, desk, plan.from, &agent, error);
+        outcome = agent_at(ctl, change->desk, change->plan.from, &change->agent, error);
     if (outcome == OUTCOME_DONE)
-        outcome = fill_name(ctl, desk, agent, &name, error);
+        outcome = fill_name(ctl, change->desk, change->agent, &change->name, error);
     if (outcome == OUTCOME_DONE)
-        outcome = names_checking_change(ctl, desk, agent, plan.from, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    gint64 number = 0;
-    plan.desk = desk->name;
-    plan.login = agent->login;
-    plan.name = name;
-    outcome = store_name_plan(ctl->store, &plan, &number, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
+        outcome = names_checking_one(ctl, change->desk, change->agent, change->plan.from,
+                                     &change->overruled, error);
+    return outcome;
+}
+
+static void tell(Ctl *ctl, const Change *change, gint64 number)
+{
+    GTimeZone *zone = change->desk->hours.zone;
+    const NamePlan *plan = &change->plan;
     g_autoptr(Table) names = agents_names_table();
+    g_autofree char *from = when_date(plan->from != 0 ? plan->from : now_seconds(), zone);
+    g_autofree char *until = plan->until != 0 ? when_date(plan->until, zone) : NULL;
     const NameQuestion like = {.language = ctl_text(ctl, "--language"),
                                .channel = ctl_text(ctl, "--channel")};
-    agents_add_names(names, desk, agent, &like);
-    g_autofree char *date = when_date(plan.from != 0 ? plan.from : now_seconds(), desk->hours.zone);
+    agents_add_names(names, change->desk, change->agent, &like);
     printer_note(ctl->printer,
-                 "name %" G_GINT64_FORMAT " of \"%s\" is recorded; from %s customers "
-                 "will see",
-                 number, agent->login, date);
+                 "name %" G_GINT64_FORMAT
+                 " of \"%s\" is recorded; from %s, %s%s, customers will see",
+                 number, plan->login, from, until != NULL ? "until " : "without end",
+                 until != NULL ? until : "");
     printer_table(ctl->printer, "names", names);
-    return OUTCOME_DONE;
+}
+
+static Outcome change_name(Ctl *ctl, GError **error)
+{
+    g_auto(Change) change = {0};
+    gint64 number = 0;
+    Outcome outcome = prepare(ctl, &change, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    g_autofree char *why = names_checking_why(ctl_text(ctl, "--why"), change.overruled);
+    change.plan.desk = change.desk->name;
+    change.plan.login = change.agent->login;
+    change.plan.name = change.name;
+    change.plan.who = ctl_who();
+    change.plan.why = why;
+    outcome = store_name_plan(ctl->store, &change.plan, &number, error);
+    if (outcome == OUTCOME_DONE)
+        tell(ctl, &change, number);
+    return outcome;
 }
 
 Outcome ctl_names_set(Ctl *ctl, GError **error)
 {
-    return change(ctl, error);
+    return change_name(ctl, error);
 }
 
 Outcome ctl_names_plan(Ctl *ctl, GError **error)
 {
-    return change(ctl, error);
+    return change_name(ctl, error);
 }
 
 Outcome ctl_names_withdraw(Ctl *ctl, GError **error)
@@ -198,12 +211,9 @@ static Outcome name_now(Ctl *ctl, const DeskSettings *desk, char **name_r, GErro
 
 Outcome ctl_names_feedback(Ctl *ctl, GError **error)
 {
-    static const char *const verdicts[] = {"good", "bad", "confusing", NULL};
     const DeskSettings *desk = NULL;
     g_autofree char *name = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = check_choice(ctl_text(ctl, "--verdict"), verdicts, "verdict", error);
     if (outcome == OUTCOME_DONE)
         outcome = name_now(ctl, desk, &name, error);
     if (outcome != OUTCOME_DONE)

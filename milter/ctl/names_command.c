@@ -2,7 +2,7 @@
 
 #include "agents.h"
 #include "names_checking.h"
-#include "when.h"
+#include "when_option.h"
 
 #include <string.h>
 
@@ -66,48 +66,46 @@ static void preview_desk(const Ctl *ctl, const DeskSettings *desk, const GPtrArr
     }
 }
 
-/* --at in the zone of the desk that is asked for, or of the first; 0: now. */
-static Outcome moment_of(const Ctl *ctl, const char *wanted, gint64 *moment_r, GError **error)
+/* A day begins when it begins at the desk, so each desk is asked for its own moment. */
+static Outcome preview_at(Ctl *ctl, const DeskSettings *desk, Table *table, GError **error)
 {
-    const char *at = ctl_text(ctl, "--at");
-    const DeskSettings *desk = wanted != NULL ? settings_desk_by_name(ctl->settings, wanted)
-                                              : g_ptr_array_index(ctl->settings->desks, 0);
-    *moment_r = 0;
-    return at != NULL ? when_read(at, desk->hours.zone, g_get_real_time() / G_USEC_PER_SEC,
-                                  moment_r, error)
-                      : OUTCOME_DONE;
+    gint64 moment = 0;
+    g_autoptr(GPtrArray) agents = NULL;
+    Outcome outcome = when_option(ctl, desk, "--at", &moment, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_agents_at(ctl->store, moment, &agents, error);
+    if (outcome == OUTCOME_DONE)
+        preview_desk(ctl, desk, agents, table);
+    return outcome;
 }
 
 Outcome ctl_names_preview(Ctl *ctl, GError **error)
 {
     const char *wanted = NULL;
-    gint64 moment = 0;
-    g_autoptr(GPtrArray) agents = NULL;
     Outcome outcome = ctl_desk_filter(ctl, &wanted, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = moment_of(ctl, wanted, &moment, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = store_agents_at(ctl->store, moment, &agents, error);
     g_autoptr(Table) table = agents_names_table();
     for (guint i = 0; outcome == OUTCOME_DONE && i < ctl->settings->desks->len; i++) {
         const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
         if (is_wanted(desk, wanted))
-            preview_desk(ctl, desk, agents, table);
+            outcome = preview_at(ctl, desk, table, error);
     }
     return ctl_print(ctl, "names", outcome, table);
 }
 
 /* ---- check ---- */
 
-static Outcome check_desk(Ctl *ctl, const DeskSettings *desk, gint64 moment, Table *table,
-                          GError **error)
+static Outcome check_desk(Ctl *ctl, const DeskSettings *desk, Table *table, GError **error)
 {
+    gint64 moment = 0;
     g_autoptr(GPtrArray) findings = NULL;
-    Outcome outcome = names_checking_desk(ctl, desk, moment, &findings, error);
+    Outcome outcome = when_option(ctl, desk, "--at", &moment, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = names_checking_desk(ctl, desk, moment, &findings, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    names_checking_add(table, desk, findings);
-    if (names_checking_count(findings, NAME_WARNING) > 0)
+    names_checking_add(table, desk, findings,
+                       ctl_text(ctl, "--quiet") != NULL ? NAME_FAULT : NAME_NOTE);
+    if (names_checking_count(findings, NAME_FAULT) > 0)
         ctl->finding = TRUE;
     return OUTCOME_DONE;
 }
@@ -115,15 +113,12 @@ static Outcome check_desk(Ctl *ctl, const DeskSettings *desk, gint64 moment, Tab
 Outcome ctl_names_check(Ctl *ctl, GError **error)
 {
     const char *wanted = NULL;
-    gint64 moment = 0;
     g_autoptr(Table) table = names_checking_table();
     Outcome outcome = ctl_desk_filter(ctl, &wanted, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = moment_of(ctl, wanted, &moment, error);
     for (guint i = 0; outcome == OUTCOME_DONE && i < ctl->settings->desks->len; i++) {
         const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
         if (is_wanted(desk, wanted))
-            outcome = check_desk(ctl, desk, moment, table, error);
+            outcome = check_desk(ctl, desk, table, error);
     }
     if (outcome != OUTCOME_DONE)
         return outcome;

@@ -3,20 +3,17 @@
 
 #include "csv.h"
 #include "vcard.h"
-#include "when.h"
+#include "when_option.h"
 
 #include <string.h>
 
-typedef struct export
-{
+typedef struct exported {
     const char *channel; /* NULL: all in use */
-    const char *login;
     Table *table;
-    GString *cards; /* NULL: not wanted */
-}
-Export;
+    GString *cards;
+} Exported;
 
-static void export_name(const Export *export, const DeskSettings *desk, const Agent *agent,
+static void export_name(const Exported *exported, const DeskSettings *desk, const Agent *agent,
                         const char *language, const char *channel)
 {
     const NameQuestion question = {.desk = desk,
@@ -27,13 +24,12 @@ static void export_name(const Export *export, const DeskSettings *desk, const Ag
     AgentForm form = name_agent_form(agent, language, channel);
     g_autofree char *reason = NULL;
     g_autofree char *name = name_choose(&question, &reason);
-    ctl_add_row(export->table, desk->name, agent->login, language, channel, name, form.short_name,
+    ctl_add_row(exported->table, desk->name, agent->login, language, channel, name, form.short_name,
                 form.surname, form.given_name, form.title, form.role, form.department);
-    if (export->cards != NULL)
-        vcard_append(export->cards, desk, agent, language, channel, name);
+    vcard_append(exported->cards, desk, agent, language, channel, name);
 }
 
-static void export_desk(const Export *export, const DeskSettings *desk, const GPtrArray *agents)
+static void export_desk(const Exported *exported, const DeskSettings *desk, const GPtrArray *agents)
 {
     for (guint i = 0; i < agents->len; i++) {
         const Agent *agent = g_ptr_array_index(agents, i);
@@ -42,54 +38,63 @@ static void export_desk(const Export *export, const DeskSettings *desk, const GP
         for (guint j = 0; j < desk->languages->len; j++) {
             for (guint k = 0; k < desk->name_rules.channels->len; k++) {
                 const char *channel = g_ptr_array_index(desk->name_rules.channels, k);
-                if (export->channel == NULL || strcmp(export->channel, channel) == 0)
-                    export_name(export, desk, agent, g_ptr_array_index(desk->languages, j),
+                if (exported->channel == NULL || strcmp(exported->channel, channel) == 0)
+                    export_name(exported, desk, agent, g_ptr_array_index(desk->languages, j),
                                 channel);
             }
         }
     }
 }
 
-static Outcome print_export(Ctl *ctl, const Export *export, const char *format, GError **error)
+/* JSON is the printer's own, whether it was asked for here or for the whole program. */
+static void print_export(Ctl *ctl, const Exported *exported, const char *format)
 {
-    if (strcmp(format, "json") == 0 || ctl->style.json) {
-        printer_table(ctl->printer, "names", export->table);
-        return OUTCOME_DONE;
+    if (ctl->style.json) {
+        printer_table(ctl->printer, "names", exported->table);
+    } else if (strcmp(format, "json") == 0) {
+        const PrintStyle style = {.json = TRUE};
+        g_autoptr(Printer) printer = printer_new(&style);
+        printer_table(printer, "names", exported->table);
+        GString *text = printer_finish(printer);
+        printer_text(ctl->printer, "json", text->str, text->len);
+        g_string_free(text, TRUE);
+    } else if (strcmp(format, "vcard") == 0) {
+        printer_text(ctl->printer, "vcard", exported->cards->str, exported->cards->len);
+    } else {
+        g_autofree char *text = csv_write(exported->table);
+        printer_text(ctl->printer, "csv", text, strlen(text));
     }
-    if (strcmp(format, "vcard") == 0) {
-        printer_text(ctl->printer, "vcard", export->cards->str, export->cards->len);
-        return OUTCOME_DONE;
-    }
-    if (strcmp(format, "csv") != 0)
-        return outcome_fail(OUTCOME_REFUSED, error,
-                            "\"%s\" is no format (hint: one of csv, json, vcard)", format);
-    g_autofree char *text = csv_write(export->table);
-    printer_text(ctl->printer, "csv", text, strlen(text));
-    return OUTCOME_DONE;
+}
+
+/* A day begins when it begins at the desk, so each desk is asked for its own moment. */
+static Outcome export_at(Ctl *ctl, const Exported *exported, const DeskSettings *desk,
+                         GError **error)
+{
+    gint64 moment = 0;
+    g_autoptr(GPtrArray) agents = NULL;
+    Outcome outcome = when_option(ctl, desk, "--at", &moment, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_agents_at(ctl->store, moment, &agents, error);
+    if (outcome == OUTCOME_DONE)
+        export_desk(exported, desk, agents);
+    return outcome;
 }
 
 Outcome ctl_names_export(Ctl *ctl, GError **error)
 {
     const char *wanted = NULL, *format = ctl_text(ctl, "--format");
-    gint64 moment = 0;
-    g_autoptr(GPtrArray) agents = NULL;
     g_autoptr(GString) cards = g_string_new(NULL);
     g_autoptr(Table) table = table_new("desk", "login", "language", "channel", "name", "short",
                                        "surname", "given", "title", "role", "department", NULL);
-    const Export export = {.channel = ctl_text(ctl, "--channel"), .table = table, .cards = cards};
+    const Exported exported = {
+        .channel = ctl_text(ctl, "--channel"), .table = table, .cards = cards};
     Outcome outcome = ctl_desk_filter(ctl, &wanted, error);
-    const DeskSettings *first = g_ptr_array_index(ctl->settings->desks, 0);
-    if (outcome == OUTCOME_DONE && ctl_text(ctl, "--at") != NULL)
-        outcome = when_read(ctl_text(ctl, "--at"), first->hours.zone,
-                            g_get_real_time() / G_USEC_PER_SEC, &moment, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = store_agents_at(ctl->store, moment, &agents, error);
     for (guint i = 0; outcome == OUTCOME_DONE && i < ctl->settings->desks->len; i++) {
         const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
         if (wanted == NULL || strcmp(desk->name, wanted) == 0)
-            export_desk(&export, desk, agents);
+            outcome = export_at(ctl, &exported, desk, error);
     }
-    return outcome == OUTCOME_DONE
-               ? print_export(ctl, &export, format != NULL ? format : "csv", error)
-               : outcome;
+    if (outcome == OUTCOME_DONE)
+        print_export(ctl, &exported, format != NULL ? format : "csv");
+    return outcome;
 }

@@ -19,11 +19,16 @@ static json_t *text_of(const char *text)
     return json_string(text != NULL ? text : "");
 }
 
-static json_t *labels_of(const GPtrArray *texts)
+/* The texts save those that are among `without`; both may be NULL. */
+static json_t *labels_of(const GPtrArray *texts, const GPtrArray *without)
 {
     json_t *list = json_array();
-    for (guint i = 0; texts != NULL && i < texts->len; i++)
-        json_array_append_new(list, json_pack("{s:s}", "label", g_ptr_array_index(texts, i)));
+    for (guint i = 0; texts != NULL && i < texts->len; i++) {
+        const char *text = g_ptr_array_index(texts, i);
+        if (without == NULL ||
+            !g_ptr_array_find_with_equal_func((GPtrArray *)without, text, g_str_equal, NULL))
+            json_array_append_new(list, json_pack("{s:s}", "label", text));
+    }
     return list;
 }
 
@@ -127,9 +132,11 @@ static json_t *commands_of(const DeskSettings *desk)
 static json_t *page_of(const Guide *guide, const Agent *agent)
 {
     const DeskSettings *desk = guide->desk;
-    const RoleSettings *role = desk_role(desk, agent->role);
-    json_t *titles = labels_of(role != NULL ? role->titles : NULL);
-    json_t *forbidden = labels_of(desk->name_rules.forbidden_words);
+    AgentForm form = name_agent_form(agent, agent->language, NULL);
+    const RoleSettings *role = desk_role(desk, form.role);
+    json_t *titles = labels_of(role != NULL ? role->titles : NULL, NULL);
+    json_t *forbidden =
+        labels_of(desk->name_rules.forbidden_words, role != NULL ? role->allowed_words : NULL);
     json_t *commands = commands_of(desk);
     json_t *page =
         json_pack("{s:s,s:s,s:s,s:[],s:[],s:[]}", "login", agent->login, "address", desk->address,
@@ -205,9 +212,6 @@ Outcome ctl_names_guide(Ctl *ctl, GError **error)
     g_autoptr(TemplateSet) templates = NULL;
     Guide guide = {NULL, NULL};
     gboolean is_html = format != NULL && strcmp(format, "html") == 0;
-    if (format != NULL && !is_html && strcmp(format, "text") != 0)
-        return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is no format (hint: text or html)",
-                            format);
     Outcome outcome = ctl_desk(ctl, &guide.desk, error);
     if (outcome == OUTCOME_DONE)
         outcome = templates_load(ctl->settings, &templates, error);

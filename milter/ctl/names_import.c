@@ -1,98 +1,128 @@
-/* Names from a spreadsheet: everything is checked before anything is written. */
+/* Names from a spreadsheet: everything is checked before anything is written, and all is written or
+   nothing. */
 #include "commands.h"
 
-#include "agents.h"
-#include "csv.h"
+#include "../names/names.h"
 #include "import.h"
+#include "name_edit.h"
 #include "names_checking.h"
 
+#include <jansson.h>
 #include <string.h>
 
-typedef struct name_row { /* one line of the file that changes something */
-    Agent *agent;         /* as it will be called; owned */
-    AgentName *name;      /* the agent's; borrowed */
+typedef struct name_row { /* one row of the file that changes something; all borrowed */
+    const Agent *agent;
+    const AgentName *name;
 } NameRow;
 
-static void row_free(gpointer data)
-{
-    NameRow *row = data;
-    agent_free(row->agent);
-    g_free(row);
-}
-
-static AgentName *name_for(Agent *agent, const char *language, const char *channel)
-{
-    for (guint i = 0; i < agent->names->len; i++) {
-        AgentName *name = g_ptr_array_index(agent->names, i);
-        if (g_str_equal(name->language, language) && g_str_equal(name->channel, channel))
-            return name;
-    }
-    return agent_name_add(agent, language, channel);
-}
-
 /* Takes a cell over where the file has the column and says something else than now. */
-static void take(const Import *import, guint line, const char *column, const char *now,
-                 char **member, gboolean *changes)
+static gboolean take(const Import *import, guint row, const char *column, const char *now,
+                     char **member)
 {
-    const char *cell = import_cell(import, line, column);
+    const char *cell = import_cell(import, row, column);
     if (cell == NULL || g_strcmp0(cell, now) == 0)
-        return;
-    ctl_add_row(import->differences, import_cell(import, line, "login"),
-                import_cell(import, line, "language"), import_cell(import, line, "channel"), column,
+        return FALSE;
+    ctl_add_row(import->differences, import_cell(import, row, "login"),
+                import_cell(import, row, "language"), import_cell(import, row, "channel"), column,
                 now, cell);
     g_free(*member);
     *member = g_strdup(cell);
-    *changes = TRUE;
+    return TRUE;
 }
 
-static Outcome read_line(const Import *import, guint line, GPtrArray *rows, GError **error)
+static Outcome read_place(const Import *import, guint row, const char **language_r,
+                          const char **channel_r, GError **error)
 {
-    const char *login = import_cell(import, line, "login");
-    const char *language = import_cell(import, line, "language");
-    const char *channel = import_cell(import, line, "channel");
-    g_autoptr(Agent) agent = NULL;
-    if (login == NULL)
-        return import_fail(import, line, "login", error, "is empty");
-    if (language != NULL && desk_language(import->desk, language) == NULL)
-        return import_fail(import, line, "language", error, "is not spoken at the desk");
-    Outcome outcome = agents_find(import->ctl->store, import->desk->name, login, &agent, error);
-    if (outcome == OUTCOME_REFUSED)
-        g_prefix_error(error, "%s: line %u: ", import->path, line + 2);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    AgentForm now = name_agent_form(agent, language, channel);
-    AgentName *name =
-        name_for(agent, language != NULL ? language : "", channel != NULL ? channel : "");
-    gboolean changes = FALSE;
-    take(import, line, "short", now.short_name, &name->short_name, &changes);
-    take(import, line, "surname", now.surname, &name->surname, &changes);
-    take(import, line, "given", now.given_name, &name->given_name, &changes);
-    take(import, line, "title", now.title, &name->title, &changes);
-    take(import, line, "role", now.role, &name->role, &changes);
-    take(import, line, "department", now.department, &name->department, &changes);
-    if (!changes)
-        return OUTCOME_DONE;
-    NameRow *row = g_new0(NameRow, 1);
-    row->agent = g_steal_pointer(&agent);
-    row->name = name;
-    g_ptr_array_add(rows, row);
+    const char *channel = import_cell(import, row, "channel");
+    if (channel != NULL && !g_strv_contains(name_channels(), channel))
+        return import_fail(import, row, "channel", error,
+                           "is no channel (hint: one of mail, phone, chat, social)");
+    if (name_edit_language(import->desk, import_cell(import, row, "language"), language_r, error) !=
+        OUTCOME_DONE) {
+        import_blame(import, row, error);
+        return OUTCOME_REFUSED;
+    }
+    *channel_r = channel != NULL ? channel : "";
     return OUTCOME_DONE;
 }
 
-static Outcome write_rows(const Import *import, const GPtrArray *rows, GError **error)
+static Outcome read_row(const Import *import, guint row, GArray *rows, GError **error)
 {
-    Outcome outcome = OUTCOME_DONE;
-    for (guint i = 0; outcome == OUTCOME_DONE && i < rows->len; i++) {
-        const NameRow *row = g_ptr_array_index(rows, i);
-        gint64 number = 0;
-        const NamePlan plan = {.desk = import->desk->name,
-                               .login = row->agent->login,
-                               .name = row->name,
-                               .who = ctl_who(),
-                               .why = ctl_text(import->ctl, "--why")};
-        outcome = store_name_plan(import->ctl->store, &plan, &number, error);
+    const char *language = NULL, *channel = NULL;
+    Outcome outcome = import_check_row(import, row, "language", "channel", error);
+    if (outcome == OUTCOME_DONE)
+        outcome = read_place(import, row, &language, &channel, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    Agent *agent =
+        name_edit_agent(import->recorded, import->desk->name, import_cell(import, row, "login"));
+    if (agent == NULL)
+        return import_fail(import, row, "login", error,
+                           "is no agent of the desk (hint: intakectl agent list)");
+    AgentForm now = name_agent_form(agent, *language != '\0' ? language : NULL,
+                                    *channel != '\0' ? channel : NULL);
+    AgentName *name = name_edit(agent, language, channel);
+    const struct {
+        const char *column, *now;
+        char **member;
+    } members[] = {{"short", now.short_name, &name->short_name},
+                   {"surname", now.surname, &name->surname},
+                   {"given", now.given_name, &name->given_name},
+                   {"title", now.title, &name->title},
+                   {"role", now.role, &name->role},
+                   {"department", now.department, &name->department}};
+    /* Taking a member over frees what `now` may have pointed at, but never another member. */
+    gboolean changes = FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
+        changes =
+            take(import, row, members[i].column, members[i].now, members[i].member) || changes;
+    const NameRow changed = {agent, name};
+    if (changes)
+        g_array_append_val(rows, changed);
+    return OUTCOME_DONE;
+}
+
+/* ---- check and write ---- */
+
+static Outcome check_rows(const Import *import, const GArray *rows, char **overruled_r,
+                          GError **error)
+{
+    g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
+    g_autoptr(GPtrArray) agents = g_ptr_array_new();
+    for (guint i = 0; i < rows->len; i++) {
+        const Agent *agent = g_array_index(rows, NameRow, i).agent;
+        if (g_hash_table_add(known, (gpointer)agent))
+            g_ptr_array_add(agents, (gpointer)agent);
     }
-    return outcome;
+    return names_checking_change(import->ctl, import->desk, agents, 0, overruled_r, error);
+}
+
+static char *json_of(const GArray *rows)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < rows->len; i++) {
+        const NameRow *row = &g_array_index(rows, NameRow, i);
+        const AgentName *name = row->name;
+        json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:s?,s:s?,s:s?,s:s?,s:s?,s:s?}",
+                                              "login", row->agent->login, "language",
+                                              name->language, "channel", name->channel, "surname",
+                                              name->surname, "given", name->given_name, "short",
+                                              name->short_name, "title", name->title, "role",
+                                              name->role, "department", name->department));
+    }
+    char *json = json_dumps(list, JSON_COMPACT);
+    char *copy = g_strdup(json);
+    free(json);
+    json_decref(list);
+    return copy;
+}
+
+static Outcome write_rows(const Import *import, const GArray *rows, const char *overruled,
+                          GError **error)
+{
+    g_autofree char *json = json_of(rows);
+    g_autofree char *why = names_checking_why(ctl_text(import->ctl, "--why"), overruled);
+    return store_name_import(import->ctl->store, import->desk->name, json, ctl_who(), why, error);
 }
 
 Outcome ctl_names_import(Ctl *ctl, GError **error)
@@ -101,23 +131,23 @@ Outcome ctl_names_import(Ctl *ctl, GError **error)
                                         "name",  "short", "surname",    "given",
                                         "title", "role",  "department", NULL};
     g_auto(Import) import = {.ctl = ctl};
-    g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(row_free);
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(NameRow));
+    g_autofree char *overruled = NULL;
     Outcome outcome = import_open(ctl, known, &import, error);
     if (outcome == OUTCOME_DONE)
         import.differences =
             table_new("login", "language", "channel", "column", "now", "new", NULL);
-    for (guint line = 0; outcome == OUTCOME_DONE && line < import.table->rows->len; line++)
-        outcome = read_line(&import, line, rows, error);
-    for (guint i = 0; outcome == OUTCOME_DONE && i < rows->len; i++) {
-        const NameRow *row = g_ptr_array_index(rows, i);
-        outcome = names_checking_change(ctl, import.desk, row->agent, 0, error);
-    }
+    for (guint row = 0; outcome == OUTCOME_DONE && row < import.table->rows->len; row++)
+        outcome = read_row(&import, row, rows, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_rows(&import, rows, &overruled, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    printer_table(ctl->printer, "differences", import.differences);
     if (ctl_text(ctl, "--dry-run") == NULL)
-        outcome = write_rows(&import, rows, error);
-    if (outcome == OUTCOME_DONE)
+        outcome = write_rows(&import, rows, overruled, error);
+    if (outcome == OUTCOME_DONE) {
+        printer_table(ctl->printer, "differences", import.differences);
         import_note(&import, rows->len);
+    }
     return outcome;
 }

@@ -1,33 +1,37 @@
 /* What customers see now, since when and until when, what comes next and what was said of it. */
 #include "commands.h"
 
+#include "../names/check.h"
 #include "agents.h"
+#include "name_edit.h"
+#include "when.h"
 
 #include <string.h>
+
+#define MOMENTS_MAX 50 /* changes to come that are looked at, the nearest ones */
+
+typedef struct later { /* the agents as they will be */
+    char *from;        /* as the store shows moments */
+    GPtrArray *agents;
+} Later;
 
 typedef struct listing { /* of one desk */
     Ctl *ctl;
     const DeskSettings *desk;
-    Table *names, *feedback; /* as the store has them */
+    Table *names;         /* as the store has them */
+    GPtrArray *decisions; /* NameDecision * */
+    GHashTable *feedback; /* char *: login and name -> char *: counts in words */
+    GPtrArray *later;     /* Later *, the next first */
     Table *shown;
 } Listing;
 
-enum {
-    NAME_DESK,
-    NAME_LOGIN,
-    NAME_NUMBER,
-    NAME_STATE,
-    NAME_LANGUAGE,
-    NAME_CHANNEL,
-    NAME_SHORT,
-    NAME_SURNAME,
-    NAME_GIVEN,
-    NAME_TITLE,
-    NAME_ROLE,
-    NAME_DEPARTMENT,
-    NAME_FROM,
-    NAME_UNTIL,
-    NAME_REVIEW
+enum { /* columns of intake.name_list() */
+       NAME_LOGIN = 1,
+       NAME_STATE = 3,
+       NAME_LANGUAGE,
+       NAME_CHANNEL,
+       NAME_FROM = 12,
+       NAME_UNTIL,
 };
 enum { FEEDBACK_LOGIN = 1, FEEDBACK_NAME, FEEDBACK_VERDICT };
 
@@ -36,94 +40,239 @@ static const char *cell(const GPtrArray *row, guint column)
     return g_ptr_array_index(row, column);
 }
 
-/* The newest name of an agent in that state that is for the language, or for any. */
-static const GPtrArray *name_in(const Listing *listing, const char *login, const char *state,
-                                const char *language)
+static void later_free(gpointer data)
 {
-    const GPtrArray *found = NULL;
-    for (guint i = 0; i < listing->names->rows->len; i++) {
-        const GPtrArray *row = g_ptr_array_index(listing->names->rows, i);
-        const char *range = cell(row, NAME_LANGUAGE);
-        gboolean fits = *range == '\0' || g_ascii_strcasecmp(range, language) == 0 ||
-                        (g_ascii_strncasecmp(range, language, strlen(range)) == 0 &&
-                         language[strlen(range)] == '-');
-        if (fits && g_strcmp0(cell(row, NAME_LOGIN), login) == 0 &&
-            strcmp(cell(row, NAME_STATE), state) == 0)
-            found = row;
-    }
-    return found;
+    Later *later = data;
+    g_free(later->from);
+    g_clear_pointer(&later->agents, g_ptr_array_unref);
+    g_free(later);
 }
 
-static char *planned_text(const GPtrArray *row)
+static void listing_clear(Listing *listing)
 {
-    static const char *const parts[] = {"short", "surname", "given", "title", "role", "department"};
-    if (row == NULL)
-        return NULL;
-    GString *text = g_string_new(NULL);
-    g_string_append_printf(text, "%s:", cell(row, NAME_FROM));
-    for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
-        if (cell(row, NAME_SHORT + i) != NULL)
-            g_string_append_printf(text, " %s %s", parts[i], cell(row, NAME_SHORT + i));
+    g_clear_pointer(&listing->names, table_free);
+    g_clear_pointer(&listing->decisions, g_ptr_array_unref);
+    g_clear_pointer(&listing->feedback, g_hash_table_unref);
+    g_clear_pointer(&listing->later, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Listing, listing_clear)
+
+/* ---- what was said ---- */
+
+typedef struct counts {
+    guint good, bad, confusing;
+} Counts;
+
+static char *key_of(const char *login, const char *name)
+{
+    return g_strjoin("\x1f", login != NULL ? login : "", name, NULL);
+}
+
+static GHashTable *count_feedback(const Table *feedback)
+{
+    GHashTable *all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (guint i = 0; i < feedback->rows->len; i++) {
+        const GPtrArray *row = g_ptr_array_index(feedback->rows, i);
+        const char *verdict = cell(row, FEEDBACK_VERDICT);
+        char *key = key_of(cell(row, FEEDBACK_LOGIN), cell(row, FEEDBACK_NAME));
+        Counts *counts = g_hash_table_lookup(all, key);
+        if (counts == NULL) {
+            counts = g_new0(Counts, 1);
+            g_hash_table_insert(all, g_strdup(key), counts);
+        }
+        counts->good += strcmp(verdict, "good") == 0 ? 1 : 0;
+        counts->bad += strcmp(verdict, "bad") == 0 ? 1 : 0;
+        counts->confusing += strcmp(verdict, "confusing") == 0 ? 1 : 0;
+        g_free(key);
     }
-    return g_string_free(text, FALSE);
+    return all;
 }
 
 static char *feedback_text(const Listing *listing, const char *login, const char *name)
 {
-    static const char *const verdicts[] = {"good", "bad", "confusing"};
-    guint counts[G_N_ELEMENTS(verdicts)] = {0};
-    for (guint i = 0; i < listing->feedback->rows->len; i++) {
-        const GPtrArray *row = g_ptr_array_index(listing->feedback->rows, i);
-        for (guint v = 0; v < G_N_ELEMENTS(verdicts); v++)
-            counts[v] += g_strcmp0(cell(row, FEEDBACK_LOGIN), login) == 0 &&
-                         strcmp(cell(row, FEEDBACK_NAME), name) == 0 &&
-                         strcmp(cell(row, FEEDBACK_VERDICT), verdicts[v]) == 0;
-    }
+    g_autofree char *key = key_of(login, name);
+    const Counts *counts = g_hash_table_lookup(listing->feedback, key);
+    if (counts == NULL)
+        return NULL;
+    const struct {
+        guint count;
+        const char *verdict;
+    } verdicts[] = {{counts->good, "good"}, {counts->bad, "bad"}, {counts->confusing, "confusing"}};
     GString *text = g_string_new(NULL);
-    for (guint v = 0; v < G_N_ELEMENTS(verdicts); v++) {
-        if (counts[v] > 0)
-            g_string_append_printf(text, "%s%u %s", text->len > 0 ? ", " : "", counts[v],
-                                   verdicts[v]);
+    for (gsize i = 0; i < G_N_ELEMENTS(verdicts); i++) {
+        if (verdicts[i].count > 0)
+            g_string_append_printf(text, "%s%u %s", text->len > 0 ? ", " : "", verdicts[i].count,
+                                   verdicts[i].verdict);
     }
-    return g_string_free(text, text->len == 0);
+    return g_string_free(text, FALSE);
+}
+
+/* ---- what is to come ---- */
+
+static void add_moment(GPtrArray *later, const char *moment)
+{
+    if (moment == NULL)
+        return;
+    guint at = 0;
+    for (; at < later->len; at++) {
+        int order = strcmp(((const Later *)g_ptr_array_index(later, at))->from, moment);
+        if (order == 0)
+            return;
+        if (order > 0)
+            break;
+    }
+    Later *new = g_new0(Later, 1);
+    new->from = g_strdup(moment);
+    g_ptr_array_insert(later, (int)at, new);
+    if (later->len > MOMENTS_MAX)
+        g_ptr_array_set_size(later, MOMENTS_MAX);
+}
+
+/* A name changes when another begins and when one ends. */
+static void find_moments(Listing *listing)
+{
+    listing->later = g_ptr_array_new_with_free_func(later_free);
+    for (guint i = 0; i < listing->names->rows->len; i++) {
+        const GPtrArray *row = g_ptr_array_index(listing->names->rows, i);
+        gboolean is_planned = strcmp(cell(row, NAME_STATE), "planned") == 0;
+        if (is_planned)
+            add_moment(listing->later, cell(row, NAME_FROM));
+        if (is_planned || strcmp(cell(row, NAME_STATE), "in-force") == 0)
+            add_moment(listing->later, cell(row, NAME_UNTIL));
+    }
+}
+
+static Outcome look_ahead(Listing *listing, GError **error)
+{
+    Outcome outcome = OUTCOME_DONE;
+    find_moments(listing);
+    for (guint i = 0; outcome == OUTCOME_DONE && i < listing->later->len; i++) {
+        Later *later = g_ptr_array_index(listing->later, i);
+        g_autoptr(GDateTime) moment = g_date_time_new_from_iso8601(later->from, NULL);
+        gint64 seconds = moment != NULL ? g_date_time_to_unix(moment) : 0;
+        /* Moments are shown to the second; a name that begins within it has begun at its end. */
+        outcome = store_agents_at(listing->ctl->store, seconds + 1, &later->agents, error);
+    }
+    return outcome;
+}
+
+static char *name_of(const Listing *listing, const Agent *agent, const char *language,
+                     char **reason_r)
+{
+    const NameQuestion question = {
+        .desk = listing->desk, .agent = agent, .kind = NAME_AGENT_REPLY, .language = language};
+    return name_choose(&question, reason_r);
+}
+
+/* The next name that is another one; NULL: none is planned. */
+static char *planned_text(const Listing *listing, const char *login, const char *language,
+                          const char *now)
+{
+    for (guint i = 0; i < listing->later->len; i++) {
+        const Later *later = g_ptr_array_index(listing->later, i);
+        const Agent *agent = name_edit_agent(later->agents, listing->desk->name, login);
+        g_autofree char *reason = NULL;
+        g_autofree char *name = agent != NULL ? name_of(listing, agent, language, &reason) : NULL;
+        if (name != NULL && strcmp(name, now) != 0)
+            return g_strdup_printf("%s from %s", name, later->from);
+    }
+    return NULL;
+}
+
+/* ---- what is in force ---- */
+
+/* How specifically a name in force is for mails in the language; -1: not at all. */
+static int fitness(const char *range, const char *channel, const char *language)
+{
+    gsize length = strlen(range);
+    gboolean fits = g_ascii_strncasecmp(range, language, length) == 0 &&
+                    (length == 0 || language[length] == '\0' || language[length] == '-');
+    if (!fits || (*channel != '\0' && strcmp(channel, "mail") != 0))
+        return -1;
+    return (int)length * 2 + (*channel != '\0' ? 1 : 0);
+}
+
+/* The most specific of the agent's names in force; NULL: the agent's own row says it all. */
+static const GPtrArray *row_in_force(const Listing *listing, const char *login,
+                                     const char *language)
+{
+    const GPtrArray *found = NULL;
+    int best = -1;
+    for (guint i = 0; i < listing->names->rows->len; i++) {
+        const GPtrArray *row = g_ptr_array_index(listing->names->rows, i);
+        int score = fitness(cell(row, NAME_LANGUAGE), cell(row, NAME_CHANNEL), language);
+        if (score > best && strcmp(cell(row, NAME_LOGIN), login) == 0 &&
+            strcmp(cell(row, NAME_STATE), "in-force") == 0) {
+            found = row;
+            best = score;
+        }
+    }
+    return found;
+}
+
+/* The date by which somebody is to look at it, by the name's own word or the desk's rule. */
+static char *review_text(const Listing *listing, const char *login, const GPtrArray *row)
+{
+    const char *language = row != NULL ? cell(row, NAME_LANGUAGE) : "";
+    const char *channel = row != NULL ? cell(row, NAME_CHANNEL) : "";
+    for (guint i = 0; i < listing->decisions->len; i++) {
+        const NameDecision *decision = g_ptr_array_index(listing->decisions, i);
+        if (strcmp(decision->desk, listing->desk->name) != 0 ||
+            strcmp(decision->login, login) != 0 || strcmp(decision->language, language) != 0 ||
+            strcmp(decision->channel, channel) != 0)
+            continue;
+        const NameReview review = {.review = decision->review, .decided = decision->decided};
+        gint64 due = name_review_due(&review, &listing->desk->name_rules);
+        return due != 0 ? when_date(due, listing->desk->hours.zone) : NULL;
+    }
+    return NULL;
 }
 
 static void list_name(const Listing *listing, const Agent *agent, const char *language)
 {
-    const NameQuestion question = {
-        .desk = listing->desk, .agent = agent, .kind = NAME_AGENT_REPLY, .language = language};
     g_autofree char *reason = NULL;
-    g_autofree char *name = name_choose(&question, &reason);
-    const GPtrArray *row = name_in(listing, agent->login, "in-force", language);
-    g_autofree char *planned = planned_text(name_in(listing, agent->login, "planned", language));
+    g_autofree char *name = name_of(listing, agent, language, &reason);
+    const GPtrArray *row = row_in_force(listing, agent->login, language);
+    g_autofree char *review = review_text(listing, agent->login, row);
+    g_autofree char *planned = planned_text(listing, agent->login, language, name);
     g_autofree char *feedback = feedback_text(listing, agent->login, name);
     ctl_add_row(listing->shown, listing->desk->name, agent->login, language, name,
                 row != NULL ? cell(row, NAME_FROM) : NULL,
-                row != NULL ? cell(row, NAME_UNTIL) : NULL,
-                row != NULL ? cell(row, NAME_REVIEW) : NULL, planned, feedback, reason);
+                row != NULL ? cell(row, NAME_UNTIL) : NULL, review, planned, feedback, reason);
 }
 
-static Outcome list_desk(Listing *listing, const GPtrArray *agents, GError **error)
+static Outcome read_desk(Listing *listing, GError **error)
 {
+    Store *store = listing->ctl->store;
     const char *login = ctl_text(listing->ctl, "--agent");
-    g_autoptr(Table) names = NULL;
     g_autoptr(Table) feedback = NULL;
-    const char *desk = listing->desk->name;
-    Outcome outcome = store_name_table(listing->ctl->store, desk, login, &names, error);
+    Outcome outcome = store_name_table(store, listing->desk->name, login, &listing->names, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_name_feedback_table(listing->ctl->store, desk, login, &feedback, error);
+        outcome = store_name_decisions(store, 0, &listing->decisions, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_name_feedback_table(store, listing->desk->name, login, &feedback, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    listing->names = names;
-    listing->feedback = feedback;
-    for (guint i = 0; i < agents->len; i++) {
+    listing->feedback = count_feedback(feedback);
+    return look_ahead(listing, error);
+}
+
+static Outcome list_desk(Ctl *ctl, const DeskSettings *desk, const GPtrArray *agents, Table *shown,
+                         GError **error)
+{
+    g_auto(Listing) listing = {.ctl = ctl, .desk = desk, .shown = shown};
+    const char *login = ctl_text(ctl, "--agent");
+    Outcome outcome = read_desk(&listing, error);
+    for (guint i = 0; outcome == OUTCOME_DONE && i < agents->len; i++) {
         const Agent *agent = g_ptr_array_index(agents, i);
-        if (strcmp(agent->desk, desk) != 0 || (login != NULL && strcmp(agent->login, login) != 0))
+        if (strcmp(agent->desk, desk->name) != 0 ||
+            (login != NULL && strcmp(agent->login, login) != 0))
             continue;
-        for (guint j = 0; j < listing->desk->languages->len; j++)
-            list_name(listing, agent, g_ptr_array_index(listing->desk->languages, j));
+        for (guint j = 0; j < desk->languages->len; j++)
+            list_name(&listing, agent, g_ptr_array_index(desk->languages, j));
     }
-    return OUTCOME_DONE;
+    return outcome;
 }
 
 Outcome ctl_names_list(Ctl *ctl, GError **error)
@@ -136,10 +285,9 @@ Outcome ctl_names_list(Ctl *ctl, GError **error)
     if (outcome == OUTCOME_DONE)
         outcome = store_agents(ctl->store, &agents, error);
     for (guint i = 0; outcome == OUTCOME_DONE && i < ctl->settings->desks->len; i++) {
-        Listing listing = {
-            .ctl = ctl, .desk = g_ptr_array_index(ctl->settings->desks, i), .shown = shown};
-        if (wanted == NULL || strcmp(listing.desk->name, wanted) == 0)
-            outcome = list_desk(&listing, agents, error);
+        const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
+        if (wanted == NULL || strcmp(desk->name, wanted) == 0)
+            outcome = list_desk(ctl, desk, agents, shown, error);
     }
     return ctl_print(ctl, "names", outcome, shown);
 }

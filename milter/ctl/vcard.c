@@ -79,7 +79,7 @@ void vcard_append(GString *out, const DeskSettings *desk, const Agent *agent, co
     append_structured(out, desk, &form, language);
     append_property(out, "NICKNAME", form.short_name);
     append_property(out, "TITLE", form.title);
-    append_property(out, "ROLE", form.role);
+    append_property(out, "ROLE", name_role_label(desk, form.role, language));
     append_property(out, "LANG", language);
     append_property(out, "EMAIL", desk->address);
     append_property(out, "TEL;VALUE=text", desk->phone);

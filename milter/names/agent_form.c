@@ -6,15 +6,25 @@
 
 #define UNFIT (-1)
 
-/* How well one of the agent's names fits; a channel says more than a language range. */
+/* How well one of the agent's names fits: language and channel, then language, then channel, then
+   any; among equals the exact language goes before its range. */
 static int fitness(const AgentName *name, const char *language, const char *channel)
 {
-    int score = name_match_language(name->language, language);
-    if (score == NAME_MISFIT)
+    enum { EXACT = 1, CHANNEL = 2, LANGUAGE = 4 };
+    int match = name_match_language(name->language, language);
+    if (match == NAME_MISFIT || (*name->channel != '\0' && strcmp(name->channel, channel) != 0))
         return UNFIT;
-    if (*name->channel == '\0')
-        return score;
-    return strcmp(name->channel, channel) == 0 ? score + 1 : UNFIT;
+    int score = *name->channel != '\0' ? CHANNEL : 0;
+    score += match > 0 ? LANGUAGE : 0;
+    return score + (match > NAME_MATCH_CONDITION ? EXACT : 0);
+}
+
+const char *name_role_label(const DeskSettings *desk, const char *role, const char *language)
+{
+    const RoleSettings *settings = desk_role(desk, role);
+    return settings != NULL && settings->labels->len > 0
+               ? localized_text(settings->labels, language)
+               : role;
 }
 
 static void take(const char **member, const char *value, int *best, int score)

@@ -14,7 +14,7 @@
 typedef enum name_severity {
     NAME_NOTE,    /* to know */
     NAME_WARNING, /* to mend when there is time */
-    NAME_FAULT,   /* customers must not see it */
+    NAME_FAULT,   /* customers must not see it, or a decision is overdue */
 } NameSeverity;
 const char *name_severity_name(NameSeverity severity); /* "note", "warning", "fault". Static. */
 
@@ -34,9 +34,18 @@ typedef struct name_review { /* when somebody last decided about a name */
 } NameReview;
 void name_review_free(NameReview *review);
 
-/* NameFinding elements, the worst first. `agents` are Agent *, those of other desks passed over;
-   `reviews` NameReview *, or NULL. Caller unrefs. */
-GPtrArray *names_check(const DeskSettings *desk, const GPtrArray *agents, const GPtrArray *reviews,
-                       gint64 now);
+/* When a review is due, as Unix time; 0: never. */
+gint64 name_review_due(const NameReview *review, const NameRules *rules);
+
+typedef struct name_check_request {
+    const DeskSettings *desk;
+    const GPtrArray *desks;   /* DeskSettings *: all of the installation; NULL: no others */
+    const GPtrArray *agents;  /* Agent *; those of other desks are passed over */
+    const GPtrArray *reviews; /* NameReview *; NULL: none is looked at */
+    gint64 now;               /* Unix time */
+} NameCheckRequest;
+
+/* NameFinding elements, the worst first. Caller unrefs. */
+GPtrArray *names_check(const NameCheckRequest *request);
 
 #endif

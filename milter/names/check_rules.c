@@ -1,29 +1,45 @@
 /* What the desk asks of its names: words, titles, parts, languages. */
 #include "check_private.h"
 
+#include "characters.h"
+
 #include <string.h>
 
-/* Case and width make no difference. */
-static char *fold(const char *text)
+static gboolean is_word_letter(gunichar c)
 {
-    g_autofree char *normal = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
-    return g_utf8_casefold(normal != NULL ? normal : text, -1);
+    return g_unichar_isalpha(c) && !g_unichar_iswide(c);
 }
 
+/* Whether `part` stands in `text`, whatever the case and width, and is not the beginning or end of
+   a longer word, as "Al" is of "Alex"; scripts without blanks have no such words. */
 static gboolean holds(const char *text, const char *part)
 {
-    g_autofree char *folded = fold(text);
-    g_autofree char *wanted = fold(part);
-    return *wanted != '\0' && strstr(folded, wanted) != NULL;
+    g_autofree char *folded = characters_folded(text);
+    g_autofree char *wanted = characters_folded(part);
+    gsize length = strlen(wanted);
+    for (const char *at = folded; length > 0 && (at = strstr(at, wanted)) != NULL; at += length) {
+        const char *end = at + length;
+        gboolean glued_before = at > folded && is_word_letter(g_utf8_get_char(at)) &&
+                                is_word_letter(g_utf8_get_char(g_utf8_prev_char(at)));
+        gboolean glued_after = *end != '\0' && is_word_letter(g_utf8_get_char(end)) &&
+                               is_word_letter(g_utf8_get_char(g_utf8_prev_char(end)));
+        if (!glued_before && !glued_after)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static gboolean has(const GPtrArray *texts, const char *text)
 {
-    return texts != NULL &&
-           g_ptr_array_find_with_equal_func((GPtrArray *)texts, text, g_str_equal, NULL);
+    g_autofree char *wanted = characters_folded(text);
+    for (guint i = 0; i < texts->len; i++) {
+        g_autofree char *folded = characters_folded(g_ptr_array_index(texts, i));
+        if (strcmp(folded, wanted) == 0)
+            return TRUE;
+    }
+    return FALSE;
 }
 
-/* A word of the brand or of a service type's label is no word of the agent's. */
 static void check_words(NameCheck *check, const NameSeen *seen)
 {
     const RoleSettings *role = desk_role(check->desk, seen->form.role);
@@ -38,23 +54,40 @@ static void check_words(NameCheck *check, const NameSeen *seen)
     }
 }
 
+/* The titles of a role as a remedy lists them. Caller frees. */
+static char *listed(const GPtrArray *titles)
+{
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < titles->len; i++)
+        g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
+                               (const char *)g_ptr_array_index(titles, i));
+    return g_string_free(text, FALSE);
+}
+
+static void check_title(NameCheck *check, const NameSeen *seen, const RoleSettings *role)
+{
+    if (role->titles->len == 0 || seen->form.title == NULL || has(role->titles, seen->form.title))
+        return;
+    g_autofree char *titles = listed(role->titles);
+    name_check_add(check, NAME_FAULT, "title", seen,
+                   g_strdup_printf("the title \"%s\" is not one of the role \"%s\"",
+                                   seen->form.title, role->name),
+                   g_strdup_printf("give %s one of %s", seen->agent->login, titles));
+}
+
+/* Without its role's settings an agent could bear any title. */
 static void check_role(NameCheck *check, const NameSeen *seen)
 {
     const RoleSettings *role = desk_role(check->desk, seen->form.role);
-    if (seen->agent == NULL || check->desk->roles->len == 0)
+    if (seen->agent == NULL || check->desk->roles->len == 0 || seen->form.role == NULL)
         return;
-    if (role == NULL && seen->form.role != NULL)
-        name_check_add(check, NAME_WARNING, "role", seen,
+    if (role != NULL)
+        check_title(check, seen, role);
+    else
+        name_check_add(check, NAME_FAULT, "role", seen,
                        g_strdup_printf("the desk knows no role \"%s\"", seen->form.role),
                        g_strdup_printf("intakectl agent set %s --role ROLE, or add it to roles",
                                        seen->agent->login));
-    if (role != NULL && role->titles->len > 0 && seen->form.title != NULL &&
-        !has(role->titles, seen->form.title))
-        name_check_add(
-            check, NAME_FAULT, "title", seen,
-            g_strdup_printf("the title \"%s\" is not one of the role \"%s\"", seen->form.title,
-                            role->name),
-            g_strdup_printf("intakectl names set %s --title TITLE --why WHY", seen->agent->login));
 }
 
 static gboolean holds_any(const char *name, const char *const *parts, gsize count)
@@ -96,69 +129,9 @@ static void check_required(NameCheck *check, const NameSeen *seen)
     }
 }
 
-/* ---- languages ---- */
-
-static const char *member_of(const NameSeen *seen, const char *variable)
-{
-    const AgentForm *form = &seen->form;
-    const struct {
-        const char *variable, *value;
-    } members[] = {{"{agent.short}", form->short_name},
-                   {"{agent.surname}", form->surname},
-                   {"{agent.given}", form->given_name}};
-    for (gsize i = 0; i < G_N_ELEMENTS(members); i++) {
-        if (g_str_equal(members[i].variable, variable))
-            return members[i].value;
-    }
-    return NULL;
-}
-
-static gboolean is_han_language(const char *language)
-{
-    return g_ascii_strncasecmp(language, "zh", 2) == 0 ||
-           g_ascii_strncasecmp(language, "ja", 2) == 0 ||
-           g_ascii_strncasecmp(language, "ko", 2) == 0;
-}
-
-static gboolean has_han(const char *text)
-{
-    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
-        GUnicodeScript script = g_unichar_get_script(g_utf8_get_char(c));
-        if (script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HIRAGANA ||
-            script == G_UNICODE_SCRIPT_KATAKANA || script == G_UNICODE_SCRIPT_HANGUL)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* The parts of the agent that the pattern shows must be there, in letters of the language. */
-static void check_language(NameCheck *check, const NameSeen *seen)
-{
-    static const char *const variables[] = {"{agent.short}", "{agent.surname}", "{agent.given}"};
-    for (gsize i = 0; seen->agent != NULL && i < G_N_ELEMENTS(variables); i++) {
-        if (seen->pattern == NULL || strstr(seen->pattern->pattern, variables[i]) == NULL)
-            continue;
-        const char *value = member_of(seen, variables[i]);
-        gboolean is_missing = value == NULL || *value == '\0';
-        if (!is_missing && has_han(value) == is_han_language(seen->language))
-            continue;
-        name_check_add(
-            check, is_missing ? NAME_WARNING : NAME_NOTE, "language", seen,
-            is_missing
-                ? g_strdup_printf("%s has no %s in %s", seen->agent->login, variables[i],
-                                  seen->language)
-                : g_strdup_printf("\"%s\" in a name in %s is not in letters of that language",
-                                  value, seen->language),
-            g_strdup_printf("intakectl names set %s --language %s --short NAME --surname NAME "
-                            "--why WHY",
-                            seen->agent->login, seen->language));
-    }
-}
-
 void name_check_rules(NameCheck *check, const NameSeen *seen)
 {
     check_words(check, seen);
     check_role(check, seen);
     check_required(check, seen);
-    check_language(check, seen);
 }

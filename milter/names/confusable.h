@@ -17,7 +17,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Confusable, confusable_free)
    that look the same make no difference. Caller frees. */
 char *confusable_skeleton(const Confusable *confusable, const char *name);
 
-/* Whether the name mixes scripts that no language mixes, as Cyrillic letters among Latin ones. */
+/* The same before case is folded, for letters that look alike in one case only: "AIex" and "Alex".
+   Two names that look alike agree in at least one of the two. Caller frees. */
+char *confusable_skeleton_cased(const Confusable *confusable, const char *name);
+
+/* Whether a word of the name mixes scripts that no language mixes, as Cyrillic letters among Latin
+   ones. */
 gboolean confusable_mixes_scripts(const Confusable *confusable, const char *name);
 
 #endif

@@ -6,6 +6,20 @@
 
 #include <string.h>
 
+/* The members of settings are not const; nobody changes these. */
+static const NamePattern without_rules = {
+    .pattern = (char *)"{agent.short} · {brand} {department}",
+    .language = (char *)"",
+    .service_type = (char *)"",
+    .group = (char *)"",
+    .role = (char *)"",
+    .kind = (char *)"",
+    .department = (char *)"",
+    .agent = (char *)"",
+    .channel = (char *)"",
+    .title = (char *)"",
+};
+
 const char *name_kind_name(NameKind kind)
 {
     static const char *const names[] = {
@@ -14,6 +28,12 @@ const char *name_kind_name(NameKind kind)
         [NAME_ACKNOWLEDGEMENT] = "acknowledgement",
     };
     return names[kind];
+}
+
+const char *const *name_channels(void)
+{
+    static const char *const channels[] = {"mail", "phone", "chat", "social", NULL};
+    return channels;
 }
 
 /* ---- the pattern that fits best ---- */
@@ -32,9 +52,14 @@ static gboolean allows_title(const NameQuestion *question, const char *role, con
     return g_ptr_array_find_with_equal_func(settings->titles, title, g_str_equal, NULL);
 }
 
+const Agent *name_question_agent(const NameQuestion *question)
+{
+    return question->kind == NAME_AGENT_REPLY ? question->agent : NULL;
+}
+
 int name_pattern_score(const NamePattern *pattern, const NameQuestion *question)
 {
-    const Agent *agent = question->agent;
+    const Agent *agent = name_question_agent(question);
     AgentForm form = {NULL, NULL, NULL, NULL, NULL, NULL};
     if (agent != NULL)
         form = name_agent_form(agent, question->language, channel_of(question));
@@ -59,7 +84,8 @@ int name_pattern_score(const NamePattern *pattern, const NameQuestion *question)
     return sum;
 }
 
-const NamePattern *name_pattern_find(const NameQuestion *question)
+/* NULL when none fits. Of equals the first wins; settings_load() lets none in. */
+static const NamePattern *pattern_find(const NameQuestion *question)
 {
     const NamePattern *best = NULL;
     int best_score = NAME_MISFIT;
@@ -72,6 +98,12 @@ const NamePattern *name_pattern_find(const NameQuestion *question)
         }
     }
     return best;
+}
+
+const NamePattern *name_pattern_or_default(const NameQuestion *question)
+{
+    const NamePattern *pattern = pattern_find(question);
+    return pattern != NULL ? pattern : &without_rules;
 }
 
 static char *pattern_describe(const NamePattern *pattern)
@@ -94,23 +126,28 @@ static char *pattern_describe(const NamePattern *pattern)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* NULL: the ticket keeps none. */
+static char *kept_name(const NameQuestion *question)
+{
+    if (name_question_agent(question) == NULL || question->first_used == NULL)
+        return NULL;
+    g_autofree char *name = name_clean(question->first_used);
+    return *name != '\0' ? g_steal_pointer(&name) : NULL;
+}
+
 char *name_choose(const NameQuestion *question, char **reason_r)
 {
-    gboolean is_kept = question->kind == NAME_AGENT_REPLY && question->agent != NULL &&
-                       question->first_used != NULL && *question->first_used != '\0';
-    if (is_kept) {
+    char *kept = kept_name(question);
+    if (kept != NULL) {
         *reason_r = g_strdup("first used in this ticket");
-        return name_clean(question->first_used);
+        return kept;
     }
-    static char text[] = "{agent.short} · {brand} {department}";
-    const NamePattern without_rules = {.pattern = text};
-    const NamePattern *pattern = name_pattern_find(question);
-    g_autofree char *name =
-        name_pattern_expand(pattern != NULL ? pattern : &without_rules, question);
+    const NamePattern *pattern = name_pattern_or_default(question);
+    g_autofree char *name = name_pattern_expand(pattern, question);
     if (*name == '\0') {
         *reason_r = g_strdup("the brand: the pattern came out empty");
         return name_clean(question->desk->brand);
     }
-    *reason_r = pattern != NULL ? pattern_describe(pattern) : g_strdup("no pattern fits");
+    *reason_r = pattern == &without_rules ? g_strdup("no pattern fits") : pattern_describe(pattern);
     return g_steal_pointer(&name);
 }

@@ -14,7 +14,7 @@ const char *name_kind_name(NameKind kind); /* "agent", "automatic", "acknowledge
 
 typedef struct name_question {
     const DeskSettings *desk;
-    const Agent *agent; /* NULL: nobody in person */
+    const Agent *agent; /* NULL: nobody in person; a machine answers as nobody in any case */
     NameKind kind;
     const char *service_type, *group, *language; /* NULL: unknown */
     const char *channel;                         /* "phone", "chat", ...; NULL: "mail" */
@@ -28,6 +28,12 @@ typedef struct agent_form { /* all borrowed */
 } AgentForm;
 AgentForm name_agent_form(const Agent *agent, const char *language, const char *channel);
 
+/* What customers read for a role: its label in the language, else the role itself. Borrowed. */
+const char *name_role_label(const DeskSettings *desk, const char *role, const char *language);
+
+/* The agent a name may speak of: none unless a person answers. */
+const Agent *name_question_agent(const NameQuestion *question);
+
 /* The display name: `first_used`, which stays for the agent's replies in its ticket whatever was
    renamed meanwhile, else the pattern that fits best, expanded. Patterns know {brand} {department}
    {agent.short} {agent.surname} {agent.given} {agent.title} {role} {service}; runs of blanks
@@ -35,17 +41,16 @@ AgentForm name_agent_form(const Agent *agent, const char *language, const char *
    frees both. */
 char *name_choose(const NameQuestion *question, char **reason_r);
 
+/* "mail", "phone", "chat", "social", NULL. Static. */
+const char *const *name_channels(void);
+
 /* How specifically a pattern fits, NAME_MISFIT when it does not; the highest wins. Two that fit one
    question equally well are a fault that settings_load() refuses. */
-#define NAME_CHANNELS                                                                              \
-    {                                                                                              \
-        "mail", "phone", "chat", "social"                                                          \
-    }
 #define NAME_MISFIT (-1)
 int name_pattern_score(const NamePattern *pattern, const NameQuestion *question);
 
-/* The pattern that fits best; NULL: none does. Borrowed. */
-const NamePattern *name_pattern_find(const NameQuestion *question);
+/* The pattern that fits best, or the one without rules where none does. Borrowed. */
+const NamePattern *name_pattern_or_default(const NameQuestion *question);
 
 /* For settings_load(): REFUSED when a pattern holds an unknown variable or an open brace. */
 Outcome name_pattern_check(const char *pattern, GError **error);

@@ -45,16 +45,13 @@ static const char *variable_agent_given(const Sense *sense)
 
 static const char *variable_agent_title(const Sense *sense)
 {
-    const char *title = sense->pattern->title;
+    const char *title = name_question_agent(sense->question) != NULL ? sense->pattern->title : NULL;
     return title != NULL && *title != '\0' ? title : sense->form.title;
 }
 
 static const char *variable_role(const Sense *sense)
 {
-    const RoleSettings *role = desk_role(sense->question->desk, sense->form.role);
-    return role != NULL && role->labels->len > 0
-               ? localized_text(role->labels, sense->question->language)
-               : sense->form.role;
+    return name_role_label(sense->question->desk, sense->form.role, sense->question->language);
 }
 
 static const char *variable_service(const Sense *sense)
@@ -116,12 +113,13 @@ Outcome name_pattern_check(const char *pattern, GError **error)
     return OUTCOME_DONE;
 }
 
-char *name_pattern_expand(const NamePattern *pattern, const NameQuestion *question)
+char *name_pattern_fill(const NamePattern *pattern, const NameQuestion *question)
 {
-    g_autoptr(GString) name = g_string_new(NULL);
+    GString *name = g_string_new(NULL);
+    const Agent *agent = name_question_agent(question);
     Sense sense = {.question = question, .pattern = pattern};
-    if (question->agent != NULL)
-        sense.form = name_agent_form(question->agent, question->language, question->channel);
+    if (agent != NULL)
+        sense.form = name_agent_form(agent, question->language, question->channel);
     const char *at = pattern->pattern;
     while (*at != '\0') {
         gsize plain = strcspn(at, "{");
@@ -136,5 +134,11 @@ char *name_pattern_expand(const NamePattern *pattern, const NameQuestion *questi
         at += 1 + length;
         at += *at == '}' ? 1 : 0;
     }
-    return name_clean(name->str);
+    return g_string_free(name, FALSE);
+}
+
+char *name_pattern_expand(const NamePattern *pattern, const NameQuestion *question)
+{
+    g_autofree char *filled = name_pattern_fill(pattern, question);
+    return name_clean(filled);
 }

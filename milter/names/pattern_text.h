@@ -6,7 +6,10 @@
 
 #include "names.h"
 
-/* The pattern with its variables filled in, cleaned by name_clean(). Caller frees. */
+/* The pattern with its variables filled in, whatever they hold. Caller frees. */
+char *name_pattern_fill(const NamePattern *pattern, const NameQuestion *question);
+
+/* The same, cleaned by name_clean(). Caller frees. */
 char *name_pattern_expand(const NamePattern *pattern, const NameQuestion *question);
 
 /* A text of any origin as a display name: no "@", no control, bidi, zero-width or other invisible

@@ -42,7 +42,13 @@ Outcome store_customer_group(Store *store, const char *desk, gint64 number, cons
 Outcome store_customer_language(Store *store, const char *desk, gint64 number, const char *language,
                                 const char *who, const char *why, GError **error);
 
-Outcome store_agent_save(Store *store, const Agent *agent, const char *who, GError **error);
+/* `why` NULL: nobody said. The same again changes nothing. */
+Outcome store_agent_save(Store *store, const Agent *agent, const char *who, const char *why,
+                         GError **error);
+/* Several at once, all or none. `agents` is a JSON array of objects with login, address,
+   certificate, surname, given, short, title, role, department, language, and the list types. */
+Outcome store_agent_import(Store *store, const char *desk, const char *agents, const char *who,
+                           const char *why, GError **error);
 Outcome store_agent_remove(Store *store, const char *desk, const char *login, const char *who,
                            GError **error);
 Outcome store_agent_table(Store *store, const char *desk, Table **table_r, GError **error);
@@ -60,7 +66,12 @@ typedef struct name_plan { /* what an agent is called in a language and on a cha
     const char *review;    /* "2027-01-31"; NULL: by the desk's rule */
     const char *who, *why;
 } NamePlan;
+/* *number_r is the number of the name, an earlier one's where that says the same. */
 Outcome store_name_plan(Store *store, const NamePlan *plan, gint64 *number_r, GError **error);
+/* Several from now on, all or none. `names` is a JSON array of objects with login, language,
+   channel, surname, given, short, title, role, department, until. */
+Outcome store_name_import(Store *store, const char *desk, const char *names, const char *who,
+                          const char *why, GError **error);
 Outcome store_name_withdraw(Store *store, const char *desk, const char *login, gint64 number,
                             const char *who, const char *why, GError **error);
 /* desk and login NULL: all. */
@@ -74,8 +85,8 @@ typedef struct name_decision { /* when a name in force was last decided */
     gint64 review, decided; /* Unix times; review 0: by the desk's rule */
 } NameDecision;
 void name_decision_free(NameDecision *decision);
-/* NameDecision * elements. */
-Outcome store_name_decisions(Store *store, GPtrArray **decisions_r, GError **error);
+/* NameDecision * elements, of the names in force at a moment (Unix time; 0: now). */
+Outcome store_name_decisions(Store *store, gint64 moment, GPtrArray **decisions_r, GError **error);
 
 typedef struct name_feedback {
     const char *desk, *login, *display_name;

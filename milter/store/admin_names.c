@@ -45,6 +45,14 @@ Outcome store_name_plan(Store *store, const NamePlan *plan, gint64 *number_r, GE
     return outcome;
 }
 
+Outcome store_name_import(Store *store, const char *desk, const char *names, const char *who,
+                          const char *why, GError **error)
+{
+    const char *const values[] = {desk, names, who, why};
+    return store_run(store, OPERATION_ADMIN, "SELECT intake.name_import($1,$2,$3,$4)", values,
+                     G_N_ELEMENTS(values), NULL, error);
+}
+
 Outcome store_name_withdraw(Store *store, const char *desk, const char *login, gint64 number,
                             const char *who, const char *why, GError **error)
 {
@@ -84,11 +92,13 @@ static void decision_destroy(gpointer data)
     name_decision_free(data);
 }
 
-Outcome store_name_decisions(Store *store, GPtrArray **decisions_r, GError **error)
+Outcome store_name_decisions(Store *store, gint64 moment, GPtrArray **decisions_r, GError **error)
 {
     g_autoptr(Rows) rows = NULL;
-    Outcome outcome = store_run(store, OPERATION_READ, "SELECT * FROM intake.name_reviews()", NULL,
-                                0, &rows, error);
+    g_autofree char *at = moment != 0 ? literal_moment(moment) : NULL;
+    const char *const values[] = {at};
+    Outcome outcome = store_run(store, OPERATION_READ, "SELECT * FROM intake.name_reviews($1)",
+                                values, G_N_ELEMENTS(values), &rows, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     GPtrArray *decisions = g_ptr_array_new_with_free_func(decision_destroy);

@@ -1,23 +1,59 @@
 -- Agents, for intakectl.
 
+CREATE OR REPLACE FUNCTION intake.change_text(p_what text, p_was text, p_is text)
+RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN p_was IS DISTINCT FROM p_is
+                THEN concat(p_what, ' ', coalesce(p_is, 'none'), ' (was ' || p_was || ')') END
+$$;
+COMMENT ON FUNCTION intake.change_text(text, text, text) IS
+    'A change as histories tell of it; NULL: nothing changed';
+
 CREATE OR REPLACE FUNCTION intake.agent_save(
     p_desk text, p_login text, p_address text, p_surname text, p_given_name text,
     p_short_name text, p_title text, p_role text, p_department text, p_language text,
-    p_service_types text[], p_active boolean, p_certificate text, p_who text)
+    p_service_types text[], p_active boolean, p_certificate text, p_who text, p_why text)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
-    was_there boolean;
-    holder text;
+    other text;
+    was agent;
+    changes text;
 BEGIN
-    SELECT a.login INTO holder
-      FROM agent a
-     WHERE a.desk = p_desk AND a.address = p_address AND a.login <> p_login;
-    IF FOUND THEN
+    other := (SELECT a.login FROM agent a
+               WHERE a.desk = p_desk AND a.address = p_address AND a.login <> p_login);
+    IF other IS NOT NULL THEN
         RAISE SQLSTATE 'IN001' USING
-            MESSAGE = format('the address "%s" is already that of agent "%s"', p_address, holder);
+            MESSAGE = format('the address "%s" is already that of agent "%s"', p_address, other);
     END IF;
-    was_there := EXISTS (SELECT FROM agent a WHERE a.desk = p_desk AND a.login = p_login);
+    other := (SELECT a.login FROM agent a
+               WHERE a.desk = p_desk AND a.certificate = p_certificate AND a.login <> p_login);
+    IF other IS NOT NULL THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('the certificate "%s" is already that of agent "%s"', p_certificate,
+                             other);
+    END IF;
+    IF concat(p_login, p_surname, p_given_name, p_short_name, p_title, p_role, p_department,
+              p_certificate) ~ '[\x01-\x1f\x7f]' THEN
+        RAISE SQLSTATE 'IN001' USING MESSAGE = 'what is said of the agent holds a control character';
+    END IF;
+    SELECT * INTO was FROM agent a WHERE a.desk = p_desk AND a.login = p_login FOR UPDATE;
+    changes := concat_ws(
+        ', ', change_text('short name', was.short_name, p_short_name),
+        change_text('surname', was.surname, p_surname),
+        change_text('given name', was.given_name, p_given_name),
+        change_text('title', was.title, p_title), change_text('role', was.role, p_role),
+        change_text('department', was.department, p_department),
+        change_text('language', was.language, p_language),
+        change_text('address', was.address, p_address),
+        change_text('certificate', was.certificate, p_certificate),
+        change_text('service types', nullif(array_to_string(was.service_types, ' '), ''),
+                    array_to_string(p_service_types, ' ')),
+        CASE WHEN was.active <> p_active
+             THEN CASE WHEN p_active THEN 'answers again' ELSE 'answers no more' END END);
+    IF was.login IS NOT NULL AND changes = '' THEN
+        RETURN;
+    END IF;
     INSERT INTO agent (desk, login, address, surname, given_name, short_name, title, role,
                        department, language, service_types, active, certificate)
     VALUES (p_desk, p_login, p_address, p_surname, p_given_name, p_short_name, p_title, p_role,
@@ -29,13 +65,31 @@ BEGIN
            language = excluded.language, service_types = excluded.service_types,
            active = excluded.active, certificate = excluded.certificate;
     INSERT INTO event (desk, who, what, why)
-    VALUES (p_desk, p_who, CASE WHEN was_there THEN 'agent-changed' ELSE 'agent-added' END,
-            concat_ws(', ', 'login ' || p_login, 'short name ' || p_short_name,
-                      'address ' || p_address, 'language ' || p_language));
+    VALUES (p_desk, p_who,
+            CASE WHEN was.login IS NOT NULL THEN 'agent-changed' ELSE 'agent-added' END,
+            concat_ws('; ', concat_ws(', ', 'login ' || p_login, nullif(changes, '')), p_why));
 END
 $$;
-COMMENT ON FUNCTION intake.agent_save(text, text, text, text, text, text, text, text, text, text, text[], boolean, text, text) IS
-    'Adds an agent, or changes the one with that login';
+COMMENT ON FUNCTION intake.agent_save(text, text, text, text, text, text, text, text, text, text, text[], boolean, text, text, text) IS
+    'Adds an agent, or changes the one with that login; the same again changes nothing';
+
+CREATE OR REPLACE FUNCTION intake.agent_import(
+    p_desk text, p_agents jsonb, p_who text, p_why text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    a jsonb;
+BEGIN
+    FOR a IN SELECT jsonb_array_elements(p_agents) LOOP
+        PERFORM agent_save(p_desk, a->>'login', a->>'address', a->>'surname', a->>'given',
+                           a->>'short', a->>'title', a->>'role', a->>'department', a->>'language',
+                           (SELECT array_agg(t) FROM jsonb_array_elements_text(a->'types') AS t),
+                           true, a->>'certificate', p_who, p_why);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION intake.agent_import(text, jsonb, text, text) IS
+    'Saves several agents, all or none';
 
 CREATE OR REPLACE FUNCTION intake.agent_remove(p_desk text, p_login text, p_who text)
 RETURNS void

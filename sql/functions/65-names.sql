@@ -33,12 +33,35 @@ BEGIN
         RAISE SQLSTATE 'IN001' USING
             MESSAGE = format('desk "%s" has no active agent "%s"', p_desk, p_login);
     END IF;
+    IF p_from < now() - interval '1 minute' THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('a name cannot begin in the past, as %s is', shown(p_from)),
+            HINT = 'intakectl names set';
+    END IF;
     IF p_until <= the_from THEN
         RAISE SQLSTATE 'IN001' USING MESSAGE = 'the name would end before it begins';
     END IF;
-    IF concat(p_surname, p_given_name, p_short_name, p_title, p_role, p_department)
+    IF concat(p_language, p_channel, p_surname, p_given_name, p_short_name, p_title, p_role,
+              p_department)
        ~ '[\x01-\x1f\x7f]' THEN
         RAISE SQLSTATE 'IN001' USING MESSAGE = 'the name holds a control character';
+    END IF;
+    -- What would be so anyway needs no second decision.
+    SELECT CASE WHEN (n.surname, n.given_name, n.short_name, n.title, n.role, n.department,
+                      n.valid_until)
+                     IS NOT DISTINCT FROM
+                     (p_surname, p_given_name, p_short_name, p_title, p_role, p_department, p_until)
+                 AND (p_review IS NULL OR p_review IS NOT DISTINCT FROM n.review_on)
+                THEN n.name END
+      INTO the_name
+      FROM agent_name n
+     WHERE n.desk = p_desk AND n.login = p_login AND n.language = coalesce(p_language, '')
+       AND n.channel = coalesce(p_channel, '') AND n.withdrawn_at IS NULL
+       AND n.valid_from <= the_from AND (n.valid_until IS NULL OR n.valid_until > the_from)
+     ORDER BY n.valid_from DESC, n.name DESC
+     LIMIT 1;
+    IF the_name IS NOT NULL THEN
+        RETURN the_name;
     END IF;
     INSERT INTO agent_name (desk, login, language, channel, surname, given_name, short_name, title,
                             role, department, valid_from, valid_until, review_on, decided_by, why)
@@ -50,7 +73,24 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION intake.name_plan(text, text, text, text, text, text, text, text, text, text, timestamptz, timestamptz, date, text, text) IS
-    'An agent is called so in a language and on a channel from a moment on, now by default; returns the number of the name';
+    'An agent is called so in a language and on a channel from a moment on, now by default; returns the number of the name, which is that of an earlier one that says the same';
+
+CREATE OR REPLACE FUNCTION intake.name_import(
+    p_desk text, p_names jsonb, p_who text, p_why text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    n jsonb;
+BEGIN
+    FOR n IN SELECT jsonb_array_elements(p_names) LOOP
+        PERFORM name_plan(p_desk, n->>'login', n->>'language', n->>'channel', n->>'surname',
+                          n->>'given', n->>'short', n->>'title', n->>'role', n->>'department',
+                          NULL, (n->>'until')::timestamptz, NULL, p_who, p_why);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION intake.name_import(text, jsonb, text, text) IS
+    'Sets several names from now on, all or none';
 
 CREATE OR REPLACE FUNCTION intake.name_withdraw(
     p_desk text, p_login text, p_name bigint, p_who text, p_why text)
@@ -133,6 +173,7 @@ COMMENT ON FUNCTION intake.name_history(text, text) IS
     'Who changed what of the names of a desk''s agents, when and why, oldest first';
 
 CREATE OR REPLACE FUNCTION intake.name_reviews(
+    p_at timestamptz,
     OUT desk text, OUT login text, OUT language text, OUT channel text, OUT review bigint,
     OUT decided bigint)
 RETURNS SETOF record
@@ -142,8 +183,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
       FROM (SELECT DISTINCT ON (i.desk, i.login, i.language, i.channel) i.*
               FROM agent_name i
               JOIN agent a ON a.desk = i.desk AND a.login = i.login AND a.active
-             WHERE i.withdrawn_at IS NULL AND i.valid_from <= now()
-               AND (i.valid_until IS NULL OR i.valid_until > now())
+             WHERE i.withdrawn_at IS NULL AND i.valid_from <= coalesce(p_at, now())
+               AND (i.valid_until IS NULL OR i.valid_until > coalesce(p_at, now()))
              ORDER BY i.desk, i.login, i.language, i.channel, i.valid_from DESC, i.name DESC) n
     UNION ALL
     SELECT a.desk, a.login, '', '', NULL, extract(epoch FROM max(e.at))::bigint
@@ -154,11 +195,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
      WHERE a.active
        AND NOT EXISTS (SELECT FROM agent_name n
                         WHERE n.desk = a.desk AND n.login = a.login AND n.withdrawn_at IS NULL
-                          AND n.valid_from <= now())
+                          AND n.language = '' AND n.channel = ''
+                          AND n.valid_from <= coalesce(p_at, now())
+                          AND (n.valid_until IS NULL OR n.valid_until > coalesce(p_at, now())))
      GROUP BY a.desk, a.login
 $$;
-COMMENT ON FUNCTION intake.name_reviews() IS
-    'When names in force are to be looked at again, and when they were last decided, as Unix times';
+COMMENT ON FUNCTION intake.name_reviews(timestamptz) IS
+    'When names in force at a moment (NULL: now) are to be looked at again, and when they were last decided, as Unix times';
 
 CREATE OR REPLACE FUNCTION intake.name_feedback_add(
     p_desk text, p_login text, p_display_name text, p_ticket bigint, p_verdict text, p_words text,
@@ -177,11 +220,17 @@ BEGIN
             MESSAGE = format('desk "%s" has no ticket %s', p_desk, p_ticket);
     END IF;
     INSERT INTO name_feedback (desk, login, display_name, ticket, noted_by, verdict, words)
-    VALUES (p_desk, p_login, p_display_name, p_ticket, p_who, p_verdict, p_words);
+    VALUES (p_desk, p_login,
+            coalesce((SELECT m.author_name FROM message m
+                       WHERE m.desk = p_desk AND m.ticket = p_ticket AND m.kind = 'agent'
+                         AND m.login = p_login AND m.author_name IS NOT NULL
+                       ORDER BY m.message
+                       LIMIT 1), p_display_name),
+            p_ticket, p_who, p_verdict, p_words);
 END
 $$;
 COMMENT ON FUNCTION intake.name_feedback_add(text, text, text, bigint, text, text, text) IS
-    'Notes what somebody said of a display name';
+    'Notes what somebody said of a display name: of the one the ticket knows the agent by, else of the one that is given';
 
 CREATE OR REPLACE FUNCTION intake.name_feedback_list(
     p_desk text, p_login text,

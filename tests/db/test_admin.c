@@ -214,10 +214,10 @@ static void an_agent_is_saved_changed_and_removed(void **state)
     Doors *doors = *state;
     g_autoptr(GError) error = NULL;
     g_autoptr(Agent) agent = sample_agent("li", "li@acme.example");
-    wanted(store_agent_save(doors->admin, agent, "root", &error), error);
+    wanted(store_agent_save(doors->admin, agent, "root", NULL, &error), error);
     g_free(agent->title);
     agent->title = NULL;
-    wanted(store_agent_save(doors->admin, agent, "root", &error), error);
+    wanted(store_agent_save(doors->admin, agent, "root", NULL, &error), error);
     g_autoptr(GPtrArray) agents = NULL;
     wanted(store_agents(doors->filter, &agents, &error), error);
     assert_int_equal(agents->len, 1);
@@ -229,7 +229,7 @@ static void an_agent_is_saved_changed_and_removed(void **state)
     assert_true(read->active);
 
     g_autoptr(Agent) thief = sample_agent("alex", "li@acme.example");
-    assert_int_equal(store_agent_save(doors->admin, thief, "root", &error), OUTCOME_REFUSED);
+    assert_int_equal(store_agent_save(doors->admin, thief, "root", NULL, &error), OUTCOME_REFUSED);
     assert_string_equal(error->message,
                         "the address \"li@acme.example\" is already that of agent \"li\"");
     g_clear_error(&error);
@@ -237,7 +237,7 @@ static void an_agent_is_saved_changed_and_removed(void **state)
     assert_int_equal(store_agent_remove(doors->admin, "acme", "li", "root", &error),
                      OUTCOME_REFUSED);
     g_clear_error(&error);
-    wanted(store_agent_save(doors->admin, thief, "root", &error), error);
+    wanted(store_agent_save(doors->admin, thief, "root", NULL, &error), error);
     g_autoptr(Table) table = NULL;
     wanted(store_agent_table(doors->admin, "acme", &table, &error), error);
     assert_int_equal(table->rows->len, 2);

@@ -37,7 +37,7 @@ static void add_agent(Store *admin, const char *login, const char *certificate, 
     agent->language = g_strdup("en");
     if (types != NULL)
         g_ptr_array_add(agent->service_types, g_strdup(types));
-    wanted(store_agent_save(admin, agent, "test", &error), error);
+    wanted(store_agent_save(admin, agent, "test", NULL, &error), error);
 }
 
 /* Alex answers `recipient`; the Message-ID and the digest are `name`'s. */

@@ -1,9 +1,9 @@
 -- Names of agents: planned, in force, past, withdrawn, and their history.
 BEGIN;
-SELECT plan(14);
+SELECT plan(27);
 
 SELECT intake.agent_save('acme', 'li', 'li@acme.example', '李', NULL, '李', '助理', NULL, NULL,
-                         'zh-CN', NULL, true, 'CN=li', 'root');
+                         'zh-CN', NULL, true, 'CN=li', 'root', 'new here');
 
 SELECT is((SELECT names FROM intake.agents() WHERE login = 'li'), NULL,
           'an agent without further names is called as the agent''s row says');
@@ -42,6 +42,62 @@ SELECT throws_ok($$ SELECT intake.name_plan('acme', 'li', '', '', NULL, NULL, E'
 SELECT throws_ok($$ SELECT intake.name_plan('acme', 'eve', '', '', NULL, NULL, 'Eve', NULL, NULL,
                                             NULL, NULL, NULL, NULL, 'root', NULL) $$,
                  'IN001', 'desk "acme" has no active agent "eve"', 'a stranger has no name here');
+
+
+SELECT is((SELECT why FROM intake.event WHERE what = 'agent-added'),
+          'login li, short name 李, surname 李, title 助理, language zh-CN, address li@acme.example, certificate CN=li; new here',
+          'the event says what is known of the agent, and why');
+SELECT intake.agent_save('acme', 'li', 'li@acme.example', '李', NULL, '李', '经理', NULL, NULL,
+                         'zh-CN', NULL, true, 'CN=li', 'root', 'promoted') FROM generate_series(1, 2);
+SELECT is((SELECT string_agg(why, '|') FROM intake.event WHERE what = 'agent-changed'),
+          'login li, title 经理 (was 助理); promoted',
+          'a change tells what it was before, and the same again is none');
+SELECT throws_ok($$ SELECT intake.agent_save('acme', 'li', NULL, E'Li\x01', NULL, 'Li', NULL, NULL,
+                                             NULL, 'en', NULL, true, NULL, 'root', NULL) $$,
+                 'IN001', NULL, 'a control character is no part of an agent');
+SELECT throws_ok($$ SELECT intake.agent_save('acme', 'wang', NULL, NULL, NULL, '王', NULL, NULL,
+                                             NULL, 'zh-CN', NULL, true, 'CN=li', 'root', NULL) $$,
+                 'IN001', 'the certificate "CN=li" is already that of agent "li"',
+                 'one certificate stands for one agent');
+
+SELECT is(intake.name_plan('acme', 'li', 'en', '', 'Li', 'Na', 'Lina', NULL, NULL, NULL, NULL, NULL,
+                           NULL, 'root', 'again'),
+          (SELECT min(name) FROM intake.agent_name WHERE login = 'li'),
+          'what is in force already is not decided twice');
+SELECT throws_ok($$ SELECT intake.name_plan('acme', 'li', 'en', '', 'Li', NULL, NULL, NULL, NULL,
+                                            NULL, now() - interval '1 day', NULL, NULL, 'root', NULL) $$,
+                 'IN001', NULL, 'the past is not changed');
+SELECT throws_ok($$ SELECT intake.name_plan('acme', 'li', 'en', '', 'Li', NULL, NULL, NULL, NULL,
+                                            NULL, NULL, now(), NULL, 'root', NULL) $$,
+                 'IN001', 'the name would end before it begins', 'a name lasts some time');
+
+-- Two that overlap: the later one for its time, then the earlier one again.
+SELECT intake.name_plan('acme', 'li', 'en', 'chat', NULL, NULL, 'Lin', NULL, NULL, NULL, NULL, NULL,
+                        NULL, 'root', NULL),
+       intake.name_plan('acme', 'li', 'en', 'chat', NULL, NULL, 'Lucy', NULL, NULL, NULL,
+                        now() + interval '1 day', now() + interval '2 days', NULL, 'root', NULL);
+SELECT results_eq($$ SELECT split_part(split_part(names, E'\x1e', 2), E'\x1f', 5)
+                       FROM generate_series(0, 2) AS day,
+                            intake.agents_at(now() + day * interval '1 day' + interval '1 hour')
+                      WHERE login = 'li' ORDER BY day $$,
+                  ARRAY['Lin', 'Lucy', 'Lin'], 'of two names the later one holds for its time');
+UPDATE intake.agent_name SET valid_from = now() - interval '2 hours', valid_until = now() - interval '1 hour'
+ WHERE short_name = 'Lucy';
+SELECT is((SELECT state FROM intake.name_list('acme', 'li') WHERE short = 'Lucy'), 'past',
+          'what ended is past');
+
+SELECT throws_ok($$ SELECT intake.name_import('acme', '[{"login": "li", "short": "Lilly"},
+                                                        {"login": "nobody", "short": "No"}]',
+                                              'root', NULL) $$,
+                 'IN001', 'desk "acme" has no active agent "nobody"', 'one wrong name is too many');
+SELECT is_empty($$ SELECT FROM intake.agent_name WHERE short_name = 'Lilly' $$,
+                'and none of the others is set');
+
+SELECT intake.name_feedback_add('acme', 'li', 'Lina · ACME', NULL, 'bad', 'too short', 'root');
+SELECT results_eq($$ SELECT name, verdict, words FROM intake.name_feedback_list('acme', 'li') $$,
+                  $$ VALUES ('Lina · ACME', 'bad', 'too short') $$, 'what was said is kept');
+SELECT throws_ok($$ SELECT intake.name_feedback_add('acme', 'li', 'Lina', 99, 'bad', NULL, 'root') $$,
+                 'IN001', 'desk "acme" has no ticket 99', 'of a ticket that is there');
 
 SELECT * FROM finish();
 ROLLBACK;

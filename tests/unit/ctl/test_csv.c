@@ -16,7 +16,7 @@ static void test_reading(void **state)
                                "\r\n"
                                "alex,,\r\n";
     g_autoptr(Table) table = NULL;
-    assert_int_equal(csv_read(text, strlen(text), &table, NULL), OUTCOME_DONE);
+    assert_int_equal(csv_read(text, strlen(text), &table, NULL, NULL), OUTCOME_DONE);
     assert_int_equal(table->columns->len, 3);
     assert_int_equal(csv_column(table, "short"), 1);
     assert_int_equal(csv_column(table, "long"), -1);
@@ -44,7 +44,7 @@ static void test_what_is_no_table_is_refused_with_its_line(void **state)
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Table) table = NULL;
         g_autoptr(GError) error = NULL;
-        assert_int_equal(csv_read(cases[i].text, strlen(cases[i].text), &table, &error),
+        assert_int_equal(csv_read(cases[i].text, strlen(cases[i].text), &table, NULL, &error),
                          OUTCOME_REFUSED);
         if (strstr(error->message, cases[i].complaint) == NULL)
             fail_msg("\"%s\": %s", cases[i].text, error->message);
@@ -70,7 +70,7 @@ static void test_writing_and_reading_again(void **state)
     assert_string_equal(text, "login,name\r\nli,\"艾克美 \"\"客服\"\", 李\"\r\nalex,\r\n"
                               "eve,\"'=HYPERLINK(\"\"x\"\")\"\r\n");
     g_autoptr(Table) again = NULL;
-    assert_int_equal(csv_read(text, strlen(text), &again, NULL), OUTCOME_DONE);
+    assert_int_equal(csv_read(text, strlen(text), &again, NULL, NULL), OUTCOME_DONE);
     const GPtrArray *row = g_ptr_array_index(again->rows, 0);
     assert_string_equal(g_ptr_array_index(row, 1), "艾克美 \"客服\", 李");
 }

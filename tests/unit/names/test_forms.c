@@ -127,6 +127,8 @@ static void test_members_come_from_the_most_specific_name(void **state)
     phone->short_name = g_strdup("8012");
     AgentName *chinese_phone = agent_name_add(agent, "zh-CN", "phone");
     chinese_phone->surname = g_strdup("李李");
+    AgentName *range_on_chat = agent_name_add(agent, "zh", "chat");
+    range_on_chat->short_name = g_strdup("李李");
     static const struct {
         const char *language, *channel, *short_name, *surname, *title;
     } cases[] = {
@@ -135,6 +137,8 @@ static void test_members_come_from_the_most_specific_name(void **state)
         {"zh-CN", "mail", "李老师", "李", "主任"},
         {"en", "phone", "8012", "李", "主任"},
         {"zh-CN", "phone", "李老师", "李李", "主任"},
+        {"zh-CN", "chat", "李李", "李", "主任"}, /* language and channel before language alone */
+        {"en", "chat", "李", "李", "主任"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         AgentForm form = name_agent_form(agent, cases[i].language, cases[i].channel);

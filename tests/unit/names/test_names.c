@@ -52,6 +52,7 @@ static void test_the_most_specific_pattern_wins(void **state)
     } cases[] = {
         {alex, NAME_AGENT_REPLY, "en", "Alex · ACME Support"},
         {alex, NAME_AGENT_REPLY, NULL, "Alex · ACME Support"},
+        {alex, NAME_AGENT_REPLY, "\xe2\x80\x8b", "Alex · ACME Support"}, /* nothing to see */
         {alex, NAME_AGENT_REPLY, "fr", "Alex · ACME Support"},
         {li, NAME_AGENT_REPLY, "zh-CN", "艾克美客服部 李助理"},
         {li, NAME_AGENT_REPLY, "ZH-cn", "艾克美客服部 李助理"},
@@ -127,8 +128,9 @@ static void test_a_ticket_keeps_the_agents_first_name(void **state)
          "Ms Miller of ACME, before she married"},
         {alex, NAME_AGENT_REPLY, "", "Alex · ACME Support"},
         {alex, NAME_AGENT_REPLY, NULL, "Alex · ACME Support"},
+        {alex, NAME_AGENT_REPLY, "\xe2\x80\x8b", "Alex · ACME Support"}, /* nothing to see */
         {li, NAME_AGENT_REPLY, "艾克美 李助理", "艾克美 李助理"},
-        {alex, NAME_AUTOMATIC_REPLY, "Alex from ACME", "Alex · ACME Support"},
+        {alex, NAME_AUTOMATIC_REPLY, "Alex from ACME", "ACME Support"},
         {NULL, NAME_ACKNOWLEDGEMENT, "Alex from ACME", "ACME Support"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {

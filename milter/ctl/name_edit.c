@@ -1,0 +1,47 @@
+#include "name_edit.h"
+
+#include <string.h>
+
+AgentName *name_edit(Agent *agent, const char *language, const char *channel)
+{
+    for (guint i = 0; i < agent->names->len; i++) {
+        AgentName *name = g_ptr_array_index(agent->names, i);
+        if (g_ascii_strcasecmp(name->language, language) == 0 &&
+            strcmp(name->channel, channel) == 0)
+            return name;
+    }
+    return agent_name_add(agent, language, channel);
+}
+
+/* RFC 4647 3.3.1 */
+static gboolean is_range_of(const char *range, const char *language)
+{
+    gsize length = strlen(range);
+    return g_ascii_strncasecmp(range, language, length) == 0 && language[length] == '-';
+}
+
+Outcome name_edit_language(const DeskSettings *desk, const char *asked, const char **language_r,
+                           GError **error)
+{
+    const char *nearest = asked != NULL ? desk_language(desk, asked) : NULL;
+    if (asked == NULL || *asked == '\0') {
+        *language_r = "";
+        return OUTCOME_DONE;
+    }
+    if (nearest == NULL)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "the desk \"%s\" does not speak \"%s\" (hint: see its `languages`)",
+                            desk->name, asked);
+    *language_r = is_range_of(asked, nearest) ? asked : nearest;
+    return OUTCOME_DONE;
+}
+
+Agent *name_edit_agent(const GPtrArray *agents, const char *desk, const char *login)
+{
+    for (guint i = 0; i < agents->len; i++) {
+        Agent *agent = g_ptr_array_index(agents, i);
+        if (strcmp(agent->desk, desk) == 0 && strcmp(agent->login, login) == 0)
+            return agent;
+    }
+    return NULL;
+}

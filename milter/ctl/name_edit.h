@@ -1,0 +1,23 @@
+/*
+ * name_edit - changing what an agent is called, in memory, before it is checked and recorded. Pure.
+ */
+#ifndef INTAKE_CTL_NAME_EDIT_H
+#define INTAKE_CTL_NAME_EDIT_H
+
+#include "../known.h"
+#include "../settings.h"
+
+/* The agent's name for exactly that language and channel ("": any), an empty one where there was
+   none. Borrowed. */
+AgentName *name_edit(Agent *agent, const char *language, const char *channel);
+
+/* How a name for a language that an admin asked for is to be kept: as the desk spells it, or as a
+   range such as "zh" that holds one of the desk's. REFUSED when the desk does not speak it. NULL
+   and "" are any. Borrowed from `asked` or the desk. */
+Outcome name_edit_language(const DeskSettings *desk, const char *asked, const char **language_r,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The agent of that login at a desk among Agent * elements; NULL: none. Borrowed. */
+Agent *name_edit_agent(const GPtrArray *agents, const char *desk, const char *login);
+
+#endif

@@ -1,132 +1,282 @@
-"""Names are governed: changes take effect when they are planned to, tickets keep theirs, clashes are
-found, and other systems get them in their own formats."""
+"""What agents are called: planned, checked, exported, imported, taught; and that a ticket keeps the name
+its customer knows."""
 
 import csv
+import html.parser
 import io
 import json
+import subprocess
 
 import pytest
+from servers.intake import PROGRAMS
 from servers.mailing import compose, reply_to
 from servers.site import DESK
 
-MIA = ("--address", "mia@acme.example", "--short", "Mia", "--given", "Mia", "--surname", "Stone",
-       "--language", "en")
+FINDING, USAGE, DATA = 1, 64, 65
+QUESTION = "The machine shows error 4711. What can I do about it?"
 
 
-@pytest.fixture(name="agents", scope="module", autouse=True)
-def fixture_agents(own_site):
-    own_site.control.run("agent", "add", "guest", *MIA, "--desk", "acme")
-    return own_site
+@pytest.fixture(name="run")
+def fixture_run(own_site):
+    return own_site.control.run
 
 
-def ask(site, customer, subject="A question"):
-    mail = compose(customer, DESK, subject, "How do I open the box?")
+@pytest.fixture(name="names")
+def fixture_names(own_site):
+    """The rows of `names list`, by login and language."""
+    def names(*arguments):
+        rows = own_site.control.json("names", "list", "--desk", "acme", *arguments)["names"]
+        return {(row["login"], row["language"]): row for row in rows}
+    return names
+
+
+def begin(site, customer, subject="Error 4711"):
+    mail = compose(customer, DESK, subject, QUESTION)
     site.deliver(mail)
     return site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == mail["Message-ID"])
 
 
-def name_in_answer(site, login, request, customer):
-    """The name that a first answer of an agent shows."""
-    mail = reply_to(request, DESK, "Please press the red button.", recipient=customer)
-    site.submit(login, mail)
-    got = site.mailboxes.wait_for(customer, lambda it: "red button" in it.text())
+def shown_name(site, customer, request, text="Press the red button."):
+    """The display name of Alex's answer to a request."""
+    mail = reply_to(request, DESK, text, recipient=customer)
+    site.submit("alex", mail)
+    got = site.mailboxes.wait_for(customer, lambda it: it["Message-ID"] == mail["Message-ID"])
     return got["From"].addresses[0].display_name
 
 
-def names_of(site, login, *more):
-    return {row["language"]: row for row in
-            site.control.json("names", "list", "--agent", login, "--desk", "acme", *more)["names"]}
+def test_rename_of_tomorrow_is_listed_and_not_yet_used(own_site, run, names, customer):
+    first = begin(own_site, customer)
+    assert shown_name(own_site, customer, first) == "Alex · ACME Support"
+    run("names", "plan", "alex", "--from", "tomorrow", "--language", "en", "--short", "Alexandra",
+        "--why", "asks for it", "--desk", "acme")
+    row = names()["alex", "en"]
+    assert row["name"] == "Alex · ACME Support"
+    assert row["planned"].startswith("Alexandra · ACME Support from 20")
+    second = begin(own_site, customer, "Another error")
+    assert shown_name(own_site, customer, second) == "Alex · ACME Support"
+    preview = own_site.control.json("names", "preview", "--agent", "alex", "--language", "en",
+                                    "--at", "tomorrow", "--desk", "acme")["names"]
+    assert preview[0]["name"] == "Alexandra · ACME Support"
+
+    # The night passes.
+    own_site.postgres.rows("UPDATE intake.agent_name SET valid_from = now() - interval '1 minute'"
+                           " WHERE short_name = 'Alexandra' RETURNING name")
+    assert names()["alex", "en"]["name"] == "Alexandra · ACME Support"
+    third = begin(own_site, customer, "A third error")
+    assert shown_name(own_site, customer, third) == "Alexandra · ACME Support"
+    assert shown_name(own_site, customer, first, "Or the green one.") == "Alex · ACME Support"
+
+    history = own_site.control.json("names", "history", "alex", "--desk", "acme")
+    [planned] = [row for row in history["names"] if row["short"] == "Alexandra"]
+    assert planned["state"] == "in-force" and planned["why"] == "asks for it"
+    run("names", "withdraw", "alex", str(planned["name"]), "--why", "a mistake", "--desk", "acme")
+    assert names()["alex", "en"]["name"] == "Alex · ACME Support"
+    why = [row["why"] for row in own_site.control.json("names", "history", "alex", "--desk",
+                                                       "acme")["history"]]
+    assert "asks for it" in why and "a mistake" in why
 
 
-def test_a_rename_planned_for_tomorrow_changes_nothing_today(own_site, customer):
-    own_site.control.run("names", "plan", "guest", "--from", "tomorrow", "--short", "Mary",
-                         "--why", "asked for it", "--desk", "acme")
-    listed = names_of(own_site, "guest")["en"]
-    assert listed["name"].startswith("Mia") and "Mary" in listed["planned"]
-    tomorrow = own_site.control.json("names", "preview", "--agent", "guest", "--language", "en",
-                                     "--at", "tomorrow", "--desk", "acme")["names"]
-    assert [row["name"] for row in tomorrow] == ["Mary · ACME Support"]
-    assert name_in_answer(own_site, "guest", ask(own_site, customer), customer) == \
-        "Mia · ACME Support"
+def test_clash_is_refused_and_found_and_silence_is_good(own_site, run):
+    before = run("names", "check", "--quiet", check=False)
+    assert (before.returncode, before.stdout) == (0, ""), before.stdout
+    refused = run("names", "set", "li", "--language", "en", "--short", "A1ex", "--why", "a joke",
+                  "--desk", "acme", check=False)
+    assert refused.returncode == DATA and "clash" in refused.stderr and "--force" in refused.stderr
+    assert run("names", "check", "--quiet", check=False).returncode == 0
+    forced = own_site.control.json("names", "set", "li", "--language", "en", "--short", "A1ex",
+                                   "--why", "a joke", "--force", "--desk", "acme")
+    number = next(word for word in forced["notes"][0].split() if word.isdigit())
+    found = run("--json", "names", "check", check=False)
+    assert found.returncode == FINDING
+    [clash] = [row for row in json.loads(found.stdout)["findings"] if row["rule"] == "clash"]
+    assert (clash["severity"], clash["agent"], clash["desk"]) == ("fault", "li", "acme")
+    assert "A1ex" in clash["name"] and clash["remedy"].startswith("intakectl names set li")
+    doctor = run("doctor", check=False).stdout
+    assert "1 fault" in doctor and "looks like" in doctor
+    history = own_site.control.json("names", "history", "li", "--desk", "acme")["names"]
+    assert any("a joke; in spite of clash" in (row["why"] or "") for row in history)
+    run("names", "withdraw", "li", number, "--why", "it was a joke", "--desk", "acme")
+    assert run("names", "check", "--quiet", check=False).returncode == 0
 
 
-def test_a_ticket_keeps_the_name_its_customer_knows(own_site, customer):
-    first = ask(own_site, customer)
-    assert name_in_answer(own_site, "guest", first, customer) == "Mia · ACME Support"
-    own_site.control.run("names", "set", "guest", "--short", "Mimi", "--why", "a test",
-                         "--desk", "acme")
-    again = reply_to(first, DESK, "One more thing: the green one.", recipient=customer)
-    own_site.submit("guest", again)
-    got = own_site.mailboxes.wait_for(customer, lambda it: "green" in it.text())
-    assert got["From"].addresses[0].display_name == "Mia · ACME Support", "the old ticket"
-    other = f"other-{customer}"
-    assert name_in_answer(own_site, "guest", ask(own_site, other), other) == "Mimi · ACME Support"
-    history = own_site.control.json("names", "history", "guest", "--desk", "acme")["history"]
-    assert any("Mimi" in row["what"] and row["why"] == "a test" for row in history)
-    number = next(row["name"] for row in
-                  own_site.control.json("names", "history", "guest", "--desk", "acme")["names"]
-                  if row["short"] == "Mimi")
-    own_site.control.run("names", "withdraw", "guest", number, "--why", "the test is over",
-                         "--desk", "acme")
-    assert names_of(own_site, "guest")["en"]["name"] == "Mia · ACME Support"
+@pytest.mark.parametrize("arguments, status, said", [
+    (("set", "alex", "--why", "x"), DATA, "nothing is said"),
+    (("set", "alex", "--short", "Al", "--why", "x", "--channel", "fax"), USAGE, "mail, phone"),
+    (("set", "alex", "--short", "Al", "--why", "x", "--language", "fr"), DATA, "does not speak"),
+    (("set", "alex", "--short", "Al@home", "--why", "x"), DATA, "at-sign"),
+    (("set", "alex", "--short", "Al\u200b", "--why", "x"), DATA, "U+200B"),
+    (("set", "alex", "--title", "Official", "--why", "x"), DATA, "title"),
+    (("set", "alex", "--short", "The official Alex", "--why", "x"), DATA, "forbidden word"),
+    (("plan", "alex", "--from", "2020-01-01", "--short", "Al", "--why", "x"), DATA, "in the past"),
+    (("plan", "alex", "--from", "yesterday", "--short", "Al", "--why", "x"), USAGE, "no date"),
+    (("withdraw", "alex", "99999", "--why", "x"), DATA, "99999"),
+    (("feedback", "alex", "--verdict", "so-so"), USAGE, "good, bad, confusing"),
+])
+def test_what_will_not_do_is_refused(run, arguments, status, said):
+    done = run("names", *arguments, "--desk", "acme", check=False)
+    assert (done.returncode, said in done.stderr) == (status, True), done.stderr
 
 
-def test_a_planted_clash_is_refused_and_found(own_site):
-    plant = ("agent", "add", "eve", "--address", "eve@acme.example", "--short", "Αlex",  # a Greek A
-             "--surname", "Eve", "--desk", "acme")
-    refused = own_site.control.run(*plant, check=False)
-    assert refused.returncode == 65 and "looks like" in refused.stderr
-    assert own_site.control.run("names", "check", "--desk", "acme", check=False).returncode == 0
-    own_site.control.run(*plant, "--force")
-    found = own_site.control.run("--json", "names", "check", "--desk", "acme", check=False)
-    assert found.returncode == 1
-    [clash] = [row for row in json.loads(found.stdout)["findings"]
-               if row["rule"] == "clash" and row["language"] == "en"]
-    assert clash["agent"] == "eve" and "Alex" in clash["problem"] and clash["remedy"]
-    own_site.control.run("agent", "remove", "eve", "--desk", "acme")
-    assert own_site.control.run("names", "check", "--desk", "acme", check=False).returncode == 0
+def read_csv(text):
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def unfolded(card):
-    return card.replace("\r\n ", "").split("\r\n")
+def test_csv_goes_out_and_comes_back(own_site, run, names, tmp_path):
+    text = run("names", "export", "--desk", "acme").stdout
+    rows = read_csv(text)
+    assert {(row["login"], row["language"]) for row in rows} == \
+        {(login, language) for login in ("alex", "li") for language in ("en", "zh-CN")}
+    file = tmp_path / "names.csv"
+    file.write_text(text, encoding="utf-8-sig", newline="")
+    again = own_site.control.json("names", "import", str(file), "--desk", "acme")
+    assert again["differences"] == [] and again["notes"] == ["0 of 4 rows changed something"]
+
+    for row in rows:
+        if (row["login"], row["language"]) == ("alex", "zh-CN"):
+            row["surname"] = "米"
+    with open(file, "w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    trial = own_site.control.json("names", "import", str(file), "--dry-run", "--desk", "acme")
+    [difference] = trial["differences"]
+    assert (difference["login"], difference["column"], difference["new"]) == ("alex", "surname", "米")
+    assert "米" not in names()["alex", "zh-CN"]["name"]
+    run("names", "import", str(file), "--why", "new list", "--desk", "acme")
+    assert names()["alex", "zh-CN"]["name"] == "艾克美客服部 米"
 
 
-def test_exports_are_what_other_programs_read(own_site):
-    text = own_site.control.run("names", "export", "--desk", "acme").stdout
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert {"alex", "li", "guest"} <= {row["login"] for row in rows}
-    assert next(row["name"] for row in rows if (row["login"], row["language"]) == ("li", "zh-CN")) \
-        == "艾克美客服部 李助理"
-    cards = own_site.control.run("names", "export", "--format", "vcard", "--desk", "acme").stdout
-    lines = unfolded(cards.replace("\n", "\r\n") if "\r\n" not in cards else cards)
-    assert lines.count("BEGIN:VCARD") == lines.count("END:VCARD") == len(rows)
-    assert "FN:艾克美客服部 李助理" in lines and "N:李;娜;;助理;" in lines
+@pytest.mark.parametrize("content, said", [
+    ("login,short\nalex,Al\nnobody,No\n", 'line 3: login "nobody" is no agent'),
+    ("login,shirt\nalex,Al\n", 'unknown column "shirt"'),
+    ('login,short\nalex,"Al\n', "line 2: a quote without its end"),
+    ('login,short\n"alex","A\nl"\nnobody,No\n', 'line 4: login "nobody"'),
+    ("login,language,short\nalex,en,Al\nalex,fr,Al\n", "line 3"),
+    ("login,channel,short\nalex,fax,Al\n", 'line 2: channel "fax"'),
+    ("login,short\nalex,Al\nalex,Ally\n", "stands twice"),
+    ("desk,login,short\nglobex,alex,Al\n", 'line 2: desk "globex"'),
+    ("login,language,short\nalex,en,Zoe\nli,en,Zoe\n", "clash"),  # only among themselves
+])
+def test_one_wrong_row_and_nothing_is_written(own_site, run, tmp_path, content, said):
+    file = tmp_path / "names.csv"
+    file.write_text(content, encoding="utf-8")
+    count = own_site.postgres.value("SELECT count(*) FROM intake.agent_name")
+    done = run("names", "import", str(file), "--desk", "acme", check=False)
+    assert done.returncode == DATA and said in done.stderr, done.stderr
+    assert own_site.postgres.value("SELECT count(*) FROM intake.agent_name") == count
 
 
-def test_an_import_is_shown_before_it_is_made(own_site, tmp_path):
-    table = tmp_path / "names.csv"
-    table.write_text("login,language,short\nguest,zh-CN,米娅\nalex,en,Alex\n", encoding="utf-8")
-    trial = own_site.control.run("names", "import", str(table), "--dry-run", "--desk", "acme")
-    assert "米娅" in trial.stdout and "1 of 2 rows would" in trial.stdout
-    table.write_text("login,language,short\nguest,zh-CN,米娅\nnobody,en,X\n", encoding="utf-8")
-    wrong = own_site.control.run("names", "import", str(table), "--desk", "acme", check=False)
-    assert wrong.returncode == 65 and "line 3" in wrong.stderr and "nobody" in wrong.stderr
-    history = own_site.control.run("names", "history", "guest", "--desk", "acme").stdout
-    assert "米娅" not in history, "nothing is written when one row is wrong"
-    table.write_text("login,language,short\nguest,zh-CN,米娅\n", encoding="utf-8")
-    own_site.control.run("names", "import", str(table), "--why", "new staff", "--desk", "acme")
-    assert "米娅" in own_site.control.run("names", "history", "guest", "--desk", "acme").stdout
+def test_agents_come_from_a_file(own_site, run, tmp_path):
+    file = tmp_path / "agents.csv"
+    file.write_text("login,address,short,surname,title,language,types\r\n"
+                    "wang,wang@acme.example,Wang,王,工程师,zh-CN,\"billing,technical\"\r\n"
+                    "zoe,zoe@acme.example,Zoe,周,,en,all\r\n", encoding="utf-8")
+    run("agent", "import", str(file), "--dry-run", "--desk", "acme")
+    logins = {agent["login"] for agent in own_site.control.json("agent", "list")["agents"]}
+    assert "wang" not in logins
+    done = own_site.control.json("agent", "import", str(file), "--why", "hired", "--desk", "acme")
+    assert {row["login"] for row in done["differences"]} == {"wang", "zoe"}
+    shown = own_site.control.json("agent", "show", "wang", "--desk", "acme")["agent"]
+    assert (shown["surname"], shown["types"]) == ("王", "billing,technical")
+    file.write_text("login,address,short\neve,eve@acme.example,Eve\nmallory,nowhere,M\n")
+    done = run("agent", "import", str(file), "--desk", "acme", check=False)
+    assert done.returncode == DATA and "line 3" in done.stderr
+    logins = {agent["login"] for agent in own_site.control.json("agent", "list")["agents"]}
+    assert "eve" not in logins
+    for login in ("wang", "zoe"):
+        run("agent", "remove", login, "--desk", "acme")
 
 
-def test_feedback_shows_beside_the_name(own_site):
-    own_site.control.run("names", "feedback", "li", "--verdict", "confusing", "--words",
-                         "two of them?", "--desk", "acme")
-    assert names_of(own_site, "li")["zh-CN"]["feedback"] == "1 confusing"
+def read_cards(text):
+    """vCards (RFC 6350): unfolded, split, unescaped."""
+    assert "\n" not in text.replace("\r\n", "")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    cards = []
+    for line in text.replace("\r\n ", "").split("\r\n")[:-1]:
+        name, _, value = line.partition(":")
+        if (name, value) == ("BEGIN", "VCARD"):
+            cards.append({})
+        parts, part, escaped = [], "", False
+        for letter in value:
+            if escaped:
+                part += {"n": "\n", "N": "\n"}.get(letter, letter)
+                escaped = False
+            elif letter == "\\":
+                escaped = True
+            elif letter == ";":
+                parts.append(part)
+                part = ""
+            else:
+                part += letter
+        cards[-1][name.partition(";")[0]] = parts + [part]
+    return cards
 
 
-def test_the_guide_tells_an_agent_everything(own_site):
-    page = own_site.control.run("names", "guide", "--agent", "li", "--desk", "acme").stdout
-    for words in ("艾克美客服部 李助理", "您好，这里是艾克美客服部的李助理。", "官方", "#close"):
-        assert words in page
-    html = own_site.control.run("names", "guide", "--format", "html", "--desk", "acme").stdout
-    assert html.startswith("<!doctype html>") and html.count("<section>") >= 3
+def test_vcards_are_read_by_others(run):
+    long_name = "Alexandra Maria; of the house, the second"
+    run("names", "set", "alex", "--language", "en", "--channel", "mail", "--given", long_name,
+        "--department", "Department of machines, spare parts and everything else\\more",
+        "--why", "escaping", "--desk", "acme", "--force")
+    text = subprocess.run(
+        [str(PROGRAMS / "intakectl"), "-c", run.__self__.settings.path, "names", "export",
+         "--format", "vcard", "--desk", "acme"], capture_output=True, check=True).stdout.decode()
+    cards = {card["UID"][0]: card for card in read_cards(text)}
+    card = cards["alex.acme.en.mail@intake"]
+    assert card["VERSION"] == ["4.0"] and card["LANG"] == ["en"]
+    assert card["N"] == ["Miller", long_name, "", "", ""]
+    assert card["ORG"] == ["ACME", "Department of machines, spare parts and everything else\\more"]
+    assert card["ROLE"] == ["Support Engineer"]
+    chinese = cards["alex.acme.zh-CN.mail@intake"]
+    assert chinese["ROLE"] == ["技术支持工程师"]
+    assert cards["li.acme.zh-CN.mail@intake"]["FN"] == ["艾克美客服部 李助理"]
+    assert "alex@acme.example" not in text
+    document = json.loads(run("names", "export", "--format", "json", "--desk", "acme").stdout)
+    assert {row["name"] for row in document["names"]} >= {"艾克美客服部 李助理"}
+    [number] = [row["name"] for row in
+                run.__self__.json("names", "history", "alex", "--desk", "acme")["names"]
+                if row["why"] and row["why"].startswith("escaping")]
+    run("names", "withdraw", "alex", str(number), "--why", "tested", "--desk", "acme")
+
+
+def test_what_is_said_of_a_name_stands_beside_it(own_site, run, names, customer):
+    request = begin(own_site, customer)
+    assert shown_name(own_site, customer, request)
+    ticket = request.intake("Ticket")
+    run("names", "feedback", "alex", "--verdict", "good", "--ticket", ticket, "--words", "friendly",
+        "--desk", "acme")
+    run("names", "feedback", "alex", "--verdict", "bad", "--desk", "acme")
+    assert names("--agent", "alex")["alex", "en"]["feedback"] == "1 good, 1 bad"
+
+
+class Page(html.parser.HTMLParser):
+    """The texts of a page, and whether it needs anything from elsewhere."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.texts, self.tags = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        assert not any(name == "src" for name, _ in attrs)
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+def test_guide_tells_agents_what_they_are_called(run):
+    text = run("names", "guide", "--desk", "acme").stdout
+    assert "Hello, this is Alex of ACME Support." in text
+    assert "您好，这里是艾克美客服部的李助理。" in text
+    assert "#close" in text and "guarantee" in text and "support@acme.example" in text
+    run("names", "set", "alex", "--short", "<b>Alex & co", "--why", "escaping", "--force", "--desk",
+        "acme")
+    page = run("names", "guide", "--desk", "acme", "--format", "html").stdout
+    parsed = Page(page)
+    assert parsed.tags.count("section") == 2 and "script" not in parsed.tags
+    assert "<b>Alex" not in page and any("<b>Alex & co" in it for it in parsed.texts)
+    assert "break-after: page" in page and "color-scheme" in page and "viewport" in page
+    chinese = run("names", "guide", "--agent", "li", "--desk", "acme").stdout
+    assert "规则" in chinese and "Alex" not in chinese
+    gone = run("names", "guide", "--agent", "nobody", "--desk", "acme", check=False)
+    assert gone.returncode == DATA

@@ -6,10 +6,6 @@
 
 Outcome settings_check_plain(const char *text, GError **error)
 {
-    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
-        if (g_unichar_iscntrl(g_utf8_get_char(c)))
-            return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" holds a control character", text);
-    }
     g_autofree char *bare = g_strstrip(g_strdup(text));
     if (strcmp(bare, text) != 0)
         return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" has blanks around it (hint: \"%s\")",

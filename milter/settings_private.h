@@ -50,8 +50,8 @@ Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError
 /* What names are governed by: roles, words, widths, channels. */
 Outcome settings_check_governance(const Settings *settings, const DeskSettings *desk,
                                   GError **error);
-/* A text without control characters and without blanks around it; "" is one. The message says what
-   is wrong, without file and line. */
+/* A text without blanks around it; "" is one. The message says what is wrong, without file and
+   line. */
 Outcome settings_check_plain(const char *text, GError **error);
 /* No two name patterns may fit one mail equally well. */
 Outcome settings_check_names(const Settings *settings, const DeskSettings *desk, GError **error);

@@ -54,11 +54,14 @@ Outcome import_open(Ctl *ctl, const char *const *known, Import *import, GError *
 
 void import_clear(Import *import)
 {
-    g_clear_pointer(&import->table, table_free);
-    g_clear_pointer(&import->lines, g_array_unref);
-    g_clear_pointer(&import->recorded, g_ptr_array_unref);
-    g_clear_pointer(&import->seen, g_hash_table_unref);
-    g_clear_pointer(&import->differences, table_free);
+    table_free(import->table);
+    table_free(import->differences);
+    if (import->lines != NULL)
+        g_array_unref(import->lines);
+    if (import->recorded != NULL)
+        g_ptr_array_unref(import->recorded);
+    if (import->seen != NULL)
+        g_hash_table_unref(import->seen);
 }
 
 const char *import_cell(const Import *import, guint row, const char *column)

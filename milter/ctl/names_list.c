@@ -44,16 +44,20 @@ static void later_free(gpointer data)
 {
     Later *later = data;
     g_free(later->from);
-    g_clear_pointer(&later->agents, g_ptr_array_unref);
+    if (later->agents != NULL)
+        g_ptr_array_unref(later->agents);
     g_free(later);
 }
 
 static void listing_clear(Listing *listing)
 {
-    g_clear_pointer(&listing->names, table_free);
-    g_clear_pointer(&listing->decisions, g_ptr_array_unref);
-    g_clear_pointer(&listing->feedback, g_hash_table_unref);
-    g_clear_pointer(&listing->later, g_ptr_array_unref);
+    table_free(listing->names);
+    if (listing->decisions != NULL)
+        g_ptr_array_unref(listing->decisions);
+    if (listing->feedback != NULL)
+        g_hash_table_unref(listing->feedback);
+    if (listing->later != NULL)
+        g_ptr_array_unref(listing->later);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Listing, listing_clear)

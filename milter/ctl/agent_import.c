@@ -4,7 +4,6 @@
 
 #include "agent_fields.h"
 #include "import.h"
-#include "name_edit.h"
 #include "names_checking.h"
 
 #include <jansson.h>
@@ -90,7 +89,7 @@ static Outcome read_row(const Import *import, guint row, GPtrArray *changed, GEr
     if (outcome != OUTCOME_DONE)
         return outcome;
     const char *login = import_cell(import, row, "login");
-    Agent *agent = name_edit_agent(import->recorded, import->desk->name, login);
+    Agent *agent = g_hash_table_lookup(import->agents, login);
     if (agent == NULL && import_cell(import, row, "address") == NULL)
         return import_fail(import, row, "login", error, "is new and has no address");
     if (agent == NULL) {
@@ -98,6 +97,7 @@ static Outcome read_row(const Import *import, guint row, GPtrArray *changed, GEr
         agent->desk = g_strdup(import->desk->name);
         agent->login = g_strdup(login);
         g_ptr_array_add(import->recorded, agent);
+        g_hash_table_insert(import->agents, agent->login, agent);
     }
     g_autoptr(Agent) now = agent_copy(agent);
     const AgentFields fields = fields_of(import, row);

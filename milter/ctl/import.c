@@ -1,6 +1,7 @@
 #include "import.h"
 
 #include "csv.h"
+#include "name_edit.h"
 
 #include <string.h>
 
@@ -48,6 +49,8 @@ Outcome import_open(Ctl *ctl, const char *const *known, Import *import, GError *
         outcome = check_columns(import, known, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_agents(ctl->store, &import->recorded, error);
+    if (outcome == OUTCOME_DONE)
+        import->agents = name_edit_index(import->recorded, import->desk->name);
     import->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return outcome;
 }
@@ -58,6 +61,8 @@ void import_clear(Import *import)
     table_free(import->differences);
     if (import->lines != NULL)
         g_array_unref(import->lines);
+    if (import->agents != NULL)
+        g_hash_table_unref(import->agents);
     if (import->recorded != NULL)
         g_ptr_array_unref(import->recorded);
     if (import->seen != NULL)

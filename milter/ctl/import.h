@@ -15,6 +15,7 @@ typedef struct import {
     Table *table;
     GArray *lines;       /* guint: where each row begins */
     GPtrArray *recorded; /* Agent *: as they are now, of all desks */
+    GHashTable *agents;  /* char *: login -> Agent *: those of the desk; borrowed */
     GHashTable *seen;    /* char *: what the rows were about so far */
     Table *differences;  /* what would change */
 } Import;

@@ -36,12 +36,13 @@ Outcome name_edit_language(const DeskSettings *desk, const char *asked, const ch
     return OUTCOME_DONE;
 }
 
-Agent *name_edit_agent(const GPtrArray *agents, const char *desk, const char *login)
+GHashTable *name_edit_index(const GPtrArray *agents, const char *desk)
 {
+    GHashTable *index = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < agents->len; i++) {
         Agent *agent = g_ptr_array_index(agents, i);
-        if (strcmp(agent->desk, desk) == 0 && strcmp(agent->login, login) == 0)
-            return agent;
+        if (strcmp(agent->desk, desk) == 0)
+            g_hash_table_insert(index, agent->login, agent);
     }
-    return NULL;
+    return index;
 }

@@ -17,7 +17,7 @@ AgentName *name_edit(Agent *agent, const char *language, const char *channel);
 Outcome name_edit_language(const DeskSettings *desk, const char *asked, const char **language_r,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The agent of that login at a desk among Agent * elements; NULL: none. Borrowed. */
-Agent *name_edit_agent(const GPtrArray *agents, const char *desk, const char *login);
+/* Login -> Agent * of the agents of a desk among Agent * elements, all borrowed. Caller unrefs. */
+GHashTable *name_edit_index(const GPtrArray *agents, const char *desk);
 
 #endif

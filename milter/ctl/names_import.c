@@ -54,8 +54,7 @@ static Outcome read_row(const Import *import, guint row, GArray *rows, GError **
         outcome = read_place(import, row, &language, &channel, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    Agent *agent =
-        name_edit_agent(import->recorded, import->desk->name, import_cell(import, row, "login"));
+    Agent *agent = g_hash_table_lookup(import->agents, import_cell(import, row, "login"));
     if (agent == NULL)
         return import_fail(import, row, "login", error,
                            "is no agent of the desk (hint: intakectl agent list)");

@@ -13,13 +13,16 @@
 typedef struct later { /* the agents as they will be */
     char *from;        /* as the store shows moments */
     GPtrArray *agents;
+    GHashTable *index; /* login -> Agent *, borrowed */
 } Later;
 
 typedef struct listing { /* of one desk */
     Ctl *ctl;
     const DeskSettings *desk;
     Table *names;         /* as the store has them */
+    GHashTable *in_force; /* char *: login -> GPtrArray of rows, all borrowed */
     GPtrArray *decisions; /* NameDecision * */
+    GHashTable *decided;  /* char *: login, language, channel -> NameDecision *, borrowed */
     GHashTable *feedback; /* char *: login and name -> char *: counts in words */
     GPtrArray *later;     /* Later *, the next first */
     Table *shown;
@@ -44,6 +47,8 @@ static void later_free(gpointer data)
 {
     Later *later = data;
     g_free(later->from);
+    if (later->index != NULL)
+        g_hash_table_unref(later->index);
     if (later->agents != NULL)
         g_ptr_array_unref(later->agents);
     g_free(later);
@@ -52,6 +57,10 @@ static void later_free(gpointer data)
 static void listing_clear(Listing *listing)
 {
     table_free(listing->names);
+    if (listing->in_force != NULL)
+        g_hash_table_unref(listing->in_force);
+    if (listing->decided != NULL)
+        g_hash_table_unref(listing->decided);
     if (listing->decisions != NULL)
         g_ptr_array_unref(listing->decisions);
     if (listing->feedback != NULL)
@@ -157,6 +166,8 @@ static Outcome look_ahead(Listing *listing, GError **error)
         gint64 seconds = moment != NULL ? g_date_time_to_unix(moment) : 0;
         /* Moments are shown to the second; a name that begins within it has begun at its end. */
         outcome = store_agents_at(listing->ctl->store, seconds + 1, &later->agents, error);
+        if (outcome == OUTCOME_DONE)
+            later->index = name_edit_index(later->agents, listing->desk->name);
     }
     return outcome;
 }
@@ -175,7 +186,7 @@ static char *planned_text(const Listing *listing, const char *login, const char 
 {
     for (guint i = 0; i < listing->later->len; i++) {
         const Later *later = g_ptr_array_index(listing->later, i);
-        const Agent *agent = name_edit_agent(later->agents, listing->desk->name, login);
+        const Agent *agent = g_hash_table_lookup(later->index, login);
         g_autofree char *reason = NULL;
         g_autofree char *name = agent != NULL ? name_of(listing, agent, language, &reason) : NULL;
         if (name != NULL && strcmp(name, now) != 0)
@@ -197,17 +208,51 @@ static int fitness(const char *range, const char *channel, const char *language)
     return (int)length * 2 + (*channel != '\0' ? 1 : 0);
 }
 
+static void rows_free(gpointer data)
+{
+    g_ptr_array_unref(data);
+}
+
+static void index_in_force(Listing *listing)
+{
+    listing->in_force = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, rows_free);
+    for (guint i = 0; i < listing->names->rows->len; i++) {
+        GPtrArray *row = g_ptr_array_index(listing->names->rows, i);
+        if (strcmp(cell(row, NAME_STATE), "in-force") != 0)
+            continue;
+        GPtrArray *rows = g_hash_table_lookup(listing->in_force, cell(row, NAME_LOGIN));
+        if (rows == NULL) {
+            rows = g_ptr_array_new();
+            g_hash_table_insert(listing->in_force, (gpointer)cell(row, NAME_LOGIN), rows);
+        }
+        g_ptr_array_add(rows, row);
+    }
+}
+
+static void index_decisions(Listing *listing)
+{
+    listing->decided = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < listing->decisions->len; i++) {
+        NameDecision *decision = g_ptr_array_index(listing->decisions, i);
+        if (strcmp(decision->desk, listing->desk->name) == 0)
+            g_hash_table_insert(
+                listing->decided,
+                g_strjoin("\x1f", decision->login, decision->language, decision->channel, NULL),
+                decision);
+    }
+}
+
 /* The most specific of the agent's names in force; NULL: the agent's own row says it all. */
 static const GPtrArray *row_in_force(const Listing *listing, const char *login,
                                      const char *language)
 {
     const GPtrArray *found = NULL;
     int best = -1;
-    for (guint i = 0; i < listing->names->rows->len; i++) {
-        const GPtrArray *row = g_ptr_array_index(listing->names->rows, i);
+    const GPtrArray *rows = g_hash_table_lookup(listing->in_force, login);
+    for (guint i = 0; rows != NULL && i < rows->len; i++) {
+        const GPtrArray *row = g_ptr_array_index(rows, i);
         int score = fitness(cell(row, NAME_LANGUAGE), cell(row, NAME_CHANNEL), language);
-        if (score > best && strcmp(cell(row, NAME_LOGIN), login) == 0 &&
-            strcmp(cell(row, NAME_STATE), "in-force") == 0) {
+        if (score > best) {
             found = row;
             best = score;
         }
@@ -220,17 +265,13 @@ static char *review_text(const Listing *listing, const char *login, const GPtrAr
 {
     const char *language = row != NULL ? cell(row, NAME_LANGUAGE) : "";
     const char *channel = row != NULL ? cell(row, NAME_CHANNEL) : "";
-    for (guint i = 0; i < listing->decisions->len; i++) {
-        const NameDecision *decision = g_ptr_array_index(listing->decisions, i);
-        if (strcmp(decision->desk, listing->desk->name) != 0 ||
-            strcmp(decision->login, login) != 0 || strcmp(decision->language, language) != 0 ||
-            strcmp(decision->channel, channel) != 0)
-            continue;
-        const NameReview review = {.review = decision->review, .decided = decision->decided};
-        gint64 due = name_review_due(&review, &listing->desk->name_rules);
-        return due != 0 ? when_date(due, listing->desk->hours.zone) : NULL;
-    }
-    return NULL;
+    g_autofree char *key = g_strjoin("\x1f", login, language, channel, NULL);
+    const NameDecision *decision = g_hash_table_lookup(listing->decided, key);
+    if (decision == NULL)
+        return NULL;
+    const NameReview review = {.review = decision->review, .decided = decision->decided};
+    gint64 due = name_review_due(&review, &listing->desk->name_rules);
+    return due != 0 ? when_date(due, listing->desk->hours.zone) : NULL;
 }
 
 static void list_name(const Listing *listing, const Agent *agent, const char *language)
@@ -259,6 +300,8 @@ static Outcome read_desk(Listing *listing, GError **error)
     if (outcome != OUTCOME_DONE)
         return outcome;
     listing->feedback = count_feedback(feedback);
+    index_in_force(listing);
+    index_decisions(listing);
     return look_ahead(listing, error);
 }
 

@@ -43,7 +43,7 @@ doors() {
     case $1 in
     mime) echo 'text/text\.h' ;;
     answer) echo 'mime/mime\.h|names/names\.h|store/store\.h' ;;
-    outbound) echo 'text/text\.h|text/html_lines\.h|mime/mime\.h|answer/[a-z_]+\.h|names/names\.h|decide/(identity|decide|pace)\.h|store/store\.h' ;;
+    outbound) echo 'text/text\.h|mime/mime\.h|answer/[a-z_]+\.h|names/names\.h|decide/(identity|decide|pace)\.h|store/store\.h' ;;
     wire | outbox | ctl) echo '[a-z]+/[a-z_]+\.h' ;;
     *) echo 'none' ;;
     esac

@@ -1,195 +1,102 @@
-#include "command_lines.h"
+#include "command_page.h"
+#include "html_lines.h"
 
-#include <string.h>
-
-#define WRAP_COLUMN 72      /* programs wrap here or later */
-#define AMBIGUOUS_COLUMN 50 /* a line from here on may have been ended by hand or by a program */
-#define NOTE "#note"
-
-typedef struct text_line { /* blanks around it left out */
-    const char *words;
-    gsize length;
-    gsize next;       /* offset of the next line */
-    gboolean is_soft; /* ends in a blank */
-} TextLine;
-
-static TextLine line_at(const CommandQuestion *question, gsize offset)
+void command_line_free(CommandLine *line)
 {
-    const char *start = question->text + offset;
-    gsize size = strcspn(start, "\n");
-    TextLine line = {.words = start, .length = size};
-    line.next = MIN(offset + size + (start[size] == '\n' ? 1 : 0), question->until);
-    while (line.length > 0 && g_ascii_isspace(line.words[line.length - 1])) {
-        line.is_soft = line.is_soft || line.words[line.length - 1] == ' ';
-        line.length--;
+    if (line == NULL)
+        return;
+    g_free(line->text);
+    g_array_unref(line->spans);
+    g_free(line);
+}
+
+CommandLine *command_line_new(GString *text)
+{
+    if (g_str_has_prefix(text->str, "＃"))
+        g_string_overwrite(g_string_erase(text, 0, 2), 0, "#");
+    CommandLine *command = g_new0(CommandLine, 1);
+    command->text = g_string_free(text, FALSE);
+    command->spans = g_array_new(FALSE, FALSE, sizeof(TextSpan));
+    return command;
+}
+
+void command_line_take(CommandLine *command, const Page *page, guint from, guint until)
+{
+    TextSpan span = {page_line(page, from)->from, page_line(page, until - 1)->next};
+    g_array_append_val(command->spans, span);
+}
+
+Outcome command_list_add(GPtrArray *list, CommandLine *command, GError **error)
+{
+    if (list->len < COMMAND_LINES_MAX) {
+        g_ptr_array_add(list, command);
+        return OUTCOME_DONE;
     }
-    /* a no-break space is how HTML keeps a blank */
-    while (line.length > 0) {
-        gsize blank = g_ascii_isspace(*line.words) ? 1 : 0;
-        if (blank == 0 && line.length >= 2 && memcmp(line.words, "\xc2\xa0", 2) == 0)
-            blank = 2;
-        if (blank == 0)
-            break;
-        line.words += blank;
-        line.length -= blank;
-    }
-    return line;
+    command_line_free(command);
+    return outcome_fail(OUTCOME_REFUSED, error, "there are more than %d", COMMAND_LINES_MAX);
 }
 
-static gboolean is_command(const TextLine *line)
+/* ---- lines ---- */
+
+guint command_page_start(Page *page)
 {
-    return line->length >= 2 && line->words[0] == '#' && g_ascii_isalpha(line->words[1]);
+    guint start = page_next_new(page, 0);
+    if (start < page_count(page) && page_is_command(page, start))
+        return start;
+    page_mark_quotes(page);
+    return page_next_new(page, 0);
 }
 
-static gboolean is_note(const char *command)
+gboolean command_page_is_command(const Page *page, guint at)
 {
-    gsize length = strlen(NOTE);
-    return g_ascii_strncasecmp(command, NOTE, length) == 0 &&
-           (command[length] == '\0' || command[length] == ' ');
+    return at < page_count(page) && page_line(page, at)->kind != TEXT_LINE_QUOTED &&
+           page_is_command(page, at);
 }
 
-/* One blank for every run of them, no-break ones included. */
-static void append_folded(GString *command, const char *words, gsize length)
+guint command_page_skip_blank(const Page *page, guint at)
 {
-    for (gsize i = 0; i < length; i++) {
-        gboolean is_hard = i + 1 < length && memcmp(words + i, "\xc2\xa0", 2) == 0;
-        gboolean is_blank = is_hard || g_ascii_isspace(words[i]);
-        if (is_blank && command->len > 0 && command->str[command->len - 1] != ' ')
-            g_string_append_c(command, ' ');
-        else if (!is_blank)
-            g_string_append_c(command, words[i]);
-        i += is_hard ? 1 : 0;
-    }
-}
-
-static gsize first_word(const TextLine *line)
-{
-    gsize length = 0;
-    while (length < line->length && !g_ascii_isspace(line->words[length]))
-        length++;
-    return length;
-}
-
-/* ---- wrapped notes ---- */
-
-typedef enum wrap { WRAP_ENDS, WRAP_GOES_ON, WRAP_AMBIGUOUS } Wrap;
-
-/* Whether a note goes on in the line below. A program wraps where the next word would not fit; a
-   person ends a line where they like. */
-static Wrap wrap_between(const CommandQuestion *question, const TextLine *line, gsize columns,
-                         const TextLine *below)
-{
-    if (!question->is_wrapped || below->length == 0 || is_command(below))
-        return WRAP_ENDS;
-    if (question->flowed)
-        return line->is_soft ? WRAP_GOES_ON : WRAP_ENDS;
-    if (columns + 1 + first_word(below) > WRAP_COLUMN)
-        return WRAP_GOES_ON;
-    return columns >= AMBIGUOUS_COLUMN ? WRAP_AMBIGUOUS : WRAP_ENDS;
-}
-
-static gsize columns_of(const TextLine *line)
-{
-    return (gsize)g_utf8_strlen(line->words, (gssize)line->length);
-}
-
-/* Appends the lines that belong to a note; returns the offset behind them. */
-static gsize append_note(const CommandQuestion *question, TextLine line, GString *command,
-                         const char **fault_r)
-{
-    while (line.next < question->until) {
-        TextLine below = line_at(question, line.next);
-        Wrap wrap = wrap_between(question, &line, columns_of(&line), &below);
-        if (wrap == WRAP_AMBIGUOUS)
-            *fault_r = "where the note ends cannot be told; end it with an empty line";
-        if (wrap != WRAP_GOES_ON)
-            break;
-        g_string_append_c(command, ' ');
-        append_folded(command, below.words, below.length);
-        line = below;
-    }
-    return line.next;
-}
-
-/* ---- against the HTML's commands ---- */
-
-/* The offset behind the words of `command` when they stand at `offset`, however they are wrapped;
-   G_MAXSIZE when others do. */
-static gsize match_words(const CommandQuestion *question, gsize offset, const char *command)
-{
-    const char *at = question->text + offset, *end = question->text + question->until;
-    for (const char *wanted = command; *wanted != '\0';) {
-        if (*wanted == ' ') {
-            wanted++;
-            continue;
-        }
-        while (at < end && (g_ascii_isspace(*at) || memcmp(at, "\xc2\xa0", 2) == 0))
-            at += g_ascii_isspace(*at) ? 1 : 2;
-        if (at >= end || *at != *wanted)
-            return G_MAXSIZE;
+    while (at < page_count(page) && page_is_blank(page, at))
         at++;
-        wanted++;
-    }
-    gsize behind = (gsize)(at - question->text);
-    behind += strspn(at, " \t\r");
-    if (question->text[behind] != '\n' && behind < question->until)
-        return G_MAXSIZE;
-    return MIN(behind + 1, question->until);
+    return at;
 }
 
-static gsize skip_empty(const CommandQuestion *question, gsize offset)
+guint command_page_end(const Page *page)
 {
-    while (offset < question->until) {
-        TextLine line = line_at(question, offset);
-        if (line.length > 0 || line.next == offset)
-            break;
-        offset = line.next;
-    }
-    return offset;
+    guint at = page_next_new(page, 0);
+    while (command_page_is_command(page, at))
+        at = command_page_skip_blank(page, at + 1);
+    return at;
 }
 
-static gsize read_expected(const CommandQuestion *question, gsize offset, GPtrArray *commands,
-                           const char **fault_r)
+guint command_page_gap_end(const Page *page, guint at)
 {
-    for (guint i = 0; i < question->expected->len; i++) {
-        const char *command = g_ptr_array_index(question->expected, i);
-        gsize behind = match_words(question, skip_empty(question, offset), command);
-        if (behind == G_MAXSIZE) {
-            *fault_r = "the plain text and the HTML of the mail have different commands";
-            return offset;
-        }
-        g_ptr_array_add(commands, g_strdup(command));
-        offset = behind;
-    }
-    TextLine next = line_at(question, skip_empty(question, offset));
-    if (is_command(&next))
-        *fault_r = "the plain text and the HTML of the mail have different commands";
-    return offset;
+    guint next = command_page_skip_blank(page, at);
+    return command_page_is_command(page, next) ? next : MIN(next, at + 1);
 }
 
-static gsize read_lines(const CommandQuestion *question, gsize offset, GPtrArray *commands,
-                        const char **fault_r)
+/* ---- HTML ---- */
+
+static CommandLine *read_line(const HtmlLines *lines, guint at)
 {
-    while (commands->len < COMMAND_LINES_MAX) {
-        TextLine line = line_at(question, skip_empty(question, offset));
-        if (!is_command(&line))
-            return offset;
-        GString *command = g_string_new(NULL);
-        append_folded(command, line.words, line.length);
-        offset = is_note(command->str) ? append_note(question, line, command, fault_r) : line.next;
-        g_ptr_array_add(commands, g_string_free(command, FALSE));
-    }
-    return offset;
+    GString *text = g_string_new(NULL);
+    page_append_words(&lines->page, at, " ", text);
+    CommandLine *command = command_line_new(text);
+    html_lines_cut(lines, at, command_page_gap_end(&lines->page, at + 1), command->spans);
+    return command;
 }
 
-GPtrArray *command_lines_read(const CommandQuestion *question, TextSpan *span_r,
-                              const char **fault_r)
+Outcome command_lines_in_html(const char *html, gsize length, GPtrArray **lines_r, GError **error)
 {
-    GPtrArray *commands = g_ptr_array_new_with_free_func(g_free);
-    gsize begin = skip_empty(question, 0);
-    *fault_r = NULL;
-    gsize end = question->expected != NULL ? read_expected(question, begin, commands, fault_r)
-                                           : read_lines(question, begin, commands, fault_r);
-    *span_r = commands->len > 0 ? (TextSpan){begin, skip_empty(question, end)} : (TextSpan){0, 0};
-    return commands;
+    g_auto(HtmlLines) lines = {0};
+    html_lines_read(html, length, &lines);
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)command_line_free);
+    Outcome outcome = OUTCOME_DONE;
+    guint at = command_page_start(&lines.page);
+    while (outcome == OUTCOME_DONE && command_page_is_command(&lines.page, at)) {
+        outcome = command_list_add(found, read_line(&lines, at), error);
+        at = command_page_skip_blank(&lines.page, at + 1);
+    }
+    if (outcome == OUTCOME_DONE)
+        *lines_r = g_steal_pointer(&found);
+    return outcome;
 }

@@ -1,27 +1,44 @@
 /*
- * command_lines - the commands that an agent wrote in the first lines of a reply: "#close". Pure.
+ * command_lines - the lines at the very top of an agent's mail that tell the desk something:
+ * "#type complaint", "#close". They never reach the customer, so each comes with the octets to take
+ * out. Pure; works on one text part in UTF-8 without NUL, transfer encoding undone.
  *
- * Lines that begin with "#" and a letter, above all others; empty lines may stand before and
- * between them. "#note" alone takes free text, which mail programs wrap.
+ * A command is a line beginning with "#" and an ASCII letter; blank lines before and between them
+ * are allowed, the first other line ends them. Below a quote they stand at the top of what is newly
+ * written. Words are not judged here: unknown ones are returned as well.
  */
 #ifndef INTAKE_COMMAND_LINES_H
 #define INTAKE_COMMAND_LINES_H
 
-#include "../text/text.h"
+#include "../outcome.h"
+#include "place.h"
 
-#define COMMAND_LINES_MAX 20 /* more of them are a listing, not commands */
+/* More commands than this refuse the mail: nobody writes so many. */
+#define COMMAND_LINES_MAX 50
 
-typedef struct command_question {
-    const char *text;
-    gsize until;               /* where the quote begins */
-    gboolean is_wrapped;       /* plain text, whose lines a program may have wrapped */
-    gboolean flowed;           /* ... and marked where, by a blank at the end (RFC 3676) */
-    const GPtrArray *expected; /* char *: the commands of the HTML alternative; NULL: unknown */
-} CommandQuestion;
+typedef struct command_line {
+    char *text;    /* "#type complaint": entities decoded, blanks folded */
+    GArray *spans; /* TextSpan, ascending: what to take out, line end included */
+} CommandLine;
 
-/* The commands, blanks folded, as char *; span_r is what they take up with the empty line below
-   them. fault_r says why they cannot be told from the words, or NULL. Caller unrefs. */
-GPtrArray *command_lines_read(const CommandQuestion *question, TextSpan *span_r,
-                              const char **fault_r);
+void command_line_free(CommandLine *line);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CommandLine, command_line_free)
+
+/* Plain text. lines_r: CommandLine *, owns them, may be empty. Lines that flow (RFC 3676) are
+   joined. Only a note ("#note") goes on over lines that a program broke at 72 to 78 columns.
+   REFUSED: it cannot be told whether the line after a note belongs to it, or there are more than
+   COMMAND_LINES_MAX. */
+Outcome command_lines_in_text(const char *text, gsize length, gboolean flowed, gboolean delsp,
+                              GPtrArray **lines_r, GError **error);
+
+/* HTML: a command is one visible line, however its text is split by tags. What its spans take out
+   leaves the markup balanced. */
+Outcome command_lines_in_html(const char *html, gsize length, GPtrArray **lines_r, GError **error);
+
+/* The commands `lines` (char *, from the HTML alternative) at the top of the text alternative,
+   compared without blanks, however they were wrapped or flow. A text without any words has none and
+   matches. REFUSED when they differ. */
+Outcome command_lines_match_text(const char *text, gsize length, const GPtrArray *lines,
+                                 GPtrArray **lines_r, GError **error);
 
 #endif

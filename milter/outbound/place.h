@@ -13,6 +13,7 @@
 
 /* An agent's own signature that is longer, as its reader sees it, is taken for words, and stays. */
 #define PLACE_OWN_SIGNATURE_MAX 4096
+#define PLACE_OWN_SIGNATURE_LINES_MAX 15 /* the same in lines */
 
 /* The class that marks our signature's element in HTML; "intake-MARK" beside it tells which
    ticket's it is. */
@@ -24,7 +25,7 @@ typedef struct place_wish {     /* what decides besides the text itself; all bor
     const char *mark;           /* names desk and ticket, "acme-1042"; NULL: any is ours */
     const char *placeholder;    /* "": none */
     const GPtrArray *own_lines; /* char *: beginnings of lines of an own signature; NULL: none */
-    gboolean keeps_own;         /* nothing but commands is taken out */
+    gboolean keeps_own;         /* nothing but commands is taken out; so it is with a signed text */
     gboolean strip_commands;    /* the lines of commands at the top are taken out */
     gboolean flowed;            /* text with format=flowed (RFC 3676) */
     const GPtrArray *commands;  /* char *: those the HTML has, to know them however the text was

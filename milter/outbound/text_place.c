@@ -1,50 +1,89 @@
-#include "place_private.h"
+#include "command_page.h"
 
 #include <string.h>
 
-static gboolean same_line(const char *line, gsize length, const char *wanted)
+static gsize line_start(const Page *page, guint at, gsize length)
 {
-    while (length > 0 && g_ascii_isspace(line[length - 1]))
-        length--;
-    while (length > 0 && *line == ' ') { /* space stuffing */
-        line++;
-        length--;
-    }
-    g_autofree char *bare = g_strstrip(g_strdup(wanted));
-    return strlen(bare) == length && memcmp(line, bare, length) == 0;
+    return at < page_count(page) ? page_line(page, at)->from : length;
 }
 
-/* How often the lines of our signature stand one below the other in what is new. */
-static guint count_signatures(const char *text, const TextLayout *layout, const char *signature)
+/* Empty lines between an own signature and the place go with the signature. */
+static guint without_gap(const Page *page, guint until, guint insert)
 {
-    g_auto(GStrv) wanted = g_strsplit(signature, "\n", -1);
-    guint count = g_strv_length(wanted), matched = 0, found = 0;
-    for (gsize at = 0; text[at] != '\0' && count > 0;) {
-        gsize size = strcspn(text + at, "\n");
-        gboolean is_new = place_is_new(layout, at);
-        gboolean is_same = is_new && same_line(text + at, size, wanted[matched]);
-        if (!is_same && matched > 0) {
-            matched = 0;
-            is_same = is_new && same_line(text + at, size, wanted[0]);
-        }
-        matched += is_same ? 1 : 0;
-        found += matched == count ? 1 : 0;
-        matched %= count;
-        at += size + (text[at + size] == '\n' ? 1 : 0);
+    guint at = until;
+    while (at < insert && page_is_blank(page, at))
+        at++;
+    return at == insert ? at : until;
+}
+
+static Outcome read_commands(const char *text, const PlaceWish *wish, GPtrArray **lines_r,
+                             GError **error)
+{
+    gsize length = strlen(text);
+    return wish->commands != NULL
+               ? command_lines_match_text(text, length, wish->commands, lines_r, error)
+               : command_lines_in_text(text, length, wish->flowed, FALSE, lines_r, error);
+}
+
+/* The first line below what the commands take out. */
+static guint take_commands(const Page *page, const char *text, const PlaceWish *wish, Place *place)
+{
+    g_autoptr(GPtrArray) found = NULL;
+    g_autoptr(GError) error = NULL;
+    if (!wish->strip_commands)
+        return 0;
+    Outcome outcome = read_commands(text, wish, &found, &error);
+    place_take_commands(place, outcome, found, error);
+    gsize until = place->removals->len > 0
+                      ? g_array_index(place->removals, TextSpan, place->removals->len - 1).until
+                      : 0;
+    guint at = 0;
+    while (at < page_count(page) && page_line(page, at)->from < until)
+        at++;
+    return at;
+}
+
+/* The end of the placeholder's line will be the signature's. */
+static void keep_line_end(const char *text, Place *place)
+{
+    for (guint i = 0; place->at_placeholder && i < place->removals->len; i++) {
+        TextSpan *span = &g_array_index(place->removals, TextSpan, i);
+        if (span->from != place->insert)
+            continue;
+        span->until -= text[span->until - 1] == '\n' ? 1 : 0;
+        span->until -= text[span->until - 1] == '\r' ? 1 : 0;
     }
-    return found;
+}
+
+static void add_cuts(const Page *page, const PagePlan *plan, GArray *removals)
+{
+    for (guint i = 0; i < plan->cuts->len; i++) {
+        PageCut cut = g_array_index(plan->cuts, PageCut, i);
+        guint until = plan->at_placeholder ? cut.until : without_gap(page, cut.until, plan->insert);
+        TextSpan span = {page_line(page, cut.from)->from, page_line(page, until - 1)->next};
+        g_array_append_val(removals, span);
+    }
 }
 
 void place_in_text(const char *text, const PlaceWish *wish, Place *place_r)
 {
-    *place_r = (Place){.removals = NULL};
-    g_auto(PlaceLines) lines = {.removals = NULL};
-    place_lines_find(text, NULL, wish, &lines, place_r);
-    const TextLayout *layout = &lines.layout;
-    place_r->insert = place_r->at_placeholder ? lines.placeholder.from : layout->new_end;
-    place_r->removals = g_array_ref(lines.removals);
-    place_settle(place_r);
-    if (wish->signature_text != NULL && *wish->signature_text != '\0')
-        place_r->signatures = count_signatures(text, layout, wish->signature_text);
+    g_auto(Page) page = {0};
+    g_auto(PagePlan) plan = {0};
+    gsize length = strlen(text);
+    page_split(text, length, &page);
+    page_mark_quotes(&page);
+    *place_r = (Place){.removals = g_array_new(FALSE, FALSE, sizeof(TextSpan))};
+    guint words_from = take_commands(&page, text, wish, place_r);
+    place_r->signatures = page_count_signatures(&page, wish->signature_text);
     place_r->already_signed = place_r->signatures > 0;
+    PlaceWish settled = *wish;
+    settled.keeps_own = wish->keeps_own || place_r->already_signed;
+    page_plan(&page, words_from, &settled, &plan);
+    place_r->insert = line_start(&page, plan.insert, length);
+    place_r->above_quote = plan.above_quote;
+    place_r->at_placeholder = plan.at_placeholder;
+    place_r->has_words = plan.has_words;
+    add_cuts(&page, &plan, place_r->removals);
+    place_settle(place_r);
+    keep_line_end(text, place_r);
 }

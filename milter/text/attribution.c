@@ -183,6 +183,14 @@ static gboolean is_stamp_and_name(const char *joined)
            g_ascii_isdigit(joined[0]) && joined[4] == '-' && joined[7] == '-';
 }
 
+/* Tutanota: "3 May 2021, 10:35 by ann@example.org" and a colon, in whatever language. */
+static gboolean is_date_and_bare_address(const char *joined, const Evidence *evidence, Start start)
+{
+    const char *last = strrchr(joined, ' ');
+    return start == START_DATE && evidence->has_date && evidence->has_time && last != NULL &&
+           strchr(last, '@') != NULL && strchr(joined, '@') > last;
+}
+
 static gboolean is_attribution(const ReplyLines *lines, guint at, guint count, Start start)
 {
     g_autofree char *joined = join(lines, at, count);
@@ -192,6 +200,8 @@ static gboolean is_attribution(const ReplyLines *lines, guint at, guint count, S
     Evidence evidence = look_for_evidence(joined, strlen(joined));
     gboolean is_dated = evidence.digits >= 2 && (evidence.has_time || evidence.has_date);
     if (is_date_and_address(joined, &evidence, start) || is_stamp_and_name(joined))
+        return TRUE;
+    if (has_colon && count == 1 && is_date_and_bare_address(joined, &evidence, start))
         return TRUE;
     if (!has_colon && start == START_NONE && *joined != '-')
         return FALSE;
@@ -247,6 +257,17 @@ gboolean attribution_is(const char *line, gsize length)
     ReplyLines lines = {&only, 1};
     return length <= ATTRIBUTION_OCTETS_MAX && may_end_attribution(&only) &&
            (is_attribution(&lines, 0, 1, judge_start(&only)) || reply_is(line, length, "wrote:"));
+}
+
+gboolean attribution_introduces(const ReplyLine *line)
+{
+    if (line->length < 5 || line->length > ATTRIBUTION_OCTETS_MAX ||
+        !begins_with_opener(line->words) || !may_end_attribution(line))
+        return FALSE;
+    g_autofree char *words = g_strndup(line->words, line->length);
+    gboolean has_colon = strip_end(words);
+    g_autofree char *lower = g_utf8_strdown(words, -1);
+    return has_colon && find_wrote(lower) != NULL;
 }
 
 gsize attribution_tail(const ReplyLine *line)

@@ -12,6 +12,10 @@ guint attribution_at(const ReplyLines *lines, guint at);
 /* Whether one line is an attribution, or the end of one. */
 gboolean attribution_is(const char *line, gsize length);
 
+/* Whether a line right above quoted ones introduces them: "On Monday, Ann wrote:". Digits or an
+   address are not asked for, as attribution_at() does. */
+gboolean attribution_introduces(const ReplyLine *line);
+
 /* Where in the line an attribution begins that stands behind other words, as an octet of `words`;
    their length when none does. For a line right above quoted ones. */
 gsize attribution_tail(const ReplyLine *line);

@@ -111,7 +111,7 @@ static gboolean is_reply_above(const ReplyLine *line)
     static const char *const ASKING[] = {"Please ",   "Reply ",    "Bitte ",   "Veuillez ",
                                          "Merci de ", "Por favor", "Please, ", "请在",
                                          "請在",      "Lütfen ",   "Prosimy "};
-    if (line->length < 9 || line->length > 200)
+    if (line->length < 9 || line->length > 200 || strspn(line->words, "#-=_*<[~ ") >= line->length)
         return FALSE;
     gboolean is_marked = strchr("#-=_*<[~", *line->words) != NULL, is_asked = FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS(ASKING) && !is_marked && !is_asked; i++)

@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-#define WRAPPED_AT 66 /* octets from which a quoted line may have been wrapped */
-#define LOOK_BELOW 3  /* lines between an attribution and its first quoted line */
+#define LOOK_BELOW 3 /* lines between an attribution and its first quoted line */
 
 typedef struct cutter {
     ReplyLines lines;
@@ -98,26 +97,11 @@ static guint pass_segment(Cutter *cutter, guint at)
     return end;
 }
 
-/* The end of a quoted line that was wrapped on its way and lost its mark: right between quoted
-   lines, and the line above is long or has an open bracket. */
-static gboolean is_wrapped_quote(const Cutter *cutter, guint at)
-{
-    const ReplyLine *line = &cutter->lines.line[at];
-    if (at == 0 || at + 1 >= cutter->lines.count || line->length == 0 || !line[-1].is_quoted ||
-        !line[1].is_quoted)
-        return FALSE;
-    gboolean is_single_word = memchr(line->words, ' ', line->length) == NULL;
-    const char *open = g_strrstr_len(line[-1].words, (gssize)line[-1].length, "(http");
-    if (is_single_word && open != NULL)
-        return TRUE;
-    return line[-1].size >= WRAPPED_AT && g_unichar_islower(g_utf8_get_char(line->words));
-}
-
 static void read_lines(Cutter *cutter)
 {
     for (guint at = 0; at < cutter->lines.count;) {
         guint count;
-        if (cutter->lines.line[at].is_quoted || is_wrapped_quote(cutter, at)) {
+        if (cutter->lines.line[at].is_quoted || reply_is_wrapped_quote(&cutter->lines, at)) {
             at = cut(cutter, at, 1);
             continue;
         }

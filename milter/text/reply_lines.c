@@ -145,3 +145,34 @@ gboolean reply_has_words(const char *words, gsize length)
     }
     return FALSE;
 }
+
+gboolean reply_is_rule(const ReplyLine *line)
+{
+    return line->length >= REPLY_RULE_MIN && strspn(line->words, "-_=") >= line->length;
+}
+
+static gboolean may_have_been_wrapped(const ReplyLine *line)
+{
+    return line->is_quoted && line->size >= REPLY_WRAPPED_AT;
+}
+
+gboolean reply_is_wrapped_quote(const ReplyLines *lines, guint at)
+{
+    const ReplyLine *line = &lines->line[at];
+    if (at == 0 || at + 1 >= lines->count || line->length == 0 || !line[-1].is_quoted ||
+        !line[1].is_quoted)
+        return FALSE;
+    gboolean is_single_word = memchr(line->words, ' ', line->length) == NULL;
+    const char *open = g_strrstr_len(line[-1].words, (gssize)line[-1].length, "(http");
+    if (is_single_word && open != NULL)
+        return TRUE;
+    return may_have_been_wrapped(&line[-1]) && g_unichar_islower(g_utf8_get_char(line->words));
+}
+
+gboolean reply_is_wrapped_end(const ReplyLines *lines, guint at)
+{
+    const ReplyLine *line = &lines->line[at];
+    return at > 0 && line->length > 0 && may_have_been_wrapped(&line[-1]) &&
+           g_unichar_islower(g_utf8_get_char(line->words)) &&
+           reply_lines_next_filled(lines, at + 1, lines->count) == lines->count;
+}

@@ -6,6 +6,9 @@
 
 #include <glib.h>
 
+#define REPLY_RULE_MIN 5    /* characters that make a rule */
+#define REPLY_WRAPPED_AT 66 /* octets from which a quoted line may have been wrapped */
+
 typedef struct reply_line {
     const char *start;  /* as written */
     gsize size;         /* octets as written, without the line feed */
@@ -37,5 +40,15 @@ void reply_append_words(GString *out, const ReplyLine *line);
 
 /* Whether the stretch has a letter, a digit or an emoji. */
 gboolean reply_has_words(const char *words, gsize length);
+
+/* A line of dashes, underscores or equals signs and nothing else. */
+gboolean reply_is_rule(const ReplyLine *line);
+
+/* The end of a quoted line that was wrapped on its way and lost its mark: right between quoted
+   lines, and the line above is long or has an open bracket. */
+gboolean reply_is_wrapped_quote(const ReplyLines *lines, guint at);
+
+/* The same, below the last quoted line of all. */
+gboolean reply_is_wrapped_end(const ReplyLines *lines, guint at);
 
 #endif

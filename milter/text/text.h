@@ -41,6 +41,10 @@ char *text_unflow(const char *text, gboolean delsp);
    *reply_r (may be NULL); when that would leave nothing, *reply_r is NULL. `limit` caps octets. */
 char *text_from_html(const char *html, gsize limit, char **reply_r);
 
+/* The character that the reference at `at` ("&nbsp;", "&#35;"; `at` is the ampersand) stands for;
+   returns its octets, 0 when it is no reference. */
+gsize text_html_reference(const char *at, gsize left, gunichar *character_r);
+
 /* Names of uuencoded and yEnc blocks in a text; the result is the text without them. names_r gets
    char * elements, never NULL. */
 char *text_without_encoded_files(const char *text, GPtrArray **names_r);
@@ -52,45 +56,28 @@ char *text_without_encoded_files(const char *text, GPtrArray **names_r);
  */
 char *text_reply(const char *text);
 
-/* What is known of a text beforehand, since the mail program marked it in the HTML. */
-typedef enum text_stretch_kind {
-    TEXT_QUOTE,     /* quoted; answers may stand below it */
-    TEXT_HISTORY,   /* quoted, and so is all that follows */
-    TEXT_SIGNATURE, /* the sender's own signature */
-} TextStretchKind;
-
-typedef struct text_stretch {
-    TextStretchKind kind;
-    gsize from, until; /* octets of the text */
-    gsize html;        /* where its element begins in the HTML */
-} TextStretch;
-
 typedef struct text_span { /* octets [from, until) */
     gsize from, until;
 } TextSpan;
 
-/* Where new words, quote and signature lie in a text somebody answers with; octet offsets of line
-   starts or the end. For putting something between them, where text_reply() only cuts. */
-typedef struct text_layout {
-    gsize new_end;          /* where something goes that stands under the newest words */
-    gsize quote, quote_end; /* the quoted history; both the text's length when there is none */
-    gboolean is_open;       /* all that follows `quote` belongs to it */
-    TextSpan signature;     /* the sender's own signature above new_end; empty: none */
-    TextSpan trailing;      /* the same below the quote */
-    GArray *fresh;          /* TextSpan: lines that are neither quote nor signature, ascending */
-} TextLayout;
+/* What a line is in a text somebody answers with. */
+typedef enum text_line_kind {
+    TEXT_LINE_NEW,      /* newly written, or empty */
+    TEXT_LINE_INDENTED, /* told by the caller: quoted if it stands below "On ... Ann wrote:" */
+    TEXT_LINE_QUOTED,   /* quoted history, or a line that introduces it */
+} TextLineKind;
 
-/* `stretches` (TextStretch, ascending; NULL: none) is what is known beforehand. `own_lines` (char
-   *; NULL: none) are beginnings of lines that count as an own signature where they stand last, as
-   "Sent from my iPhone" does in any language. Never takes words for a signature: it has few lines,
-   and nothing but quotes below it. */
-void text_layout(const char *text, const GArray *stretches, const GPtrArray *own_lines,
-                 TextLayout *layout_r);
-void text_layout_clear(TextLayout *layout);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TextLayout, text_layout_clear)
+/* Finds the quoted lines among the `count` lines of the text; a line ends in LF, and what follows
+   the last LF is a line unless empty. kinds comes with what the caller knows from elsewhere, from
+   containers in HTML say, else with TEXT_LINE_NEW; told quotes stay quotes. For putting something
+   between new words and quote, where text_reply() only cuts. */
+void text_mark_quotes(const char *text, TextLineKind *kinds, guint count);
 
-/* Whether the stretch has a letter, a digit, an emoji or an image. */
-gboolean text_has_words(const char *text, gsize length);
+/* Whether a line is one that mail programs sign with: "Sent from my iPhone", in many languages. */
+gboolean text_is_device_line(const char *line, gsize length);
+
+/* Whether a stretch of text has a letter, a digit or a picture. */
+gboolean text_has_words(const char *words, gsize length);
 
 /* ---- language ---- */
 

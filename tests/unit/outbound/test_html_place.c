@@ -85,11 +85,11 @@ static const PlaceCase cases[] = {
     {"\"-- \" and what follows it", "<div>New</div>[<div>-- <br>Alex<br>+49 1</div>]|"
                                     "<blockquote type=cite>old</blockquote>"},
     {"sent from a telephone",
-     "<div>New</div>[<div><a href=\"x\">Sent from my iPhone</a></div><div><br></div>]|"
+     "<div>New</div>[<div><a href=\"x\">Sent from my iPhone</a></div>]<div><br></div>|"
      "<blockquote type=cite>old</blockquote>"},
     {"own signature below the quote", "<p>New</p>|<blockquote type=cite>old</blockquote>"
                                       "[<pre class=\"moz-signature\">-- \nAlex</pre>]"},
-    {"not between the cells of a table", "<table><tr><td>New</td></tr><tr><td>|-----Original "
+    {"not between the cells of a table", "<table><tr><td>New|</td></tr><tr><td>-----Original "
                                          "Message-----<br>From: a<br>Sent: b<br>To: c"
                                          "</td></tr></table>"},
     {"hidden text is no quote",

@@ -1,4 +1,4 @@
-/* Where an own signature and the quote begin in an answer. */
+/* Which lines of an answer are quoted. */
 #include "text/text.h"
 
 #include <setjmp.h>
@@ -8,39 +8,98 @@
 
 #include <cmocka.h>
 
-/* Each place is named by what stands there; "" is the end. */
-static void places_are_found(void **state)
+#define LINES_MAX 40
+
+/* `told` and `wanted` have one letter for each line: n new, i indented, q quoted. */
+static const struct {
+    const char *text, *told, *wanted;
+} cases[] = {
+    {"", "", ""},
+    {"Hello\n", "n", "n"},
+    {"Hello", "n", "n"},
+    {"Hello\n\n> quote\n", "nnn", "nnq"},
+    {"Hello\n\n-- \nAnn\n\n> quote\n", "nnnnnn", "nnnnnq"},
+    {"I answer to this:\n\n> quote\n", "nnn", "nnq"},
+    {"Hi\nOn Monday, Jane wrote:\n> quote\n", "nnn", "nqq"},
+    {"Hi\nOn Monday, 3 May 2021, Jane Doe\n<jane@example.org> wrote:\n\n> quote\nBye\n", "nnnnnn",
+     "nqqnqn"},
+    {"Hi\nOn Monday, 3 May 2021, Jane wrote:\nold\n\nmore\n", "nnnnn", "nqqqq"},
+    {"Hi\n在 2021年5月3日，Ann 写道：\n> 旧\n", "nnn", "nqq"},
+    {"Hi\n3 May 2021, 10:35 by ann@example.org:\n> old\n", "nnn", "nqq"},
+    {"Hi\n  On Mon, 3 May 2021 at 10:35, Ann<a@b.c> wrote:   old\nmore\n", "nnn", "nqq"},
+    {"> one\nyes\n> two\nno\n", "nnnn", "qnqn"},
+    {"Hi\n-----Original Message-----\nFrom: x\n\nold\n", "nnnnn", "nqqqq"},
+    {"Hi\n________________________________\nVon: A <a@b.c>\nGesendet: Montag\nAn: B\nBetreff: "
+     "x\nalt\n",
+     "nnnnnnn", "nqqqqqq"},
+    {"Hi\n---------- Forwarded message ---------\nFrom: x\n\nold\n", "nnnnn", "nqqqq"},
+    {"Hi\n------------------ 原始邮件 ------------------\n旧\n", "nnn", "nqq"},
+    {"Hi\n-----\n\n> old\n", "nnnn", "nqnq"},
+    {"Hi\n-----\nmore\n> old\n", "nnnn", "nnnq"},
+    {"Hi\n> a line that was long enough to be wrapped on its way to where it went\nsomewhere.\n",
+     "nnn", "nqq"},
+    {"> a line that was long enough to be wrapped on its way to where it went\nsomewhere.\n", "nn",
+     "qn"},
+    {"Hi\n> short\nsomewhere.\n", "nnn", "nqn"},
+    {"Hi\nold\nyes\n", "nqn", "nqn"},
+    {"Hi\nOn 3 May 2021 Ann wrote:\nold\nnew\n", "nnqn", "nqqn"},
+    {"Hi\nOn 3 May 2021 Ann wrote:\n\nold\n\nold\nnew\n", "nnninin", "nqqqqqn"},
+    {"Hi\nmine\nHo\n", "nin", "nin"},
+    {"Hi\na line the caller knows to be quoted, and it is over sixty-six octets\nyes\nold\n",
+     "nqnq", "nqnq"},
+};
+
+static TextLineKind kind_of(char letter)
+{
+    return letter == 'q' ? TEXT_LINE_QUOTED : letter == 'i' ? TEXT_LINE_INDENTED : TEXT_LINE_NEW;
+}
+
+static void quoted_lines_are_found(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *signature, *new_end;
-    } cases[] = {
-        {"Hello\n", "", ""},
-        {"Hello\n\n> quote\n", "> quote", "> quote"},
-        {"Hello\n\n-- \nAnn\n\n> quote\n", "-- \nAnn", "> quote"},
-        {"Hello\n\n-- \nAnn\n\nOn Monday, Jane wrote:\n> quote\n", "-- \nAnn", "On Monday"},
-        {"Hello\n\n-- \nAnn\n\nJane, gestern:\n\n> quote\n", "-- \nAnn", "Jane, gestern"},
-        {"Hello\n\n-- \nAnn\nReach me at:\n> quote\n", "-- \nAnn", "> quote"},
-        {"I answer to this:\n\n> quote\n", "> quote", "> quote"},
-    };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_auto(TextLayout) layout = {0};
-        text_layout(cases[i].text, NULL, NULL, &layout);
-        gsize size = strlen(cases[i].text);
-        gsize signature = *cases[i].signature != '\0'
-                              ? (gsize)(strstr(cases[i].text, cases[i].signature) - cases[i].text)
-                              : size;
-        gsize new_end = *cases[i].new_end != '\0'
-                            ? (gsize)(strstr(cases[i].text, cases[i].new_end) - cases[i].text)
-                            : size;
-        if (layout.signature.from != signature || layout.new_end != new_end)
-            fail_msg("%s: signature at %zu, end at %zu", cases[i].text, layout.signature.from,
-                     layout.new_end);
+        TextLineKind kinds[LINES_MAX];
+        guint count = (guint)strlen(cases[i].told);
+        for (guint line = 0; line < count; line++)
+            kinds[line] = kind_of(cases[i].told[line]);
+        text_mark_quotes(cases[i].text, kinds, count);
+        char got[LINES_MAX + 1] = {0};
+        for (guint line = 0; line < count; line++)
+            got[line] = "niq"[kinds[line]];
+        if (strcmp(got, cases[i].wanted) != 0)
+            fail_msg("%s: %s, wanted %s", cases[i].text, got, cases[i].wanted);
     }
+}
+
+static void device_lines_are_known(void **state)
+{
+    (void)state;
+    static const char *const known[] = {"Sent from my iPhone", "发自我的iPhone",
+                                        "Von meinem iPhone gesendet", "Get Outlook for iOS"};
+    static const char *const others[] = {"Sent from my heart", "I sent it from my office", ""};
+    for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
+        assert_true(text_is_device_line(known[i], strlen(known[i])));
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
+        assert_false(text_is_device_line(others[i], strlen(others[i])));
+}
+
+static void references_are_read(void **state)
+{
+    (void)state;
+    gunichar character = 0;
+    assert_int_equal(text_html_reference("&#35;type", 9, &character), 5);
+    assert_int_equal(character, '#');
+    assert_int_equal(text_html_reference("&nbsp;", 6, &character), 6);
+    assert_int_equal(character, 0xa0);
+    assert_int_equal(text_html_reference("& so on", 7, &character), 0);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(places_are_found)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quoted_lines_are_found),
+        cmocka_unit_test(device_lines_are_known),
+        cmocka_unit_test(references_are_read),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

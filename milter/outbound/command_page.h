@@ -1,0 +1,40 @@
+/*
+ * command_page - what all three of command_lines.h share. Private to the room.
+ */
+#ifndef INTAKE_COMMAND_PAGE_H
+#define INTAKE_COMMAND_PAGE_H
+
+#include "command_lines.h"
+#include "text_page.h"
+
+/* The line where commands stand if there are any: the first newly written one. Marks the quoted
+   lines only when the page does not begin with a command. */
+guint command_page_start(Page *page);
+
+/* Whether line `at` is a newly written command. */
+gboolean command_page_is_command(const Page *page, guint at);
+
+/* The first line that is no command, in a page whose quotes are marked. */
+guint command_page_end(const Page *page);
+
+/* The first line from `at` on that is not blank. */
+guint command_page_skip_blank(const Page *page, guint at);
+
+/* Where what goes out with the command before line `at` ends: blank lines between two commands, and
+   one below the last. */
+guint command_page_gap_end(const Page *page, guint at);
+
+/* Notes what was read of commands, and what of them goes out. */
+void place_take_commands(Place *place, Outcome outcome, const GPtrArray *lines,
+                         const GError *error);
+
+/* A command without spans; takes the text. */
+CommandLine *command_line_new(GString *text);
+
+/* Adds the octets of lines [from, until) to what the command takes out of a text. */
+void command_line_take(CommandLine *command, const Page *page, guint from, guint until);
+
+/* Adds the command to the list. REFUSED when it is full; the command is freed then. */
+Outcome command_list_add(GPtrArray *list, CommandLine *command, GError **error);
+
+#endif

@@ -1,0 +1,132 @@
+#include "html_build.h"
+
+#include <string.h>
+
+/* Gmail puts no more than an attribution between its container and the passages it cites; above a
+   forwarded mail stand its header fields. */
+#define ATTRIBUTION_LINES_MAX 2
+
+HtmlElement *html_lines_element(const HtmlLines *lines, guint32 number)
+{
+    return &g_array_index(lines->elements, HtmlElement, number);
+}
+
+HtmlPiece *html_lines_piece(const HtmlLines *lines, guint32 number)
+{
+    return &g_array_index(lines->pieces, HtmlPiece, number);
+}
+
+guint32 html_lines_first_piece(const HtmlLines *lines, guint at)
+{
+    return g_array_index(lines->first, guint32, at);
+}
+
+/* html, head and body come once or twice or not at all, in any order; they hold nothing here. */
+static gboolean is_frame(const char *name)
+{
+    return strcmp(name, "html") == 0 || strcmp(name, "body") == 0 || strcmp(name, "head") == 0;
+}
+
+static void pass_frame(HtmlBuild *build, const HtmlTag *tag)
+{
+    HtmlLines *lines = build->lines;
+    if (strcmp(tag->name, "head") == 0)
+        return;
+    if (!tag->is_closing) { /* a body closed before it opened did not end there */
+        html_build_close_all(build, tag->start);
+        lines->body_until = G_MAXSIZE;
+    } else if (lines->body_until == G_MAXSIZE) {
+        lines->body_until = tag->start;
+        lines->body_last = build->top;
+        html_build_close_all(build, tag->start);
+    }
+}
+
+static void pass_tag(HtmlBuild *build, const HtmlTag *tag)
+{
+    if (is_frame(tag->name))
+        pass_frame(build, tag);
+    else if (tag->is_closing)
+        html_build_close(build, tag);
+    else
+        html_build_open(build, tag);
+}
+
+static void read_tokens(HtmlBuild *build)
+{
+    HtmlLines *lines = build->lines;
+    HtmlToken token;
+    gsize at = 0;
+    while (html_scan_token(lines->html, lines->length, at, &token)) {
+        if (token.kind == HTML_TOKEN_TAG)
+            pass_tag(build, &token.tag);
+        else if (token.kind == HTML_TOKEN_TEXT && !html_lines_element(lines, build->top)->is_hidden)
+            html_build_text(build, token.start, token.end);
+        at = token.end;
+    }
+    lines->seen_until = at;
+    if (lines->body_until == G_MAXSIZE) {
+        lines->body_until = at;
+        lines->body_last = build->top;
+    }
+    html_build_close_all(build, at);
+}
+
+/* ---- answers between cited passages ---- */
+
+typedef struct answered {
+    guint32 container;
+    guint introduction; /* filled lines above the first cited passage */
+    gboolean has_cited;
+} Answered;
+
+/* Inside Gmail's container, lines below the first cited passage are the agent's. */
+static void settle_answered(const HtmlLines *lines)
+{
+    Answered now = {0};
+    for (guint i = 0; i < page_count(&lines->page); i++) {
+        PageLine *line = page_line(&lines->page, i);
+        const HtmlPiece *piece = html_lines_piece(lines, html_lines_first_piece(lines, i));
+        guint32 container = html_lines_element(lines, piece->element)->answered;
+        if (container == 0)
+            continue;
+        if (container != now.container)
+            now = (Answered){.container = container};
+        if (line->kind == TEXT_LINE_QUOTED) {
+            now.has_cited = TRUE;
+            continue;
+        }
+        now.introduction += now.has_cited || page_is_blank(&lines->page, i) ? 0 : 1;
+        if (!now.has_cited || now.introduction > ATTRIBUTION_LINES_MAX)
+            line->kind = TEXT_LINE_QUOTED;
+    }
+}
+
+void html_lines_read(const char *html, gsize length, HtmlLines *lines_r)
+{
+    *lines_r = (HtmlLines){
+        .html = html,
+        .length = MIN(length, (gsize)G_MAXINT32),
+        .elements = g_array_new(FALSE, FALSE, sizeof(HtmlElement)),
+        .pieces = g_array_new(FALSE, FALSE, sizeof(HtmlPiece)),
+        .first = g_array_new(FALSE, FALSE, sizeof(guint32)),
+        .body_until = G_MAXSIZE,
+    };
+    lines_r->page.lines = g_array_new(FALSE, FALSE, sizeof(PageLine));
+    HtmlBuild build = {
+        .lines = lines_r, .text = g_string_new(NULL), .run = HTML_NONE, .border = HTML_NONE};
+    html_build_root(&build);
+    read_tokens(&build);
+    guint32 end = lines_r->pieces->len;
+    g_array_append_val(lines_r->first, end);
+    lines_r->page.text = g_string_free(build.text, FALSE);
+    settle_answered(lines_r);
+}
+
+void html_lines_clear(HtmlLines *lines)
+{
+    page_clear(&lines->page);
+    g_clear_pointer(&lines->elements, g_array_unref);
+    g_clear_pointer(&lines->pieces, g_array_unref);
+    g_clear_pointer(&lines->first, g_array_unref);
+}

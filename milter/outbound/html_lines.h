@@ -1,0 +1,75 @@
+/*
+ * html_lines - HTML as the lines a reader sees, each piece of them known by its octets; so quotes,
+ * signatures, placeholders and commands are found as in plain text and taken out of the markup
+ * without breaking it. Tolerant of any input, and linear. Private to the room.
+ */
+#ifndef INTAKE_HTML_LINES_H
+#define INTAKE_HTML_LINES_H
+
+#include "html_marks.h"
+#include "text_page.h"
+
+#define HTML_NONE G_MAXUINT32
+
+typedef enum html_element_kind {
+    HTML_ELEMENT_INLINE,
+    HTML_ELEMENT_BLOCK,
+    HTML_ELEMENT_TABLE,
+    HTML_ELEMENT_ROW, /* rows and groups of rows: nothing but cells may stand in them */
+    HTML_ELEMENT_CELL,
+} HtmlElementKind;
+
+typedef struct html_element { /* html, head and body are none; number 0 holds all the others */
+    guint32 name;             /* a hash */
+    guint32 start, end;       /* octets, tags included; an element never ended ends with what
+                                 holds it */
+    guint32 parent;
+    guint32 first, last;   /* the pieces in it; HTML_NONE: nothing to see */
+    guint32 first_filled;  /* the first piece that is no line break and no blank */
+    guint32 own, answered; /* the outermost signature and the outermost HTML_MARK_ANSWERED
+                              element around it or itself; 0: none */
+    guint8 kind;           /* HtmlElementKind */
+    guint8 mark;           /* HtmlMark */
+    guint8 shade;          /* TextLineKind of the lines in it */
+    guint8 is_hidden, is_pre;
+} HtmlElement;
+
+typedef struct html_piece { /* something visible: a run of text, a break, a rule, a picture */
+    guint32 from, until;
+    guint32 element;
+    guint32 line;
+    guint32 border; /* where an HTML_MARK_BORDER element stands right before it; else HTML_NONE */
+} HtmlPiece;
+
+typedef struct html_lines {
+    const char *html; /* borrowed */
+    gsize length;
+    Page page;         /* the lines; their kind and own set from the marks */
+    GArray *elements;  /* HtmlElement */
+    GArray *pieces;    /* HtmlPiece, in order */
+    GArray *first;     /* guint32: each line's first piece, and one past the last line's */
+    gsize seen_until;  /* where readers stop to see anything */
+    gsize body_until;  /* </body>, else </html>, else seen_until */
+    guint32 body_last; /* the innermost element still open there */
+} HtmlLines;
+
+/* At most G_MAXINT32 octets; what is behind them is not looked at. */
+void html_lines_read(const char *html, gsize length, HtmlLines *lines_r);
+void html_lines_clear(HtmlLines *lines);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HtmlLines, html_lines_clear)
+
+HtmlElement *html_lines_element(const HtmlLines *lines, guint32 number);
+HtmlPiece *html_lines_piece(const HtmlLines *lines, guint32 number);
+
+/* Adds the spans (TextSpan) that take lines [from, until) out of the HTML: whole elements where
+   they hold nothing else, else the runs of text and breaks; the markup stays balanced. */
+void html_lines_cut(const HtmlLines *lines, guint from, guint until, GArray *spans);
+
+/* The octet above line `at`, outside of all elements that begin with it. Never between the cells of
+   a table. The count of lines: below the last one. */
+gsize html_lines_above(const HtmlLines *lines, guint at);
+
+/* The pieces of line `at` are [first(at), first(at + 1)). */
+guint32 html_lines_first_piece(const HtmlLines *lines, guint at);
+
+#endif

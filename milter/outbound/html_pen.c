@@ -1,0 +1,171 @@
+#include "html_build.h"
+
+#include <string.h>
+
+#define NO_BREAK_SPACE 0xa0
+
+static HtmlPiece *piece_at(const HtmlBuild *build, guint32 number)
+{
+    return html_lines_piece(build->lines, number);
+}
+
+/* A new piece of the line at hand; returns its number. */
+static guint32 add_piece(HtmlBuild *build, gsize from, gsize until)
+{
+    HtmlPiece piece = {
+        .from = (guint32)from,
+        .until = (guint32)until,
+        .element = build->top,
+        .line = page_count(&build->lines->page),
+        .border = build->border,
+    };
+    guint32 number = build->lines->pieces->len;
+    g_array_append_val(build->lines->pieces, piece);
+    HtmlElement *element = html_lines_element(build->lines, build->top);
+    if (element->first == HTML_NONE)
+        element->first = number;
+    element->last = number;
+    build->border = HTML_NONE;
+    return number;
+}
+
+static void note_filled(const HtmlBuild *build, guint32 piece)
+{
+    HtmlElement *element = html_lines_element(build->lines, build->top);
+    if (element->first_filled == HTML_NONE)
+        element->first_filled = piece;
+}
+
+static TextLineKind shade_of(const HtmlBuild *build, const HtmlElement *element)
+{
+    return build->is_history ? TEXT_LINE_QUOTED : (TextLineKind)element->shade;
+}
+
+void html_build_line_end(HtmlBuild *build)
+{
+    HtmlLines *lines = build->lines;
+    build->run = HTML_NONE;
+    build->has_blank = build->is_ended = FALSE;
+    if (build->line_first == lines->pieces->len)
+        return;
+    const HtmlElement *element =
+        html_lines_element(lines, piece_at(build, build->line_first)->element);
+    PageLine line = {
+        .from = build->line_from,
+        .until = build->text->len,
+        .next = build->text->len + 1,
+        .kind = shade_of(build, element),
+        .own = element->own,
+    };
+    g_string_append_c(build->text, '\n');
+    g_array_append_val(lines->page.lines, line);
+    g_array_append_val(lines->first, build->line_first);
+    build->line_from = build->text->len;
+    build->line_first = lines->pieces->len;
+}
+
+void html_build_break(HtmlBuild *build, gsize from, gsize until)
+{
+    (void)add_piece(build, from, until);
+    html_build_line_end(build);
+}
+
+static void append_gap(HtmlBuild *build)
+{
+    if (build->is_ended)
+        html_build_line_end(build);
+    if (build->has_blank && build->text->len > build->line_from)
+        g_string_append_c(build->text, ' ');
+    build->has_blank = FALSE;
+}
+
+void html_build_object(HtmlBuild *build, gsize from, gsize until, const char *words)
+{
+    append_gap(build);
+    g_string_append(build->text, words);
+    note_filled(build, add_piece(build, from, until));
+    build->run = HTML_NONE;
+}
+
+void html_build_line_end_soon(HtmlBuild *build)
+{
+    build->is_ended = TRUE;
+}
+
+/* ---- text ---- */
+
+/* Lengthens the run of text at hand to `until`, or begins one. */
+static void extend_run(HtmlBuild *build, gsize from, gsize until)
+{
+    if (build->run == HTML_NONE)
+        build->run = add_piece(build, from, until);
+    else
+        piece_at(build, build->run)->until = (guint32)until;
+}
+
+/* One line end in an element where they are seen. */
+static void end_written_line(HtmlBuild *build, gsize at)
+{
+    extend_run(build, at, at + 1);
+    html_build_line_end(build);
+}
+
+static gboolean is_invisible(gunichar character)
+{
+    return character == 0x200b || character == 0x2060 || character == 0xfeff || character == 0xad;
+}
+
+static gboolean is_blank(gunichar character)
+{
+    return character == ' ' || character == '\t' || character == '\n' || character == '\r' ||
+           character == '\f';
+}
+
+/* The character at `at`; returns its octets. */
+static gsize read_character(const char *html, gsize at, gsize until, gunichar *character_r)
+{
+    gsize size = 0;
+    if (html[at] == '&')
+        size = text_html_reference(html + at, until - at, character_r);
+    if (size > 0)
+        return size;
+    *character_r = (guchar)html[at];
+    if (*character_r < 0x80)
+        return 1;
+    *character_r = g_utf8_get_char_validated(html + at, (gssize)(until - at));
+    if (*character_r >= 0x110000) {
+        *character_r = 0xfffd;
+        return 1;
+    }
+    return (gsize)g_utf8_skip[(guchar)html[at]];
+}
+
+static void write_character(HtmlBuild *build, gunichar character, gsize from, gsize until)
+{
+    append_gap(build);
+    extend_run(build, from, until);
+    if (character == NO_BREAK_SPACE) {
+        g_string_append_c(build->text, ' ');
+        return;
+    }
+    g_string_append_unichar(build->text, character);
+    note_filled(build, build->run);
+}
+
+void html_build_text(HtmlBuild *build, gsize from, gsize until)
+{
+    const char *html = build->lines->html;
+    gboolean is_pre = html_lines_element(build->lines, build->top)->is_pre;
+    build->run = HTML_NONE;
+    for (gsize at = from; at < until;) {
+        gunichar character;
+        gsize size = read_character(html, at, until, &character);
+        if (is_pre && character == '\n' && size == 1)
+            end_written_line(build, at);
+        else if (is_blank(character))
+            build->has_blank = TRUE;
+        else if (!is_invisible(character) && character != 0)
+            write_character(build, character, at, at + size);
+        at += size;
+    }
+}

@@ -1,0 +1,314 @@
+/* Command lines at the top of a mail. In the cases "«...»" marks what is taken out. */
+#include "outbound/command_lines.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define BEGINS "«"
+#define ENDS "»"
+#define FORTY "1234567 1234567 1234567 1234567 1234567 "
+
+typedef enum form { PLAIN, FLOWED, DELSP, HTML } Form;
+
+typedef struct command_case {
+    Form form;
+    const char *marked;
+    const char *commands; /* joined by "|"; NULL: refused */
+} CommandCase;
+
+static const CommandCase cases[] = {
+    {PLAIN, "", ""},
+    {PLAIN, "Hello\n", ""},
+    {PLAIN, "«#close\n»Hello\n", "#close"},
+    {PLAIN, "«#close»", "#close"},
+    {PLAIN, "«#close\n\n»Hello\n", "#close"},
+    {PLAIN, "«#close\r\n\r\n»\r\nHello\r\n", "#close"},
+    {PLAIN, "\n\n«#type complaint\n»«#state   closed \n\n»Hello\n#close\n",
+     "#type complaint|#state closed"},
+    {PLAIN, "«#type complaint\n\n»«#close\n\n»Hello\n", "#type complaint|#close"},
+    {PLAIN, "«  #close\n»Hello\n", "#close"},
+    {PLAIN, "«\xef\xbb\xbf#close\n»Hello\n", "#close"},
+    {PLAIN, "«#assign\xc2\xa0li\n»Hello\n", "#assign li"},
+    {PLAIN, "«＃close\n»您好\n", "#close"},
+    {PLAIN, "#1042 is your number\n", ""},
+    {PLAIN, "## Heading\n", ""},
+    {PLAIN, "# Heading\n", ""},
+    {PLAIN, "#\n", ""},
+    {PLAIN, "«#include <stdio.h>\n»int main\n", "#include <stdio.h>"},
+    {PLAIN, "«#note call back\n»Hello\n", "#note call back"},
+    {PLAIN, "«#note " FORTY "1234567 1234567 12345\nfurther on here\n\n»Hello\n",
+     "#note " FORTY "1234567 1234567 12345 further on here"},
+    {PLAIN,
+     "«#note " FORTY "1234567 1234567 123\n" FORTY
+     "1234567 1234567 1234567 123\nfurther on\n\n»Hi\n",
+     "#note " FORTY "1234567 1234567 123 " FORTY "1234567 1234567 1234567 123 further on"},
+    {PLAIN, "#note " FORTY "1234567 1234567 12345\na\n\nHello\n", NULL},
+    {PLAIN, "#note " FORTY "1234567 1234567\nHello Ann\n", NULL},
+    {PLAIN, "«#note " FORTY "1234567 1234567\n\n»Hello Ann\n", "#note " FORTY "1234567 1234567"},
+    {PLAIN, "«#note " FORTY "1234567 1234567\n»«#close\n»Hello Ann\n",
+     "#note " FORTY "1234567 1234567|#close"},
+    {PLAIN, "#note " FORTY FORTY FORTY "\nHello Ann\n", NULL},
+    {PLAIN, "«#note " FORTY FORTY FORTY "\n\n»Hello Ann\n",
+     "#note 1234567 1234567 1234567 1234567 1234567 1234567 1234567 1234567 1234567 1234567 "
+     "1234567 "
+     "1234567 1234567 1234567 1234567"},
+    {PLAIN,
+     "«#note 您好\n»您好您好您好您好您好您好您好您好您好您好您好您好您好您好您好您好您好您好\n",
+     "#note 您好"},
+    {PLAIN,
+     "#note see\nhttps://example.org/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n",
+     NULL},
+    {PLAIN, "«#notes " FORTY "1234567 1234567 12345\n»goes on\n",
+     "#notes " FORTY "1234567 1234567 12345"},
+    {PLAIN, "> old\n\n«#close\n\n»Hello\n", "#close"},
+    {PLAIN, "> #close\nHello\n", ""},
+    {PLAIN, "«#note Ann <ann@b.example> wrote:\n»«#close\n»Hello\n",
+     "#note Ann <ann@b.example> wrote:|#close"},
+    {FLOWED, "«#note goes \non\n\n»Hello\n", "#note goes on"},
+    {FLOWED, "«#note goes\n»on\n", "#note goes"},
+    {FLOWED, "«#type \ncomplaint\n»Hello\n", "#type complaint"},
+    {FLOWED, "«#note goes \n on \r\n stuffed\n»Hello\n", "#note goes on stuffed"},
+    {FLOWED, "«#close \n\n»Hello\n", "#close"},
+    {FLOWED, "«#type x \n»«#close\n»Hello\n", "#type x|#close"},
+    {FLOWED, "«#note " FORTY "1234567 1234567\n»Hello Ann\n", "#note " FORTY "1234567 1234567"},
+    {DELSP, "«#note 您 \n好  \n啊\n»Hello\n", "#note 您好 啊"},
+    {HTML, "", ""},
+    {HTML, "<p>Hello</p>", ""},
+    {HTML, "«<div>#close</div><div><br></div>»<div>Hello</div>", "#close"},
+    {HTML, "«#close<br>»Hello", "#close"},
+    {HTML, "«#close»", "#close"},
+    {HTML, "<div>«#type complaint<br>»«#close<br>»Hello</div>", "#type complaint|#close"},
+    {HTML, "<br>«<p>#close</p>»<p>Hello</p>", "#close"},
+    {HTML,
+     "«<p class=MsoNormal>#type complaint<o:p></o:p></p>»\n«<p class=MsoNormal>#close<o:p></o:p>"
+     "</p>\n<p class=MsoNormal><o:p>&nbsp;</o:p></p>»\n<p class=MsoNormal>Hello</p>",
+     "#type complaint|#close"},
+    {HTML, "«<p><span>#ty</span><font color=red>pe</font> com&shy;plaint</p>»<p>Hello</p>",
+     "#type complaint"},
+    {HTML, "«<p>&#35;type&nbsp;complaint</p>»<p>Hello</p>", "#type complaint"},
+    {HTML, "«<div>&#x23;note a &amp; b &lt;c&gt;</div>»<div>Hello</div>", "#note a & b <c>"},
+    {HTML, "<div>«<b>#close</b><br>»Hello</div>", "#close"},
+    {HTML, "<div><b>«#close<br>»Hello</b></div>", "#close"},
+    {HTML, "<div>«#»<!-- x -->«close»<p>Hello</p></div>", "#close"},
+    {HTML, "<head><style>#id { }</style></head><body>«<div>#close</div>»<div>Hello</div></body>",
+     "#close"},
+    {HTML,
+     "<body><div style=\"display:none\">Hidden</div>«<div>#close</div>»<div>Hello</div></body>",
+     "#close"},
+    {HTML, "<table><tr><td>«#close<br>»Hello</td></tr></table>", "#close"},
+    {HTML, "«<table><tr><td>#close</td></tr></table>»<p>Hello</p>", "#close"},
+    {HTML, "<pre>«#close\n»Hello</pre>", "#close"},
+    {HTML, "<ul><li>one</li></ul>", ""},
+    {HTML, "<p>#1042 is your number</p>", ""},
+    {HTML, "<p>##</p>", ""},
+    {HTML, "<p>Hello</p><p>#close</p>", ""},
+    {HTML, "<blockquote type=cite>#close</blockquote>", ""},
+    {HTML, "<blockquote type=cite>old</blockquote>«<p>#close</p>»<p>Hello</p>", "#close"},
+    {HTML, "«<p>#note " FORTY FORTY "</p>»<p>Hello</p>",
+     "#note 1234567 1234567 1234567 1234567 1234567 1234567 1234567 1234567 1234567 1234567"},
+};
+
+static char *unmark(const char *marked, GArray *spans)
+{
+    GString *text = g_string_new(NULL);
+    for (const char *at = marked; *at != '\0';) {
+        if (g_str_has_prefix(at, BEGINS)) {
+            TextSpan span = {text->len, 0};
+            g_array_append_val(spans, span);
+            at += strlen(BEGINS);
+        } else if (g_str_has_prefix(at, ENDS)) {
+            g_array_index(spans, TextSpan, spans->len - 1).until = text->len;
+            at += strlen(ENDS);
+        } else {
+            g_string_append_c(text, *at++);
+        }
+    }
+    return g_string_free(text, FALSE);
+}
+
+static char *show(const GPtrArray *lines)
+{
+    GString *shown = g_string_new(NULL);
+    for (guint i = 0; i < lines->len; i++) {
+        const CommandLine *line = g_ptr_array_index(lines, i);
+        g_string_append_printf(shown, "%s%s", i > 0 ? "|" : "", line->text);
+    }
+    return g_string_free(shown, FALSE);
+}
+
+/* Every span of every command, in order, is one that the case marks. */
+static void check_spans(const CommandCase *test, const GPtrArray *lines, const GArray *wanted)
+{
+    guint at = 0;
+    for (guint i = 0; i < lines->len; i++) {
+        const CommandLine *line = g_ptr_array_index(lines, i);
+        for (guint j = 0; j < line->spans->len; j++, at++) {
+            TextSpan got = g_array_index(line->spans, TextSpan, j);
+            if (at >= wanted->len || g_array_index(wanted, TextSpan, at).from != got.from ||
+                g_array_index(wanted, TextSpan, at).until != got.until)
+                fail_msg("%s: [%zu, %zu) is taken out", test->marked, got.from, got.until);
+        }
+    }
+    if (at != wanted->len)
+        fail_msg("%s: %u spans are taken out", test->marked, at);
+}
+
+static void commands_are_found(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const CommandCase *test = &cases[i];
+        g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(TextSpan));
+        g_autofree char *text = unmark(test->marked, spans);
+        g_autoptr(GPtrArray) lines = NULL;
+        g_autoptr(GError) error = NULL;
+        gboolean flowed = test->form == FLOWED || test->form == DELSP;
+        Outcome outcome = test->form == HTML
+                              ? command_lines_in_html(text, strlen(text), &lines, &error)
+                              : command_lines_in_text(text, strlen(text), flowed,
+                                                      test->form == DELSP, &lines, &error);
+        if (test->commands == NULL) {
+            if (outcome != OUTCOME_REFUSED || strstr(error->message, "empty line") == NULL)
+                fail_msg("%s: not refused", test->marked);
+            continue;
+        }
+        if (outcome != OUTCOME_DONE)
+            fail_msg("%s: %s", test->marked, error->message);
+        g_autofree char *shown = show(lines);
+        if (strcmp(shown, test->commands) != 0)
+            fail_msg("%s: '%s', wanted '%s'", test->marked, shown, test->commands);
+        check_spans(test, lines, spans);
+    }
+}
+
+/* What is left of balanced markup is balanced: as many tags of each element open as close. */
+static void markup_stays_balanced(void **state)
+{
+    (void)state;
+    static const char *const ELEMENTS[] = {"div", "p", "b", "span", "table", "tr", "td", "font"};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(TextSpan));
+        g_autofree char *text = unmark(cases[i].marked, spans);
+        g_autoptr(GString) left = g_string_new(text);
+        for (guint j = spans->len; j > 0; j--) {
+            TextSpan span = g_array_index(spans, TextSpan, j - 1);
+            g_string_erase(left, (gssize)span.from, (gssize)(span.until - span.from));
+        }
+        for (gsize j = 0; j < G_N_ELEMENTS(ELEMENTS) && cases[i].form == HTML; j++) {
+            g_autofree char *opens = g_strdup_printf("<%s[ >]", ELEMENTS[j]);
+            g_autofree char *closes = g_strdup_printf("</%s>", ELEMENTS[j]);
+            g_autoptr(GRegex) opening = g_regex_new(opens, 0, 0, NULL);
+            g_autoptr(GRegex) closing = g_regex_new(closes, 0, 0, NULL);
+            g_auto(GStrv) before = g_regex_split(opening, left->str, 0);
+            g_auto(GStrv) behind = g_regex_split(closing, left->str, 0);
+            assert_int_equal(g_strv_length(before), g_strv_length(behind));
+        }
+    }
+}
+
+static void too_many_are_refused(void **state)
+{
+    (void)state;
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (int i = 0; i < COMMAND_LINES_MAX + 1; i++)
+        g_string_append(text, "#close\n");
+    g_autoptr(GPtrArray) lines = NULL;
+    g_autoptr(GError) error = NULL;
+    assert_int_equal(command_lines_in_text(text->str, text->len - 7, FALSE, FALSE, &lines, NULL),
+                     OUTCOME_DONE);
+    g_clear_pointer(&lines, g_ptr_array_unref);
+    assert_int_equal(command_lines_in_text(text->str, text->len, FALSE, FALSE, &lines, &error),
+                     OUTCOME_REFUSED);
+    assert_null(lines);
+}
+
+/* ---- both alternatives ---- */
+
+static const struct {
+    const char *html, *marked;
+    gboolean is_refused;
+} pairs[] = {
+    {"<p>#close</p><p>Hello</p>", "«#close\n\n»Hello\n", FALSE},
+    {"<p>#close</p><p>Hello</p>", "«#close\n»Hello\n", FALSE},
+    {"<p>#type x</p><p>#close</p>", "«#type x\n\n»«#close\n»", FALSE},
+    {"<p>#note one two three</p><p>Hello</p>", "«#note one\ntwo\nthree\n\n»Hello\n", FALSE},
+    {"<p>#note one two three</p><p>Hello</p>", "«#note one two \nthree\n»Hello\n", FALSE},
+    {"<p>#note 您好啊</p><p>您好</p>", "«#note 您\n好啊\n»您好\n", FALSE},
+    {"<p>＃close</p><p>您好</p>", "«＃close\n»您好\n", FALSE},
+    {"<p>Hello</p>", "Hello\n", FALSE},
+    {"<p>#close</p><p>Hello</p>", "", FALSE},
+    {"<p>#close</p><p>Hello</p>", " \n\n", FALSE},
+    {"<p>#close</p><p>Hello</p>", "Hello\n", TRUE},
+    {"<p>Hello</p>", "#close\nHello\n", TRUE},
+    {"<p>#close</p><p>Hello</p>", "#close\n#state x\nHello\n", TRUE},
+    {"<p>#type x</p><p>Hello</p>", "#type y\n\nHello\n", TRUE},
+    {"<p>#note one</p><p>two</p>", "#note onetwo\n", TRUE},
+    {"<p>#note one two</p><p>Hello</p>", "#note one\n\ntwo\n\nHello\n", TRUE},
+    {"<p>#close</p><p>Hello</p>", "> #close\nHello\n", TRUE},
+};
+
+static void alternatives_agree(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(TextSpan));
+        g_autofree char *text = unmark(pairs[i].marked, spans);
+        g_autoptr(GPtrArray) lines = NULL;
+        g_autoptr(GPtrArray) matched = NULL;
+        g_autoptr(GError) error = NULL;
+        assert_int_equal(
+            command_lines_in_html(pairs[i].html, strlen(pairs[i].html), &lines, &error),
+            OUTCOME_DONE);
+        g_autoptr(GPtrArray) texts = g_ptr_array_new();
+        for (guint j = 0; j < lines->len; j++)
+            g_ptr_array_add(texts, ((CommandLine *)g_ptr_array_index(lines, j))->text);
+        Outcome outcome = command_lines_match_text(text, strlen(text), texts, &matched, &error);
+        if ((outcome == OUTCOME_REFUSED) != pairs[i].is_refused)
+            fail_msg("%s: outcome %s", pairs[i].marked, outcome_name(outcome));
+        const CommandCase test = {PLAIN, pairs[i].marked, ""};
+        if (outcome == OUTCOME_DONE)
+            check_spans(&test, matched, spans);
+    }
+}
+
+#define OCTETS (5 * 1024 * 1024)
+
+static void hostile_megabytes_take_about_a_second(void **state)
+{
+    (void)state;
+    static const char *const UNITS[] = {"#note a \n", "\n",     "#note 1 ", "> a\n",
+                                        "<p>#a",      "#a<br>", "<div>"};
+    for (gsize i = 0; i < G_N_ELEMENTS(UNITS); i++) {
+        g_autoptr(GString) text = g_string_new("#note ");
+        while (text->len < OCTETS)
+            g_string_append(text, UNITS[i]);
+        gint64 begin = g_get_monotonic_time();
+        for (int form = 0; form < 3; form++) {
+            g_autoptr(GPtrArray) lines = NULL;
+            if (form == 2)
+                (void)command_lines_in_html(text->str, text->len, &lines, NULL);
+            else
+                (void)command_lines_in_text(text->str, text->len, form == 1, FALSE, &lines, NULL);
+        }
+        double seconds = (double)(g_get_monotonic_time() - begin) / G_USEC_PER_SEC;
+        print_message("%5.2f s  %s\n", seconds, UNITS[i]);
+        if (seconds > 6) /* what takes a second alone, on a busy machine with sanitizers */
+            fail_msg("%s: %.2f s", UNITS[i], seconds);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(commands_are_found),
+        cmocka_unit_test(markup_stays_balanced),
+        cmocka_unit_test(too_many_are_refused),
+        cmocka_unit_test(alternatives_agree),
+        cmocka_unit_test(hostile_megabytes_take_about_a_second),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -12,9 +12,17 @@ static gboolean is_blank(char c)
 /* The offset after the next `needle`, or UNENDED. */
 static gsize after(const char *html, gsize length, gsize from, const char *needle)
 {
-    const char *found =
-        from < length ? memmem(html + from, length - from, needle, strlen(needle)) : NULL;
-    return found != NULL ? (gsize)(found - html) + strlen(needle) : UNENDED;
+    gsize size = strlen(needle);
+    while (from + size <= length) {
+        const char *found = memchr(html + from, *needle, length - from);
+        if (found == NULL)
+            return UNENDED;
+        from = (gsize)(found - html);
+        if (length - from >= size && memcmp(found, needle, size) == 0)
+            return from + size;
+        from++;
+    }
+    return UNENDED;
 }
 
 static gsize skip_blanks(const char *html, gsize at, gsize end)

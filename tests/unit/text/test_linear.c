@@ -27,6 +27,7 @@ static const struct {
     {"comments that never end", "", "<!--", ""},
     {"conditional comments", "", "<![if x]>", ""},
     {"scripts that never end", "", "<script>", ""},
+    {"scripts and other end tags", "", "<script></", ""},
     {"less-than signs", "", "<", ""},
     {"tags that never end", "", "<a", ""},
     {"ampersands", "", "&", ""},

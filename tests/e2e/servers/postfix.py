@@ -4,6 +4,7 @@ to a Maildir, so nothing ever leaves the machine."""
 import grp
 import os
 import pwd
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -36,6 +37,7 @@ smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_
 smtpd_recipient_restrictions = check_recipient_access regexp:{directory}/etc/access, permit
 virtual_mailbox_domains = regexp:{directory}/etc/domains
 virtual_transport = maildir
+transport_maps = regexp:{directory}/etc/transport
 alias_maps =
 local_recipient_maps =
 default_transport = error:nothing leaves this machine
@@ -73,6 +75,7 @@ flush     unix n - n 1000? 0 flush
 proxymap  unix - - n - - proxymap
 smtp      unix - - n - - smtp
 relay     unix - - n - - smtp
+lmtp      unix - - n - - lmtp
 showq     unix n - n - - showq
 error     unix - - n - - error
 retry     unix - - n - - error
@@ -107,6 +110,16 @@ class Postfix:
         self.log = os.path.join(directory, "maillog")
         self.mail_user = "nobody"
         self.owner, self.group = queue_owners()
+        self.routes = []
+
+    def route(self, address, transport):
+        """Mail to an address, or to "@domain", goes by a transport, not into a Maildir; before
+        create()."""
+        self.routes.append((address, transport))
+
+    def route_to(self, other, domain):
+        """Mail to a domain goes to another Postfix, as it would over the Internet."""
+        self.route(f"@{domain}", f"smtp:[127.0.0.1]:{other.smtp_port}")
 
     def create(self, logins=None):
         """`logins`: passwords by login name, for the submission port."""
@@ -120,6 +133,9 @@ class Postfix:
         self.write("etc/master.cf", MASTER)
         self.write("etc/access", ACCESS)
         self.write("etc/domains", "/./ delivered\n")
+        self.write("etc/transport", "".join(
+            f"/{'' if address.startswith('@') else '^'}{re.escape(address)}$/ {transport}\n"
+            for address, transport in self.routes))
         self.write("etc/sasl/smtpd.conf", "pwcheck_method: auxprop\nauxprop_plugin: sasldb\n"
                                       "sasldb_path: {directory}/etc/sasl/db\nmech_list: PLAIN LOGIN\n")
         for login, password in (logins or {}).items():
@@ -163,6 +179,12 @@ class Postfix:
             raise ServerError(f"postfix start: {done.stderr}{read_log(self.log)[-2000:]}")
         wait_until(lambda: smtp_answers(self.smtp_port) and smtp_answers(self.submission_port), 20,
                    f"Postfix; its log: {self.log}")
+
+    def set_milters(self, milters):
+        """Other filters, or another order of them, from the next connection on."""
+        self.milters = milters
+        self.write("etc/main.cf", MAIN)
+        self.run("reload")
 
     def stop(self):
         self.run("stop")

@@ -43,6 +43,7 @@ class Site:
         self.sender = Sender(self.settings, self.path("intake-sender.log"))
         self.control = Control(self.settings)
         self.mail_server = self.make_mail_server(server, smtp_port, submission_port)
+        self.neighbours = []  # servers that this one works with: started before it, stopped after
         self.prepare_settings()
 
     def path(self, name):
@@ -85,12 +86,16 @@ class Site:
 
     def start(self):
         self.filter.start()
+        for neighbour in self.neighbours:
+            neighbour.start()
         self.mail_server.start()
         self.sender.start()
 
     def stop(self):
         """In the order in which nothing complains about something that is gone."""
         self.mail_server.stop()
+        for neighbour in self.neighbours:
+            neighbour.stop()
         self.sender.stop()
         self.filter.stop()
         self.postgres.stop()

@@ -1,35 +1,10 @@
-#include "doctor.h"
+#include "doctor_order.h"
 
 #include "../wire/listen.h"
-#include "postfix.h"
+#include "doctor.h"
 #include "reach.h"
 
 #include <string.h>
-
-/* A signer before us would sign a From and a body that we then change. */
-static gboolean is_signer(const char *milter)
-{
-    static const char *const marks[] = {"dkim", ":8891", ":8892", ":11332", "rspamd", "dkimpy"};
-    for (guint i = 0; i < G_N_ELEMENTS(marks); i++) {
-        if (strstr(milter, marks[i]) != NULL)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static void check_order(Report *report, const GPtrArray *names, int ours)
-{
-    for (int i = 0; i < ours; i++) {
-        const char *name = g_ptr_array_index(names, (guint)i);
-        if (is_signer(name)) {
-            report_add(report, FINDING_FAULT, "order",
-                       "put this filter before it in smtpd_milters: what is signed must not change",
-                       "%s, which looks like a DKIM signer, comes before this filter", name);
-            return;
-        }
-    }
-    report_add(report, FINDING_OK, "order", NULL, "no signer comes before this filter");
-}
 
 static void check_default_action(Report *report, const Postfix *postfix)
 {
@@ -43,30 +18,28 @@ static void check_default_action(Report *report, const Postfix *postfix)
 /* Web forms and scripts hand their mail to sendmail(1), which asks other filters than smtpd. */
 static void check_local_mail(Report *report, const Postfix *postfix, const char *spelling)
 {
-    const char *milters = postfix->non_smtpd_milters != NULL ? postfix->non_smtpd_milters : "";
+    const MilterChain *chain = g_ptr_array_index(postfix->chains, 1);
     g_autofree char *hint =
         g_strdup_printf("name %s in non_smtpd_milters if such mail is for a desk", spelling);
-    if (postfix_milter_position(milters, spelling, NULL) < 0)
+    if (postfix_position(postfix, chain, report->ctl->settings->milter.socket) < 0)
         report_add(report, FINDING_WARNING, "postfix", hint,
                    "mail that programs hand to sendmail(1) passes by the filter");
 }
 
 static void check_hook(Report *report, const Postfix *postfix, const char *spelling)
 {
-    g_autoptr(GPtrArray) names = NULL;
+    const MilterChain *chain = g_ptr_array_index(postfix->chains, 0);
     g_autofree char *hint =
         g_strdup_printf("postconf -e 'smtpd_milters = %s%s%s'; postfix reload", spelling,
                         *postfix->smtpd_milters != '\0' ? ", " : "", postfix->smtpd_milters);
-    int position = postfix_milter_position(postfix->smtpd_milters, spelling, &names);
-    if (position < 0) {
+    if (postfix_position(postfix, chain, report->ctl->settings->milter.socket) < 0)
         report_add(report, FINDING_FAULT, "postfix", hint, "smtpd_milters does not name %s",
                    spelling);
-        return;
-    }
-    report_add(report, FINDING_OK, "postfix", NULL, "smtpd_milters names %s", spelling);
-    check_order(report, names, position);
+    else
+        report_add(report, FINDING_OK, "postfix", NULL, "smtpd_milters names %s", spelling);
     check_default_action(report, postfix);
     check_local_mail(report, postfix, spelling);
+    doctor_order(report, postfix, spelling);
 }
 
 static void check_reach(Report *report, const Postfix *postfix)

@@ -1,0 +1,82 @@
+"""`intakectl doctor` looks at every list of filters that a Postfix has; a private configuration of a
+real Postfix stands for the machine's own."""
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+from servers.intake import PROGRAMS
+
+SIGNER = "unix:/run/elsewhere/dkim.sock"
+CHECKER = "inet:localhost:8893"
+UNKNOWN = "inet:localhost:9999"
+SUBMISSION = "submission inet n - n - - smtpd\n    -o {{ smtpd_milters = {} }}\n"
+REINJECTION = "127.0.0.1:10025 inet n - n - - smtpd\n    -o smtpd_milters=\n"
+
+# smtpd_milters, more of master.cf, then (result, words in what was found) of the check "order".
+CASES = {
+    "right": (f"{CHECKER}, {{ OURS, default_action=tempfail }}, {SIGNER}", "", [("ok", "")]),
+    "alone": ("OURS", REINJECTION, [("ok", "")]),
+    "beside-others": (f"{UNKNOWN} OURS {UNKNOWN}", "", [("ok", "")]),
+    "signer-first": (f"{SIGNER}, OURS", "", [("fail", f"{SIGNER}, a DKIM signer, comes before")]),
+    "signer-first-with-options": (f"{{ {SIGNER}, connect_timeout=5s }} OURS", "",
+                                  [("fail", "in smtpd_milters")]),
+    "checker-behind": (f"OURS {CHECKER}", "", [("warn", f"{CHECKER} checks mail behind")]),
+    "both": (f"{SIGNER} OURS {CHECKER}", "",
+             [("fail", "a DKIM signer"), ("warn", "Authentication-Results")]),
+    "submission-signer-first": ("OURS", SUBMISSION.format(f"{SIGNER} OURS"),
+                                [("fail", "in smtpd_milters of submission/inet")]),
+    "submission-right": (f"{CHECKER} OURS", SUBMISSION.format(f"OURS {SIGNER} {CHECKER}"),
+                         [("ok", "")]),
+    "submission-without-us": ("OURS", SUBMISSION.format(SIGNER),
+                              [("fail", "submission/inet has filters of its own")]),
+    "agents-apart": (f"{SIGNER} OURS", SUBMISSION.format(f"OURS {SIGNER}"),
+                     [("warn", "in smtpd_milters")]),
+}
+
+
+def doctor(site, directory, milters, services, non_smtpd=""):
+    """The checks of the doctor on this Postfix configuration: (check, result, found) each."""
+    etc = directory / "etc"
+    shutil.copytree(os.path.join(site.mail_server.directory, "etc"), etc)
+    ours = f"unix:{site.socket}"
+    with open(etc / "main.cf", "a", encoding="utf-8") as file:
+        file.write(f"smtpd_milters = {milters.replace('OURS', ours)}\n"
+                   f"non_smtpd_milters = {non_smtpd.replace('OURS', ours)}\n")
+    with open(etc / "master.cf", "a", encoding="utf-8") as file:
+        file.write(services.replace("OURS", ours))
+    environment = {**os.environ, "MAIL_CONFIG": str(etc)}
+    if site.mail_server.root:
+        root = site.mail_server.root
+        environment["PATH"] = f"{root}/usr/sbin:{environment['PATH']}"
+        environment["LD_LIBRARY_PATH"] = f"{root}/usr/lib/postfix"
+    settings = directory / "intake.conf"  # with a mail server that is away: found out at once
+    settings.write_text(site.settings.text.replace(f"127.0.0.1:{site.smtp_port}", "127.0.0.1:1"),
+                        encoding="utf-8")
+    done = subprocess.run([str(PROGRAMS / "intakectl"), "-c", str(settings), "--json", "doctor"],
+                          env=environment, capture_output=True, text=True, check=False)
+    return [(check["check"], check["result"], check["found"], check["hint"])
+            for check in json.loads(done.stdout)["checks"]]
+
+
+@pytest.mark.parametrize("milters, services, wanted", CASES.values(), ids=CASES.keys())
+def test_order_of_filters(site, tmp_path, milters, services, wanted):
+    order = [it for it in doctor(site, tmp_path, milters, services) if it[0] == "order"]
+    assert [it[1] for it in order] == [result for result, _ in wanted], order
+    for (_, result, found, hint), (_, words) in zip(order, wanted):
+        assert words in found
+        assert (hint is None) == (result == "ok"), "what is not in order has a hint"
+
+
+def test_sendmail_command_has_an_order_too(site, tmp_path):
+    checks = doctor(site, tmp_path, "OURS", "", non_smtpd=f"{SIGNER} OURS")
+    assert [it[1] for it in checks if it[0] == "order"] == ["fail"]
+    assert any("in non_smtpd_milters" in it[2] for it in checks)
+    assert not any("sendmail(1)" in it[2] for it in checks), "it does name the filter"
+
+
+def test_filter_that_is_not_called_is_a_fault(site, tmp_path):
+    checks = doctor(site, tmp_path, SIGNER, "")
+    assert any(it[0] == "postfix" and it[1] == "fail" and "does not name" in it[2] for it in checks)

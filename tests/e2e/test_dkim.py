@@ -2,6 +2,7 @@
 customer's server, and dkimpy as a second opinion."""
 
 import email.policy
+import re
 
 import dkim
 import pytest
@@ -170,17 +171,26 @@ def test_acknowledgement_verifies_at_the_customer(signing_site):
     assert_signed(signing_site, got)
 
 
-def test_signer_before_the_filter_breaks_the_signature(signing_site):
-    """What `intakectl doctor` warns of, and the proof that the tests above can fail."""
-    server, customer = signing_site.mail_server, f"wrong-order@{FAR}"
+@pytest.mark.parametrize("policy, verdict, name", [
+    ("leave", "dkim=pass", ""),
+    ("rewrite", "dkim=fail", "Alex · ACME Support"),
+])
+def test_signer_before_the_filter(signing_site, policy, verdict, name):
+    """What `intakectl doctor` warns of: no name, or a broken signature; the admin chooses which. And
+    the proof that the tests above can fail."""
+    server, customer = signing_site.mail_server, f"wrong-order-{policy}@{FAR}"
     request = begin(signing_site, customer)
     right_order = server.milters
+    chosen = f'when_dkim_signed = "{policy}"'
     try:
         server.set_milters(", ".join(reversed(right_order.split(", "))))
+        signing_site.reconfigure('when_dkim_signed = "leave"', chosen)
         mail = plain(request, customer)
         signing_site.submit("alex", mail)
         got = received(signing_site, customer, mail["Message-ID"])
     finally:
+        signing_site.reconfigure(chosen, 'when_dkim_signed = "leave"')
         server.set_milters(right_order)
+    assert got["From"].addresses[0].display_name == name
     results = " ".join(map(str, got.mail.get_all("Authentication-Results")))
-    assert "dkim=fail" in results and "dkim=pass" not in results, results
+    assert re.findall("dkim=(?:pass|fail)", results) == [verdict], results

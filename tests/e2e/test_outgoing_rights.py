@@ -15,16 +15,8 @@ def fixture_site(own_site):
     own_site.postgres.rows("INSERT INTO intake.agent (desk, login, address, short_name, language,"
                            " certificate) VALUES ('acme', 'carla', 'carla@acme.example', 'Carla',"
                            " 'en', 'carla-card') RETURNING login")
-    change(own_site, "refuse_claims = false", "refuse_claims = true")
+    own_site.reconfigure("refuse_claims = false", "refuse_claims = true")
     return own_site
-
-
-def change(site, old, new):
-    site.settings.replace(old, new)
-    site.settings.write()
-    start = len(site.filter.log_text())
-    site.filter.reload()
-    site.filter.wait_for_log("reload", start=start)
 
 
 def try_submit(site, login, mail, **options):
@@ -43,7 +35,7 @@ def test_type_without_right_is_refused_with_advice(site, customer):
 
 
 def test_type_without_right_passes_with_a_warning(site, customer):
-    change(site, 'service_right = "refuse"', 'service_right = "warn"')
+    site.reconfigure('service_right = "refuse"', 'service_right = "warn"')
     try:
         request = ask(site, customer)
         mail = answer(request, customer, "I may, with a warning.", sender=f"Gus <{DESK}>")
@@ -54,7 +46,7 @@ def test_type_without_right_passes_with_a_warning(site, customer):
         assert "intake-signature" not in got.mail.as_string()
         assert ticket(site, number_of(request)) == ("answered",)
     finally:
-        change(site, 'service_right = "warn"', 'service_right = "refuse"')
+        site.reconfigure('service_right = "warn"', 'service_right = "refuse"')
 
 
 def test_claim_is_refused(site, customer):
@@ -99,7 +91,7 @@ def test_policies_for_signed_mail(site, customer):
     assert got["From"].addresses[0].display_name == "Lexi"
     assert got["Message-ID"] == mail["Message-ID"]
     assert ticket(site, number_of(request)) == ("answered",)
-    change(site, 'when_dkim_signed = "leave"', 'when_dkim_signed = "rewrite"')
+    site.reconfigure('when_dkim_signed = "leave"', 'when_dkim_signed = "rewrite"')
     mail = answer(request, customer, "Signed and rewritten.", dkim_signature="v=1; d=acme.example")
     assert try_submit(site, "alex", mail)[0] == 250
     got = received(site, customer, holding("Signed and rewritten."))
@@ -107,7 +99,7 @@ def test_policies_for_signed_mail(site, customer):
 
 
 def test_unplaced_mail_opens_a_ticket_where_the_admin_wants_it(site, customer):
-    change(site, 'unplaced = "refuse"', 'unplaced = "open"')
+    site.reconfigure('unplaced = "refuse"', 'unplaced = "open"')
     try:
         mail = compose(DESK, customer, "Hello", "May I ask how it works?")
         assert try_submit(site, "alex", mail)[0] == 250
@@ -116,11 +108,11 @@ def test_unplaced_mail_opens_a_ticket_where_the_admin_wants_it(site, customer):
                                   " author = %s", customer)
         assert rows == [("answered", "alex")]
     finally:
-        change(site, 'unplaced = "open"', 'unplaced = "refuse"')
+        site.reconfigure('unplaced = "open"', 'unplaced = "refuse"')
 
 
 def test_way_to_the_server_is_hidden_where_the_admin_wants_it(site, customer):
-    change(site, "hide_received = false", "hide_received = true")
+    site.reconfigure("hide_received = false", "hide_received = true")
     try:
         request = ask(site, customer)
         mail = answer(request, customer, "From nowhere.").as_bytes()
@@ -132,4 +124,4 @@ def test_way_to_the_server_is_hidden_where_the_admin_wants_it(site, customer):
         got = received(site, customer, holding("From nowhere."))
         assert b"laptop" not in got.octets
     finally:
-        change(site, "hide_received = true", "hide_received = false")
+        site.reconfigure("hide_received = true", "hide_received = false")

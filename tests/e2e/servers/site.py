@@ -100,6 +100,14 @@ class Site:
         self.filter.stop()
         self.postgres.stop()
 
+    def reconfigure(self, old, new):
+        """Changes the settings of the running filter."""
+        self.settings.replace(old, new)
+        self.settings.write()
+        start = len(self.filter.log_text())
+        self.filter.reload()
+        self.filter.wait_for_log("reload", start=start)
+
     # ---- mail ----
 
     @property

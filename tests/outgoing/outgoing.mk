@@ -1,6 +1,8 @@
 # Agents' mails rewritten and held against Python's reading of them: the shelf of tests/mail/outgoing/
 # and random ones. What fails is kept under build/outgoing/.
 
+CHECKS += outgoing
+
 REWRITER := $(BUILD)/tests/outgoing/rewriter
 
 $(REWRITER): $(BUILD)/obj/tests/outgoing/rewriter.o $(LIBRARY)

@@ -103,6 +103,25 @@ static gboolean ends_line(const char *octets, gsize length)
     return length == 0 || line_break_length(octets, length) > 0;
 }
 
+/* What begins a line and could be taken for the delimiter of a multipart, or for the line that begins
+   a mail in an mbox file (RFC 2049 3 (8)); the separator of signatures can be neither. */
+static gboolean begins_like_markup(const char *line, gsize length)
+{
+    static const char delimiter[] = "--", from[] = "From ";
+    if (length >= strlen(from) && memcmp(line, from, strlen(from)) == 0)
+        return TRUE;
+    if (length < strlen(delimiter) || memcmp(line, delimiter, strlen(delimiter)) != 0)
+        return FALSE;
+    return !(length > 2 && line[2] == ' ' && ends_line(line + 3, length - 3));
+}
+
+static gboolean may_stand_plain(const char *octets, gsize length)
+{
+    if (*octets == ' ' || *octets == '\t')
+        return !ends_line(octets + 1, length - 1);
+    return *octets > ' ' && *octets < 127 && *octets != '=';
+}
+
 GString *transfer_encode_quoted(const char *octets, gsize length, const char *line_end)
 {
     GString *encoded = g_string_sized_new(length + length / 4);
@@ -115,21 +134,20 @@ GString *transfer_encode_quoted(const char *octets, gsize length, const char *li
             i += line_break;
             continue;
         }
-        char c = octets[i++];
-        gboolean is_last = ends_line(octets + i, length - i);
-        gboolean is_plain =
-            (c > ' ' && c < 127 && c != '=') || ((c == ' ' || c == '\t') && !is_last);
-        gsize width = is_plain ? 1 : 3;
-        if (column + width > QUOTED_LINE_MAX - 1) {
+        gboolean is_plain = may_stand_plain(octets + i, length - i);
+        if (column + (is_plain ? 1 : 3) > QUOTED_LINE_MAX - 1) {
             g_string_append(encoded, "=");
             g_string_append(encoded, line_end);
             column = 0;
         }
+        if (column == 0 && begins_like_markup(octets + i, length - i))
+            is_plain = FALSE;
         if (is_plain)
-            g_string_append_c(encoded, c);
+            g_string_append_c(encoded, octets[i]);
         else
-            g_string_append_printf(encoded, "=%02X", (guint)(guint8)c);
-        column += width;
+            g_string_append_printf(encoded, "=%02X", (guint)(guint8)octets[i]);
+        column += is_plain ? 1 : 3;
+        i++;
     }
     return encoded;
 }

@@ -77,21 +77,24 @@ static Outcome check_untouched(const Proof *proof, GError **error)
     return compare_range(proof, at, at_after, rest, what, error);
 }
 
-static Outcome count_in(const Message *message, const char *needle, guint *count_r, GError **error)
+/* How many lines of the body are the delimiter and nothing more (RFC 2046 5.1.1). */
+static Outcome count_lines(const Message *message, const char *delimiter, guint *count_r,
+                           GError **error)
 {
-    gsize overlap = strlen(needle) - 1;
-    g_autofree char *octets = g_malloc(CHUNK + overlap);
+    g_autofree char *needle = g_strconcat("\n", delimiter, NULL);
+    gsize size = strlen(needle);
+    g_autofree char *octets = g_malloc(CHUNK + size);
     *count_r = 0;
     for (gsize at = message_body_offset(message); at < message_size(message); at += CHUNK) {
-        gsize length = MIN(message_size(message) - at, CHUNK + overlap);
+        gsize length = MIN(message_size(message) - at, CHUNK + size);
         Outcome outcome = message_read_at(message, at, octets, length, error);
         if (outcome != OUTCOME_DONE)
             return outcome;
-        const char *found = octets;
-        while ((found = memmem(found, length - (gsize)(found - octets), needle, overlap + 1)) !=
-               NULL) {
-            (*count_r)++;
-            found++;
+        const char *end = octets + length;
+        for (const char *found = octets;
+             (found = memmem(found, (gsize)(end - found), needle, size)) != NULL; found++) {
+            gboolean is_whole = found + size == end || memchr(" \t\r\n", found[size], 4) != NULL;
+            *count_r += is_whole && found < octets + CHUNK ? 1 : 0;
         }
     }
     return OUTCOME_DONE;
@@ -177,9 +180,9 @@ static Outcome check_boundaries(const Proof *proof, GError **error)
                 continue;
             g_autofree char *closing = g_strdup_printf("--%s--", parent->boundary);
             guint before = 0, after = 0;
-            Outcome outcome = count_in(proof->before, closing, &before, error);
+            Outcome outcome = count_lines(proof->before, closing, &before, error);
             if (outcome == OUTCOME_DONE)
-                outcome = count_in(proof->after, closing, &after, error);
+                outcome = count_lines(proof->after, closing, &after, error);
             if (outcome != OUTCOME_DONE)
                 return outcome;
             if (before != after)

@@ -77,6 +77,32 @@ static void test_quoted_lines_are_short_and_come_back(void **state)
     }
 }
 
+static void test_no_line_looks_like_a_delimiter(void **state)
+{
+    (void)state;
+    g_autofree char *full = g_strnfill(75, 'x');
+    g_autofree char *behind_a_soft_break = g_strconcat(full, "--a", NULL);
+    g_autofree char *broken = g_strconcat(full, "=\n=2D-a", NULL);
+    const struct {
+        const char *text, *encoded;
+    } cases[] = {
+        {"--a\n", "=2D-a\n"},
+        {"one\n-----Original", "one\n=2D----Original"},
+        {"--", "=2D-"},
+        {"-- \nAlex", "--=20\nAlex"},
+        {"-- a", "=2D- a"},
+        {"a --b\n-c", "a --b\n-c"},
+        {"From here\n", "=46rom here\n"},
+        {"From: here\nFrom", "From: here\nFrom"},
+        {behind_a_soft_break, broken},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) encoded =
+            transfer_encode_quoted(cases[i].text, strlen(cases[i].text), "\n");
+        assert_string_equal(encoded->str, cases[i].encoded);
+    }
+}
+
 static void test_base64_comes_back(void **state)
 {
     (void)state;
@@ -96,6 +122,7 @@ int main(void)
         cmocka_unit_test(test_decode),
         cmocka_unit_test(test_offsets_stand_on_tokens_and_past_soft_breaks),
         cmocka_unit_test(test_quoted_lines_are_short_and_come_back),
+        cmocka_unit_test(test_no_line_looks_like_a_delimiter),
         cmocka_unit_test(test_base64_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,10 +103,11 @@ static void extend_run(HtmlBuild *build, gsize from, gsize until)
         piece_at(build, build->run)->until = (guint32)until;
 }
 
-/* One line end in an element where they are seen. */
-static void end_written_line(HtmlBuild *build, gsize at)
+/* The line feed at `at`, in an element where line ends are seen; text is read from `from` on. */
+static void end_written_line(HtmlBuild *build, gsize from, gsize at)
 {
-    extend_run(build, at, at + 1);
+    gboolean has_return = at > from && build->lines->html[at - 1] == '\r';
+    extend_run(build, has_return ? at - 1 : at, at + 1);
     html_build_line_end(build);
 }
 
@@ -161,7 +162,7 @@ void html_build_text(HtmlBuild *build, gsize from, gsize until)
         gunichar character;
         gsize size = read_character(html, at, until, &character);
         if (is_pre && character == '\n' && size == 1)
-            end_written_line(build, at);
+            end_written_line(build, from, at);
         else if (is_blank(character))
             build->has_blank = TRUE;
         else if (!is_invisible(character) && character != 0)

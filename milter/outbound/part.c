@@ -13,8 +13,23 @@ static const char *line_end_of(const char *octets, gsize length)
     return is_bare ? "\n" : "\r\n";
 }
 
+/* Text of two or four octets a character has octets that look like line ends and are none; what a
+   server made of them on the way, nobody can tell. */
+static gboolean needs_encoding(const char *charset)
+{
+    return charset != NULL && (g_ascii_strncasecmp(charset, "utf-16", 6) == 0 ||
+                               g_ascii_strncasecmp(charset, "utf-32", 6) == 0 ||
+                               g_ascii_strncasecmp(charset, "ucs-", 4) == 0 ||
+                               g_ascii_strncasecmp(charset, "iso-10646", 9) == 0);
+}
+
 static Outcome decode(Part *part, GError **error)
 {
+    gboolean is_encoded =
+        part->transfer == TRANSFER_QUOTED_PRINTABLE || part->transfer == TRANSFER_BASE64;
+    if (!is_encoded && needs_encoding(part->place->charset))
+        return outcome_fail(OUTCOME_REFUSED, error, "text in %.40s, without an encoding for it",
+                            part->place->charset);
     Outcome outcome =
         transfer_decode(part->transfer, part->octets, part->length, &part->decoded, error);
     if (outcome != OUTCOME_DONE)

@@ -163,6 +163,7 @@ static const RewriteCase cases[] = {
      "cgBlACAAaQBuAHQAYQBrAGUALQBhAGMAbQBlAC0AMQAwADQAMgAiAD4APABiAD4AQQBsAGUAeAA8\n"
      "AC8AYgA+ADwAYgByAD4AQQBDAE0ARQA8AC8AZABpAHYAPgANAAoA\n",
      NULL},
+    {"utf-16 that no encoding protects", FALSE, "text/plain; charset=utf-16le", "HI\n", NULL, NULL},
     {"commands go from both alternatives", FALSE, "multipart/alternative; boundary=b",
      "--b\n\n#close\n#note wrapped by the program somewhere in the middle of what is said here in\n"
      "it\n\nNew\n--b\nContent-Type: text/html\n\n<div>#close</div><div>#note wrapped by the "

@@ -60,12 +60,21 @@ guint command_page_skip_blank(const Page *page, guint at)
     return at;
 }
 
+guint command_page_next(Page *page, guint at)
+{
+    guint next = command_page_skip_blank(page, at);
+    if (next >= page_count(page) || command_page_is_command(page, next))
+        return next;
+    page_mark_quotes(page);
+    return page_next_new(page, next);
+}
+
 guint command_page_end(const Page *page)
 {
-    guint at = page_next_new(page, 0);
-    while (command_page_is_command(page, at))
-        at = command_page_skip_blank(page, at + 1);
-    return at;
+    guint end = page_next_new(page, 0);
+    for (guint at = end; command_page_is_command(page, at); at = page_next_new(page, end))
+        end = command_page_skip_blank(page, at + 1);
+    return end;
 }
 
 guint command_page_gap_end(const Page *page, guint at)
@@ -94,7 +103,7 @@ Outcome command_lines_in_html(const char *html, gsize length, GPtrArray **lines_
     guint at = command_page_start(&lines.page);
     while (outcome == OUTCOME_DONE && command_page_is_command(&lines.page, at)) {
         outcome = command_list_add(found, read_line(&lines, at), error);
-        at = command_page_skip_blank(&lines.page, at + 1);
+        at = command_page_next(&lines.page, at + 1);
     }
     if (outcome == OUTCOME_DONE)
         *lines_r = g_steal_pointer(&found);

@@ -145,7 +145,7 @@ Outcome command_lines_in_text(const char *text, gsize length, gboolean flowed, g
     guint at = command_page_start(&page);
     while (outcome == OUTCOME_DONE && command_page_is_command(&page, at)) {
         outcome = read_command(&reader, &at, error);
-        at = command_page_skip_blank(&page, at);
+        at = command_page_next(&page, at);
     }
     if (outcome == OUTCOME_DONE)
         *lines_r = g_steal_pointer(&found);

@@ -14,7 +14,11 @@ guint command_page_start(Page *page);
 /* Whether line `at` is a newly written command. */
 gboolean command_page_is_command(const Page *page, guint at);
 
-/* The first line that is no command, in a page whose quotes are marked. */
+/* The next newly written line from `at` on, where a further command may stand: a quote between two
+   commands ends them as little as a blank line does, or the second would reach the customer. */
+guint command_page_next(Page *page, guint at);
+
+/* The first line below the commands, in a page whose quotes are marked. */
 guint command_page_end(const Page *page);
 
 /* The first line from `at` on that is not blank. */

@@ -6,6 +6,7 @@ import re
 
 from random_text import CHARSETS, TextMaker
 
+FIELD = re.compile(rb"[!-9;-~]+:")
 TOKEN = re.compile(r"[A-Za-z0-9!#$&+.^_`{|}~-]+\Z")
 DEPTH_MAX = 4
 COLUMN_MAX = 73  # of quoted-printable, before a soft break
@@ -242,6 +243,16 @@ class MailMaker:
             octets = b"\n".join(lines)
         return octets
 
+    def handed_over(self, octets):
+        """A line that is no field ends the header: so a mail server has it before a filter asks."""
+        lines = octets.split(b"\n")
+        end = lines.index(b"") if b"" in lines else len(lines)
+        for at in range(end):
+            if not FIELD.match(lines[at]) and not (at > 0 and lines[at][:1] in (b" ", b"\t")):
+                lines.insert(at, b"")
+                break
+        return b"\n".join(lines)
+
     def octets(self):
         header, body = self.tree()
         fields = [b"From: Li Ming <support@acme.example>", b"To: Bo <bo@customer.example>", b"Subject: Re: Order",
@@ -252,5 +263,5 @@ class MailMaker:
         octets = b"\n".join(fields) + b"\n\n" + body
         octets += self.random.choice([b"\n", b"\n", b"\n", b"\n\n", b""])
         if self.is_broken:
-            octets = self.broken(octets)
+            octets = self.handed_over(self.broken(octets))
         return octets if self.chance(0.12) else octets.replace(b"\n", b"\r\n")

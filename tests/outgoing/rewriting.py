@@ -1,6 +1,7 @@
 """The rewriter as a Python object, and what must hold for every mail it touched or left alone, with
 Python's own reader of mail as the second opinion."""
 
+import codecs
 import collections
 import email
 import os
@@ -133,14 +134,20 @@ def longest_line(octets):
 
 
 def closings(mail):
-    """How often each boundary of the mail closes."""
+    """How often each boundary of the mail closes. What stands within a text is text, also where it
+    looks like the end of a part elsewhere in the mail."""
     wanted = set()
     for part in mail.multiparts:
         boundary = part.get_boundary()
         if boundary:
             wanted.add("--" + boundary + "--")
-    lines = (line.rstrip(b" \t\r").decode("latin-1") for line in mail.octets.split(b"\n"))
-    return collections.Counter(line for line in lines if line in wanted)
+
+    def count(text):
+        lines = (line.rstrip(" \t\r") for line in text.split("\n"))
+        return collections.Counter(line for line in lines if line in wanted)
+
+    return count(mail.octets.decode("latin-1")) - sum(
+        (count(leaf.octets) for leaf in mail.leaves if leaf.is_body), collections.Counter())
 
 
 def check_header(before, after, language):
@@ -177,7 +184,7 @@ def check_leaves(before, after):
             continue  # Python takes all its parts for one; the boundary stands in a broken field
         assert one.is_body, f"a part changed that is not the body: {one.type}"
         for field in ("Content-Type", "Content-Transfer-Encoding"):
-            said = {str(value) for value in one.part.get_all(field, [])}
+            said = {str(value).strip() for value in one.part.get_all(field, [])}
             assert len(said) <= 1, f"a part changed that has several {field}: {said}"
         if one.header != other.header:
             check_relabelled(one, other)
@@ -198,8 +205,13 @@ def check_relabelled(before, after):
 
 
 def is_clean(leaf):
-    """Whether the content type has only octets that all readers take in the same way."""
+    """Whether the content type has only octets that all readers take in the same way, and a charset
+    that is one."""
     said = str(leaf.part.get("Content-Type", ""))
+    try:
+        codecs.lookup(leaf.charset)
+    except (LookupError, ValueError):
+        return False
     return said.isascii() and "".join(said.split()).isprintable()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from .process import ServerError, free_port, read_log, smtp_answers, wait_until
 
 DELIVER = Path(__file__).with_name("deliver")
+MACHINE = Path(__file__).with_name("machine.py")
 
 MAIN = """\
 compatibility_level = 3.6
@@ -49,6 +50,8 @@ smtpd_authorized_xclient_hosts = 127.0.0.0/8
 smtpd_peername_lookup = no
 in_flow_delay = 0
 maildir_destination_recipient_limit = 1
+passing-on_destination_recipient_limit = 1
+answering_destination_recipient_limit = 1
 smtpd_sasl_type = cyrus
 cyrus_sasl_config_path = {directory}/etc/sasl
 smtpd_milters = {milters}
@@ -86,6 +89,10 @@ scache    unix - - n - 1 scache
 postlog   unix-dgram n - n - 1 postlogd
 maildir   unix - n n - 4 pipe
     flags=ORD user={mail_user} argv={directory}/deliver {maildirs} ${{recipient}}
+passing-on unix - n n - 4 pipe
+    user={mail_user} argv=/usr/bin/python3 {directory}/machine.py pass-on ${{nexthop}} ${{recipient}}
+answering unix - n n - 4 pipe
+    user={mail_user} argv=/usr/bin/python3 {directory}/machine.py answer ${{nexthop}} ${{recipient}}
 """
 
 # Recipients that a test wants refused.
@@ -125,7 +132,8 @@ class Postfix:
         """`logins`: passwords by login name, for the submission port."""
         for part in ("etc/sasl", "queue", "data"):
             os.makedirs(os.path.join(self.directory, part), exist_ok=True)
-        shutil.copy(DELIVER, self.directory)  # from where the mail user can run it
+        for program in (DELIVER, MACHINE):
+            shutil.copy(program, self.directory)  # from where the mail user can run it
         os.makedirs(self.maildirs, exist_ok=True)
         shutil.chown(self.maildirs, self.mail_user)
         shutil.chown(os.path.join(self.directory, "data"), self.owner)
@@ -133,13 +141,22 @@ class Postfix:
         self.write("etc/master.cf", MASTER)
         self.write("etc/access", ACCESS)
         self.write("etc/domains", "/./ delivered\n")
-        self.write("etc/transport", "".join(
-            f"/{'' if address.startswith('@') else '^'}{re.escape(address)}$/ {transport}\n"
-            for address, transport in self.routes))
+        self.write_routes()
         self.write("etc/sasl/smtpd.conf", "pwcheck_method: auxprop\nauxprop_plugin: sasldb\n"
                                       "sasldb_path: {directory}/etc/sasl/db\nmech_list: PLAIN LOGIN\n")
         for login, password in (logins or {}).items():
             self.add_login(login, password)
+
+    def write_routes(self):
+        self.write("etc/transport", "".join(
+            f"/{'' if address.startswith('@') else '^'}{re.escape(address)}$/ {transport}\n"
+            for address, transport in self.routes))
+
+    def set_routes(self, routes):
+        """Other routes, at a running server."""
+        self.routes = routes
+        self.write_routes()
+        self.run("reload")
 
     def write(self, path, text):
         values = vars(self) if "{" in text else {}

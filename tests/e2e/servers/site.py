@@ -43,6 +43,7 @@ class Site:
         self.sender = Sender(self.settings, self.path("intake-sender.log"))
         self.control = Control(self.settings)
         self.mail_server = self.make_mail_server(server, smtp_port, submission_port)
+        self.desk = "acme"  # the one that the agents belong to
         self.neighbours = []  # servers that this one works with: started before it, stopped after
         self.prepare_settings()
 
@@ -81,7 +82,7 @@ class Site:
         self.postgres.create(REPOSITORY / "sql/roles.sql")
         self.control.run("db", "migrate", "--directory", str(REPOSITORY / "sql"))
         for login, fields in AGENTS.items():
-            self.control.run("agent", "add", login, *fields, "--desk", "acme")
+            self.control.run("agent", "add", login, *fields, "--desk", self.desk)
         self.mail_server.create(PASSWORDS)
 
     def start(self):

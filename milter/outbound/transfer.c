@@ -103,8 +103,8 @@ static gboolean ends_line(const char *octets, gsize length)
     return length == 0 || line_break_length(octets, length) > 0;
 }
 
-/* What begins a line and could be taken for the delimiter of a multipart, or for the line that begins
-   a mail in an mbox file (RFC 2049 3 (8)); the separator of signatures can be neither. */
+/* What begins a line and could be taken for the delimiter of a multipart, or for the line that
+   begins a mail in an mbox file (RFC 2049 3 (8)); the separator of signatures can be neither. */
 static gboolean begins_like_markup(const char *line, gsize length)
 {
     static const char delimiter[] = "--", from[] = "From ";

@@ -6,7 +6,6 @@
 #include "import.h"
 #include "names_checking.h"
 
-#include <jansson.h>
 #include <string.h>
 
 static const char *const columns[] = {"login", "address", "certificate", "surname",    "given",
@@ -127,11 +126,7 @@ static char *json_of(const GPtrArray *agents)
                       agent->short_name, "title", agent->title, "role", agent->role, "department",
                       agent->department, "language", agent->language, "types", types));
     }
-    char *json = json_dumps(list, JSON_COMPACT);
-    char *copy = g_strdup(json);
-    free(json);
-    json_decref(list);
-    return copy;
+    return import_json(list);
 }
 
 static Outcome write_agents(const Import *import, const GPtrArray *agents, const char *overruled,

@@ -112,6 +112,15 @@ Outcome import_check_row(const Import *import, guint row, const char *more, cons
     return OUTCOME_DONE;
 }
 
+char *import_json(json_t *list)
+{
+    char *json = json_dumps(list, JSON_COMPACT);
+    char *copy = g_strdup(json);
+    free(json);
+    json_decref(list);
+    return copy;
+}
+
 void import_note(const Import *import, guint changed)
 {
     gboolean is_trial = ctl_text(import->ctl, "--dry-run") != NULL;

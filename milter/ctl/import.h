@@ -6,6 +6,8 @@
 
 #include "ctl.h"
 
+#include <jansson.h>
+
 #define IMPORT_OCTETS_MAX (16 * 1024 * 1024)
 
 typedef struct import {
@@ -40,6 +42,9 @@ void import_blame(const Import *import, guint row, GError **error);
    `more` and `yet_more` (may be NULL) are columns that make a difference there. */
 Outcome import_check_row(const Import *import, guint row, const char *more, const char *yet_more,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A list as the store takes it; takes the list. Caller frees. */
+char *import_json(json_t *list);
 
 /* Says how many rows were, or would be, changed. */
 void import_note(const Import *import, guint changed);

@@ -7,7 +7,6 @@
 #include "name_edit.h"
 #include "names_checking.h"
 
-#include <jansson.h>
 #include <string.h>
 
 typedef struct name_row { /* one row of the file that changes something; all borrowed */
@@ -109,11 +108,7 @@ static char *json_of(const GArray *rows)
                                               name->short_name, "title", name->title, "role",
                                               name->role, "department", name->department));
     }
-    char *json = json_dumps(list, JSON_COMPACT);
-    char *copy = g_strdup(json);
-    free(json);
-    json_decref(list);
-    return copy;
+    return import_json(list);
 }
 
 static Outcome write_rows(const Import *import, const GArray *rows, const char *overruled,

@@ -1,4 +1,5 @@
 /* What may stand in a display name, and how it is set right when a part of it is empty. */
+#include "characters.h"
 #include "pattern_text.h"
 
 #include <string.h>
@@ -7,21 +8,7 @@
    address, which spam filters take for forgery. */
 static gboolean is_banned(gunichar c)
 {
-    switch (g_unichar_type(c)) {
-    case G_UNICODE_CONTROL:
-    case G_UNICODE_FORMAT:
-    case G_UNICODE_LINE_SEPARATOR:
-    case G_UNICODE_PARAGRAPH_SEPARATOR:
-    case G_UNICODE_PRIVATE_USE:
-    case G_UNICODE_SURROGATE:
-    case G_UNICODE_UNASSIGNED:
-        return TRUE;
-    default:
-        /* Full-width and small at-signs become real ones on some screens; U+115F and its kin show
-           nothing although they are letters. */
-        return c == '@' || c == 0xff20 || c == 0xfe6b || c == 0x115f || c == 0x1160 ||
-               c == 0x3164 || c == 0xffa0 || c == 0x034f || c == 0x2800;
-    }
+    return character_is_invisible(c) || character_is_at_sign(c);
 }
 
 /* Visible text only, every run of blanks and line breaks as one blank. */

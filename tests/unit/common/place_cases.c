@@ -23,8 +23,7 @@ const PlaceWish *place_case_wish(void)
     return &wish;
 }
 
-/* The text without its marks; spans_r and insert_r say where they stood. */
-static char *unmark(const char *marked, GArray *spans, gsize *insert_r)
+char *place_case_unmark(const char *marked, GArray *spans, gsize *insert_r)
 {
     GString *text = g_string_new(NULL);
     *insert_r = G_MAXSIZE;
@@ -73,7 +72,7 @@ void place_case_check(const PlaceCase *test, PlaceFunction function, const Place
 {
     g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(TextSpan));
     gsize insert;
-    g_autofree char *text = unmark(test->marked, spans, &insert);
+    g_autofree char *text = place_case_unmark(test->marked, spans, &insert);
     g_auto(Place) place = {0};
     function(text, strlen(text), wish, &place);
     g_autofree char *wanted = mark(text, insert, spans);

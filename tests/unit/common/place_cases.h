@@ -16,6 +16,10 @@ typedef struct place_case {
 typedef void (*PlaceFunction)(const char *text, gsize length, const PlaceWish *wish,
                               Place *place_r);
 
+/* The text of a case without its marks; spans (TextSpan) and insert_r say where they stood. Caller
+   frees. */
+char *place_case_unmark(const char *marked, GArray *spans, gsize *insert_r);
+
 /* Fails the test when the place is another than the case wants. */
 void place_case_check(const PlaceCase *test, PlaceFunction function, const PlaceWish *wish);
 

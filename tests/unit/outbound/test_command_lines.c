@@ -1,4 +1,5 @@
 /* Command lines at the top of a mail. In the cases "«...»" marks what is taken out. */
+#include "../common/place_cases.h"
 #include "outbound/command_lines.h"
 
 #include <setjmp.h>
@@ -123,20 +124,8 @@ static const CommandCase cases[] = {
 
 static char *unmark(const char *marked, GArray *spans)
 {
-    GString *text = g_string_new(NULL);
-    for (const char *at = marked; *at != '\0';) {
-        if (g_str_has_prefix(at, BEGINS)) {
-            TextSpan span = {text->len, 0};
-            g_array_append_val(spans, span);
-            at += strlen(BEGINS);
-        } else if (g_str_has_prefix(at, ENDS)) {
-            g_array_index(spans, TextSpan, spans->len - 1).until = text->len;
-            at += strlen(ENDS);
-        } else {
-            g_string_append_c(text, *at++);
-        }
-    }
-    return g_string_free(text, FALSE);
+    gsize no_place;
+    return place_case_unmark(marked, spans, &no_place);
 }
 
 static char *show(const GPtrArray *lines)

@@ -20,6 +20,7 @@ NAMES = """names = (
 
 def with_dovecot(site):
     site.settings.replace("names = (", NAMES)
+    site.settings.replace("gap_after = 3", "gap_after = 5")  # acknowledgements count as well
     site.dovecot = Dovecot(site.path("dovecot"), DESK, site.smtp_port)
     site.neighbours.append(site.dovecot)
     site.mail_server.route(DESK, site.dovecot.transport)

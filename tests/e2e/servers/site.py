@@ -16,7 +16,7 @@ AGENTS = {
     "alex": ("--address", "alex@acme.example", "--short", "Alex", "--given", "Alex", "--surname",
              "Miller", "--role", "Support Engineer", "--language", "en"),
     "li": ("--address", "li@acme.example", "--short", "李助理", "--given", "娜", "--surname", "李",
-           "--title", "助理", "--language", "zh-CN"),
+           "--title", "助理", "--role", "support engineer", "--language", "zh-CN"),
 }
 UNPACKED = str(REPOSITORY / "build/unpacked")
 

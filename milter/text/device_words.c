@@ -348,7 +348,23 @@ static gboolean ends_with_one(const char *words, gsize length)
     return FALSE;
 }
 
-/* "Sent from my TI-85", "Sent with Airmail": a name with a capital or digit after the opening. */
+/* "TI-85", "Airmail for iOS", "[Mailbox]": what goes on in small letters is prose. */
+static gboolean are_names(const char *words)
+{
+    static const char *const BETWEEN[] = {"for ", "on ", "by ", "from ", "with "};
+    for (const char *at = words; *at != '\0';) {
+        gboolean is_between = FALSE;
+        for (gsize i = 0; i < G_N_ELEMENTS(BETWEEN) && !is_between; i++)
+            is_between = at > words && g_str_has_prefix(at, BETWEEN[i]);
+        if (g_ascii_islower(*at) && at[1] != '\0' && !g_ascii_isupper(at[1]) && !is_between)
+            return FALSE;
+        at += strcspn(at, " ");
+        at += strspn(at, " ");
+    }
+    return *words != '\0';
+}
+
+/* "Sent from my TI-85", "Sent with Airmail": names alone after the opening. */
 static gboolean names_product(const char *words)
 {
     static const char *const OPENINGS[] = {"Sent from my ", "Sent from a ", "Sent via ",
@@ -356,7 +372,7 @@ static gboolean names_product(const char *words)
     for (gsize i = 0; i < G_N_ELEMENTS(OPENINGS); i++) {
         gsize size = strlen(OPENINGS[i]);
         if (g_ascii_strncasecmp(words, OPENINGS[i], size) == 0 &&
-            (g_ascii_isupper(words[size]) || words[size - 1] == '['))
+            (words[size - 1] == '[' || are_names(words + size)))
             return TRUE;
     }
     return FALSE;

@@ -1,5 +1,4 @@
 #include "attribution.h"
-#include "device_words.h"
 #include "html_entities.h"
 #include "quote_header.h"
 #include "reply_lines.h"
@@ -112,11 +111,6 @@ void text_mark_quotes(const char *text, TextLineKind *kinds, guint count)
 }
 
 /* ---- what else others ask of the room ---- */
-
-gboolean text_is_device_line(const char *line, gsize length)
-{
-    return device_words_match(line, length);
-}
 
 gboolean text_has_words(const char *words, gsize length)
 {

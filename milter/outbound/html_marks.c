@@ -38,6 +38,7 @@ static const MarkWord WORDS[] = {
     {"Signature", EXACT, HTML_MARK_SIGNATURE}, /* and mail.ru, in upper case */
     {"ms-outlook-mobile-signature", EXACT, HTML_MARK_SIGNATURE},
     {"AppleMailSignature", EXACT, HTML_MARK_SIGNATURE},
+    {"lineBreakAtBeginningOfSignature", EXACT, HTML_MARK_SEPARATOR}, /* Apple, from 2022 on */
     {"yahoo_quoted", ENDS, HTML_MARK_QUOTE},
     {"yahoo_quoted_", BEGINS, HTML_MARK_QUOTE},
     {"yahoo-signature", ENDS, HTML_MARK_SIGNATURE},
@@ -67,6 +68,7 @@ static const MarkWord WORDS[] = {
     {"mail_quote", EXACT, HTML_MARK_QUOTE},
     {"xm_write_signature", EXACT, HTML_MARK_SIGNATURE},
     {"xm_write_script", EXACT, HTML_MARK_SIGNATURE},
+    {"xm_write_card", EXACT, HTML_MARK_SIGNATURE},
     {"FoxDiv", BEGINS, HTML_MARK_QUOTE},
     {"FoxmailSign", BEGINS, HTML_MARK_SIGNATURE},
     {"foxmail_signature", BEGINS, HTML_MARK_SIGNATURE},

@@ -15,7 +15,7 @@ typedef enum html_mark {
     HTML_MARK_HISTORY,   /* from here to the end is quoted history */
     HTML_MARK_BORDER,    /* empty, right above the quote */
     HTML_MARK_SIGNATURE, /* the agent's own */
-    HTML_MARK_SEPARATOR, /* a rule that stands for "-- " */
+    HTML_MARK_SEPARATOR, /* a rule or a break that stands for "-- " */
     HTML_MARK_OURS,      /* our signature, of any ticket */
 } HtmlMark;
 

@@ -41,15 +41,24 @@ static TextLineKind shade_of(const HtmlBuild *build, const HtmlElement *element)
     return build->is_history ? TEXT_LINE_QUOTED : (TextLineKind)element->shade;
 }
 
+/* The blank at the end of "-- " is no blank of HTML's that nobody sees: it tells a signature. */
+static void keep_separator(HtmlBuild *build, gboolean had_blank)
+{
+    if (had_blank && strcmp(build->text->str + build->line_from, "--") == 0)
+        g_string_append_c(build->text, ' ');
+}
+
 void html_build_line_end(HtmlBuild *build)
 {
     HtmlLines *lines = build->lines;
+    gboolean had_blank = build->has_blank;
     build->run = HTML_NONE;
     build->has_blank = build->is_ended = FALSE;
     if (build->line_first == lines->pieces->len)
         return;
     const HtmlElement *element =
         html_lines_element(lines, piece_at(build, build->line_first)->element);
+    keep_separator(build, had_blank);
     PageLine line = {
         .from = build->line_from,
         .until = build->text->len,

@@ -1,5 +1,6 @@
 #include "command_page.h"
 #include "html_lines.h"
+#include "own_piece.h"
 
 static TextLineKind kind_of_piece(const HtmlLines *lines, guint32 piece)
 {
@@ -56,7 +57,9 @@ void place_in_html(const char *html, gsize length, const PlaceWish *wish, Place 
         .signatures = signatures,
         .already_signed = signatures > 0,
         .has_words = plan.has_words,
+        .own = g_ptr_array_new_with_free_func(g_free),
     };
+    own_lines_take(&lines.page, &plan, place_r->own);
     for (guint i = 0; i < plan.cuts->len; i++) {
         PageCut cut = g_array_index(plan.cuts, PageCut, i);
         html_lines_cut(&lines, cut.from, cut.until, place_r->removals);

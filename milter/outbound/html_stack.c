@@ -7,7 +7,6 @@
 #define REACH 256
 
 static const char RULE[] = "----------";
-static const char PICTURE[] = "\xef\xbf\xbc";
 
 /* ---- kinds of elements ---- */
 
@@ -191,30 +190,32 @@ static void push(HtmlBuild *build, const HtmlTag *tag, HtmlElementKind kind, con
     build->top = number;
 }
 
+static void pass_rule(HtmlBuild *build, const HtmlTag *tag, HtmlMark mark)
+{
+    html_build_line_end(build);
+    html_build_object(build, tag->start, tag->end, mark == HTML_MARK_SEPARATOR ? "-- " : RULE);
+    html_build_line_end(build);
+    if (mark == HTML_MARK_QUOTE)
+        page_line(&build->lines->page, page_count(&build->lines->page) - 1)->kind =
+            TEXT_LINE_QUOTED;
+}
+
 /* A void element is seen as a break, a rule or a picture, or not at all. */
 static void pass_void(HtmlBuild *build, const HtmlTag *tag)
 {
-    if (top(build)->is_hidden)
-        return;
-    if (strcmp(tag->name, "br") == 0) {
-        html_build_break(build, tag->start, tag->end);
-        return;
-    }
-    if (strcmp(tag->name, "hr") != 0 && strcmp(tag->name, "img") != 0)
+    gboolean is_break = strcmp(tag->name, "br") == 0;
+    gboolean is_picture = strcmp(tag->name, "img") == 0;
+    if (top(build)->is_hidden || (!is_break && !is_picture && strcmp(tag->name, "hr") != 0))
         return;
     HtmlLook look = html_look_at(build->lines->html, tag);
     if (look.is_hidden)
         return;
-    if (strcmp(tag->name, "img") == 0) {
-        html_build_object(build, tag->start, tag->end, PICTURE);
-        return;
-    }
-    html_build_line_end(build);
-    html_build_object(build, tag->start, tag->end, look.mark == HTML_MARK_SEPARATOR ? "-- " : RULE);
-    html_build_line_end(build);
-    if (look.mark == HTML_MARK_QUOTE)
-        page_line(&build->lines->page, page_count(&build->lines->page) - 1)->kind =
-            TEXT_LINE_QUOTED;
+    if (is_picture)
+        html_build_object(build, tag->start, tag->end, PAGE_PICTURE);
+    else if (is_break && look.mark != HTML_MARK_SEPARATOR)
+        html_build_break(build, tag->start, tag->end);
+    else
+        pass_rule(build, tag, look.mark);
 }
 
 void html_build_open(HtmlBuild *build, const HtmlTag *tag)

@@ -51,6 +51,7 @@ typedef struct rewrite_request {
     const Message *message;
     const MailFacts *facts;
     const DeskSettings *desk;
+    const Agent *agent;         /* who wrote it; NULL: a program, or nobody known */
     const Signature *signature; /* NULL: none this time */
     const char *mark; /* tells desk and ticket apart in our HTML mark: "acme-1042"; [a-z0-9-] */
     gboolean strip_commands;

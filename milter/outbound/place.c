@@ -4,6 +4,7 @@ void place_clear(Place *place)
 {
     g_clear_pointer(&place->removals, g_array_unref);
     g_clear_pointer(&place->commands, g_ptr_array_unref);
+    g_clear_pointer(&place->own, g_ptr_array_unref);
 }
 
 void place_take_commands(Place *place, Outcome outcome, const GPtrArray *lines, const GError *error)

@@ -25,9 +25,12 @@ typedef struct place_wish {     /* what decides besides the text itself; all bor
     const char *mark;           /* names desk and ticket, "acme-1042"; NULL: any is ours */
     const char *placeholder;    /* "": none */
     const GPtrArray *own_lines; /* char *: beginnings of lines of an own signature; NULL: none */
+    const GPtrArray *own_names; /* char *: what the agent is called (own_names.h); NULL: unknown */
     gboolean keeps_own;         /* nothing but commands is taken out; so it is with a signed text */
     gboolean strip_commands;    /* the lines of commands at the top are taken out */
     gboolean flowed;            /* text with format=flowed (RFC 3676) */
+    const GPtrArray *twin;      /* char *: the lines of own signature that go out of the HTML, where
+                                   its containers show them; NULL: none */
     const GPtrArray *commands;  /* char *: those the HTML has, to know them however the text was
                                    wrapped; NULL: read them */
 } PlaceWish;
@@ -39,6 +42,7 @@ typedef struct place {
     gboolean at_placeholder; /* the placeholder is among the removals and `insert` stands there */
     guint signatures;        /* how often our signature stands in the new text */
     gboolean already_signed; /* it does: change nothing */
+    GPtrArray *own;          /* char *: the lines of own signature among the removals; HTML only */
     gboolean has_words;      /* the agent wrote something besides signature and commands */
     GPtrArray *commands;     /* char *: "#type complaint"; read only when they are to be stripped */
     const char *fault;       /* why the commands cannot be told from the words; NULL: they can */

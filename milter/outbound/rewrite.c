@@ -57,15 +57,15 @@ static const Signing *target_of(const GPtrArray *signings, gboolean is_html)
 }
 
 /* Commands stand in the first of several texts. */
-static Outcome load_all(const RewriteRequest *request, const GPtrArray *places,
-                        const GPtrArray *commands, Body *body, GError **error)
+static Outcome load_all(const RewriteRequest *request, const GPtrArray *places, const Place *html,
+                        Body *body, GError **error)
 {
     RewriteRequest rest = *request;
     for (guint i = 0; i < places->len; i++) {
         g_autoptr(Signing) signing = NULL;
         rest.strip_commands = request->strip_commands && i == 0;
-        Outcome outcome = signing_load(&rest, g_ptr_array_index(places, i),
-                                       i == 0 ? commands : NULL, &signing, error);
+        Outcome outcome = signing_load(&rest, g_ptr_array_index(places, i), i == 0 ? html : NULL,
+                                       &signing, error);
         if (outcome != OUTCOME_DONE)
             return outcome;
         if (signing->place.fault != NULL)
@@ -75,10 +75,10 @@ static Outcome load_all(const RewriteRequest *request, const GPtrArray *places,
     return OUTCOME_DONE;
 }
 
-static const GPtrArray *commands_of(const Body *body)
+static const Place *first_place(const Body *body)
 {
     const Signing *first = body->signings->len > 0 ? g_ptr_array_index(body->signings, 0) : NULL;
-    return first != NULL ? first->place.commands : NULL;
+    return first != NULL ? &first->place : NULL;
 }
 
 static int compare_places(gconstpointer one, gconstpointer other)
@@ -101,7 +101,7 @@ static Outcome load_body(const RewriteRequest *request, Body *body, GError **err
     body->signings = g_ptr_array_new_with_free_func(signing_destroy);
     outcome = load_all(request, body->parts.html, NULL, body, error);
     if (outcome == OUTCOME_DONE)
-        outcome = load_all(request, body->parts.text, commands_of(body), body, error);
+        outcome = load_all(request, body->parts.text, first_place(body), body, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     body->html = target_of(body->signings, TRUE);

@@ -94,6 +94,7 @@ static Outcome sign(const Rewriting *rewriting, const char *language, Rewritten 
         .message = rewriting->message,
         .facts = question->facts,
         .desk = question->desk,
+        .agent = agent_of(rewriting),
         .signature = orders->no_signature ? NULL : signature,
         .mark = mark,
         .strip_commands = orders->count > 0,

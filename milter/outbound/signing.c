@@ -1,5 +1,7 @@
 #include "signing.h"
 
+#include "own_names.h"
+
 #include <string.h>
 
 void signing_free(Signing *signing)
@@ -11,18 +13,20 @@ void signing_free(Signing *signing)
     g_free(signing);
 }
 
-static PlaceWish wish_of(const RewriteRequest *request, const MimePlace *place,
-                         const GPtrArray *commands)
+static PlaceWish wish_of(const RewriteRequest *request, const MimePlace *place, const Place *html,
+                         const GPtrArray *own_names)
 {
     return (PlaceWish){
         .signature_text = request->signature != NULL ? request->signature->text : NULL,
         .mark = request->mark,
         .placeholder = request->desk->outgoing.placeholder,
         .own_lines = request->desk->outgoing.own_lines,
+        .own_names = own_names,
         .keeps_own = request->keeps_own,
         .strip_commands = request->strip_commands,
         .flowed = place->flowed,
-        .commands = commands,
+        .twin = html != NULL ? html->own : NULL,
+        .commands = html != NULL ? html->commands : NULL,
     };
 }
 
@@ -35,8 +39,8 @@ static void find_place(Signing *signing, const PlaceWish *wish)
         place_in_text(utf8, wish, &signing->place);
 }
 
-Outcome signing_load(const RewriteRequest *request, const MimePlace *place,
-                     const GPtrArray *commands, Signing **signing_r, GError **error)
+Outcome signing_load(const RewriteRequest *request, const MimePlace *place, const Place *html,
+                     Signing **signing_r, GError **error)
 {
     g_autoptr(Signing) signing = g_new0(Signing, 1);
     signing->is_html = g_str_equal(place->type, "text/html");
@@ -45,7 +49,8 @@ Outcome signing_load(const RewriteRequest *request, const MimePlace *place,
         return outcome;
     if (strstr(signing->part->utf8, "-----BEGIN PGP ") != NULL)
         return outcome_fail(OUTCOME_REFUSED, error, "signed or encrypted with inline PGP");
-    PlaceWish wish = wish_of(request, place, commands);
+    g_autoptr(GPtrArray) own_names = own_names_new(request->facts, request->agent);
+    PlaceWish wish = wish_of(request, place, html, own_names);
     find_place(signing, &wish);
     if (signing->place.already_signed && !wish.keeps_own) {
         wish.keeps_own = TRUE; /* or it would lose ours */

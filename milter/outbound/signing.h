@@ -17,10 +17,10 @@ typedef struct signing {
 void signing_free(Signing *signing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Signing, signing_free)
 
-/* Reads the part and finds the place. `commands` are those of the other alternative, or NULL.
+/* Reads the part and finds the place. `html` is that of the HTML alternative, or NULL.
    REFUSED when the part cannot be read with certainty. */
-Outcome signing_load(const RewriteRequest *request, const MimePlace *place,
-                     const GPtrArray *commands, Signing **signing_r, GError **error);
+Outcome signing_load(const RewriteRequest *request, const MimePlace *place, const Place *html,
+                     Signing **signing_r, GError **error);
 
 /* Adds the edits: what is to go goes, and where `is_target` the signature comes. REFUSED when the
    part cannot hold it. */

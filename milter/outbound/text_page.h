@@ -8,6 +8,9 @@
 #include "../text/text.h"
 #include "place.h"
 
+/* What stands for a picture in a line. */
+#define PAGE_PICTURE "\xef\xbf\xbc"
+
 typedef struct page_line {
     gsize from, until, next; /* octets of the text: the line, and where the next one begins */
     TextLineKind kind;
@@ -21,6 +24,7 @@ typedef struct page {
 
 typedef struct page_cut {
     guint from, until; /* lines [from, until) */
+    gboolean is_own;   /* an own signature, not a placeholder */
 } PageCut;
 
 /* What place.h answers, in lines. */

@@ -1,15 +1,14 @@
-#include "text_page.h"
+#include "own_piece.h"
 
 #include <string.h>
 
-#define EVIDENCE_DIGITS 4
-#define OWN_LINES_REACH                                                                            \
-    5 /* filled lines at the end of new text that may be an admin's own line                       \
-       */
+/* Filled lines at the end of new text that may be an own line of the admin. */
+#define OWN_LINES_REACH 5
+#define EVIDENCE_DIGITS 4 /* of a date */
 
 /* A stretch of newly written lines [from, until), quote or an end on either side. */
 typedef struct region {
-    guint from, until;
+    PageRegion lines;
     guint end; /* of what stays once the signature below it is out */
 } Region;
 
@@ -19,11 +18,12 @@ typedef struct planner {
     PagePlan *plan;
     guint words_from;  /* lines above are commands */
     guint words_until; /* the end of the last region with words */
+    gboolean wants_proof;
 } Planner;
 
-static void cut(Planner *planner, guint from, guint until)
+static void cut(Planner *planner, guint from, guint until, gboolean is_own)
 {
-    PageCut lines = {from, until};
+    PageCut lines = {from, until, is_own};
     g_array_append_val(planner->plan->cuts, lines);
 }
 
@@ -34,102 +34,23 @@ static gboolean is_new(const Page *page, guint at)
 
 /* ---- own signatures ---- */
 
-/* "-- ", RFC 3676 4.3; many programs lose the blank. */
-static gboolean is_separator(const Page *page, guint at)
-{
-    gsize length;
-    const char *words = page_words(page, at, &length);
-    const PageLine *line = page_line(page, at);
-    return length == 2 && memcmp(words, "--", 2) == 0 && line->until - line->from <= 4;
-}
-
-/* Whether lines [from, until) can be a signature as for their size. */
-static gboolean is_short(const Page *page, guint from, guint until)
-{
-    guint filled = 0;
-    for (guint i = from; i < until && filled <= PLACE_OWN_SIGNATURE_LINES_MAX; i++)
-        filled += page_is_blank(page, i) ? 0 : 1;
-    gsize octets = page_line(page, until - 1)->until - page_line(page, from)->from;
-    return filled <= PLACE_OWN_SIGNATURE_LINES_MAX && octets < PLACE_OWN_SIGNATURE_MAX;
-}
-
-/* The first line of the separated signature that ends at `end`, or `end`. */
-static guint separated_from(const Page *page, const Region *region, guint end)
-{
-    guint filled = 0;
-    for (guint i = end; i > region->from && filled <= PLACE_OWN_SIGNATURE_LINES_MAX; i--) {
-        if (is_separator(page, i - 1))
-            return is_short(page, i - 1, end) ? i - 1 : end;
-        filled += page_is_blank(page, i - 1) ? 0 : 1;
-        if (end - i >= 4 * PLACE_OWN_SIGNATURE_LINES_MAX)
-            break;
-    }
-    return end;
-}
-
-/* The first line of the container that the line before `end` stands in, or `end` when it holds
-   quoted lines as well: then its borders are not the signature's. */
-static guint container_from(const Page *page, const Region *region, guint end)
-{
-    guint own = page_line(page, end - 1)->own;
-    if (own == 0 ||
-        (region->until < page_count(page) && page_line(page, region->until)->own == own))
-        return end;
-    guint from = end;
-    while (from > region->from && page_line(page, from - 1)->own == own)
-        from--;
-    return is_short(page, from, end) ? from : end;
-}
-
-static gboolean is_own_line(const Planner *planner, guint at)
-{
-    gsize length;
-    const char *words = page_words(planner->page, at, &length);
-    const GPtrArray *own_lines = planner->wish->own_lines;
-    for (guint i = 0; own_lines != NULL && i < own_lines->len; i++) {
-        const char *own = g_ptr_array_index(own_lines, i);
-        gsize size = strlen(own);
-        if (size > 0 && length >= size && memcmp(words, own, size) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean is_device_line(const Page *page, guint at)
-{
-    gsize length;
-    const char *words = page_words(page, at, &length);
-    return text_is_device_line(words, length);
-}
-
 static guint without_blanks(const Page *page, const Region *region, guint end)
 {
-    while (end > region->from && page_is_blank(page, end - 1))
+    while (end > region->lines.from && page_is_blank(page, end - 1))
         end--;
     return end;
-}
-
-/* The first line of the piece of own signature that ends right at `end`, or `end`. */
-static guint own_piece_from(const Planner *planner, const Region *region, guint end)
-{
-    guint from = container_from(planner->page, region, end);
-    if (from == end)
-        from = separated_from(planner->page, region, end);
-    if (from == end && (is_device_line(planner->page, end - 1) || is_own_line(planner, end - 1)))
-        from = end - 1;
-    return from;
 }
 
 /* The admin's lines above others that stay. */
 static void cut_own_lines(Planner *planner, const Region *region)
 {
     guint filled = 0;
-    for (guint i = region->end; i > region->from && filled < OWN_LINES_REACH; i--) {
+    for (guint i = region->end; i > region->lines.from && filled < OWN_LINES_REACH; i--) {
         if (page_is_blank(planner->page, i - 1))
             continue;
         filled++;
-        if (is_own_line(planner, i - 1))
-            cut(planner, i - 1, i);
+        if (own_line_at(planner->page, planner->wish, i - 1))
+            cut(planner, i - 1, i, TRUE);
     }
 }
 
@@ -146,27 +67,28 @@ static gboolean holds_evidence(const char *words, gsize length)
    even where no language's attribution is recognised in it. Its line, or the region's end. */
 static guint introduction_line(const Page *page, const Region *region)
 {
-    guint at = without_blanks(page, region, region->until);
-    if (region->until == page_count(page) || at < region->from + 3)
-        return region->until;
+    guint at = without_blanks(page, region, region->lines.until);
+    if (region->lines.until == page_count(page) || at < region->lines.from + 3)
+        return region->lines.until;
     gsize length;
     const char *words = page_words(page, at - 1, &length);
     gboolean ends_in_colon =
         words[length - 1] == ':' || (length >= 3 && memcmp(words + length - 3, "：", 3) == 0);
     gboolean is_signed = ends_in_colon &&
                          (page_is_blank(page, at - 2) || holds_evidence(words, length)) &&
-                         separated_from(page, region, at - 1) < at - 1;
-    return is_signed ? at - 1 : region->until;
+                         own_separated_from(page, &region->lines, at - 1) < at - 1;
+    return is_signed ? at - 1 : region->lines.until;
 }
 
 static void cut_signature(Planner *planner, Region *region)
 {
-    region->end = without_blanks(planner->page, region, region->until);
-    while (region->end > region->from) {
-        guint from = own_piece_from(planner, region, region->end);
+    region->end = without_blanks(planner->page, region, region->lines.until);
+    OwnSearch search = {planner->page, planner->wish, &region->lines, planner->wants_proof, 0};
+    while (region->end > region->lines.from) {
+        guint from = own_piece_from(&search, region->end);
         if (from == region->end)
             break;
-        cut(planner, from, region->end);
+        cut(planner, from, region->end, TRUE);
         region->end = without_blanks(planner->page, region, from);
     }
 }
@@ -195,7 +117,7 @@ static gboolean is_cut(const PagePlan *plan, guint first_cut, guint at)
 
 static gboolean has_words(const Planner *planner, const Region *region, guint first_cut)
 {
-    for (guint i = MAX(region->from, planner->words_from); i < region->end; i++) {
+    for (guint i = MAX(region->lines.from, planner->words_from); i < region->end; i++) {
         gsize length;
         const char *words = page_words(planner->page, i, &length);
         if (text_has_words(words, length) && !is_placeholder(planner, i) &&
@@ -207,13 +129,13 @@ static gboolean has_words(const Planner *planner, const Region *region, guint fi
 
 static void plan_region(Planner *planner, Region *region)
 {
-    region->until = introduction_line(planner->page, region);
+    region->lines.until = introduction_line(planner->page, region);
     cut_signature(planner, region);
     guint first_cut = planner->plan->cuts->len;
     cut_own_lines(planner, region);
     if (has_words(planner, region, first_cut)) {
         planner->plan->has_words = TRUE;
-        planner->words_until = region->until;
+        planner->words_until = region->lines.until;
     }
 }
 
@@ -225,7 +147,7 @@ static void plan_placeholders(Planner *planner)
         if (!planner->plan->at_placeholder)
             planner->plan->insert = i;
         planner->plan->at_placeholder = TRUE;
-        cut(planner, i, i + 1);
+        cut(planner, i, i + 1, FALSE);
     }
 }
 
@@ -275,21 +197,33 @@ static guint first_region_end(const Page *page)
     return at;
 }
 
+static void plan_regions(Planner *planner)
+{
+    const Page *page = planner->page;
+    for (guint at = 0; at < page_count(page);) {
+        Region region = {.lines = {at, at}};
+        while (at < page_count(page) && is_new(page, at))
+            at++;
+        region.lines.until = at;
+        if (at > region.lines.from)
+            plan_region(planner, &region);
+        while (at < page_count(page) && !is_new(page, at))
+            at++;
+    }
+}
+
 void page_plan(const Page *page, guint words_from, const PlaceWish *wish, PagePlan *plan_r)
 {
     *plan_r = (PagePlan){.cuts = g_array_new(FALSE, FALSE, sizeof(PageCut))};
     Planner planner = {.page = page, .wish = wish, .plan = plan_r};
     planner.words_from = words_from;
     planner.words_until = first_region_end(page);
-    for (guint at = 0; at < page_count(page);) {
-        Region region = {.from = at};
-        while (at < page_count(page) && is_new(page, at))
-            at++;
-        region.until = at;
-        if (at > region.from)
-            plan_region(&planner, &region);
-        while (at < page_count(page) && !is_new(page, at))
-            at++;
+    plan_regions(&planner);
+    if (!plan_r->has_words && words_from == 0) {
+        /* Nothing would be left: words may have been typed where a signature stood. */
+        g_array_set_size(plan_r->cuts, 0);
+        planner.wants_proof = TRUE;
+        plan_regions(&planner);
     }
     plan_r->insert = planner.words_until;
     if (wish->keeps_own)

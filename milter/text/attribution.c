@@ -6,7 +6,8 @@
 
 #define ATTRIBUTION_LINES_MAX 6
 #define ATTRIBUTION_OCTETS_MAX 500
-#define AFTER_WROTE_MAX 110 /* a name or a date: "schrieb am Fr., 28. Apr. um 11:53:" */
+#define NAMED_OCTETS_MAX 200 /* of an attribution without a date */
+#define AFTER_WROTE_MAX 110  /* a name or a date: "schrieb am Fr., 28. Apr. um 11:53:" */
 #define WEEKDAY_OCTETS_MAX 32
 #define WIDE_COLON "\xef\xbc\x9a"
 
@@ -268,6 +269,33 @@ gboolean attribution_introduces(const ReplyLine *line)
     gboolean has_colon = strip_end(words);
     g_autofree char *lower = g_utf8_strdown(words, -1);
     return has_colon && find_wrote(lower) != NULL;
+}
+
+/* "Quoting Ann <ann@example.org>:" as Horde and Gnus write. */
+static gboolean begins_with_quoting(const char *lower)
+{
+    static const char *const WORDS[] = {"quoting ",    "zitat von ",  "citando a ", "citando ",
+                                        "citation de", "quotando ",   "citát ",     "cytowanie ",
+                                        "citat ",      "цитирование "};
+    for (gsize i = 0; i < G_N_ELEMENTS(WORDS); i++)
+        if (g_str_has_prefix(lower, WORDS[i]))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean attribution_names(const ReplyLine *line)
+{
+    if (line->length < 5 || line->length > NAMED_OCTETS_MAX || !may_end_attribution(line))
+        return FALSE;
+    g_autofree char *words = g_strndup(line->words, line->length);
+    if (!strip_end(words))
+        return FALSE;
+    g_autofree char *lower = g_utf8_strdown(words, -1);
+    const char *wrote = find_wrote(lower);
+    gboolean ends_in_wrote = wrote != NULL && strpbrk(wrote, " ,") == NULL;
+    gboolean has_address = strchr(words, '@') != NULL;
+    return ends_in_wrote || begins_with_quoting(lower) ||
+           (has_address && (g_str_has_suffix(words, ">") || line->words[line->length - 2] == ']'));
 }
 
 gsize attribution_tail(const ReplyLine *line)

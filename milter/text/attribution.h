@@ -16,6 +16,10 @@ gboolean attribution_is(const char *line, gsize length);
    address are not asked for, as attribution_at() does. */
 gboolean attribution_introduces(const ReplyLine *line);
 
+/* Whether a line right above a quote names its author without a date: "Ann Lee wrote:", "Quoting
+   Ann <ann@example.org>:". */
+gboolean attribution_names(const ReplyLine *line);
+
 /* Where in the line an attribution begins that stands behind other words, as an octet of `words`;
    their length when none does. For a line right above quoted ones. */
 gsize attribution_tail(const ReplyLine *line);

@@ -1,11 +1,13 @@
 #include "attribution.h"
 #include "html_entities.h"
+#include "quote_block.h"
 #include "quote_header.h"
 #include "reply_lines.h"
 #include "text.h"
 
 #include <string.h>
 
+#define NOTES_LINE_REACH 3  /* lines */
 #define HEAD_OCTETS_MAX 300 /* of a line with an attribution and more */
 
 typedef struct layout {
@@ -61,18 +63,49 @@ static gboolean goes_on_in_line(const ReplyLine *line)
     return gap != NULL && attribution_is(line->words, (gsize)(gap - line->words) + 1);
 }
 
+/* Whether the line stands right above a quote and says whose it is. */
+static gboolean introduces_quote(const Layout *layout, guint at)
+{
+    const ReplyLines *lines = &layout->lines;
+    const ReplyLine *line = &lines->line[at];
+    if (at + 1 >= lines->count)
+        return FALSE;
+    if (lines->line[at + 1].is_quoted)
+        return attribution_introduces(line) || attribution_names(line);
+    gboolean is_apart =
+        lines->line[at + 1].length == 0 && at + 2 < lines->count && lines->line[at + 2].is_quoted;
+    return is_apart && attribution_names(line);
+}
+
+/* Lotus Notes writes "Ann Lee ---05/03/2021 09:00:12---the subject" above its header. */
+static void mark_notes_line(Layout *layout, guint at)
+{
+    for (guint i = at; i > 0 && at - i < NOTES_LINE_REACH; i--) {
+        const ReplyLine *line = &layout->lines.line[i - 1];
+        if (line->length == 0)
+            continue;
+        gsize seen = MIN(line->length, (gsize)HEAD_OCTETS_MAX);
+        const char *rule = memmem(line->words, seen, "---", 3);
+        gsize left = rule != NULL ? seen - (gsize)(rule + 3 - line->words) : 0;
+        if (left > 0 && g_ascii_isdigit(rule[3]) && memmem(rule + 3, left, "---", 3) != NULL)
+            mark(layout, i - 1, at);
+        return;
+    }
+}
+
 static guint pass_line(Layout *layout, guint at)
 {
     const ReplyLine *line = &layout->lines.line[at];
     guint count;
-    if (is_quoted(layout, at))
-        return mark(layout, at, at + 1);
-    if (at + 1 < layout->lines.count && layout->lines.line[at + 1].is_quoted &&
-        attribution_introduces(line))
+    if (is_quoted(layout, at) || introduces_quote(layout, at))
         return mark(layout, at, at + 1);
     if (goes_on_in_line(line))
         return mark(layout, at, layout->lines.count);
     QuoteMark introduction = quote_header_at(&layout->lines, at, &count);
+    if (introduction == QUOTE_MARK_HEADERS && !quote_block_is_certain(&layout->lines, at))
+        introduction = QUOTE_MARK_NONE;
+    if (introduction == QUOTE_MARK_HEADERS)
+        mark_notes_line(layout, at);
     if (introduction != QUOTE_MARK_NONE)
         return mark(layout, at, quote_end(layout, introduction, at, count));
     layout->has_words = layout->has_words || reply_has_words(line->words, line->length);

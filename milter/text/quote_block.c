@@ -75,15 +75,18 @@ static gboolean holds_time(const char *words, gsize length)
     return FALSE;
 }
 
-static gboolean is_complete(const Block *block, guint kinds_wanted)
+/* `is_certain`: more than a list that somebody wrote down, "From: your home" and "To: our shop". */
+static gboolean is_complete(const Block *block, guint kinds_wanted, gboolean is_certain)
 {
+    if (is_certain && (block->seen[QUOTE_FROM] == 0 || (!block->has_address && !block->has_time)))
+        return FALSE;
     if (block->seen[QUOTE_DATE] > 0 && block->has_time && block->has_address && block->kinds >= 2)
         return TRUE;
     return block->kinds >= kinds_wanted && block->seen[QUOTE_FROM] > 0 &&
            (block->seen[QUOTE_SUBJECT] > 0 || block->has_address);
 }
 
-static gboolean is_block(const ReplyLines *lines, guint at, guint kinds_wanted)
+static gboolean is_block(const ReplyLines *lines, guint at, guint kinds_wanted, gboolean is_certain)
 {
     Block block = {0};
     guint unlabelled = 0;
@@ -104,10 +107,15 @@ static gboolean is_block(const ReplyLines *lines, guint at, guint kinds_wanted)
             note_rest(&block, line->words, seen);
         if (label == QUOTE_DATE)
             block.has_time = block.has_time || holds_time(line->words, seen);
-        if (is_complete(&block, kinds_wanted))
+        if (is_complete(&block, kinds_wanted, is_certain))
             return TRUE;
     }
     return FALSE;
+}
+
+gboolean quote_block_is_certain(const ReplyLines *lines, guint at)
+{
+    return is_rule(&lines->line[at]) || is_block(lines, at, 3, TRUE);
 }
 
 gboolean quote_block_at(const ReplyLines *lines, guint at)
@@ -115,7 +123,7 @@ gboolean quote_block_at(const ReplyLines *lines, guint at)
     if (lines->line[at].is_quoted)
         return FALSE;
     if (!is_rule(&lines->line[at]))
-        return is_block(lines, at, 3);
+        return is_block(lines, at, 3, FALSE);
     guint next = reply_lines_next_filled(lines, at + 1, 4);
-    return next < lines->count && !lines->line[next].is_quoted && is_block(lines, next, 2);
+    return next < lines->count && !lines->line[next].is_quoted && is_block(lines, next, 2, FALSE);
 }

@@ -11,4 +11,8 @@
    "To: London" is not quoting. */
 gboolean quote_block_at(const ReplyLines *lines, guint at);
 
+/* Whether such a block is beyond doubt: below a rule, or with an author and an address or a time of
+   day. People write "From:" and "To:" in their own lists, too. */
+gboolean quote_block_is_certain(const ReplyLines *lines, guint at);
+
 #endif

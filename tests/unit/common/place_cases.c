@@ -14,7 +14,10 @@ const PlaceWish *place_case_wish(void)
 {
     static const char *own[] = {"Acme Care", "客服中心"};
     static GPtrArray own_lines = {.pdata = (gpointer *)own, .len = G_N_ELEMENTS(own)};
+    static const char *names[] = {"alex", "al"};
+    static GPtrArray own_names = {.pdata = (gpointer *)names, .len = G_N_ELEMENTS(names)};
     static const PlaceWish wish = {
+        .own_names = &own_names,
         .signature_text = "Li\nAcme support",
         .mark = "acme-1042",
         .placeholder = "{{signature}}",

@@ -310,6 +310,15 @@ static const PlaceCase clients[] = {
      "<p>You said</p><blockquote>x</blockquote><p>No</p>|"},
     {"not a word above the quote", "qe",
      "<body><br>|<blockquote type=cite>old</blockquote></body>"},
+    {"words typed where the signature stood", "q",
+     "<body><div id=Signature>It arrives today.<br>Alex</div>|"
+     "<div id=divRplyFwdMsg>From: x</div>old</body>"},
+    {"Apple's break above the signature", "q",
+     "<body>Hi<div>It came.«<br id=\"lineBreakAtBeginningOfSignature\"><div>Al<br>ACME</div>»"
+     "|<div><blockquote type=\"cite\">old</blockquote></div></div></body>"},
+    {"QQ Mail's card", "",
+     "<div>Hi</div>«<div><a class=\"xm_write_card\" id=\"in_alias\"><table><tr><td>Al</td></tr>"
+     "</table></a></div>»|"},
     {"nothing but the own signature", "qe",
      "<body>«<div id=Signature>Alex</div>»|<div id=divRplyFwdMsg>From: x</div>old</body>"},
 };

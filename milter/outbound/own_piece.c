@@ -6,6 +6,8 @@
 
 #define CONTACT_DIGITS 6 /* of a telephone number */
 #define TWIN_LINES_MAX 64
+#define SEPARATED_LINES_MAX (4 * PLACE_OWN_SIGNATURE_LINES_MAX) /* blank ones included */
+#define NO_SEPARATOR G_MAXUINT
 #define SEPARATED_MAX 2 /* a mail program's and a list server's, say */
 
 /* ---- what tells a signature from words ---- */
@@ -134,18 +136,36 @@ guint own_separated_from(const Page *page, const PageRegion *region, guint end)
         if (is_separator(page, i - 1, FALSE))
             return is_short(page, i - 1, end) ? i - 1 : end;
         filled += page_is_blank(page, i - 1) ? 0 : 1;
-        if (end - i >= 4 * PLACE_OWN_SIGNATURE_LINES_MAX)
+        if (end - i >= SEPARATED_LINES_MAX)
             break;
     }
     return end;
+}
+
+/* The separator nearest above line `end`. What was looked at once is not looked at again, however
+   many pieces end below it. */
+static guint nearest_separator(OwnSearch *search, guint end)
+{
+    if (search->is_scanned && (search->separator == NO_SEPARATOR || search->separator < end))
+        return search->separator;
+    search->separator = NO_SEPARATOR;
+    search->is_scanned = TRUE;
+    for (guint i = end; i > search->region->from; i--) {
+        if (is_separator(search->page, i - 1, FALSE)) {
+            search->separator = i - 1;
+            break;
+        }
+    }
+    return search->separator;
 }
 
 /* A separator with its blank needs no further proof, but for a second one above it, and where all
    of the text would go; people also draw "--" between their paragraphs. */
 static guint separated_piece_from(OwnSearch *search, guint end)
 {
-    guint from = own_separated_from(search->page, search->region, end);
-    if (from == end || search->separated >= SEPARATED_MAX)
+    guint from = nearest_separator(search, end);
+    if (from == NO_SEPARATOR || search->separated >= SEPARATED_MAX ||
+        end - from > SEPARATED_LINES_MAX || !is_short(search->page, from, end))
         return end;
     gboolean is_marked = is_separator(search->page, from, TRUE) && search->separated == 0;
     gboolean is_proven = search->wants_proof ? begins_like_signature(search, from + 1, end)

@@ -17,6 +17,8 @@ typedef struct own_search {
     const PageRegion *region;
     gboolean wants_proof; /* nothing but signatures was found: only what begins like one is one */
     guint separated;      /* pieces below separators so far */
+    gboolean is_scanned;  /* a separator was looked for: */
+    guint separator;      /* its line, G_MAXUINT: there is none */
 } OwnSearch;
 
 /* The first line of the piece of own signature that ends right at line `end`, or `end`: none does.

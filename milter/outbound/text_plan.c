@@ -83,7 +83,10 @@ static guint introduction_line(const Page *page, const Region *region)
 static void cut_signature(Planner *planner, Region *region)
 {
     region->end = without_blanks(planner->page, region, region->lines.until);
-    OwnSearch search = {planner->page, planner->wish, &region->lines, planner->wants_proof, 0};
+    OwnSearch search = {.page = planner->page,
+                        .wish = planner->wish,
+                        .region = &region->lines,
+                        .wants_proof = planner->wants_proof};
     while (region->end > region->lines.from) {
         guint from = own_piece_from(&search, region->end);
         if (from == region->end)

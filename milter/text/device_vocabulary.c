@@ -236,6 +236,8 @@ DeviceWord device_vocabulary_at(const char *line, const char *at, gsize *length_
     *length_r = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(vocabulary); i++) {
         for (const char *const *words = vocabulary[i].words; *words != NULL; words++) {
+            if (**words != *at)
+                continue;
             gsize length = strlen(*words);
             if (length <= *length_r || !g_str_has_prefix(at, *words) ||
                 !ends_word(line, at + length))

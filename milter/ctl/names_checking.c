@@ -98,7 +98,6 @@ static GPtrArray *agents_after(const GPtrArray *recorded, const GPtrArray *chang
         if (!g_hash_table_contains(logins, key))
             g_ptr_array_add(agents, g_ptr_array_index(recorded, i));
     }
-    /* Last, so that a clash is told of the agent who comes into it. */
     g_ptr_array_extend(agents, (GPtrArray *)changed, NULL, NULL);
     return agents;
 }
@@ -120,6 +119,8 @@ static void keep_new_ones(GPtrArray *findings, const GPtrArray *before, const ch
         const char *login = finding->login != NULL ? finding->login : "";
         g_autofree char *key = finding_key(finding);
         g_autofree char *agent = g_strjoin("\x1f", desk, login, NULL);
+        if (strcmp(finding->rule, NAME_RULE_TOO_MANY) == 0)
+            continue; /* the fault may lie behind */
         if (g_hash_table_contains(known, key) || !g_hash_table_contains(logins, agent))
             g_ptr_array_remove_index(findings, i - 1);
     }
@@ -147,6 +148,7 @@ static GPtrArray *new_findings(const Ctl *ctl, const DeskSettings *desk, const G
     NameCheckRequest request = {.desk = desk, .desks = ctl->settings->desks, .agents = recorded};
     g_autoptr(GPtrArray) before = names_check(&request);
     request.agents = after;
+    request.changed = changed;
     GPtrArray *findings = names_check(&request);
     keep_new_ones(findings, before, desk->name, logins);
     return findings;

@@ -7,9 +7,11 @@
 
 #include "names.h"
 
-#define NAME_CHECKS_MAX 50000       /* names looked at; more are told of in a finding */
+#define NAME_CHECKS_MAX 50000       /* names looked at; more are a fault */
 #define NAME_REVIEW_NOTICE_DAYS 14  /* before its date a review is announced */
 #define NAME_ENCODED_OCTETS_MAX 300 /* of the RFC 2047 form in a From field */
+
+#define NAME_RULE_TOO_MANY "too-many" /* the rule of a finding that tells of a check cut short */
 
 typedef enum name_severity {
     NAME_NOTE,    /* to know */
@@ -41,6 +43,8 @@ typedef struct name_check_request {
     const DeskSettings *desk;
     const GPtrArray *desks;   /* DeskSettings *: all of the installation; NULL: no others */
     const GPtrArray *agents;  /* Agent *; those of other desks are passed over */
+    const GPtrArray *changed; /* Agent *: those among `agents` that are looked at first and told
+                                 of; NULL: none in particular */
     const GPtrArray *reviews; /* NameReview *; NULL: none is looked at */
     gint64 now;               /* Unix time */
 } NameCheckRequest;

@@ -1,49 +1,10 @@
-/* Every name that can come out: agents, languages, channels, and the service types and groups that
-   patterns speak of. */
+/* Every name that can come out: agents, languages, and the channels, service types and groups that
+   make another name of it. */
 #include "check_private.h"
 
 #include "pattern_text.h"
 
 #include <string.h>
-
-static gboolean is_same(gconstpointer one, gconstpointer other)
-{
-    return g_strcmp0(one, other) == 0;
-}
-
-static void add(GPtrArray *values, const char *value)
-{
-    if (value == NULL || *value == '\0' ||
-        g_ptr_array_find_with_equal_func(values, value, is_same, NULL))
-        return;
-    g_ptr_array_add(values, (gpointer)value);
-}
-
-/* The groups that patterns ask for, and NULL for all others. */
-static GPtrArray *groups_of(const DeskSettings *desk)
-{
-    GPtrArray *groups = g_ptr_array_new();
-    g_ptr_array_add(groups, NULL);
-    for (guint i = 0; i < desk->name_patterns->len; i++)
-        add(groups, ((const NamePattern *)g_ptr_array_index(desk->name_patterns, i))->group);
-    return groups;
-}
-
-/* The same for service types; where a name shows the type, every type makes another name. */
-static GPtrArray *types_of(const DeskSettings *desk)
-{
-    GPtrArray *types = g_ptr_array_new();
-    gboolean shows_type = FALSE;
-    g_ptr_array_add(types, NULL);
-    for (guint i = 0; i < desk->name_patterns->len; i++) {
-        const NamePattern *pattern = g_ptr_array_index(desk->name_patterns, i);
-        add(types, pattern->service_type);
-        shows_type = shows_type || strstr(pattern->pattern, "{service}") != NULL;
-    }
-    for (guint i = 0; shows_type && i < desk->service_types->len; i++)
-        add(types, ((const ServiceType *)g_ptr_array_index(desk->service_types, i))->name);
-    return types;
-}
 
 static gboolean shows(const NamePattern *pattern, const char *variable, const char *value)
 {
@@ -83,54 +44,124 @@ static void see(NameCheck *check, const NameQuestion *question)
         g_ptr_array_remove_index_fast(check->seen, check->seen->len - 1);
 }
 
-/* What customers of no ticket, of every type and of every group are told. */
-static void see_conditions(NameCheck *check, NameQuestion *question, const GPtrArray *types,
-                           const GPtrArray *groups)
+/* The names of one pattern differ by service type only where it shows the type, and by group not at
+   all: who fits it and asks for nothing beyond gets the same name as who asks for more. So patterns
+   are asked one by one, not every type with every group. */
+static void see_pattern(NameCheck *check, NameQuestion *question, const NamePattern *pattern)
 {
+    const GPtrArray *types = question->desk->service_types;
+    question->service_type = *pattern->service_type != '\0' ? pattern->service_type : NULL;
+    question->group = *pattern->group != '\0' ? pattern->group : NULL;
+    if (name_pattern_score(pattern, question) == NAME_MISFIT)
+        return;
+    gboolean is_for_all = question->service_type == NULL;
+    if (question->agent == NULL || agent_answers_type(question->agent, question->service_type))
+        see(check, question);
+    if (!is_for_all || strstr(pattern->pattern, "{service}") == NULL)
+        return;
     for (guint i = 0; i < types->len; i++) {
-        const char *type = g_ptr_array_index(types, i);
-        if (question->agent != NULL && !agent_answers_type(question->agent, type))
-            continue;
-        for (guint j = 0; j < groups->len; j++) {
-            question->service_type = type;
-            question->group = g_ptr_array_index(groups, j);
+        question->service_type = ((const ServiceType *)g_ptr_array_index(types, i))->name;
+        if (question->agent == NULL || agent_answers_type(question->agent, question->service_type))
             see(check, question);
-        }
     }
 }
 
-static void see_agent(NameCheck *check, const Agent *agent, NameKind kind, const GPtrArray *types,
-                      const GPtrArray *groups)
+/* What customers of no ticket are told, and those that some pattern is for. */
+static void see_conditions(NameCheck *check, NameQuestion *question)
+{
+    const GPtrArray *patterns = check->desk->name_patterns;
+    question->service_type = NULL;
+    question->group = NULL;
+    see(check, question);
+    for (guint i = 0; i < patterns->len; i++) {
+        const NamePattern *pattern = g_ptr_array_index(patterns, i);
+        gboolean is_plain = *pattern->service_type == '\0' && *pattern->group == '\0' &&
+                            strstr(pattern->pattern, "{service}") == NULL;
+        if (!is_plain)
+            see_pattern(check, question, pattern);
+    }
+}
+
+/* Whether a pattern or one of the agent's names is for the channel. */
+static gboolean is_special(const DeskSettings *desk, const Agent *agent, const char *channel)
+{
+    for (guint i = 0; i < desk->name_patterns->len; i++) {
+        const NamePattern *pattern = g_ptr_array_index(desk->name_patterns, i);
+        if (g_ascii_strcasecmp(pattern->channel, channel) == 0)
+            return TRUE;
+    }
+    for (guint i = 0; i < agent->names->len; i++) {
+        const AgentName *name = g_ptr_array_index(agent->names, i);
+        if (strcmp(name->channel, channel) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void see_on(NameCheck *check, const Agent *agent, NameKind kind, const char *channel)
 {
     const DeskSettings *desk = check->desk;
     for (guint i = 0; i < desk->languages->len; i++) {
-        for (guint j = 0; j < desk->name_rules.channels->len; j++) {
-            NameQuestion question = {.desk = desk, .agent = agent, .kind = kind};
-            question.language = g_ptr_array_index(desk->languages, i);
-            question.channel = g_ptr_array_index(desk->name_rules.channels, j);
-            /* Machines only write mails. */
-            if (agent == NULL && strcmp(question.channel, "mail") != 0)
-                continue;
-            see_conditions(check, &question, types, groups);
-        }
+        NameQuestion question = {.desk = desk,
+                                 .agent = agent,
+                                 .kind = kind,
+                                 .language = g_ptr_array_index(desk->languages, i),
+                                 .channel = channel};
+        see_conditions(check, &question);
     }
+}
+
+/* Of the channels that nothing is said of one stands for all. */
+static void see_agent(NameCheck *check, const Agent *agent)
+{
+    const GPtrArray *channels = check->desk->name_rules.channels;
+    gboolean is_plain_seen = FALSE;
+    for (guint i = 0; i < channels->len; i++) {
+        const char *channel = g_ptr_array_index(channels, i);
+        gboolean is_plain = !is_special(check->desk, agent, channel);
+        if (is_plain && is_plain_seen)
+            continue;
+        is_plain_seen = is_plain_seen || is_plain;
+        see_on(check, agent, NAME_AGENT_REPLY, channel);
+    }
+}
+
+static void see_agents(NameCheck *check, const GPtrArray *agents, GHashTable *without)
+{
+    for (guint i = 0; agents != NULL && i < agents->len; i++) {
+        const Agent *agent = g_ptr_array_index(agents, i);
+        if (strcmp(agent->desk, check->desk->name) == 0 && !g_hash_table_contains(without, agent))
+            see_agent(check, agent);
+    }
+}
+
+/* The first ones come last, so that a clash is told of the agent who comes into it. */
+static void move_to_end(GPtrArray *seen, guint from, guint until)
+{
+    g_autofree gpointer *moved = g_memdup2(&seen->pdata[from], (until - from) * sizeof(gpointer));
+    guint behind = seen->len - until;
+    memmove(&seen->pdata[from], &seen->pdata[until], behind * sizeof(gpointer));
+    memcpy(&seen->pdata[from + behind], moved, (until - from) * sizeof(gpointer));
 }
 
 void name_check_see_all(NameCheck *check)
 {
-    g_autoptr(GPtrArray) types = types_of(check->desk);
-    g_autoptr(GPtrArray) groups = groups_of(check->desk);
-    const GPtrArray *agents = check->request->agents;
-    see_agent(check, NULL, NAME_AUTOMATIC_REPLY, types, groups);
-    see_agent(check, NULL, NAME_ACKNOWLEDGEMENT, types, groups);
-    for (guint i = 0; i < agents->len; i++) {
-        const Agent *agent = g_ptr_array_index(agents, i);
-        if (strcmp(agent->desk, check->desk->name) == 0)
-            see_agent(check, agent, NAME_AGENT_REPLY, types, groups);
-    }
+    const NameCheckRequest *request = check->request;
+    g_autoptr(GHashTable) changed = g_hash_table_new(NULL, NULL);
+    /* Machines only write mails. */
+    see_on(check, NULL, NAME_AUTOMATIC_REPLY, "mail");
+    see_on(check, NULL, NAME_ACKNOWLEDGEMENT, "mail");
+    guint from = check->seen->len;
+    see_agents(check, request->changed, changed);
+    guint until = check->seen->len;
+    for (guint i = 0; request->changed != NULL && i < request->changed->len; i++)
+        g_hash_table_add(changed, g_ptr_array_index(request->changed, i));
+    see_agents(check, request->agents, changed);
+    if (until > from)
+        move_to_end(check->seen, from, until);
     if (check->asked >= NAME_CHECKS_MAX)
         name_check_add(
-            check, NAME_WARNING, "too-many", NULL,
+            check, NAME_FAULT, NAME_RULE_TOO_MANY, NULL,
             g_strdup_printf("more than %d names can come out; the rest was not looked at",
                             NAME_CHECKS_MAX),
             g_strdup("take conditions out of the patterns"));

@@ -335,34 +335,63 @@ static void test_desk(void **state)
     fail_msg("nothing of the kind among %u findings", findings->len);
 }
 
-/* Many agents and many conditions: the work has a limit, and what it leaves out is told. */
+/* Many agents of a desk whose patterns hold `pattern` for each of many groups. */
+static GPtrArray *check_many(guint groups, const char *pattern, guint changed_at, guint alike_at)
+{
+    g_autoptr(GString) text = g_string_new(
+        "{ name = \"acme\"; brand = \"ACME\"; addresses = ( \"support@acme.example\" );\n"
+        "  languages = ( \"en\" ); service_types = (");
+    for (int i = 0; i < 20; i++)
+        g_string_append_printf(text, "%s{ name = \"t%d\"; labels = { en = \"Type %d\"; }; }",
+                               i > 0 ? ", " : " ", i, i);
+    g_string_append(text, " ); names = ( { pattern = \"{agent.short}\"; }");
+    for (guint i = 0; i < groups; i++)
+        g_string_append_printf(text, ", { group = \"g%u\"; %s }", i, pattern);
+    g_string_append(text, " ); name_rules: { channels = ( \"mail\", \"phone\", \"chat\", "
+                          "\"social\" ); }; }\n");
+    g_autoptr(Settings) settings = fixture_settings_of(text->str);
+    g_autoptr(GPtrArray) agents = g_ptr_array_new_with_free_func(agent_destroy);
+    for (guint i = 0; i < 600; i++) {
+        g_autofree char *agent =
+            g_strdup_printf("login%u|Agent%u|||", i, i == changed_at ? alike_at : i);
+        g_ptr_array_add(agents, desk_agent(agent));
+    }
+    g_autoptr(GPtrArray) changed = g_ptr_array_new();
+    g_ptr_array_add(changed, g_ptr_array_index(agents, changed_at));
+    const NameCheckRequest request = {
+        .desk = g_ptr_array_index(settings->desks, 0), .agents = agents, .changed = changed};
+    return names_check(&request);
+}
+
+/* The work has a limit, and what it leaves out is told; who changed is looked at all the same. */
 static void test_the_work_is_limited(void **state)
 {
     (void)state;
-    g_autoptr(GString) text = g_string_new(
-        "{ name = \"acme\"; brand = \"ACME\"; addresses = ( \"support@acme.example\" );\n"
-        "  languages = ( \"en\" ); service_types = ( { name = \"billing\"; labels = { en = "
-        "\"Billing\"; }; } ); names = ( { pattern = \"{agent.short}\"; }");
-    for (int i = 0; i < 100; i++)
-        g_string_append_printf(text, ", { group = \"g%d\"; pattern = \"{agent.short} %d\"; }", i,
-                               i);
-    g_string_append(text, " ); }\n");
-    g_autoptr(Settings) settings = fixture_settings_of(text->str);
-    g_autoptr(GPtrArray) agents = g_ptr_array_new_with_free_func(agent_destroy);
-    for (int i = 0; i < 600; i++) {
-        g_autofree char *agent = g_strdup_printf("login%d|Agent%d|||", i, i);
-        g_ptr_array_add(agents, desk_agent(agent));
-    }
-    const NameCheckRequest request = {.desk = g_ptr_array_index(settings->desks, 0),
-                                      .agents = agents};
-    g_autoptr(GPtrArray) findings = names_check(&request);
-    assert_non_null(find(findings, "too-many"));
+    g_autoptr(GPtrArray) findings = check_many(100, "pattern = \"{agent.short}\";", 599, 0);
+    const NameFinding *found = find(findings, NAME_RULE_TOO_MANY);
+    assert_non_null(found);
+    assert_int_equal(found->severity, NAME_FAULT);
+    const NameFinding *clash = find(findings, "clash");
+    assert_non_null(clash);
+    assert_string_equal(clash->login, "login599");
+}
+
+/* 600 agents, four channels, 20 service types, 20 groups: nothing of that multiplies. */
+static void test_a_large_desk_is_looked_at_whole(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) findings =
+        check_many(20, "role = \"chief\"; pattern = \"{agent.short} {service}\";", 0, 599);
+    assert_null(find(findings, NAME_RULE_TOO_MANY));
+    const NameFinding *clash = find(findings, "clash");
+    assert_non_null(clash);
+    assert_string_equal(clash->login, "login0");
 }
 
 int main(void)
 {
     enum { CASES = G_N_ELEMENTS(cases), DESKS = G_N_ELEMENTS(desk_cases), ALL = CASES + DESKS };
-    struct CMUnitTest tests[ALL + 2] = {0};
+    struct CMUnitTest tests[ALL + 3] = {0};
     for (gsize i = 0; i < CASES; i++)
         tests[i] = (struct CMUnitTest){
             .name = cases[i].name, .test_func = test_check, .initial_state = (void *)&cases[i]};
@@ -372,5 +401,6 @@ int main(void)
                                                .initial_state = (void *)&desk_cases[i]};
     tests[ALL] = (struct CMUnitTest)cmocka_unit_test(test_reviews);
     tests[ALL + 1] = (struct CMUnitTest)cmocka_unit_test(test_the_work_is_limited);
+    tests[ALL + 2] = (struct CMUnitTest)cmocka_unit_test(test_a_large_desk_is_looked_at_whole);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,13 +22,25 @@ static AgentFields fields_of(const Ctl *ctl)
     };
 }
 
+static Outcome check(Ctl *ctl, const DeskSettings *desk, const Agent *agent, char **overruled_r,
+                     GError **error)
+{
+    g_auto(NamesChange) names = {0};
+    Outcome outcome = names_change_open(ctl, desk, &names, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    g_hash_table_add(names.logins, g_strdup(agent->login));
+    names_future_put(names.after, agent);
+    return names_checking_change(ctl, &names, overruled_r, error);
+}
+
 static Outcome save(Ctl *ctl, const DeskSettings *desk, Agent *agent, GError **error)
 {
     const AgentFields fields = fields_of(ctl);
     g_autofree char *overruled = NULL;
     Outcome outcome = agent_fields_fill(&fields, ctl->settings, desk, agent, error);
     if (outcome == OUTCOME_DONE)
-        outcome = names_checking_one(ctl, desk, agent, 0, &overruled, error);
+        outcome = check(ctl, desk, agent, &overruled, error);
     g_autofree char *why = names_checking_why(ctl_text(ctl, "--why"), overruled);
     if (outcome == OUTCOME_DONE)
         outcome = store_agent_save(ctl->store, agent, ctl_who(), why, error);

@@ -129,6 +129,21 @@ static char *json_of(const GPtrArray *agents)
     return import_json(list);
 }
 
+static Outcome check_agents(const Import *import, const GPtrArray *agents, char **overruled_r,
+                            GError **error)
+{
+    g_auto(NamesChange) names = {0};
+    Outcome outcome = names_change_open(import->ctl, import->desk, &names, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    for (guint i = 0; i < agents->len; i++) {
+        const Agent *agent = g_ptr_array_index(agents, i);
+        g_hash_table_add(names.logins, g_strdup(agent->login));
+        names_future_put(names.after, agent);
+    }
+    return names_checking_change(import->ctl, &names, overruled_r, error);
+}
+
 static Outcome write_agents(const Import *import, const GPtrArray *agents, const char *overruled,
                             GError **error)
 {
@@ -148,7 +163,7 @@ Outcome ctl_agent_import(Ctl *ctl, GError **error)
     for (guint row = 0; outcome == OUTCOME_DONE && row < import.table->rows->len; row++)
         outcome = read_row(&import, row, changed, error);
     if (outcome == OUTCOME_DONE)
-        outcome = names_checking_change(ctl, import.desk, changed, 0, &overruled, error);
+        outcome = check_agents(&import, changed, &overruled, error);
     if (outcome == OUTCOME_DONE && ctl_text(ctl, "--dry-run") == NULL)
         outcome = write_agents(&import, changed, overruled, error);
     if (outcome != OUTCOME_DONE)

@@ -96,6 +96,20 @@ static Outcome read_moments(const Ctl *ctl, const DeskSettings *desk, NamePlan *
     return outcome;
 }
 
+static Outcome check(Ctl *ctl, Change *change, GError **error)
+{
+    g_auto(NamesChange) names = {0};
+    Outcome outcome = names_change_open(ctl, change->desk, &names, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    const char *login = change->agent->login;
+    names.from = MAX(change->plan.from, names.from);
+    names.until = change->plan.until;
+    g_hash_table_add(names.logins, g_strdup(login));
+    names_future_add(names.after, login, change->name, names.from, names.until);
+    return names_checking_change(ctl, &names, &change->overruled, error);
+}
+
 static Outcome prepare(Ctl *ctl, Change *change, GError **error)
 {
     Outcome outcome = ctl_desk(ctl, &change->desk, error);
@@ -105,10 +119,7 @@ static Outcome prepare(Ctl *ctl, Change *change, GError **error)
         outcome = agent_at(ctl, change->desk, change->plan.from, &change->agent, error);
     if (outcome == OUTCOME_DONE)
         outcome = fill_name(ctl, change->desk, change->agent, &change->name, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = names_checking_one(ctl, change->desk, change->agent, change->plan.from,
-                                     &change->overruled, error);
-    return outcome;
+    return outcome == OUTCOME_DONE ? check(ctl, change, error) : outcome;
 }
 
 static void tell(Ctl *ctl, const Change *change, gint64 number)
@@ -158,17 +169,40 @@ Outcome ctl_names_plan(Ctl *ctl, GError **error)
     return change_name(ctl, error);
 }
 
+/* What comes in the name's place, as long as it would have held. A number that stands for nothing
+   is the store's to refuse. */
+static Outcome check_withdrawal(Ctl *ctl, const DeskSettings *desk, gint64 number,
+                                char **overruled_r, GError **error)
+{
+    g_auto(NamesChange) names = {0};
+    const char *login = ctl_text(ctl, "LOGIN");
+    gint64 from = 0;
+    Outcome outcome = names_change_open(ctl, desk, &names, error);
+    if (outcome != OUTCOME_DONE ||
+        !names_future_withdraw(names.after, login, number, &from, &names.until))
+        return outcome;
+    names.from = MAX(from, names.from);
+    if (names.until != 0 && names.until <= names.from)
+        return OUTCOME_DONE;
+    g_hash_table_add(names.logins, g_strdup(login));
+    return names_checking_change(ctl, &names, overruled_r, error);
+}
+
 Outcome ctl_names_withdraw(Ctl *ctl, GError **error)
 {
     const DeskSettings *desk = NULL;
-    Outcome outcome = ctl_desk(ctl, &desk, error);
+    const char *login = ctl_text(ctl, "LOGIN");
     gint64 number = ctl_number(ctl, "NUMBER", 0);
+    g_autofree char *overruled = NULL;
+    Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_name_withdraw(ctl->store, desk->name, ctl_text(ctl, "LOGIN"), number,
-                                      ctl_who(), ctl_text(ctl, "--why"), error);
+        outcome = check_withdrawal(ctl, desk, number, &overruled, error);
+    g_autofree char *why = names_checking_why(ctl_text(ctl, "--why"), overruled);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_name_withdraw(ctl->store, desk->name, login, number, ctl_who(), why, error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "name %" G_GINT64_FORMAT " of \"%s\" is withdrawn", number,
-                     ctl_text(ctl, "LOGIN"));
+                     login);
     return outcome;
 }
 

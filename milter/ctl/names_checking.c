@@ -1,5 +1,7 @@
 #include "names_checking.h"
 
+#include "names_moments.h"
+
 #include <string.h>
 
 Table *names_checking_table(void)
@@ -55,139 +57,93 @@ static GPtrArray *reviews_of(const DeskSettings *desk, const GPtrArray *decision
     return reviews;
 }
 
+static gint64 now_seconds(void)
+{
+    return g_get_real_time() / G_USEC_PER_SEC;
+}
+
+static Outcome read_future(Ctl *ctl, const DeskSettings *desk, NamesFuture **future_r,
+                           GError **error)
+{
+    g_autoptr(Table) names = NULL;
+    g_autoptr(GPtrArray) agents = NULL;
+    Outcome outcome = store_name_table(ctl->store, desk->name, NULL, &names, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_agents(ctl->store, &agents, error);
+    if (outcome == OUTCOME_DONE)
+        *future_r = names_future_new(desk->name, g_steal_pointer(&agents), names);
+    return outcome;
+}
+
+/* What is found now, and then at every moment to come; reviews that are due then are not overdue
+   now. */
+static Outcome check_future(Ctl *ctl, NameCheckRequest *request, GPtrArray **findings_r,
+                            GError **error)
+{
+    g_autoptr(NamesFuture) future = NULL;
+    g_autoptr(NamesMoments) moments = names_moments_new(request->desk);
+    g_autoptr(GArray) times = g_array_new(FALSE, FALSE, sizeof(gint64));
+    Outcome outcome = read_future(ctl, request->desk, &future, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    names_future_moments(future, request->now, 0, times);
+    names_moments_arrange(moments, times);
+    request->agents = names_future_at(future, request->now);
+    names_moments_take(moments, names_check(request), 0);
+    request->reviews = NULL;
+    for (guint i = 0; i < times->len; i++) {
+        request->now = g_array_index(times, gint64, i);
+        request->agents = names_future_at(future, request->now);
+        names_moments_take(moments, names_check(request), request->now);
+    }
+    *findings_r = names_moments_finish(moments);
+    return OUTCOME_DONE;
+}
+
+static Outcome check_moment(Ctl *ctl, NameCheckRequest *request, GPtrArray **findings_r,
+                            GError **error)
+{
+    g_autoptr(GPtrArray) agents = NULL;
+    Outcome outcome = store_agents_at(ctl->store, request->now, &agents, error);
+    request->agents = agents;
+    if (outcome == OUTCOME_DONE)
+        *findings_r = names_check(request);
+    return outcome;
+}
+
 Outcome names_checking_desk(Ctl *ctl, const DeskSettings *desk, gint64 moment,
                             GPtrArray **findings_r, GError **error)
 {
-    g_autoptr(GPtrArray) agents = NULL;
     g_autoptr(GPtrArray) decisions = NULL;
-    Outcome outcome = store_agents_at(ctl->store, moment, &agents, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = store_name_decisions(ctl->store, moment, &decisions, error);
+    Outcome outcome = store_name_decisions(ctl->store, moment, &decisions, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autoptr(GPtrArray) reviews = reviews_of(desk, decisions);
-    const NameCheckRequest request = {
+    NameCheckRequest request = {
         .desk = desk,
         .desks = ctl->settings->desks,
-        .agents = agents,
         .reviews = reviews,
-        .now = moment != 0 ? moment : g_get_real_time() / G_USEC_PER_SEC,
+        .now = moment != 0 ? moment : now_seconds(),
     };
-    *findings_r = names_check(&request);
-    return OUTCOME_DONE;
+    return moment != 0 ? check_moment(ctl, &request, findings_r, error)
+                       : check_future(ctl, &request, findings_r, error);
 }
 
-/* ---- what a change would make of it ---- */
+/* ---- before a change ---- */
 
-#define OVERRULED_MAX 5 /* findings told of in the history */
-
-static char *agent_key(const Agent *agent)
+Outcome names_change_open(Ctl *ctl, const DeskSettings *desk, NamesChange *change, GError **error)
 {
-    return g_strjoin("\x1f", agent->desk, agent->login, NULL);
+    change->desk = desk;
+    change->from = now_seconds();
+    change->logins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Outcome outcome = read_future(ctl, desk, &change->before, error);
+    return outcome == OUTCOME_DONE ? read_future(ctl, desk, &change->after, error) : outcome;
 }
 
-/* The recorded agents with the changed ones in their places; borrowed from both. */
-static GPtrArray *agents_after(const GPtrArray *recorded, const GPtrArray *changed,
-                               GHashTable *logins)
+void names_change_clear(NamesChange *change)
 {
-    GPtrArray *agents = g_ptr_array_new();
-    for (guint i = 0; i < changed->len; i++)
-        g_hash_table_add(logins, agent_key(g_ptr_array_index(changed, i)));
-    for (guint i = 0; i < recorded->len; i++) {
-        g_autofree char *key = agent_key(g_ptr_array_index(recorded, i));
-        if (!g_hash_table_contains(logins, key))
-            g_ptr_array_add(agents, g_ptr_array_index(recorded, i));
-    }
-    g_ptr_array_extend(agents, (GPtrArray *)changed, NULL, NULL);
-    return agents;
-}
-
-static char *finding_key(const NameFinding *finding)
-{
-    return g_strjoin("\x1f", finding->rule, finding->problem, NULL);
-}
-
-/* What the change is not to blame for does not stand in its way. */
-static void keep_new_ones(GPtrArray *findings, const GPtrArray *before, const char *desk,
-                          GHashTable *logins)
-{
-    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (guint i = 0; i < before->len; i++)
-        g_hash_table_add(known, finding_key(g_ptr_array_index(before, i)));
-    for (guint i = findings->len; i > 0; i--) {
-        const NameFinding *finding = g_ptr_array_index(findings, i - 1);
-        const char *login = finding->login != NULL ? finding->login : "";
-        g_autofree char *key = finding_key(finding);
-        g_autofree char *agent = g_strjoin("\x1f", desk, login, NULL);
-        if (strcmp(finding->rule, NAME_RULE_TOO_MANY) == 0)
-            continue; /* the fault may lie behind */
-        if (g_hash_table_contains(known, key) || !g_hash_table_contains(logins, agent))
-            g_ptr_array_remove_index(findings, i - 1);
-    }
-}
-
-static char *overruled_text(const GPtrArray *findings)
-{
-    GString *text = g_string_new(NULL);
-    guint faults = names_checking_count(findings, NAME_FAULT);
-    for (guint i = 0; i < MIN(faults, OVERRULED_MAX); i++) {
-        const NameFinding *finding = g_ptr_array_index(findings, i);
-        g_string_append_printf(text, "%s%s: %s", i > 0 ? "; " : "", finding->rule,
-                               finding->problem);
-    }
-    if (faults > OVERRULED_MAX)
-        g_string_append_printf(text, "; and %u more", faults - OVERRULED_MAX);
-    return g_string_free(text, faults == 0);
-}
-
-static GPtrArray *new_findings(const Ctl *ctl, const DeskSettings *desk, const GPtrArray *recorded,
-                               const GPtrArray *changed)
-{
-    g_autoptr(GHashTable) logins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GPtrArray) after = agents_after(recorded, changed, logins);
-    NameCheckRequest request = {.desk = desk, .desks = ctl->settings->desks, .agents = recorded};
-    g_autoptr(GPtrArray) before = names_check(&request);
-    request.agents = after;
-    request.changed = changed;
-    GPtrArray *findings = names_check(&request);
-    keep_new_ones(findings, before, desk->name, logins);
-    return findings;
-}
-
-Outcome names_checking_change(Ctl *ctl, const DeskSettings *desk, const GPtrArray *changed,
-                              gint64 moment, char **overruled_r, GError **error)
-{
-    g_autoptr(GPtrArray) recorded = NULL;
-    Outcome outcome = store_agents_at(ctl->store, moment, &recorded, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    g_autoptr(GPtrArray) findings = new_findings(ctl, desk, recorded, changed);
-    if (findings->len > 0) {
-        g_autoptr(Table) table = names_checking_table();
-        names_checking_add(table, desk, findings, NAME_NOTE);
-        printer_blocks(ctl->printer, "findings", table);
-    }
-    if (names_checking_count(findings, NAME_FAULT) > 0 && ctl_text(ctl, "--force") == NULL) {
-        const NameFinding *worst = g_ptr_array_index(findings, 0);
-        return outcome_fail(OUTCOME_REFUSED, error, "%s: %s (hint: %s; or --force)", worst->rule,
-                            worst->problem, worst->remedy);
-    }
-    *overruled_r = overruled_text(findings);
-    return OUTCOME_DONE;
-}
-
-Outcome names_checking_one(Ctl *ctl, const DeskSettings *desk, Agent *agent, gint64 moment,
-                           char **overruled_r, GError **error)
-{
-    g_autoptr(GPtrArray) changed = g_ptr_array_new();
-    g_ptr_array_add(changed, agent);
-    return names_checking_change(ctl, desk, changed, moment, overruled_r, error);
-}
-
-char *names_checking_why(const char *why, const char *overruled)
-{
-    if (overruled == NULL)
-        return g_strdup(why);
-    return g_strconcat(why != NULL ? why : "", why != NULL ? "; " : "", "in spite of ", overruled,
-                       NULL);
+    names_future_free(change->before);
+    names_future_free(change->after);
+    if (change->logins != NULL)
+        g_hash_table_unref(change->logins);
 }

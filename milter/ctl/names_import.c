@@ -85,14 +85,16 @@ static Outcome read_row(const Import *import, guint row, GArray *rows, GError **
 static Outcome check_rows(const Import *import, const GArray *rows, char **overruled_r,
                           GError **error)
 {
-    g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
-    g_autoptr(GPtrArray) agents = g_ptr_array_new();
+    g_auto(NamesChange) names = {0};
+    Outcome outcome = names_change_open(import->ctl, import->desk, &names, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
     for (guint i = 0; i < rows->len; i++) {
-        const Agent *agent = g_array_index(rows, NameRow, i).agent;
-        if (g_hash_table_add(known, (gpointer)agent))
-            g_ptr_array_add(agents, (gpointer)agent);
+        const NameRow *row = &g_array_index(rows, NameRow, i);
+        g_hash_table_add(names.logins, g_strdup(row->agent->login));
+        names_future_add(names.after, row->agent->login, row->name, names.from, 0);
     }
-    return names_checking_change(import->ctl, import->desk, agents, 0, overruled_r, error);
+    return names_checking_change(import->ctl, &names, overruled_r, error);
 }
 
 static char *json_of(const GArray *rows)

@@ -11,15 +11,19 @@ const char *name_severity_name(NameSeverity severity)
     return names[severity];
 }
 
-static void finding_free(gpointer data)
+void name_finding_free(NameFinding *finding)
 {
-    NameFinding *finding = data;
     g_free(finding->login);
     g_free(finding->language);
     g_free(finding->name);
     g_free(finding->problem);
     g_free(finding->remedy);
     g_free(finding);
+}
+
+static void finding_destroy(gpointer data)
+{
+    name_finding_free(data);
 }
 
 static void seen_free(gpointer data)
@@ -56,7 +60,7 @@ void name_check_add(NameCheck *check, NameSeverity severity, const char *rule, c
     if (g_hash_table_add(check->told, g_strjoin("\x1f", rule, login, problem, NULL)))
         g_ptr_array_add(check->findings, finding);
     else
-        finding_free(finding);
+        name_finding_free(finding);
 }
 
 /* ---- reviews ---- */
@@ -141,7 +145,7 @@ GPtrArray *names_check(const NameCheckRequest *request)
         .desk = request->desk,
         .seen = seen,
         .seen_set = seen_set,
-        .findings = g_ptr_array_new_with_free_func(finding_free),
+        .findings = g_ptr_array_new_with_free_func(finding_destroy),
         .told = told,
         .confusable = confusable,
     };

@@ -28,6 +28,7 @@ typedef struct name_finding {
     char *name;       /* what it is about; NULL: nothing in particular */
     char *problem, *remedy;
 } NameFinding;
+void name_finding_free(NameFinding *finding);
 
 typedef struct name_review { /* when somebody last decided about a name */
     char *login, *language, *channel;

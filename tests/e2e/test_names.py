@@ -99,6 +99,51 @@ def test_clash_is_refused_and_found_and_silence_is_good(own_site, run):
     assert run("names", "check", "--quiet", check=False).returncode == 0
 
 
+@pytest.fixture(name="call")
+def fixture_call(own_site, run):
+    """Calls an agent something in English, and gives the name's number."""
+    def call(kind, login, short, *more):
+        done = own_site.control.json("names", kind, login, "--language", "en", "--short", short,
+                                     "--why", "a test", "--desk", "acme", *more)
+        return next(word for word in done["notes"][0].split() if word.isdigit())
+    yield call
+    rows = own_site.postgres.rows("SELECT login, name FROM intake.agent_name"
+                                  " WHERE why ~ '^a test' AND withdrawn_at IS NULL"
+                                  " ORDER BY name DESC")
+    for login, name in rows:
+        run("names", "withdraw", login, str(name), "--why", "tested", "--desk", "acme", "--force")
+
+
+def test_what_comes_back_is_checked_before_a_name_is_withdrawn(run, call):
+    number = call("set", "alex", "Zoe")
+    call("set", "li", "Alex")
+    withdraw = ("names", "withdraw", "alex", number, "--desk", "acme", "--why", "back")
+    refused = run(*withdraw, check=False)
+    assert refused.returncode == DATA and "clash" in refused.stderr, refused.stderr
+    run(*withdraw, "--force")
+    history = run("names", "history", "alex", "--desk", "acme").stdout
+    assert "back; in spite of clash" in history
+
+
+def test_names_are_checked_as_long_as_they_hold(run, call):
+    planned = call("plan", "li", "Zoe", "--from", "2030-01-01", "--until", "2030-02-01")
+    change = ("names", "set", "alex", "--language", "en", "--short", "Zoe", "--why", "a test",
+              "--desk", "acme")
+    refused = run(*change, check=False)
+    assert refused.returncode == DATA and "from 2030-01-01 00:00 on: " in refused.stderr
+    # Before it begins and after it has ended there is room.
+    run(*change, "--until", "2030-01-01")
+    run("names", "plan", *change[2:], "--from", "2030-02-01")
+    # Nothing to come clashes now, until somebody insists.
+    assert run("names", "check", "--quiet", "--desk", "acme", check=False).returncode == 0
+    run(*change, "--force")
+    found = run("names", "check", "--quiet", "--desk", "acme", check=False)
+    assert found.returncode == FINDING and "from 2030-01-01 00:00 on: " in found.stdout
+    assert run("names", "check", "--at", "tomorrow", "--quiet", "--desk", "acme",
+               check=False).returncode == 0
+    run("names", "withdraw", "li", planned, "--why", "tested", "--desk", "acme")
+
+
 @pytest.mark.parametrize("arguments, status, said", [
     (("set", "alex", "--why", "x"), DATA, "nothing is said"),
     (("set", "alex", "--short", "Al", "--why", "x", "--channel", "fax"), USAGE, "mail, phone"),

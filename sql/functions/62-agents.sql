@@ -102,12 +102,17 @@ BEGIN
         RAISE SQLSTATE 'IN001' USING
             MESSAGE = format('desk "%s" has no active agent "%s"', p_desk, p_login);
     END IF;
+    -- Whoever gets the login next is not called by its predecessor's names.
+    UPDATE agent_name n
+       SET withdrawn_at = now(), withdrawn_by = p_who, withdrawn_why = 'agent removed'
+     WHERE n.desk = p_desk AND n.login = p_login AND n.withdrawn_at IS NULL
+       AND (n.valid_until IS NULL OR n.valid_until > now());
     INSERT INTO event (desk, who, what, why)
     VALUES (p_desk, p_who, 'agent-removed', 'login ' || p_login);
 END
 $$;
 COMMENT ON FUNCTION intake.agent_remove(text, text, text) IS
-    'An agent answers no more; what was answered keeps the name';
+    'An agent answers no more and its names are withdrawn; what was answered keeps the name';
 
 CREATE OR REPLACE FUNCTION intake.agent_list(
     p_desk text,

@@ -1,6 +1,6 @@
 -- Names of agents: planned, in force, past, withdrawn, and their history.
 BEGIN;
-SELECT plan(27);
+SELECT plan(30);
 
 SELECT intake.agent_save('acme', 'li', 'li@acme.example', '李', NULL, '李', '助理', NULL, NULL,
                          'zh-CN', NULL, true, 'CN=li', 'root', 'new here');
@@ -98,6 +98,21 @@ SELECT results_eq($$ SELECT name, verdict, words FROM intake.name_feedback_list(
                   $$ VALUES ('Lina · ACME', 'bad', 'too short') $$, 'what was said is kept');
 SELECT throws_ok($$ SELECT intake.name_feedback_add('acme', 'li', 'Lina', 99, 'bad', NULL, 'root') $$,
                  'IN001', 'desk "acme" has no ticket 99', 'of a ticket that is there');
+
+SELECT intake.name_plan('acme', 'li', 'en', 'phone', NULL, NULL, 'Lulu', NULL, NULL, NULL,
+                        now() + interval '1 day', NULL, NULL, 'root', NULL);
+SELECT intake.agent_remove('acme', 'li', 'root');
+SELECT intake.agent_save('acme', 'li', 'li.two@acme.example', '李', NULL, 'Ling', NULL, NULL, NULL,
+                         'en', NULL, true, NULL, 'root', 'another one');
+SELECT results_eq($$ SELECT names FROM generate_series(0, 2) AS day,
+                            intake.agents_at(now() + day * interval '1 day' + interval '1 hour')
+                      WHERE login = 'li' $$,
+                  ARRAY[NULL, NULL, NULL]::text[],
+                  'a login that is given anew has nothing of its predecessor''s names');
+SELECT is((SELECT DISTINCT withdrawn_why FROM intake.agent_name WHERE short_name = 'Lulu'),
+          'agent removed', 'the history says why');
+SELECT is((SELECT state FROM intake.name_list('acme', 'li') WHERE short = 'Lucy'), 'past',
+          'what had ended before stays past');
 
 SELECT * FROM finish();
 ROLLBACK;

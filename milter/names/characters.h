@@ -7,15 +7,15 @@
 
 #include <glib.h>
 
-/* Control, bidi, zero-width and other format characters, private use, unassigned, and letters that
-   show nothing (Hangul fillers and their kin). */
+/* Control, bidi, zero-width and other format characters, private use, unassigned, variation
+   selectors, and letters that show nothing (Hangul fillers and their kin). */
 gboolean character_is_invisible(gunichar c);
 
 /* "@" in any width. */
 gboolean character_is_at_sign(gunichar c);
 
-/* Whether a text holds a URL or the name of a host ("www.acme.example", "acme.com", also in full
-   width). "Dr.Li" is none. */
+/* Whether a text holds a URL, an IP address or the name of a host ("www.acme.example",
+   "acme.support", also in full width). "Dr.Li" is none. */
 gboolean characters_hold_host(const char *text);
 
 /* Compatibility forms and case folded. Caller frees. */

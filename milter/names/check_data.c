@@ -11,6 +11,7 @@ typedef struct datum { /* one text that names are made of */
     const char *where; /* "--short", or a setting */
     const char *value;
     char *change; /* what puts it right */
+    gboolean is_pattern;
 } Datum;
 
 /* Takes `problem` and `remedy`. */
@@ -23,6 +24,21 @@ static void add_fault(NameCheck *check, const Datum *datum, const char *rule, ch
     name_check_add(check, NAME_FAULT, rule, &seen,
                    g_strdup_printf("%s \"%s\" %s", datum->where, datum->value, told),
                    g_strdup_printf("%s: %s", cure, datum->change));
+}
+
+/* A pattern with a word in place of each variable: "{agent.short}" is no host. Caller frees. */
+static char *filled(const char *pattern)
+{
+    GString *text = g_string_new(NULL);
+    for (const char *c = pattern; *c != '\0'; c++) {
+        if (*c == '{' && strchr(c, '}') != NULL) {
+            c = strchr(c, '}');
+            g_string_append_c(text, 'X');
+        } else {
+            g_string_append_c(text, *c);
+        }
+    }
+    return g_string_free(text, FALSE);
 }
 
 static void check_characters(NameCheck *check, const Datum *datum)
@@ -38,7 +54,8 @@ static void check_characters(NameCheck *check, const Datum *datum)
                       g_strdup("holds an at-sign and looks like an address"),
                       g_strdup("leave the at-sign out"));
     }
-    if (characters_hold_host(datum->value))
+    g_autofree char *text = datum->is_pattern ? filled(datum->value) : g_strdup(datum->value);
+    if (characters_hold_host(text))
         add_fault(check, datum, "address", g_strdup("looks like a web site or a host"),
                   g_strdup("leave it out"));
 }
@@ -67,7 +84,7 @@ static void check_datum(NameCheck *check, const Datum *datum)
         return;
     }
     g_autofree char *valid = g_utf8_make_valid(datum->value, -1);
-    const Datum shown = {datum->agent, datum->where, valid, datum->change};
+    const Datum shown = {datum->agent, datum->where, valid, datum->change, datum->is_pattern};
     add_fault(check, &shown, "encoding", g_strdup("is not UTF-8"), g_strdup("write it anew"));
 }
 
@@ -90,7 +107,7 @@ static void check_members(NameCheck *check, const Agent *agent, const Members *m
                             options[i], *members->language != '\0' ? " --language " : "",
                             members->language, *members->channel != '\0' ? " --channel " : "",
                             members->channel, is_name ? " --why WHY" : "");
-        const Datum datum = {agent, options[i] + strlen("--"), members->values[i], change};
+        const Datum datum = {agent, options[i] + strlen("--"), members->values[i], change, FALSE};
         check_datum(check, &datum);
     }
 }
@@ -118,8 +135,9 @@ void name_check_agent(NameCheck *check, const Agent *agent)
 
 static void check_setting(NameCheck *check, const char *setting, const char *value)
 {
+    gboolean is_pattern = strcmp(setting, "names") == 0;
     g_autofree char *change = g_strdup_printf("desks.%s.%s", check->desk->name, setting);
-    const Datum datum = {NULL, setting, value, change};
+    const Datum datum = {NULL, setting, value, change, is_pattern};
     check_datum(check, &datum);
 }
 

@@ -33,13 +33,13 @@ void confusable_free(Confusable *confusable)
     g_free(confusable);
 }
 
-/* Without blanks: nobody counts them. Caller frees. */
+/* Without blanks, which nobody counts, and what nobody sees. Caller frees. */
 static char *bare(const char *name)
 {
     GString *text = g_string_new(NULL);
     for (const char *c = name; *c != '\0'; c = g_utf8_next_char(c)) {
         gunichar character = g_utf8_get_char(c);
-        if (!g_unichar_isspace(character))
+        if (!g_unichar_isspace(character) && !character_is_invisible(character))
             g_string_append_unichar(text, character);
     }
     return g_string_free(text, FALSE);

@@ -187,6 +187,9 @@ static void test_nothing_hidden_or_forged_gets_in(void **state)
         {"Alex\x01\x7f", "Alex"},
         {"Alex\xe2\x80\xa8Support", "Alex Support"}, /* line separator */
         {"\xe3\x85\xa4", ""},                        /* Hangul filler */
+        {"Al\xef\xb8\x8f"
+         "ex\xef\xbf\xbd",
+         "Alex"}, /* variation selector, replacement character */
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *got = name_clean(cases[i].text);

@@ -20,6 +20,25 @@ static gboolean is_range_of(const char *range, const char *language)
     return g_ascii_strncasecmp(range, language, length) == 0 && language[length] == '-';
 }
 
+Outcome name_edit_unspoken(const DeskSettings *desk, const char *asked, GError **error)
+{
+    return outcome_fail(OUTCOME_REFUSED, error,
+                        "the desk \"%s\" does not speak \"%s\" (hint: see its `languages`)",
+                        desk->name, asked);
+}
+
+Outcome name_edit_channel(const DeskSettings *desk, const char *channel, GError **error)
+{
+    const GPtrArray *channels = desk->name_rules.channels;
+    if (channel == NULL || *channel == '\0' ||
+        g_ptr_array_find_with_equal_func((GPtrArray *)channels, channel, g_str_equal, NULL))
+        return OUTCOME_DONE;
+    return outcome_fail(OUTCOME_REFUSED, error,
+                        "the desk \"%s\" does not use the channel \"%s\" (hint: add it to "
+                        "name_rules.channels)",
+                        desk->name, channel);
+}
+
 Outcome name_edit_language(const DeskSettings *desk, const char *asked, const char **language_r,
                            GError **error)
 {
@@ -29,9 +48,7 @@ Outcome name_edit_language(const DeskSettings *desk, const char *asked, const ch
         return OUTCOME_DONE;
     }
     if (nearest == NULL)
-        return outcome_fail(OUTCOME_REFUSED, error,
-                            "the desk \"%s\" does not speak \"%s\" (hint: see its `languages`)",
-                            desk->name, asked);
+        return name_edit_unspoken(desk, asked, error);
     *language_r = is_range_of(asked, nearest) ? asked : nearest;
     return OUTCOME_DONE;
 }

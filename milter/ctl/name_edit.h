@@ -17,6 +17,14 @@ AgentName *name_edit(Agent *agent, const char *language, const char *channel);
 Outcome name_edit_language(const DeskSettings *desk, const char *asked, const char **language_r,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* REFUSED: the desk does not speak the language that was asked for. */
+Outcome name_edit_unspoken(const DeskSettings *desk, const char *asked, GError **error);
+
+/* REFUSED when the desk does not use the channel: nobody would ever look at a name for it. NULL and
+   "" are any. */
+Outcome name_edit_channel(const DeskSettings *desk, const char *channel, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* Login -> Agent * of the agents of a desk among Agent * elements, all borrowed. Caller unrefs. */
 GHashTable *name_edit_index(const GPtrArray *agents, const char *desk);
 

@@ -95,7 +95,10 @@ typedef struct name_feedback {
     const char *words;   /* NULL: none */
     const char *who;
 } NameFeedback;
-Outcome store_name_feedback(Store *store, const NameFeedback *feedback, GError **error);
+/* *name_r is the name it was noted about: of a ticket, the one the ticket knows the agent by.
+   REFUSED when the agent has not answered the ticket. Caller frees. */
+Outcome store_name_feedback(Store *store, const NameFeedback *feedback, char **name_r,
+                            GError **error);
 Outcome store_name_feedback_table(Store *store, const char *desk, const char *login,
                                   Table **table_r, GError **error);
 

@@ -116,16 +116,21 @@ Outcome store_name_decisions(Store *store, gint64 moment, GPtrArray **decisions_
     return OUTCOME_DONE;
 }
 
-Outcome store_name_feedback(Store *store, const NameFeedback *feedback, GError **error)
+Outcome store_name_feedback(Store *store, const NameFeedback *feedback, char **name_r,
+                            GError **error)
 {
+    g_autoptr(Rows) rows = NULL;
     g_autofree char *ticket =
         feedback->ticket != 0 ? g_strdup_printf("%" G_GINT64_FORMAT, feedback->ticket) : NULL;
     const char *const values[] = {feedback->desk, feedback->login,   feedback->display_name,
                                   ticket,         feedback->verdict, feedback->words,
                                   feedback->who};
-    return store_run(store, OPERATION_ADMIN,
-                     "SELECT intake.name_feedback_add($1,$2,$3,$4,$5,$6,$7)", values,
-                     G_N_ELEMENTS(values), NULL, error);
+    Outcome outcome =
+        store_run(store, OPERATION_ADMIN, "SELECT intake.name_feedback_add($1,$2,$3,$4,$5,$6,$7)",
+                  values, G_N_ELEMENTS(values), &rows, error);
+    if (outcome == OUTCOME_DONE)
+        *name_r = rows_copy(rows, 0, 0);
+    return outcome;
 }
 
 Outcome store_name_feedback_table(Store *store, const char *desk, const char *login,

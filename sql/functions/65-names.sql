@@ -206,31 +206,39 @@ COMMENT ON FUNCTION intake.name_reviews(timestamptz) IS
 CREATE OR REPLACE FUNCTION intake.name_feedback_add(
     p_desk text, p_login text, p_display_name text, p_ticket bigint, p_verdict text, p_words text,
     p_who text)
-RETURNS void
+RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    the_name text := p_display_name;
 BEGIN
     IF p_verdict NOT IN ('good', 'bad', 'confusing') THEN
         RAISE SQLSTATE 'IN001' USING
             MESSAGE = format('"%s" is no verdict', p_verdict),
             HINT = 'good, bad or confusing';
     END IF;
-    IF p_ticket IS NOT NULL
-       AND NOT EXISTS (SELECT FROM ticket t WHERE t.desk = p_desk AND t.ticket = p_ticket) THEN
-        RAISE SQLSTATE 'IN001' USING
-            MESSAGE = format('desk "%s" has no ticket %s', p_desk, p_ticket);
+    IF p_ticket IS NOT NULL THEN
+        IF NOT EXISTS (SELECT FROM ticket t WHERE t.desk = p_desk AND t.ticket = p_ticket) THEN
+            RAISE SQLSTATE 'IN001' USING
+                MESSAGE = format('desk "%s" has no ticket %s', p_desk, p_ticket);
+        END IF;
+        SELECT coalesce(m.author_name, p_display_name) INTO the_name
+          FROM message m
+         WHERE m.desk = p_desk AND m.ticket = p_ticket AND m.kind = 'agent' AND m.login = p_login
+         ORDER BY m.author_name IS NULL, m.message
+         LIMIT 1;
+        IF NOT FOUND THEN
+            RAISE SQLSTATE 'IN001' USING
+                MESSAGE = format('agent "%s" has not answered ticket %s', p_login, p_ticket),
+                HINT = 'who has: intakectl ticket show ' || p_ticket;
+        END IF;
     END IF;
     INSERT INTO name_feedback (desk, login, display_name, ticket, noted_by, verdict, words)
-    VALUES (p_desk, p_login,
-            coalesce((SELECT m.author_name FROM message m
-                       WHERE m.desk = p_desk AND m.ticket = p_ticket AND m.kind = 'agent'
-                         AND m.login = p_login AND m.author_name IS NOT NULL
-                       ORDER BY m.message
-                       LIMIT 1), p_display_name),
-            p_ticket, p_who, p_verdict, p_words);
+    VALUES (p_desk, p_login, the_name, p_ticket, p_who, p_verdict, p_words);
+    RETURN the_name;
 END
 $$;
 COMMENT ON FUNCTION intake.name_feedback_add(text, text, text, bigint, text, text, text) IS
-    'Notes what somebody said of a display name: of the one the ticket knows the agent by, else of the one that is given';
+    'Notes what somebody said of a display name: of the one the ticket knows the agent by, else of the one that is given; returns the name';
 
 CREATE OR REPLACE FUNCTION intake.name_feedback_list(
     p_desk text, p_login text,

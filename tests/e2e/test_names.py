@@ -156,6 +156,7 @@ def test_names_are_checked_as_long_as_they_hold(run, call):
     (("plan", "alex", "--from", "yesterday", "--short", "Al", "--why", "x"), USAGE, "no date"),
     (("withdraw", "alex", "99999", "--why", "x"), DATA, "99999"),
     (("feedback", "alex", "--verdict", "so-so"), USAGE, "good, bad, confusing"),
+    (("feedback", "alex", "--verdict", "good", "--language", "fr"), DATA, "does not speak"),
 ])
 def test_what_will_not_do_is_refused(run, arguments, status, said):
     done = run("names", *arguments, "--desk", "acme", check=False)
@@ -291,6 +292,21 @@ def test_what_is_said_of_a_name_stands_beside_it(own_site, run, names, customer)
         "--desk", "acme")
     run("names", "feedback", "alex", "--verdict", "bad", "--desk", "acme")
     assert names("--agent", "alex")["alex", "en"]["feedback"] == "1 good, 1 bad"
+    said = own_site.control.json("names", "history", "alex", "--desk", "acme")["feedback"]
+    assert ("friendly", "good") in [(row["words"], row["verdict"]) for row in said]
+    assert "friendly" in run("names", "history", "alex", "--desk", "acme").stdout
+    refused = run("names", "feedback", "li", "--verdict", "good", "--ticket", ticket, "--desk",
+                  "acme", check=False)
+    assert refused.returncode == DATA and "has not answered" in refused.stderr
+
+
+def test_words_in_a_ticket_are_about_the_name_it_knows(own_site, run, call, customer):
+    request = begin(own_site, customer)
+    known = shown_name(own_site, customer, request)
+    call("set", "alex", "Alexandra")
+    done = run("names", "feedback", "alex", "--verdict", "bad", "--ticket",
+               request.intake("Ticket"), "--desk", "acme")
+    assert f'"{known}"' in done.stdout and "Alexandra" not in done.stdout
 
 
 class Page(html.parser.HTMLParser):

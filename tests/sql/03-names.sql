@@ -1,6 +1,6 @@
 -- Names of agents: planned, in force, past, withdrawn, and their history.
 BEGIN;
-SELECT plan(30);
+SELECT plan(33);
 
 SELECT intake.agent_save('acme', 'li', 'li@acme.example', '李', NULL, '李', '助理', NULL, NULL,
                          'zh-CN', NULL, true, 'CN=li', 'root', 'new here');
@@ -98,6 +98,19 @@ SELECT results_eq($$ SELECT name, verdict, words FROM intake.name_feedback_list(
                   $$ VALUES ('Lina · ACME', 'bad', 'too short') $$, 'what was said is kept');
 SELECT throws_ok($$ SELECT intake.name_feedback_add('acme', 'li', 'Lina', 99, 'bad', NULL, 'root') $$,
                  'IN001', 'desk "acme" has no ticket 99', 'of a ticket that is there');
+
+INSERT INTO intake.ticket (desk, ticket, state, service_type, identity, subject)
+VALUES ('acme', 7, 'open', 'billing', 'unknown', 'x');
+SELECT throws_ok($$ SELECT intake.name_feedback_add('acme', 'li', 'Lina', 7, 'bad', NULL, 'root') $$,
+                 'IN001', 'agent "li" has not answered ticket 7', 'and that the agent answered');
+INSERT INTO intake.message (desk, ticket, kind, author_name, login, subject, body)
+VALUES ('acme', 7, 'agent', 'Alex · ACME', 'alex', 'x', 'x'),
+       ('acme', 7, 'agent', 'Lin · ACME', 'li', 'x', 'x'),
+       ('acme', 7, 'agent', 'Lina · ACME', 'li', 'x', 'x');
+SELECT is(intake.name_feedback_add('acme', 'li', 'Lucy · ACME', 7, 'good', NULL, 'root'),
+          'Lin · ACME', 'of a ticket it is about the name the ticket knows the agent by');
+SELECT is((SELECT name FROM intake.name_feedback_list('acme', 'li') WHERE ticket = 7),
+          'Lin · ACME', 'and that is what is kept');
 
 SELECT intake.name_plan('acme', 'li', 'en', 'phone', NULL, NULL, 'Lulu', NULL, NULL, NULL,
                         now() + interval '1 day', NULL, NULL, 'root', NULL);

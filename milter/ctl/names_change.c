@@ -50,7 +50,8 @@ static Outcome fill_name(const Ctl *ctl, const DeskSettings *desk, Agent *agent,
                          GError **error)
 {
     const char *language = NULL, *channel = ctl_text(ctl, "--channel");
-    if (name_edit_language(desk, ctl_text(ctl, "--language"), &language, error) != OUTCOME_DONE)
+    if (name_edit_language(desk, ctl_text(ctl, "--language"), &language, error) != OUTCOME_DONE ||
+        name_edit_channel(desk, channel, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;
     AgentName *name = name_edit(agent, language, channel != NULL ? channel : "");
     const Asked asked[] = {{"--surname", &name->surname},  {"--given", &name->given_name},

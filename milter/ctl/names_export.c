@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "csv.h"
+#include "name_edit.h"
 #include "vcard.h"
 #include "when_option.h"
 
@@ -80,6 +81,21 @@ static Outcome export_at(Ctl *ctl, const Exported *exported, const DeskSettings 
     return outcome;
 }
 
+/* A channel that one of several desks uses is enough. */
+static Outcome check_channel(const Ctl *ctl, const char *wanted, const char *channel,
+                             GError **error)
+{
+    Outcome outcome = OUTCOME_REFUSED;
+    for (guint i = 0; outcome != OUTCOME_DONE && i < ctl->settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
+        if (wanted != NULL && strcmp(desk->name, wanted) != 0)
+            continue;
+        g_clear_error(error);
+        outcome = name_edit_channel(desk, channel, error);
+    }
+    return outcome;
+}
+
 Outcome ctl_names_export(Ctl *ctl, GError **error)
 {
     const char *wanted = NULL, *format = ctl_text(ctl, "--format");
@@ -89,6 +105,8 @@ Outcome ctl_names_export(Ctl *ctl, GError **error)
     const Exported exported = {
         .channel = ctl_text(ctl, "--channel"), .table = table, .cards = cards};
     Outcome outcome = ctl_desk_filter(ctl, &wanted, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_channel(ctl, wanted, exported.channel, error);
     for (guint i = 0; outcome == OUTCOME_DONE && i < ctl->settings->desks->len; i++) {
         const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
         if (wanted == NULL || strcmp(desk->name, wanted) == 0)

@@ -36,8 +36,9 @@ static Outcome read_place(const Import *import, guint row, const char **language
     if (channel != NULL && !g_strv_contains(name_channels(), channel))
         return import_fail(import, row, "channel", error,
                            "is no channel (hint: one of mail, phone, chat, social)");
-    if (name_edit_language(import->desk, import_cell(import, row, "language"), language_r, error) !=
-        OUTCOME_DONE) {
+    if (name_edit_channel(import->desk, channel, error) != OUTCOME_DONE ||
+        name_edit_language(import->desk, import_cell(import, row, "language"), language_r, error) !=
+            OUTCOME_DONE) {
         import_blame(import, row, error);
         return OUTCOME_REFUSED;
     }

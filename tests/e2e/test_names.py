@@ -147,6 +147,9 @@ def test_names_are_checked_as_long_as_they_hold(run, call):
 @pytest.mark.parametrize("arguments, status, said", [
     (("set", "alex", "--why", "x"), DATA, "nothing is said"),
     (("set", "alex", "--short", "Al", "--why", "x", "--channel", "fax"), USAGE, "mail, phone"),
+    (("set", "alex", "--short", "Al", "--why", "x", "--channel", "phone"), DATA,
+     "name_rules.channels"),
+    (("export", "--channel", "phone"), DATA, "name_rules.channels"),
     (("set", "alex", "--short", "Al", "--why", "x", "--language", "fr"), DATA, "does not speak"),
     (("set", "alex", "--short", "Al@home", "--why", "x"), DATA, "at-sign"),
     (("set", "alex", "--short", "Al\u200b", "--why", "x"), DATA, "U+200B"),
@@ -199,6 +202,7 @@ def test_csv_goes_out_and_comes_back(own_site, run, names, tmp_path):
     ('login,short\n"alex","A\nl"\nnobody,No\n', 'line 4: login "nobody"'),
     ("login,language,short\nalex,en,Al\nalex,fr,Al\n", "line 3"),
     ("login,channel,short\nalex,fax,Al\n", 'line 2: channel "fax"'),
+    ("login,channel,short\nalex,mail,Al\nalex,phone,Al\n", "line 3: the desk"),
     ("login,short\nalex,Al\nalex,Ally\n", "stands twice"),
     ("desk,login,short\nglobex,alex,Al\n", 'line 2: desk "globex"'),
     ("login,language,short\nalex,en,Zoe\nli,en,Zoe\n", "clash"),  # only among themselves

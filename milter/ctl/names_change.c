@@ -1,4 +1,4 @@
-/* Changes of names, with their reasons, and what was said of them. */
+/* Changes of names, with their reasons. */
 #include "commands.h"
 
 #include "agents.h"
@@ -82,6 +82,20 @@ static Outcome agent_at(Ctl *ctl, const DeskSettings *desk, gint64 moment, Agent
                : outcome;
 }
 
+/* A review that is overdue from the first day on would only be in the way. */
+static Outcome check_review(gint64 review, gint64 from, GError **error)
+{
+    if (review == 0)
+        return OUTCOME_DONE;
+    if (review <= now_seconds())
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "the review would be in the past (hint: a date to come)");
+    if (review < from)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "the review would be before the name begins (hint: a later date)");
+    return OUTCOME_DONE;
+}
+
 static Outcome read_moments(const Ctl *ctl, const DeskSettings *desk, NamePlan *plan, char **review,
                             GError **error)
 {
@@ -91,6 +105,8 @@ static Outcome read_moments(const Ctl *ctl, const DeskSettings *desk, NamePlan *
         outcome = when_option(ctl, desk, "--until", &plan->until, error);
     if (outcome == OUTCOME_DONE)
         outcome = when_option(ctl, desk, "--review", &moment, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_review(moment, plan->from, error);
     if (outcome == OUTCOME_DONE && moment != 0)
         *review = when_date(moment, desk->hours.zone);
     plan->review = *review;

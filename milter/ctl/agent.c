@@ -34,13 +34,17 @@ static Outcome check(Ctl *ctl, const DeskSettings *desk, const Agent *agent, cha
     return names_checking_change(ctl, &names, overruled_r, error);
 }
 
-static Outcome save(Ctl *ctl, const DeskSettings *desk, Agent *agent, GError **error)
+/* `was` NULL: the agent is new. */
+static Outcome save(Ctl *ctl, const DeskSettings *desk, const Agent *was, Agent *agent,
+                    GError **error)
 {
     const AgentFields fields = fields_of(ctl);
     g_autofree char *overruled = NULL;
     Outcome outcome = agent_fields_fill(&fields, ctl->settings, desk, agent, error);
     if (outcome == OUTCOME_DONE)
         outcome = check(ctl, desk, agent, &overruled, error);
+    if (outcome == OUTCOME_DONE && was != NULL && agent_fields_rename(was, agent))
+        outcome = names_checking_need_why(ctl, error);
     g_autofree char *why = names_checking_why(ctl_text(ctl, "--why"), overruled);
     if (outcome == OUTCOME_DONE)
         outcome = store_agent_save(ctl->store, agent, ctl_who(), why, error);
@@ -74,7 +78,7 @@ Outcome ctl_agent_add(Ctl *ctl, GError **error)
     g_autoptr(Agent) agent = agent_new();
     agent->desk = g_strdup(desk->name);
     agent->login = g_strdup(login);
-    return save(ctl, desk, agent, error);
+    return save(ctl, desk, NULL, agent, error);
 }
 
 Outcome ctl_agent_set(Ctl *ctl, GError **error)
@@ -84,7 +88,10 @@ Outcome ctl_agent_set(Ctl *ctl, GError **error)
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
         outcome = agents_find(ctl->store, desk->name, ctl_text(ctl, "LOGIN"), &agent, error);
-    return outcome == OUTCOME_DONE ? save(ctl, desk, agent, error) : outcome;
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    g_autoptr(Agent) was = agents_copy(agent);
+    return save(ctl, desk, was, agent, error);
 }
 
 Outcome ctl_agent_list(Ctl *ctl, GError **error)

@@ -80,3 +80,12 @@ Outcome agent_fields_fill(const AgentFields *fields, const Settings *settings,
         return OUTCOME_REFUSED;
     return set_types(fields->types, desk, agent, error);
 }
+
+gboolean agent_fields_rename(const Agent *was, const Agent *is)
+{
+    return g_strcmp0(was->surname, is->surname) != 0 ||
+           g_strcmp0(was->given_name, is->given_name) != 0 ||
+           g_strcmp0(was->short_name, is->short_name) != 0 ||
+           g_strcmp0(was->title, is->title) != 0 || g_strcmp0(was->role, is->role) != 0 ||
+           g_strcmp0(was->department, is->department) != 0;
+}

@@ -18,4 +18,7 @@ Outcome agent_fields_fill(const AgentFields *fields, const Settings *settings,
                           const DeskSettings *desk, Agent *agent, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether customers could be told another name: a member that names are made of differs. */
+gboolean agent_fields_rename(const Agent *was, const Agent *is);
+
 #endif

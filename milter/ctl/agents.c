@@ -29,6 +29,25 @@ Outcome agents_find(Store *store, const char *desk, const char *login, Agent **a
     return outcome == OUTCOME_DONE ? agents_take(agents, desk, login, agent_r, error) : outcome;
 }
 
+Agent *agents_copy(const Agent *agent)
+{
+    Agent *copy = agent_new();
+    copy->desk = g_strdup(agent->desk);
+    copy->login = g_strdup(agent->login);
+    copy->address = g_strdup(agent->address);
+    copy->certificate = g_strdup(agent->certificate);
+    copy->surname = g_strdup(agent->surname);
+    copy->given_name = g_strdup(agent->given_name);
+    copy->short_name = g_strdup(agent->short_name);
+    copy->title = g_strdup(agent->title);
+    copy->role = g_strdup(agent->role);
+    copy->department = g_strdup(agent->department);
+    copy->language = g_strdup(agent->language);
+    for (guint i = 0; i < agent->service_types->len; i++)
+        g_ptr_array_add(copy->service_types, g_strdup(g_ptr_array_index(agent->service_types, i)));
+    return copy;
+}
+
 static char *join(const GPtrArray *texts)
 {
     GString *joined = g_string_new(NULL);

@@ -15,6 +15,9 @@ Outcome agents_find(Store *store, const char *desk, const char *login, Agent **a
 Outcome agents_take(GPtrArray *agents, const char *desk, const char *login, Agent **agent_r,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Without further names. Caller frees. */
+Agent *agents_copy(const Agent *agent);
+
 /* One row with everything known of an agent. Caller frees. */
 Table *agents_facts(const Agent *agent);
 

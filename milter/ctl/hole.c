@@ -105,6 +105,16 @@ static Outcome check_page_format(const char *text, GError **error)
     return check_choice(text, formats, "format", error);
 }
 
+/* A reason that nobody can read is none. */
+static Outcome check_why(const char *text, GError **error)
+{
+    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+        if (g_unichar_isgraph(g_utf8_get_char(c)))
+            return OUTCOME_DONE;
+    }
+    return outcome_fail(OUTCOME_REFUSED, error, "WHY is blank (hint: say why, in a few words)");
+}
+
 /* The zone is known only with the desk; whether it is a date at all is the same everywhere. */
 static Outcome check_date(const char *text, GError **error)
 {
@@ -131,6 +141,7 @@ Outcome hole_check(const char *name, const char *text, GError **error)
         {"NAMES-FORMAT", check_names_format},
         {"PAGE-FORMAT", check_page_format},
         {"DATE", check_date},
+        {"WHY", check_why},
     };
     if (*text == '\0')
         return outcome_fail(OUTCOME_REFUSED, error, "%s is empty", name);

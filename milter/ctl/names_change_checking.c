@@ -101,6 +101,14 @@ Outcome names_checking_change(Ctl *ctl, const NamesChange *change, char **overru
     return OUTCOME_DONE;
 }
 
+Outcome names_checking_need_why(const Ctl *ctl, GError **error)
+{
+    if (ctl_text(ctl, "--why") != NULL)
+        return OUTCOME_DONE;
+    return outcome_fail(OUTCOME_REFUSED, error,
+                        "names change and nobody says why (hint: --why WHY goes into the history)");
+}
+
 char *names_checking_why(const char *why, const char *overruled)
 {
     if (overruled == NULL)

@@ -43,6 +43,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(NamesChange, names_change_clear)
 Outcome names_checking_change(Ctl *ctl, const NamesChange *change, char **overruled_r,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* REFUSED without --why: who renames somebody says so. */
+Outcome names_checking_need_why(const Ctl *ctl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What the history gets: why, and in spite of what. NULL when there is nothing to say. Caller
  * frees.
  */

@@ -117,6 +117,8 @@ static char *json_of(const GArray *rows)
 static Outcome write_rows(const Import *import, const GArray *rows, const char *overruled,
                           GError **error)
 {
+    if (rows->len > 0 && names_checking_need_why(import->ctl, error) != OUTCOME_DONE)
+        return OUTCOME_REFUSED;
     g_autofree char *json = json_of(rows);
     g_autofree char *why = names_checking_why(ctl_text(import->ctl, "--why"), overruled);
     return store_name_import(import->ctl->store, import->desk->name, json, ctl_who(), why, error);

@@ -87,7 +87,10 @@ def test_agent_comes_changes_and_goes(site):
     again = run("agent", "add", "eve", "--address", "eve@acme.example", "--desk", "acme",
                 check=False)
     assert again.returncode == DATA and "agent set eve" in again.stderr
-    run("agent", "set", "eve", "--title", "Dr", "--types", "all", "--desk", "acme")
+    silent = run("agent", "set", "eve", "--title", "Dr", "--desk", "acme", check=False)
+    assert silent.returncode == DATA and "--why" in silent.stderr
+    run("agent", "set", "eve", "--types", "all", "--desk", "acme")
+    run("agent", "set", "eve", "--title", "Dr", "--desk", "acme", "--why", "graduated")
     shown = site.control.json("agent", "show", "eve", "--desk", "acme")
     assert (shown["agent"]["short"], shown["agent"]["title"], shown["agent"]["types"]) == \
         ("Eve", "Dr", "all")

@@ -157,6 +157,7 @@ def test_names_are_checked_as_long_as_they_hold(run, call):
     (("set", "alex", "--short", "The official Alex", "--why", "x"), DATA, "forbidden word"),
     (("plan", "alex", "--from", "2020-01-01", "--short", "Al", "--why", "x"), DATA, "in the past"),
     (("plan", "alex", "--from", "yesterday", "--short", "Al", "--why", "x"), USAGE, "no date"),
+    (("set", "alex", "--short", "Al", "--why", " \u200b"), USAGE, "blank"),
     (("set", "alex", "--review", "2020-01-01", "--why", "x"), DATA, "in the past"),
     (("plan", "alex", "--from", "2030-01-01", "--review", "2029-12-31", "--short", "Al", "--why",
       "x"), DATA, "before the name begins"),
@@ -193,6 +194,9 @@ def test_csv_goes_out_and_comes_back(own_site, run, names, tmp_path):
     trial = own_site.control.json("names", "import", str(file), "--dry-run", "--desk", "acme")
     [difference] = trial["differences"]
     assert (difference["login"], difference["column"], difference["new"]) == ("alex", "surname", "米")
+    assert "米" not in names()["alex", "zh-CN"]["name"]
+    silent = run("names", "import", str(file), "--desk", "acme", check=False)
+    assert silent.returncode == DATA and "--why" in silent.stderr
     assert "米" not in names()["alex", "zh-CN"]["name"]
     run("names", "import", str(file), "--why", "new list", "--desk", "acme")
     assert names()["alex", "zh-CN"]["name"] == "艾克美客服部 米"
@@ -236,6 +240,21 @@ def test_agents_come_from_a_file(own_site, run, tmp_path):
     assert done.returncode == DATA and "line 3" in done.stderr
     logins = {agent["login"] for agent in own_site.control.json("agent", "list")["agents"]}
     assert "eve" not in logins
+    file.write_text("login,address,certificate\nzoe,wang@acme.example,CN=zoe\n")
+    for arguments in ([], ["--dry-run"]):
+        done = run("agent", "import", str(file), *arguments, "--desk", "acme", check=False)
+        assert done.returncode == DATA
+        assert 'line 2: address "wang@acme.example" is already that of agent "wang"' in done.stderr
+    file.write_text("login,certificate\nwang,x@acme.example\nzoe,x@acme.example\n")
+    done = run("agent", "import", str(file), "--dry-run", "--desk", "acme", check=False)
+    assert done.returncode == DATA and "line 3: certificate" in done.stderr
+    file.write_text("login,address,certificate\nwang,w@acme.example,w@acme.example\n"
+                    "zoe,wang@acme.example,\n")  # what one gives up another may have
+    run("agent", "import", str(file), "--desk", "acme")
+    file.write_text("login,title\nzoe,Ms\n")
+    silent = run("agent", "import", str(file), "--desk", "acme", check=False)
+    assert silent.returncode == DATA and "--why" in silent.stderr
+    run("agent", "import", str(file), "--desk", "acme", "--why", "asks for it")
     for login in ("wang", "zoe"):
         run("agent", "remove", login, "--desk", "acme")
 

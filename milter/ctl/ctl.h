@@ -21,8 +21,10 @@ struct ctl {
     Settings *settings;        /* NULL: the phrase needs none and none was named */
     Store *store;              /* NULL: the phrase needs none */
     Log *log;
-    Stage stage;      /* a command that reads a file sets STAGE_INPUT meanwhile */
-    gboolean finding; /* what was looked at is not in order: exit code STATUS_FINDING */
+    Stage stage; /* a command that reads a file sets STAGE_INPUT meanwhile */
+    gboolean
+        is_refusal_told; /* what was printed says why the command is refused: in JSON as well */
+    gboolean finding;    /* what was looked at is not in order: exit code STATUS_FINDING */
 };
 
 /* The text of a hole or option, NULL when it was left out. Borrowed. */

@@ -109,7 +109,7 @@ static Outcome run(Ctl *ctl, const Options *options, GError **error)
 static int finish(Ctl *ctl, Outcome outcome, const GError *error)
 {
     g_autoptr(GString) output = printer_finish(ctl->printer);
-    if (outcome == OUTCOME_DONE || !ctl->style.json)
+    if (outcome == OUTCOME_DONE || !ctl->style.json || ctl->is_refusal_told)
         fwrite(output->str, 1, output->len, stdout);
     if (fflush(stdout) != 0 || ferror(stdout) != 0) {
         perror("intakectl: standard output");

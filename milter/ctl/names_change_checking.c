@@ -94,6 +94,7 @@ Outcome names_checking_change(Ctl *ctl, const NamesChange *change, char **overru
     }
     if (names_checking_count(findings, NAME_FAULT) > 0 && ctl_text(ctl, "--force") == NULL) {
         const NameFinding *worst = g_ptr_array_index(findings, 0);
+        ctl->is_refusal_told = TRUE;
         return outcome_fail(OUTCOME_REFUSED, error, "%s: %s (hint: %s; or --force)", worst->rule,
                             worst->problem, worst->remedy);
     }

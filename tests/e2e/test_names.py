@@ -99,6 +99,20 @@ def test_clash_is_refused_and_found_and_silence_is_good(own_site, run):
     assert run("names", "check", "--quiet", check=False).returncode == 0
 
 
+def test_programs_read_why_a_change_is_refused(run, tmp_path):
+    change = ("--language", "en", "--short", "A1ex", "--why", "a joke", "--desk", "acme")
+    file = tmp_path / "agents.csv"
+    file.write_text("login,address,short\neve,eve@acme.example,A1ex\n")
+    for command in (("names", "set", "li", *change),
+                    ("agent", "add", "eve", "--address", "eve@acme.example", "--short", "A1ex",
+                     "--desk", "acme"),
+                    ("agent", "import", str(file), "--desk", "acme")):
+        done = run("--json", *command, check=False)
+        assert done.returncode == DATA
+        rules = [row["rule"] for row in json.loads(done.stdout)["findings"]]
+        assert "clash" in rules and "clash" in done.stderr
+
+
 @pytest.fixture(name="call")
 def fixture_call(own_site, run):
     """Calls an agent something in English, and gives the name's number."""

@@ -112,6 +112,46 @@ static Outcome check_role(const Settings *settings, const char *path, const Desk
     return OUTCOME_DONE;
 }
 
+/* RFC 4647 3.3.1: "zh" asks for "zh-CN" as well. */
+static gboolean is_spoken(const DeskSettings *desk, const char *range)
+{
+    gsize length = strlen(range);
+    for (guint i = 0; i < desk->languages->len; i++) {
+        const char *language = g_ptr_array_index(desk->languages, i);
+        if (g_ascii_strncasecmp(range, language, length) == 0 &&
+            (language[length] == '\0' || language[length] == '-'))
+            return TRUE;
+    }
+    return length == 0;
+}
+
+static gboolean is_offered(const DeskSettings *desk, const char *service_type)
+{
+    for (guint i = 0; i < desk->service_types->len; i++) {
+        const ServiceType *type = g_ptr_array_index(desk->service_types, i);
+        if (g_ascii_strcasecmp(type->name, service_type) == 0)
+            return TRUE;
+    }
+    return *service_type == '\0';
+}
+
+/* The same for what the desk does not have. */
+static Outcome check_desk(const Settings *settings, const char *path, const DeskSettings *desk,
+                          const NamePattern *pattern, GError **error)
+{
+    if (!is_spoken(desk, pattern->language))
+        return settings_fail(settings, path, error,
+                             "\"%s\" asks for the language \"%s\", which the desk does not speak "
+                             "(hint: add it to `languages`, or take the condition away)",
+                             pattern->pattern, pattern->language);
+    if (!is_offered(desk, pattern->service_type))
+        return settings_fail(settings, path, error,
+                             "\"%s\" asks for the service type \"%s\", which is not in "
+                             "`service_types` (hint: add it there, or take the condition away)",
+                             pattern->pattern, pattern->service_type);
+    return OUTCOME_DONE;
+}
+
 /* These are compared letter by letter with what agents have. */
 static Outcome check_conditions(const Settings *settings, const char *path,
                                 const NamePattern *pattern, GError **error)
@@ -138,7 +178,8 @@ Outcome settings_check_names(const Settings *settings, const DeskSettings *desk,
         const NamePattern *pattern = g_ptr_array_index(desk->name_patterns, i);
         if (check_wording(settings, path, pattern->pattern, error) != OUTCOME_DONE ||
             check_conditions(settings, path, pattern, error) != OUTCOME_DONE ||
-            check_role(settings, path, desk, pattern, error) != OUTCOME_DONE)
+            check_role(settings, path, desk, pattern, error) != OUTCOME_DONE ||
+            check_desk(settings, path, desk, pattern, error) != OUTCOME_DONE)
             return OUTCOME_REFUSED;
         for (guint j = 0; j < i; j++) {
             const NamePattern *earlier = g_ptr_array_index(desk->name_patterns, j);

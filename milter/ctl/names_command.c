@@ -46,6 +46,46 @@ Outcome ctl_names_patterns(Ctl *ctl, GError **error)
 
 /* ---- preview ---- */
 
+static gboolean has_agent(const DeskSettings *desk, const GPtrArray *agents, const char *login)
+{
+    for (guint i = 0; i < agents->len; i++) {
+        const Agent *agent = g_ptr_array_index(agents, i);
+        if (strcmp(agent->desk, desk->name) == 0 && strcmp(agent->login, login) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What is typed wrong fits nothing, and the names shown would be others than those asked for. One
+   of several desks is enough. */
+static Outcome check_asked(const Ctl *ctl, const char *wanted, const GPtrArray *agents,
+                           GError **error)
+{
+    struct {
+        const char *option, *value, *hint;
+        gboolean is_known;
+    } asked[] = {
+        {"--agent", ctl_text(ctl, "--agent"), "intakectl agent list", FALSE},
+        {"--type", ctl_text(ctl, "--type"), "see service_types in the settings", FALSE},
+        {"--language", ctl_text(ctl, "--language"), "see languages in the settings", FALSE},
+    };
+    for (guint i = 0; i < ctl->settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
+        if (!is_wanted(desk, wanted))
+            continue;
+        asked[0].is_known |= asked[0].value != NULL && has_agent(desk, agents, asked[0].value);
+        asked[1].is_known |=
+            asked[1].value != NULL && desk_service_type(desk, asked[1].value) != NULL;
+        asked[2].is_known |= asked[2].value != NULL && desk_language(desk, asked[2].value) != NULL;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
+        if (asked[i].value != NULL && !asked[i].is_known)
+            return outcome_fail(OUTCOME_REFUSED, error, "no desk has the %s \"%s\" (hint: %s)",
+                                asked[i].option + strlen("--"), asked[i].value, asked[i].hint);
+    }
+    return OUTCOME_DONE;
+}
+
 static void preview_desk(const Ctl *ctl, const DeskSettings *desk, const GPtrArray *agents,
                          Table *table)
 {
@@ -82,8 +122,13 @@ static Outcome preview_at(Ctl *ctl, const DeskSettings *desk, Table *table, GErr
 Outcome ctl_names_preview(Ctl *ctl, GError **error)
 {
     const char *wanted = NULL;
+    g_autoptr(GPtrArray) agents = NULL;
     Outcome outcome = ctl_desk_filter(ctl, &wanted, error);
     g_autoptr(Table) table = agents_names_table();
+    if (outcome == OUTCOME_DONE)
+        outcome = store_agents(ctl->store, &agents, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_asked(ctl, wanted, agents, error);
     for (guint i = 0; outcome == OUTCOME_DONE && i < ctl->settings->desks->len; i++) {
         const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
         if (is_wanted(desk, wanted))

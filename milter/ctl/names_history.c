@@ -32,6 +32,17 @@ static Outcome read_history(Ctl *ctl, const char *desk, const char *login, Histo
     return outcome;
 }
 
+/* Agents who left have a history; of whom there is nothing at all the login is wrong. */
+static Outcome check_login(Ctl *ctl, const char *desk, const History *history, GError **error)
+{
+    const char *login = ctl_text(ctl, "LOGIN");
+    g_autoptr(Agent) agent = NULL;
+    if (login == NULL ||
+        history->names->rows->len + history->changes->rows->len + history->feedback->rows->len > 0)
+        return OUTCOME_DONE;
+    return agents_find(ctl->store, desk, login, &agent, error);
+}
+
 Outcome ctl_names_history(Ctl *ctl, GError **error)
 {
     const DeskSettings *desk = NULL;
@@ -39,6 +50,8 @@ Outcome ctl_names_history(Ctl *ctl, GError **error)
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
         outcome = read_history(ctl, desk->name, ctl_text(ctl, "LOGIN"), &history, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_login(ctl, desk->name, &history, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     printer_table(ctl->printer, "names", history.names);

@@ -336,5 +336,9 @@ Outcome ctl_names_list(Ctl *ctl, GError **error)
         if (wanted == NULL || strcmp(desk->name, wanted) == 0)
             outcome = list_desk(ctl, desk, agents, shown, error);
     }
+    const char *login = ctl_text(ctl, "--agent");
+    if (outcome == OUTCOME_DONE && login != NULL && shown->rows->len == 0)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "there is no agent \"%s\" (hint: intakectl agent list)", login);
     return ctl_print(ctl, "names", outcome, shown);
 }

@@ -224,13 +224,15 @@ static void test_two_desks_of_one_name_are_refused(void **state)
 static void test_name_patterns_that_are_settled(void **state)
 {
     (void)state;
-    g_autoptr(Settings) settings =
-        load(WITH("", "names = ( { pattern = \"a\"; }, { pattern = \"b\"; group = \"vip\"; },\n"
-                      "{ pattern = \"c\"; role = \"boss\"; },\n"
-                      "{ pattern = \"d\"; role = \"boss\"; group = \"vip\"; },\n"
-                      "{ pattern = \"e\"; group = \"other\"; role = \"boss\"; },\n"
-                      "{ pattern = \"f\"; language = \"zh\"; },\n"
-                      "{ pattern = \"g\"; language = \"zh-CN\"; } );"));
+    g_autoptr(GString) text = g_string_new(
+        WITH("", "names = ( { pattern = \"a\"; }, { pattern = \"b\"; group = \"vip\"; },\n"
+                 "{ pattern = \"c\"; role = \"boss\"; },\n"
+                 "{ pattern = \"d\"; role = \"boss\"; group = \"vip\"; },\n"
+                 "{ pattern = \"e\"; group = \"other\"; role = \"boss\"; },\n"
+                 "{ pattern = \"f\"; language = \"zh\"; },\n"
+                 "{ pattern = \"g\"; language = \"zh-CN\"; } );"));
+    assert_int_equal(g_string_replace(text, "(\"en\")", "(\"en\", \"zh-CN\")", 0), 1);
+    g_autoptr(Settings) settings = load(text->str);
     assert_int_equal(first_desk(settings)->name_patterns->len, 7);
 }
 

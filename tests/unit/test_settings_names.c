@@ -48,6 +48,15 @@ static const RulesCase cases[] = {
      "gives the role \"CLERK\" the title \"Dr\", which is none of its titles"},
     {"names = ( { department = \"Sales \"; pattern = \"a\"; } );",
      "desks.acme.names: department of \"a\": \"Sales \" has blanks around it"},
+    /* patterns and what the desk has */
+    {"names = ( { service_type = \"biling\"; pattern = \"a\"; } );",
+     "desks.acme.names: \"a\" asks for the service type \"biling\", which is not in"},
+    {"names = ( { service_type = \"Billing\"; pattern = \"a\"; } );", NULL},
+    {"names = ( { language = \"fr\"; pattern = \"a\"; } );",
+     "desks.acme.names: \"a\" asks for the language \"fr\", which the desk does not speak"},
+    {"names = ( { language = \"en-GB\"; pattern = \"a\"; } );", "asks for the language \"en-GB\""},
+    {"names = ( { language = \"e\"; pattern = \"a\"; } );", "asks for the language \"e\""},
+    {"names = ( { language = \"EN\"; pattern = \"a\"; } );", NULL},
     /* ties */
     {"names = ( { pattern = \"a\"; agent = \"li\"; }, { pattern = \"b\"; department = \"Sales\"; } "
      ");",

@@ -64,8 +64,9 @@ static char *write_templates(const char *name, const char *text)
 
 static Outcome load(const char *directory, TemplateSet **set_r, GError **error)
 {
-    g_autoptr(Settings) settings =
-        sample_settings("languages = ( \"en\", \"zh-CN\" )", "languages = ( \"en\" )");
+    g_autoptr(Settings) settings = sample_settings(NULL, NULL);
+    const DeskSettings *desk = g_ptr_array_index(settings->desks, 0);
+    g_ptr_array_set_size(desk->languages, 1);
     g_free(settings->templates);
     settings->templates = g_strdup(directory);
     return templates_load(settings, set_r, error);
@@ -113,8 +114,8 @@ static void test_fault_in_a_partial_names_the_partial(void **state)
 static void test_a_language_without_templates_is_refused(void **state)
 {
     (void)state;
-    g_autoptr(Settings) settings =
-        sample_settings("languages = ( \"en\", \"zh-CN\" )", "languages = ( \"en\", \"pt-BR\" )");
+    g_autoptr(Settings) settings = sample_settings("languages = ( \"en\", \"zh-CN\" )",
+                                                   "languages = ( \"en\", \"zh-CN\", \"pt-BR\" )");
     g_autoptr(TemplateSet) set = NULL;
     g_autoptr(GError) error = NULL;
     assert_int_equal(templates_load(settings, &set, &error), OUTCOME_REFUSED);

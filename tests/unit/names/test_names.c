@@ -76,7 +76,7 @@ static void test_conditions_on_type_group_and_role(void **state)
     g_autoptr(Settings) settings = fixture_settings_of(
         "{ name = \"acme\"; brand = \"ACME\"; addresses = ( \"support@acme.example\" );\n"
         "  departments = { en = \"Support\"; };\n"
-        "  languages = ( \"en\" ); default_type = \"billing\";\n"
+        "  languages = ( \"en\", \"de\" ); default_type = \"billing\";\n"
         "  service_types = ( { name = \"billing\"; labels = { en = \"Billing\"; de = \"Rechnung\"; "
         "}; } );\n"
         "  names = ( { pattern = \"{brand}\"; },\n"

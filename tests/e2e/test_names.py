@@ -139,12 +139,19 @@ def test_what_comes_back_is_checked_before_a_name_is_withdrawn(run, call):
     assert "back; in spite of clash" in history
 
 
-def test_names_are_checked_as_long_as_they_hold(run, call):
+def test_names_are_checked_as_long_as_they_hold(run, call, tmp_path):
     planned = call("plan", "li", "Zoe", "--from", "2030-01-01", "--until", "2030-02-01")
     change = ("names", "set", "alex", "--language", "en", "--short", "Zoe", "--why", "a test",
               "--desk", "acme")
-    refused = run(*change, check=False)
-    assert refused.returncode == DATA and "from 2030-01-01 00:00 on: " in refused.stderr
+    file = tmp_path / "change.csv"
+    file.write_text("login,short\nalex,Zoe\n")
+    for command in (change, ("agent", "set", "alex", "--short", "Zoe", "--why", "a test", "--desk",
+                             "acme"),
+                    ("agent", "import", str(file), "--why", "a test", "--desk", "acme"),
+                    ("names", "import", str(file), "--why", "a test", "--desk", "acme")):
+        refused = run(*command, check=False)
+        assert refused.returncode == DATA, command
+        assert "from 2030-01-01 00:00 on: " in refused.stderr, refused.stderr
     # Before it begins and after it has ended there is room.
     run(*change, "--until", "2030-01-01")
     run("names", "plan", *change[2:], "--from", "2030-02-01")

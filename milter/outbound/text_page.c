@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#define NO_BREAK_SPACE "\xc2\xa0"
 #define WIDE_SIGN "\xef\xbc\x83"
 
 void page_split(const char *text, gsize length, Page *page_r)
@@ -47,29 +46,55 @@ void page_mark_quotes(Page *page)
 
 /* ---- words ---- */
 
-/* No-break space, soft hyphen, zero width space, word joiner, byte order mark. */
-static const char *const INVISIBLE[] = {NO_BREAK_SPACE, "\xc2\xad", "\xe2\x80\x8b", "\xe2\x81\xa0",
-                                        "\xef\xbb\xbf"};
+typedef enum blank { BLANK_NONE, BLANK_SPACE, BLANK_INVISIBLE } Blank;
 
-static gsize blank_at(const char *at, gsize left)
+/* The Arabic and Syriac signs of numbers and verses, which Unicode counts among the formats. */
+static gboolean is_seen_format(gunichar c)
 {
-    if (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\f')
-        return 1;
-    for (gsize i = 0; (guchar)*at >= 0x80 && i < G_N_ELEMENTS(INVISIBLE); i++) {
-        gsize size = strlen(INVISIBLE[i]);
-        if (left >= size && memcmp(at, INVISIBLE[i], size) == 0)
-            return size;
+    return (c >= 0x600 && c <= 0x605) || c == 0x6dd || c == 0x70f || c == 0x890 || c == 0x891 ||
+           c == 0x8e2 || c == 0x110bd || c == 0x110cd;
+}
+
+static Blank blank_of(gunichar c)
+{
+    if (g_unichar_isspace(c))
+        return BLANK_SPACE;
+    return g_unichar_type(c) == G_UNICODE_FORMAT && !is_seen_format(c) ? BLANK_INVISIBLE
+                                                                       : BLANK_NONE;
+}
+
+/* The octets of the blank at the front; 0: there is none. */
+static gsize blank_at(const char *at, gsize left, Blank *blank_r)
+{
+    *blank_r = BLANK_NONE;
+    if (left == 0)
+        return 0;
+    if ((guchar)*at < 0x80) {
+        *blank_r =
+            *at == ' ' || *at == '\t' || *at == '\r' || *at == '\f' ? BLANK_SPACE : BLANK_NONE;
+        return *blank_r != BLANK_NONE ? 1 : 0;
     }
-    return 0;
+    gunichar c = g_utf8_get_char_validated(at, (gssize)left);
+    if (c >= (gunichar)-2) /* not a character's first octet, or not all of it */
+        return 0;
+    *blank_r = blank_of(c);
+    return *blank_r != BLANK_NONE ? (gsize)g_unichar_to_utf8(c, NULL) : 0;
 }
 
 static gsize blank_before(const char *start, gsize length)
 {
-    for (gsize size = 1; size <= 3 && size <= length; size++) {
-        if (blank_at(start + length - size, size) == size)
-            return size;
-    }
-    return 0;
+    Blank blank;
+    gsize size = 1;
+    while (size < length && size < 4 && ((guchar)start[length - size] & 0xc0) == 0x80)
+        size++;
+    return blank_at(start + length - size, size, &blank) == size ? size : 0;
+}
+
+/* Joiners and tags make one sign of several, in emoji and in Persian. */
+static gboolean joins(const char *at)
+{
+    gunichar c = g_utf8_get_char(at);
+    return c == 0x200c || c == 0x200d || c >= 0xe0000;
 }
 
 const char *page_words(const Page *page, guint at, gsize *length_r)
@@ -77,7 +102,8 @@ const char *page_words(const Page *page, guint at, gsize *length_r)
     const PageLine *line = page_line(page, at);
     const char *words = page->text + line->from;
     gsize length = line->until - line->from, step;
-    while (length > 0 && (step = blank_at(words, length)) > 0) {
+    Blank blank;
+    while ((step = blank_at(words, length, &blank)) > 0) {
         words += step;
         length -= step;
     }
@@ -92,10 +118,12 @@ void page_append_words(const Page *page, guint at, const char *gap, GString *out
     gsize length, step;
     const char *words = page_words(page, at, &length);
     gboolean is_apart = FALSE;
+    Blank blank;
     for (gsize i = 0; i < length; i += MAX(step, (gsize)1)) {
-        step = blank_at(words + i, length - i);
-        gboolean is_seen = step == 1 || (step == 2 && memcmp(words + i, NO_BREAK_SPACE, 2) == 0);
-        is_apart = is_apart || is_seen;
+        step = blank_at(words + i, length - i, &blank);
+        is_apart = is_apart || blank == BLANK_SPACE;
+        if (blank == BLANK_INVISIBLE && joins(words + i))
+            step = 0;
         if (step > 0)
             continue;
         if (is_apart)

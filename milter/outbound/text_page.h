@@ -45,13 +45,13 @@ void page_mark_quotes(Page *page);
 PageLine *page_line(const Page *page, guint at);
 guint page_count(const Page *page);
 
-/* The line without blanks, no-break spaces and invisible characters at its ends. Borrowed; not
-   ended by NUL. */
+/* The line without blanks of any width and characters that nobody sees (direction marks, soft
+   hyphens, zero width spaces) at its ends. Borrowed; not ended by NUL. */
 const char *page_words(const Page *page, guint at, gsize *length_r);
 gboolean page_is_blank(const Page *page, guint at);
 
 /* Appends the line's words; `gap` between them in place of each run of blanks, invisible characters
-   left out. */
+   left out but for joiners. */
 void page_append_words(const Page *page, guint at, const char *gap, GString *out);
 
 /* Whether the line is "#", in ASCII or as East Asian input methods write it, and an ASCII letter: a

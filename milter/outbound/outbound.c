@@ -157,6 +157,10 @@ Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
         return outcome;
     if (outgoing.plan == NULL)
         return outcome_fail(OUTCOME_REFUSED, error, "From is not the address of a desk");
+    if (outgoing.understanding->known->agent == NULL && envelope->login != NULL)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "'%s' is no agent of the desk; hint: intakectl agent list",
+                            envelope->login);
     if (ticket != 0 && (outgoing.plan->ticket == NULL || outgoing.plan->ticket->number != ticket))
         return outcome_fail(
             OUTCOME_REFUSED, error,

@@ -131,6 +131,9 @@ def test_rehearsed_reply_is_what_the_customer_gets(site, customer, tmp_path):
                                      policy=email.policy.default)["From"] == rehearsed["From"]
     nowhere = site.control.run(*rehearse, "--ticket", "999999", check=False)
     assert nowhere.returncode == DATA and "no ticket 999999" in nowhere.stderr
+    nobody = site.control.run("rewrite", "--agent", "nobody", str(file), "--desk", "acme",
+                              "--ticket", str(number_of(request)), check=False)
+    assert nobody.returncode == DATA and "'nobody' is no agent of the desk" in nobody.stderr
     changes = site.control.json(*rehearse, "--diff")["changes"]
     assert {row["where"] for row in changes} == {"header", "body"}
     assert f"Alex <{DESK}>" in next(row["removed"] for row in changes if row["at"] == "From")

@@ -1,5 +1,9 @@
 #include "body_policy.h"
 
+#include "command_lines.h"
+
+#include <string.h>
+
 #define STATUS_CONTENT "5.7.0"
 
 static const char *dkim_field(const MailFacts *facts)
@@ -21,8 +25,10 @@ typedef struct body_question {
 static void settle(const BodyQuestion *question, const char *policy, const char *what,
                    const char *advice, OutgoingPlan *plan)
 {
-    gboolean has_commands = plan->orders->count > 0 || (question->desk->outgoing.commands &&
-                                                        command_leads(question->facts->reply));
+    const char *reply = question->facts->reply;
+    gboolean has_commands =
+        plan->orders->count > 0 || (question->desk->outgoing.commands && reply != NULL &&
+                                    command_lines_lead_text(reply, strlen(reply)));
     if (g_str_equal(policy, "refuse")) {
         outgoing_plan_refuse(plan, STATUS_CONTENT,
                              g_strdup_printf("This mail is %s; %s", what, advice), what);

@@ -6,6 +6,7 @@
 
 #define WORD_SHOWN 40 /* characters of a wrong word that are repeated to the agent */
 #define ANSWERERS_MAX 8
+#define BEGINNING_OCTETS 96 /* of a line, looked over for a command's name */
 
 typedef struct room { /* what a command may look at */
     const DeskSettings *desk;
@@ -161,6 +162,8 @@ static const struct {
     {"nosig", "", obey_nosig, FALSE},
 };
 
+#define COMMANDS_NONE G_N_ELEMENTS(commands)
+
 char *command_list(void)
 {
     g_autoptr(GString) list = g_string_new(NULL);
@@ -170,18 +173,93 @@ char *command_list(void)
     return g_string_free(g_steal_pointer(&list), FALSE);
 }
 
-gboolean command_leads(const char *text)
+/* ---- names ---- */
+
+#define WIDE_COLON "\xef\xbc\x9a"
+
+static gsize colon_length(const char *at)
 {
-    const char *line = text != NULL ? text + strspn(text, " \t\r\n") : "";
-    if (*line != '#')
-        return FALSE;
-    gsize length = strcspn(++line, " \t\r\n:");
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
-        if (strlen(commands[i].name) == length &&
-            g_ascii_strncasecmp(commands[i].name, line, length) == 0)
-            return TRUE;
+    return *at == ':' ? 1 : g_str_has_prefix(at, WIDE_COLON) ? strlen(WIDE_COLON) : 0;
+}
+
+/* How many octets a name takes at the front of a text. */
+static gsize name_length(const char *text)
+{
+    const char *at = text;
+    while (*at != '\0' && colon_length(at) == 0 && !g_unichar_isspace(g_utf8_get_char(at)))
+        at = g_utf8_next_char(at);
+    return (gsize)(at - text);
+}
+
+/* COMMANDS_NONE: none. */
+static gsize find_command(const char *name, gsize length)
+{
+    gsize i = 0;
+    while (i < G_N_ELEMENTS(commands) && (strlen(commands[i].name) != length ||
+                                          g_ascii_strncasecmp(commands[i].name, name, length) != 0))
+        i++;
+    return i;
+}
+
+gboolean command_is_name(const char *name, gsize length)
+{
+    return find_command(name, length) != COMMANDS_NONE;
+}
+
+/* ---- lines ---- */
+
+/* The beginning of a line with its letters in their plain width; bounded, for marks that combine
+   without end are slow to put in order. Caller frees; NULL: no UTF-8. */
+static char *plain_beginning(const char *line)
+{
+    gsize length = strlen(line);
+    if (length > BEGINNING_OCTETS) {
+        const char *end = g_utf8_find_prev_char(line, line + BEGINNING_OCTETS + 1);
+        length = end != NULL ? (gsize)(end - line) : 0;
     }
-    return FALSE;
+    return g_utf8_normalize(line, (gssize)length, G_NORMALIZE_ALL_COMPOSE);
+}
+
+static gboolean separates(gunichar c)
+{
+    return g_unichar_isspace(c) || g_unichar_type(c) == G_UNICODE_FORMAT;
+}
+
+/* Bullets, quotation marks, and the stars that bold becomes in plain text. */
+static gboolean adorns(gunichar c)
+{
+    return !g_unichar_isalnum(c) && c != '#' && c != '>';
+}
+
+static const char *skip(const char *at, gboolean (*is_skipped)(gunichar c))
+{
+    while (*at != '\0' && is_skipped(g_utf8_get_char(at)))
+        at = g_utf8_next_char(at);
+    return at;
+}
+
+static gsize letters_length(const char *at)
+{
+    gsize length = 0;
+    while (g_ascii_isalpha(at[length]))
+        length++;
+    return length;
+}
+
+gboolean command_is_line(const char *line, gboolean *is_apart_r)
+{
+    g_autofree char *plain = plain_beginning(line);
+    const char *sign = plain != NULL ? skip(plain, adorns) : "";
+    if (*sign != '#')
+        return FALSE;
+    const char *name = skip(sign + 1, separates);
+    gsize length = letters_length(name);
+    gsize command = find_command(name, length);
+    *is_apart_r = sign > plain || name > sign + 1;
+    if (command == COMMANDS_NONE)
+        return FALSE;
+    return *commands[command].argument != '\0' ? name_length(name) == length
+                                               : *skip(name + length, adorns) == '\0';
 }
 
 static Outcome unknown_command(const char *name, GError **error)
@@ -211,24 +289,38 @@ static Outcome check_argument(gsize command, const char *argument, GError **erro
     return OUTCOME_DONE;
 }
 
+/* What stands behind a name, without the colon and the blanks around it. Caller frees. */
+static char *argument_of(const char *behind)
+{
+    behind += colon_length(behind);
+    while (*behind != '\0' && g_unichar_isspace(g_utf8_get_char(behind)))
+        behind = g_utf8_next_char(behind);
+    const char *end = behind + strlen(behind);
+    for (const char *last = end; (last = g_utf8_find_prev_char(behind, last)) != NULL;) {
+        if (!g_unichar_isspace(g_utf8_get_char(last)))
+            break;
+        end = last;
+    }
+    return g_strndup(behind, (gsize)(end - behind));
+}
+
 static Outcome read_one(const Room *room, const char *text, guint *given, Orders *orders,
                         GError **error)
 {
     const char *word = text + (*text == '#' ? 1 : 0);
-    gsize length = strcspn(word, " \t:");
-    g_autofree char *name = g_ascii_strdown(word, (gssize)length);
-    g_autofree char *argument = g_strdup(word + length + (word[length] == ':' ? 1 : 0));
-    g_strstrip(argument);
-    for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
-        if (!g_str_equal(commands[i].name, name))
-            continue;
-        if ((*given & 1u << i) != 0 && !commands[i].repeats)
-            return outcome_fail(OUTCOME_REFUSED, error, "#%s is given twice", name);
-        *given |= 1u << i;
-        Outcome outcome = check_argument(i, argument, error);
-        return outcome == OUTCOME_DONE ? commands[i].obey(room, argument, orders, error) : outcome;
+    gsize length = name_length(word);
+    gsize command = find_command(word, length);
+    if (command == COMMANDS_NONE) {
+        g_autofree char *name = g_ascii_strdown(word, (gssize)length);
+        return unknown_command(name, error);
     }
-    return unknown_command(name, error);
+    g_autofree char *argument = argument_of(word + length);
+    if ((*given & 1u << command) != 0 && !commands[command].repeats)
+        return outcome_fail(OUTCOME_REFUSED, error, "#%s is given twice", commands[command].name);
+    *given |= 1u << command;
+    Outcome outcome = check_argument(command, argument, error);
+    return outcome == OUTCOME_DONE ? commands[command].obey(room, argument, orders, error)
+                                   : outcome;
 }
 
 Outcome orders_read(const DeskSettings *desk, const KnownOutgoing *known, const GPtrArray *texts,

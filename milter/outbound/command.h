@@ -7,6 +7,8 @@
 #include "../settings.h"
 #include "../store/store.h"
 
+#define COMMAND_NAME_MAX 16 /* octets; no command's name is longer */
+
 typedef struct orders {              /* what the commands of one mail say */
     guint count;                     /* of commands */
     const ServiceType *service_type; /* NULL: as it is */
@@ -28,9 +30,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Orders, orders_free)
 Outcome orders_read(const DeskSettings *desk, const KnownOutgoing *known, const GPtrArray *texts,
                     Orders **orders_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether a text begins with a line that is one of the commands: of a mail whose body must not be
-   touched, and whose commands would reach the customer. */
-gboolean command_leads(const char *text);
+/* Whether a line (UTF-8, blanks folded, none at its ends) is one of the commands, written as its
+   author would write it: in letters of any width and case, with nothing behind one that takes
+   nothing. `is_apart_r`: there is something before "#" or behind it, so that nobody obeys it. */
+gboolean command_is_line(const char *line, gboolean *is_apart_r);
+
+/* Whether the name at the front of a text is one of a command; its length is the whole name's. */
+gboolean command_is_name(const char *name, gsize length);
 
 /* "#type TYPE, #state STATE, ...". Caller frees. */
 char *command_list(void);

@@ -106,6 +106,8 @@ Outcome command_lines_in_html(const char *html, gsize length, GPtrArray **lines_
         at = command_page_next(&lines.page, at + 1);
     }
     if (outcome == OUTCOME_DONE)
+        outcome = command_page_check_rest(&lines.page, at, error);
+    if (outcome == OUTCOME_DONE)
         *lines_r = g_steal_pointer(&found);
     return outcome;
 }

@@ -6,6 +6,9 @@
  * A command is a line beginning with "#" and an ASCII letter; blank lines before and between them
  * are allowed, the first other line ends them. Below a quote they stand at the top of what is newly
  * written. Words are not judged here: unknown ones are returned as well.
+ *
+ * A known command within COMMAND_GREETING_LINES_MAX lines below them was meant as one and would
+ * reach the customer: all of these are REFUSED then.
  */
 #ifndef INTAKE_COMMAND_LINES_H
 #define INTAKE_COMMAND_LINES_H
@@ -15,6 +18,9 @@
 
 /* More commands than this refuse the mail: nobody writes so many. */
 #define COMMAND_LINES_MAX 50
+
+/* A greeting and a courtesy; what begins with "#" below more lines is a word. */
+#define COMMAND_GREETING_LINES_MAX 2
 
 typedef struct command_line {
     char *text;    /* "#type complaint": entities decoded, blanks folded */
@@ -40,5 +46,11 @@ Outcome command_lines_in_html(const char *html, gsize length, GPtrArray **lines_
    matches. REFUSED when they differ. */
 Outcome command_lines_match_text(const char *text, gsize length, const GPtrArray *lines,
                                  GPtrArray **lines_r, GError **error);
+
+/* Whether there is a known command in the first lines, obeyed or REFUSED above: of a text behind
+   the first, and of one that must stay as it is. Looks through a signature's armour (RFC 4880 7).
+ */
+gboolean command_lines_lead_text(const char *text, gsize length);
+gboolean command_lines_lead_html(const char *html, gsize length);
 
 #endif

@@ -37,8 +37,8 @@ static gboolean has_words(const Page *page)
     return command_page_skip_blank(page, 0) < page_count(page);
 }
 
-/* FALSE when the text has other commands. */
-static gboolean match_all(Page *page, const GPtrArray *lines, GPtrArray *found)
+/* FALSE when the text has other commands. `rest_r` is the first line below them. */
+static gboolean match_all(Page *page, const GPtrArray *lines, GPtrArray *found, guint *rest_r)
 {
     guint at = command_page_start(page);
     for (guint i = 0; i < lines->len; i++) {
@@ -51,6 +51,7 @@ static gboolean match_all(Page *page, const GPtrArray *lines, GPtrArray *found)
         g_ptr_array_add(found, command);
         at = command_page_skip_blank(page, at);
     }
+    *rest_r = at;
     return !command_page_is_command(page, at);
 }
 
@@ -60,9 +61,14 @@ Outcome command_lines_match_text(const char *text, gsize length, const GPtrArray
     g_auto(Page) page = {0};
     page_split(text, length, &page);
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)command_line_free);
-    if (has_words(&page) && !match_all(&page, lines, found))
+    guint rest = page_count(&page);
+    if (has_words(&page) && !match_all(&page, lines, found, &rest))
         return outcome_fail(OUTCOME_REFUSED, error,
                             "the plain text and the HTML of the mail have different commands");
+    page_mark_quotes(&page);
+    Outcome outcome = command_page_check_rest(&page, page_next_new(&page, rest), error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
     *lines_r = g_steal_pointer(&found);
     return OUTCOME_DONE;
 }

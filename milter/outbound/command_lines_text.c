@@ -148,6 +148,8 @@ Outcome command_lines_in_text(const char *text, gsize length, gboolean flowed, g
         at = command_page_next(&page, at);
     }
     if (outcome == OUTCOME_DONE)
+        outcome = command_page_check_rest(&page, at, error);
+    if (outcome == OUTCOME_DONE)
         *lines_r = g_steal_pointer(&found);
     return outcome;
 }

@@ -28,6 +28,11 @@ guint command_page_skip_blank(const Page *page, guint at);
    one below the last. */
 guint command_page_gap_end(const Page *page, guint at);
 
+/* REFUSED when a command stands where it is not carried out and its author meant it to be: right
+   below a greeting, or with something around its "#". `at` is the first newly written
+   line that is none; the quotes are marked. */
+Outcome command_page_check_rest(const Page *page, guint at, GError **error);
+
 /* Notes what was read of commands, and what of them goes out. */
 void place_take_commands(Place *place, Outcome outcome, const GPtrArray *lines,
                          const GError *error);

@@ -37,10 +37,12 @@ void outbound_name_author(const MailFacts *facts, const DeskSettings *desk,
                           const char *display_name, MailEdits *edits);
 
 /* The commands at the top of the body, char *: "#type complaint", blanks folded; none where the
-   body must not be touched. REFUSED when they cannot be told from the words, or when plain text and
-   HTML differ in them. Caller unrefs. */
+   body must not be touched. `fault_r`: why they cannot be told from the words or not be taken out,
+   one line of ASCII that follows "Of the commands in this mail"; there are none then; NULL: they
+   can. REFUSED when the body cannot be read. Caller frees both. */
 Outcome outbound_commands(const Message *message, const MailFacts *facts, const DeskSettings *desk,
-                          GPtrArray **commands_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                          GPtrArray **commands_r, char **fault_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Pure rewriting of the body: the text parts get the signature under the new text and above the
    quote, once, and lose the agent's own; `edits` receives splices, and header edits where the

@@ -1,4 +1,5 @@
 #include "body_parts.h"
+#include "command_lines.h"
 #include "logo.h"
 #include "outbound.h"
 #include "signing.h"
@@ -11,6 +12,7 @@ typedef struct body { /* the parts of the body with their places */
     BodyParts parts;
     GPtrArray *signings;        /* Signing *, in the order they stand in the mail */
     const Signing *text, *html; /* the parts the signature goes into; NULL: there is none */
+    gboolean has_command_fault; /* it is REFUSED for its commands */
 } Body;
 
 static void body_clear(Body *body)
@@ -56,6 +58,25 @@ static const Signing *target_of(const GPtrArray *signings, gboolean is_html)
     return target;
 }
 
+static Outcome check_later(const Signing *signing, GError **error)
+{
+    const char *utf8 = signing->part->utf8;
+    gboolean leads = signing->is_html ? command_lines_lead_html(utf8, strlen(utf8))
+                                      : command_lines_lead_text(utf8, strlen(utf8));
+    if (!leads)
+        return OUTCOME_DONE;
+    return outcome_fail(OUTCOME_REFUSED, error,
+                        "one stands in a later text of the mail; write it in the first lines");
+}
+
+static Outcome check_commands(const RewriteRequest *request, const Signing *signing,
+                              gboolean is_first, GError **error)
+{
+    if (signing->place.fault != NULL)
+        return outcome_fail(OUTCOME_REFUSED, error, "%s", signing->place.fault);
+    return is_first || !request->strip_commands ? OUTCOME_DONE : check_later(signing, error);
+}
+
 /* Commands stand in the first of several texts. */
 static Outcome load_all(const RewriteRequest *request, const GPtrArray *places, const Place *html,
                         Body *body, GError **error)
@@ -68,8 +89,10 @@ static Outcome load_all(const RewriteRequest *request, const GPtrArray *places, 
                                        &signing, error);
         if (outcome != OUTCOME_DONE)
             return outcome;
-        if (signing->place.fault != NULL)
-            return outcome_fail(OUTCOME_REFUSED, error, "%s", signing->place.fault);
+        outcome = check_commands(request, signing, i == 0, error);
+        body->has_command_fault = outcome == OUTCOME_REFUSED;
+        if (outcome != OUTCOME_DONE)
+            return outcome;
         g_ptr_array_add(body->signings, g_steal_pointer(&signing));
     }
     return OUTCOME_DONE;
@@ -111,7 +134,7 @@ static Outcome load_body(const RewriteRequest *request, Body *body, GError **err
 }
 
 Outcome outbound_commands(const Message *message, const MailFacts *facts, const DeskSettings *desk,
-                          GPtrArray **commands_r, GError **error)
+                          GPtrArray **commands_r, char **fault_r, GError **error)
 {
     const RewriteRequest request = {
         .message = message, .facts = facts, .desk = desk, .strip_commands = TRUE};
@@ -119,8 +142,9 @@ Outcome outbound_commands(const Message *message, const MailFacts *facts, const 
     g_autoptr(GError) refusal = NULL;
     g_autoptr(GPtrArray) none = g_ptr_array_new_with_free_func(g_free);
     Outcome outcome = load_body(&request, &body, &refusal);
-    gboolean is_fault = body.signings != NULL && outcome == OUTCOME_REFUSED;
-    if (outcome == OUTCOME_REFUSED && !is_fault) {
+    gboolean is_read = body.signings != NULL;
+    if (outcome == OUTCOME_REFUSED && (body.has_command_fault || !is_read)) {
+        *fault_r = body.has_command_fault ? g_strdup(refusal->message) : NULL;
         *commands_r = g_steal_pointer(&none);
         return OUTCOME_DONE;
     }

@@ -5,7 +5,7 @@
 #include "../mime/mime.h"
 #include "../tag.h"
 #include "certificate.h"
-#include "command.h"
+#include "command_lines.h"
 
 #include <string.h>
 
@@ -123,21 +123,38 @@ static Outcome read_words(const Message *message, Understanding *understanding, 
     g_autoptr(Message) result = NULL;
     g_autoptr(MailFacts) facts = NULL;
     g_autoptr(GPtrArray) left = NULL;
+    g_autofree char *fault_left = NULL;
     Outcome outcome = outbound_sign(&request, edits, &rewritten, error);
     if (outcome == OUTCOME_DONE)
         outcome = outbound_apply(message, edits, &result, error);
     if (outcome == OUTCOME_DONE)
         outcome = mime_read(result, &limits, &facts, error);
     if (outcome == OUTCOME_DONE)
-        outcome = outbound_commands(result, facts, understanding->desk, &left, error);
+        outcome = outbound_commands(result, facts, understanding->desk, &left, &fault_left, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (left->len > 0)
+    if (left->len > 0 || fault_left != NULL)
         return outcome_fail(OUTCOME_REFUSED, error, "some would stay in it");
     understanding->has_words = rewritten.has_words;
     g_free(understanding->words);
     understanding->words = g_strdup(facts->reply != NULL ? facts->reply : "");
     return OUTCOME_DONE;
+}
+
+/* Signed and encrypted mails are for the desk's policy to judge. */
+static gboolean are_overlooked(const Understanding *understanding)
+{
+    const MailFacts *facts = understanding->facts;
+    return understanding->desk->outgoing.commands && understanding->known->agent != NULL &&
+           !facts->is_signed && !facts->is_encrypted &&
+           command_lines_lead_text(understanding->words, strlen(understanding->words));
+}
+
+static void note_fault(Understanding *understanding, const char *reason)
+{
+    g_free(understanding->command_fault);
+    understanding->command_fault =
+        g_strdup_printf("some cannot be taken out (%s); send them in a mail of their own", reason);
 }
 
 /* A fault in a body without commands is for the desk's policy to judge when the mail is signed. */
@@ -150,16 +167,21 @@ static Outcome read_commands(const Message *message, Understanding *understandin
     understanding->words = g_strdup(facts->reply != NULL ? facts->reply : "");
     Outcome outcome = OUTCOME_DONE;
     if (desk->outgoing.commands && understanding->known->agent != NULL)
-        outcome = outbound_commands(message, facts, desk, &understanding->commands, &fault);
+        outcome = outbound_commands(message, facts, desk, &understanding->commands,
+                                    &understanding->command_fault, &fault);
     if (understanding->commands == NULL)
         understanding->commands = g_ptr_array_new_with_free_func(g_free);
-    if (outcome == OUTCOME_DONE && understanding->commands->len > 0)
+    gboolean has_commands = understanding->commands->len > 0;
+    if (outcome == OUTCOME_DONE && has_commands)
         outcome = read_words(message, understanding, &fault);
     if (outcome == OUTCOME_REFUSED) {
-        if (understanding->commands->len > 0 || command_leads(understanding->words))
-            understanding->command_fault = g_strdup(fault->message);
+        if (has_commands || are_overlooked(understanding))
+            note_fault(understanding, fault->message);
         return OUTCOME_DONE;
     }
+    if (outcome == OUTCOME_DONE && !has_commands && understanding->command_fault == NULL &&
+        are_overlooked(understanding))
+        note_fault(understanding, "they stand in a part that is not rewritten");
     if (outcome != OUTCOME_DONE)
         g_propagate_error(error, g_steal_pointer(&fault));
     return outcome;

@@ -50,9 +50,10 @@ static Outcome sign(const Message *message, const Signature *signature, gboolean
     const MimeLimits limits = MIME_LIMITS_DEFAULT;
     g_autoptr(MailFacts) facts = NULL;
     g_autoptr(GPtrArray) commands = NULL;
+    g_autofree char *fault = NULL;
     g_autoptr(GError) error = NULL;
     must(mime_read(message, &limits, &facts, NULL) == OUTCOME_DONE);
-    Outcome read = outbound_commands(message, facts, &desk, &commands, &error);
+    Outcome read = outbound_commands(message, facts, &desk, &commands, &fault, &error);
     must(read == OUTCOME_DONE || read == OUTCOME_REFUSED);
     g_clear_error(&error);
     const RewriteRequest request = {.message = message,

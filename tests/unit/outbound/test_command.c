@@ -54,6 +54,8 @@ static void commands_are_read(void **state)
         {"#note call him|#note 再打一次", "note=call him note=再打一次"},
         {"#new|#nosig", "new nosig touches"},
         {"#nosig", "nosig"},
+        {"#note　他", "note=他"},
+        {"#state：open　", "state=open touches"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Orders) orders = NULL;
@@ -110,19 +112,60 @@ static void a_wrong_command_is_answered_with_help(void **state)
     }
 }
 
-static void a_command_in_front_is_seen(void **state)
+static void a_line_is_known_for_a_command(void **state)
 {
     (void)state;
     static const struct {
-        const char *text;
-        gboolean wanted;
-    } texts[] = {
-        {"#close", TRUE},    {"\n  #NEW\nHello", TRUE}, {"#note: x", TRUE}, {"#closed", FALSE},
-        {"#1 is it", FALSE}, {"Hello\n#close", FALSE},  {"", FALSE},        {"# close", FALSE},
+        const char *line;
+        gboolean wanted, is_apart;
+    } lines[] = {
+        {"#close", TRUE, FALSE},
+        {"#NEW", TRUE, FALSE},
+        {"#note: x", TRUE, FALSE},
+        {"#note", TRUE, FALSE},
+        {"＃note　他", TRUE, FALSE},
+        {"＃ｃｌｏｓｅ", TRUE, FALSE},
+        {"＃type：complaint", TRUE, FALSE},
+        {"# close", TRUE, TRUE},
+        {"#\u200d close", TRUE, TRUE},
+        {"# note he is difficult", TRUE, TRUE},
+        {"*#note he is difficult*", TRUE, TRUE},
+        {"\u00b7 #close", TRUE, TRUE},
+        {"\"#close\"", TRUE, TRUE},
+        {"> #close", FALSE, FALSE},
+        {"a #close", FALSE, FALSE},
+        {"#note-taking", FALSE, FALSE},
+        {"#note2 x", FALSE, FALSE},
+        {"#closed", FALSE, FALSE},
+        {"#close is what you type", FALSE, FALSE},
+        {"#notes", FALSE, FALSE},
+        {"#1 is it", FALSE, FALSE},
+        {"##close", FALSE, FALSE},
+        {"close", FALSE, FALSE},
+        {"#", FALSE, FALSE},
+        {"", FALSE, FALSE},
+        {"#\xff", FALSE, FALSE},
     };
-    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
-        if (command_leads(texts[i].text) != texts[i].wanted)
-            fail_msg("%s", texts[i].text);
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+        gboolean is_apart = FALSE;
+        if (command_is_line(lines[i].line, &is_apart) != lines[i].wanted)
+            fail_msg("%s", lines[i].line);
+        if (lines[i].wanted && is_apart != lines[i].is_apart)
+            fail_msg("%s: %s", lines[i].line, is_apart ? "apart" : "not apart");
+    }
+}
+
+/* Marks that combine without end are slow to put in order. */
+static void a_line_of_marks_takes_no_time(void **state)
+{
+    (void)state;
+    g_autoptr(GString) line = g_string_new("#note ");
+    while (line->len < 4 * 1024 * 1024)
+        g_string_append(line, line->len % 4 == 0 ? "\u0301" : "\u0323");
+    gboolean is_apart = FALSE;
+    gint64 begin = g_get_monotonic_time();
+    assert_true(command_is_line(line->str, &is_apart));
+    assert_true(g_get_monotonic_time() - begin < G_USEC_PER_SEC);
 }
 
 static void a_long_word_is_cut(void **state)
@@ -152,7 +195,8 @@ int main(void)
         cmocka_unit_test(commands_are_read),
         cmocka_unit_test(a_type_is_one_of_the_desk),
         cmocka_unit_test(a_wrong_command_is_answered_with_help),
-        cmocka_unit_test(a_command_in_front_is_seen),
+        cmocka_unit_test(a_line_is_known_for_a_command),
+        cmocka_unit_test(a_line_of_marks_takes_no_time),
         cmocka_unit_test(a_long_word_is_cut),
         cmocka_unit_test(answerers_of_a_type_are_named),
     };

@@ -28,7 +28,7 @@ static const CommandCase cases[] = {
     {PLAIN, "«#close»", "#close"},
     {PLAIN, "«#close\n\n»Hello\n", "#close"},
     {PLAIN, "«#close\r\n\r\n»\r\nHello\r\n", "#close"},
-    {PLAIN, "\n\n«#type complaint\n»«#state   closed \n\n»Hello\n#close\n",
+    {PLAIN, "\n\n«#type complaint\n»«#state   closed \n\n»Hello\n\nit\nis\n#close\n",
      "#type complaint|#state closed"},
     {PLAIN, "«#type complaint\n\n»«#close\n\n»Hello\n", "#type complaint|#close"},
     {PLAIN, "«  #close\n»Hello\n", "#close"},
@@ -43,7 +43,7 @@ static const CommandCase cases[] = {
     {PLAIN, "«\u2067\u061c#note a\u2069\n\u202a\u202c\n»Hello\n", "#note a"},
     {PLAIN, "«#note \U0001F468\u200d\U0001F469 \u200fa\n»Hello\n",
      "#note \U0001F468\u200d\U0001F469 a"},
-    {PLAIN, "\u0600#close\n", ""},
+    {PLAIN, "«#note \u0600 12\n»Hello\n", "#note \u0600 12"},
     {HTML, "«<p>&rlm;#close&lrm;</p>»<p>Hello</p>", "#close"},
     {HTML, "«<p>&emsp;&#x3000;#note&ensp;a</p>»<p>Hello</p>", "#note a"},
     {PLAIN, "#1042 is your number\n", ""},
@@ -79,8 +79,8 @@ static const CommandCase cases[] = {
     {PLAIN, "> old\n\n«#close\n\n»Hello\n", "#close"},
     {PLAIN, "> #close\nHello\n", ""},
     {PLAIN, "«#type x\n»> old\n«#close\n\n»Hello\n", "#type x|#close"},
-    {PLAIN, "«#type x\n\n»> old\n\nHello\n#close\n", "#type x"},
-    {PLAIN, "«#note Ann <ann@b.example> wrote:\n»Hello\n#close\n",
+    {PLAIN, "«#type x\n\n»> old\n\nHello\nit\nis\n#close\n", "#type x"},
+    {PLAIN, "«#note Ann <ann@b.example> wrote:\n»Hello\nit\nis\n#close\n",
      "#note Ann <ann@b.example> wrote:"},
     {PLAIN, "«#note Ann <ann@b.example> wrote:\n»«#close\n»Hello\n",
      "#note Ann <ann@b.example> wrote:|#close"},
@@ -122,16 +122,115 @@ static const CommandCase cases[] = {
     {HTML, "<ul><li>one</li></ul>", ""},
     {HTML, "<p>#1042 is your number</p>", ""},
     {HTML, "<p>##</p>", ""},
-    {HTML, "<p>Hello</p><p>#close</p>", ""},
+    {HTML, "<p>Hello</p><p>it</p><p>is</p><p>#close</p>", ""},
     {HTML, "<blockquote type=cite>#close</blockquote>", ""},
     {HTML, "«<p>#type x</p>»<blockquote type=cite>old</blockquote>«<p>#close</p>»<p>Hello</p>",
      "#type x|#close"},
-    {HTML, "«<p>#type x</p>»<blockquote type=cite>old</blockquote><p>Hello</p><p>#close</p>",
+    {HTML,
+     "«<p>#type x</p>»<blockquote type=cite>old</blockquote><p>Hello</p>it<p>is</p><p>#close</p>",
      "#type x"},
     {HTML, "<blockquote type=cite>old</blockquote>«<p>#close</p>»<p>Hello</p>", "#close"},
     {HTML, "«<p>#note " FORTY FORTY "</p>»<p>Hello</p>",
      "#note 1234567 1234567 1234567 1234567 1234567 1234567 1234567 1234567 1234567 1234567"},
 };
+
+static const struct {
+    Form form;
+    const char *text;
+    gboolean is_refused;
+} strays[] = {
+    {PLAIN, "Hello Jane,\n\n#note she is difficult\n", TRUE},
+    {PLAIN, "Hello Jane,\nthank you.\n\n#close\n", TRUE},
+    {PLAIN, "您好，\n　＃close\n", TRUE},
+    {PLAIN, "Hello Jane,\nthank\nyou\n#close\n", FALSE},
+    {PLAIN, "Hello Jane,\n\n#mynewcar is here\n", FALSE},
+    {PLAIN, "Hello Jane,\n\n#close is what you type\n", FALSE},
+    {PLAIN, "Hello Jane,\n\n# Note on your order\n", FALSE},
+    {PLAIN, "Hello Jane,\n\n> #note she said\n", FALSE},
+    {PLAIN, "Hello Jane,\n> old\n#close\n", FALSE},
+    {PLAIN, "#type x\n\nHello Jane,\n\n#note she is difficult\n", TRUE},
+    {PLAIN, "# close\n\nHello\n", TRUE},
+    {PLAIN, "# note he is difficult\n\nHello\n", TRUE},
+    {PLAIN, "#\u200bclose\nHello\n", TRUE},
+    {PLAIN, "#\u00a0close\n", TRUE},
+    {PLAIN, "＃ｃｌｏｓｅ\n", TRUE},
+    {PLAIN, "# Close to you\n", FALSE},
+    {PLAIN, "*#note he is difficult*\n\nHello\n", TRUE},
+    {PLAIN, "Hello Jane,\n\n- #new\n", FALSE},
+    {HTML, "<p>\u00b7&nbsp;#note he is difficult</p><p>Hello</p>", TRUE},
+    {PLAIN, "--\n#note he is difficult\n", TRUE},
+    {FLOWED, "Hello Jane, \n#close\n", TRUE},
+    {HTML, "<p>Hello Jane,</p><p>#note she is difficult</p>", TRUE},
+    {HTML, "<p># close</p><p>Hello</p>", TRUE},
+    {HTML, "<p>#type x</p><p>Hello</p><p>&#35;close</p>", TRUE},
+    {HTML, "<p>Hello</p><p>#mynewcar</p>", FALSE},
+    {HTML, "<h1># Heading</h1>", FALSE},
+};
+
+static Outcome read_form(Form form, const char *text, GPtrArray **lines_r, GError **error)
+{
+    gsize length = strlen(text);
+    gboolean flowed = form == FLOWED || form == DELSP;
+    return form == HTML
+               ? command_lines_in_html(text, length, lines_r, error)
+               : command_lines_in_text(text, length, flowed, form == DELSP, lines_r, error);
+}
+
+static void strays_are_refused(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(strays); i++) {
+        g_autoptr(GPtrArray) lines = NULL;
+        g_autoptr(GError) error = NULL;
+        Outcome outcome = read_form(strays[i].form, strays[i].text, &lines, &error);
+        if ((outcome == OUTCOME_REFUSED) != strays[i].is_refused)
+            fail_msg("%s: %s", strays[i].text, outcome_name(outcome));
+        if (error != NULL && strstr(error->message, "in the first lines") == NULL)
+            fail_msg("%s: %s", strays[i].text, error->message);
+    }
+}
+
+/* ---- texts that stay as they are ---- */
+
+#define ARMOUR "-----BEGIN PGP SIGNED MESSAGE-----\n"
+
+static const struct {
+    const char *text;
+    gboolean wanted;
+} in_front[] = {
+    {"#close", TRUE},
+    {"\n  #NEW\nHello", TRUE},
+    {"#note: x", TRUE},
+    {"#closed", FALSE},
+    {"#1 is it", FALSE},
+    {"Hello\n#close", TRUE},
+    {"Hello\nit\nis\n#close", FALSE},
+    {"", FALSE},
+    {"# close", TRUE},
+    {"> #close", FALSE},
+    {ARMOUR "Hash: SHA256\n\n#note x\n\nHello\n", TRUE},
+    {ARMOUR "Hash: SHA256\n\n- #note x\n\nHello\n", TRUE},
+    {ARMOUR "\n\n#close\n", TRUE},
+    {ARMOUR "#close\n", TRUE},
+    {ARMOUR "Hash: SHA256\nCharset: utf-8\n\nHello Jane,\n\n#note x\n", TRUE},
+    {"Hello,\n\n" ARMOUR "Hash: SHA256\n\n#note x\n", TRUE},
+    {ARMOUR "Hash: SHA256\n\nHello\n", FALSE},
+    {ARMOUR "Hash: SHA256\n\nHello\nit\nis\n#close\n", FALSE},
+};
+
+static void a_command_in_front_is_seen(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(in_front); i++) {
+        g_auto(GStrv) lines = g_strsplit(in_front[i].text, "\n", -1);
+        g_autofree char *html = g_strjoinv("<br>", lines);
+        if (command_lines_lead_text(in_front[i].text, strlen(in_front[i].text)) !=
+            in_front[i].wanted)
+            fail_msg("%s", in_front[i].text);
+        if (command_lines_lead_html(html, strlen(html)) != in_front[i].wanted)
+            fail_msg("%s", html);
+    }
+}
 
 static char *unmark(const char *marked, GArray *spans)
 {
@@ -175,11 +274,7 @@ static void commands_are_found(void **state)
         g_autofree char *text = unmark(test->marked, spans);
         g_autoptr(GPtrArray) lines = NULL;
         g_autoptr(GError) error = NULL;
-        gboolean flowed = test->form == FLOWED || test->form == DELSP;
-        Outcome outcome = test->form == HTML
-                              ? command_lines_in_html(text, strlen(text), &lines, &error)
-                              : command_lines_in_text(text, strlen(text), flowed,
-                                                      test->form == DELSP, &lines, &error);
+        Outcome outcome = read_form(test->form, text, &lines, &error);
         if (test->commands == NULL) {
             if (outcome != OUTCOME_REFUSED || strstr(error->message, "empty line") == NULL)
                 fail_msg("%s: not refused", test->marked);
@@ -258,6 +353,9 @@ static const struct {
     {"<p>#note one</p><p>two</p>", "#note onetwo\n", TRUE},
     {"<p>#note one two</p><p>Hello</p>", "#note one\n\ntwo\n\nHello\n", TRUE},
     {"<p>#close</p><p>Hello</p>", "> #close\nHello\n", TRUE},
+    {"<p>#close</p><p>Hello</p>", "#close\n\nHello\n\n#note x\n", TRUE},
+    {"<p>　#close</p><p>您好</p>", "«　#close\n»您好\n", FALSE},
+    {"<p>Hello</p>", "# close\nHello\n", TRUE},
 };
 
 static void alternatives_agree(void **state)
@@ -289,8 +387,8 @@ static void alternatives_agree(void **state)
 static void hostile_megabytes_take_about_a_second(void **state)
 {
     (void)state;
-    static const char *const UNITS[] = {"#note a \n", "\n",     "#note 1 ", "> a\n",
-                                        "<p>#a",      "#a<br>", "<div>"};
+    static const char *const UNITS[] = {"#note a \n", "\n",    "#note 1 ", "> a\n",   "<p>#a",
+                                        "#a<br>",     "<div>", "\u3000",   "\u200f\n"};
     for (gsize i = 0; i < G_N_ELEMENTS(UNITS); i++) {
         g_autoptr(GString) text = g_string_new("#note ");
         while (text->len < OCTETS)
@@ -314,6 +412,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commands_are_found),
+        cmocka_unit_test(strays_are_refused),
+        cmocka_unit_test(a_command_in_front_is_seen),
         cmocka_unit_test(markup_stays_balanced),
         cmocka_unit_test(too_many_are_refused),
         cmocka_unit_test(alternatives_agree),

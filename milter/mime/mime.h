@@ -53,6 +53,7 @@ typedef struct mime_place {          /* one part, a multipart or a leaf */
     gboolean flowed, delsp; /* format=flowed; DelSp=yes (RFC 3676) */
     gboolean
         is_attachment; /* Content-Disposition: attachment, a file name, or a type nobody can read */
+    gboolean has_name; /* a file name is all that makes it an attachment */
     gboolean is_root;  /* the mail is this single part: its header is the mail's header */
     char *parents;     /* types from the root down: "multipart/mixed multipart/alternative" */
     gsize header, body, end; /* octets: its header's begin, its content's begin and end (the line

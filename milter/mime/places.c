@@ -40,15 +40,17 @@ static gboolean parameter_is(const MimePart *part, const char *name, const char 
     return token != NULL && g_ascii_strcasecmp(token, value) == 0;
 }
 
-/* A text part with a file name is a file, whatever its disposition says; one whose type is nothing
-   but our guess may be anything. */
-static gboolean is_attachment(const MimePart *part)
+/* A part whose type is nothing but our guess may be anything. */
+static gboolean is_set_apart(const MimePart *part)
 {
     const char *written = mime_header_get(part->header, "Content-Type");
     gboolean is_guess = written != NULL && g_ascii_strncasecmp(written, part->type->value,
                                                                strlen(part->type->value)) != 0;
-    if (is_guess || strcmp(part->disposition->value, "attachment") == 0)
-        return TRUE;
+    return is_guess || strcmp(part->disposition->value, "attachment") == 0;
+}
+
+static gboolean has_name(const MimePart *part)
+{
     g_autofree char *name = mime_structured_text(part->type, "name", NULL);
     g_autofree char *filename = mime_structured_text(part->disposition, "filename", NULL);
     return name != NULL || filename != NULL;
@@ -82,7 +84,8 @@ static MimePlace *place_of(const MimePart *part)
     place->encoding = encoding_of(part);
     place->flowed = parameter_is(part, "format", "flowed");
     place->delsp = parameter_is(part, "delsp", "yes");
-    place->is_attachment = is_attachment(part);
+    place->has_name = !is_set_apart(part) && has_name(part);
+    place->is_attachment = place->has_name || is_set_apart(part);
     place->is_root = part->parent == NULL;
     place->parents = parents_of(part);
     place->header = part->begin;

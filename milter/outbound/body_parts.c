@@ -40,7 +40,20 @@ static Outcome check_touchable(const MimePlace *place, GError **error)
     return outcome;
 }
 
-static void find(const MimePlace *place, BodyParts *parts);
+typedef struct where {
+    gboolean is_first;       /* no text of the mail stands before it; a name makes no file of it */
+    gboolean is_alternative; /* of a text */
+} Where;
+
+static void find(const MimePlace *place, Where where, BodyParts *parts);
+
+static BodyParts no_parts(void)
+{
+    return (BodyParts){.text = g_ptr_array_new(),
+                       .html = g_ptr_array_new(),
+                       .ahead = g_ptr_array_new(),
+                       .beside = g_ptr_array_new()};
+}
 
 static gboolean is_found(const BodyParts *parts)
 {
@@ -58,50 +71,102 @@ static const MimePlace *root_of_related(const MimePlace *place)
     return place->children->len > 0 ? g_ptr_array_index(place->children, 0) : NULL;
 }
 
-/* The first of each kind; a calendar, AMP or enriched text beside them is for programs. */
-static void find_alternatives(const MimePlace *place, BodyParts *parts)
+static void extend(GPtrArray *places, const GPtrArray *more)
 {
+    g_ptr_array_extend(places, (GPtrArray *)more, NULL, NULL);
+}
+
+static gboolean has_names(const GPtrArray *places)
+{
+    return places->len > 0 && ((const MimePlace *)g_ptr_array_index(places, 0))->has_name;
+}
+
+/* The first of each kind, or the first that is no file by its name. */
+static void take_first(GPtrArray *kind, GPtrArray *beside, const GPtrArray *found)
+{
+    if (found->len > 0 && has_names(kind) && !has_names(found)) {
+        extend(beside, kind);
+        g_ptr_array_set_size(kind, 0);
+    }
+    extend(kind->len == 0 ? kind : beside, found);
+}
+
+static void find_alternatives(const MimePlace *place, Where where, BodyParts *parts)
+{
+    where.is_alternative = TRUE;
     for (guint i = 0; i < place->children->len; i++) {
-        g_auto(BodyParts) found = {g_ptr_array_new(), g_ptr_array_new()};
-        find(g_ptr_array_index(place->children, i), &found);
-        if (parts->text->len == 0)
-            g_ptr_array_extend(parts->text, found.text, NULL, NULL);
-        if (parts->html->len == 0)
-            g_ptr_array_extend(parts->html, found.html, NULL, NULL);
+        g_auto(BodyParts) found = no_parts();
+        find(g_ptr_array_index(place->children, i), where, &found);
+        take_first(parts->text, parts->beside, found.text);
+        take_first(parts->html, parts->beside, found.html);
+        extend(parts->beside, found.beside);
     }
 }
 
 /* Texts follow one another, as Apple Mail writes them around pictures; but a multipart with the
    body in it is the body, and texts beside it are what servers add. */
-static void find_in_sequence(const MimePlace *place, BodyParts *parts)
+static void find_in_sequence(const MimePlace *place, Where where, BodyParts *parts)
 {
     for (guint i = 0; i < place->children->len; i++) {
         const MimePlace *child = g_ptr_array_index(place->children, i);
         if (child->children != NULL && is_found(parts))
             continue;
-        g_auto(BodyParts) found = {g_ptr_array_new(), g_ptr_array_new()};
-        find(child, &found);
-        g_ptr_array_extend(parts->text, found.text, NULL, NULL);
-        g_ptr_array_extend(parts->html, found.html, NULL, NULL);
+        g_auto(BodyParts) found = no_parts();
+        const Where here = {where.is_first && !is_found(parts), where.is_alternative};
+        find(child, here, &found);
+        extend(parts->text, found.text);
+        extend(parts->html, found.html);
+        extend(parts->beside, found.beside);
         if (child->children != NULL && is_found(&found))
             return;
     }
 }
 
-static void find(const MimePlace *place, BodyParts *parts)
+static gboolean holds_words(const MimePlace *place)
+{
+    return g_str_has_prefix(place->type, "text/") || is_type(place, "application/xhtml+xml") ||
+           is_type(place, "application/rtf") || is_type(place, "application/ics");
+}
+
+/* An alternative is shown whatever its name is. */
+static gboolean is_file(const MimePlace *place, Where where)
+{
+    gboolean is_choice = place->parent != NULL && is_type(place->parent, "multipart/alternative");
+    return place->is_attachment && !(place->has_name && (where.is_first || is_choice));
+}
+
+static void find_leaf(const MimePlace *place, Where where, BodyParts *parts)
+{
+    if (is_file(place, where))
+        return;
+    if (is_type(place, "text/plain"))
+        g_ptr_array_add(parts->text, (gpointer)place);
+    else if (is_type(place, "text/html"))
+        g_ptr_array_add(parts->html, (gpointer)place);
+    else if (where.is_alternative && holds_words(place))
+        g_ptr_array_add(parts->beside, (gpointer)place);
+}
+
+static void find(const MimePlace *place, Where where, BodyParts *parts)
 {
     if (place->children == NULL) {
-        if (is_type(place, "text/plain") && !place->is_attachment)
-            g_ptr_array_add(parts->text, (gpointer)place);
-        else if (is_type(place, "text/html") && !place->is_attachment)
-            g_ptr_array_add(parts->html, (gpointer)place);
+        find_leaf(place, where, parts);
     } else if (is_type(place, "multipart/alternative")) {
-        find_alternatives(place, parts);
+        find_alternatives(place, where, parts);
     } else if (is_type(place, "multipart/related")) {
         if (root_of_related(place) != NULL)
-            find(root_of_related(place), parts);
+            find(root_of_related(place), where, parts);
     } else if (!is_type(place, "multipart/digest")) {
-        find_in_sequence(place, parts);
+        find_in_sequence(place, where, parts);
+    }
+}
+
+static void add_missing(const GPtrArray *places, GPtrArray *known, GPtrArray *missing)
+{
+    for (guint i = 0; i < places->len; i++) {
+        gpointer place = g_ptr_array_index(places, i);
+        if (!g_ptr_array_find(known, place, NULL))
+            g_ptr_array_add(missing, place);
     }
 }
 
@@ -110,8 +175,19 @@ Outcome body_parts_find(const MimePlace *root, BodyParts *parts_r, GError **erro
     Outcome outcome = check_touchable(root, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    *parts_r = (BodyParts){g_ptr_array_new(), g_ptr_array_new()};
-    find(root, parts_r);
+    g_auto(BodyParts) named = no_parts();
+    *parts_r = no_parts();
+    find(root, (Where){.is_first = FALSE}, parts_r);
+    find(root, (Where){.is_first = TRUE}, &named);
+    if (is_found(parts_r)) {
+        add_missing(named.text, parts_r->text, parts_r->ahead);
+        add_missing(named.html, parts_r->html, parts_r->ahead);
+    } else {
+        body_parts_clear(parts_r);
+        *parts_r = named;
+        parts_r->is_named = is_found(parts_r);
+        named = no_parts();
+    }
     return OUTCOME_DONE;
 }
 
@@ -119,4 +195,6 @@ void body_parts_clear(BodyParts *parts)
 {
     g_clear_pointer(&parts->text, g_ptr_array_unref);
     g_clear_pointer(&parts->html, g_ptr_array_unref);
+    g_clear_pointer(&parts->ahead, g_ptr_array_unref);
+    g_clear_pointer(&parts->beside, g_ptr_array_unref);
 }

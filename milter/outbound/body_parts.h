@@ -9,10 +9,16 @@
 
 typedef struct body_parts { /* const MimePlace *, borrowed, in the order they are read */
     GPtrArray *text, *html; /* alternatives of each other; several of a kind follow one another */
+    GPtrArray *ahead;       /* texts before them that have a file name and are taken for files */
+    GPtrArray *beside; /* further alternatives in words, which are not rewritten: text/enriched,
+                          text/calendar, AMP, RTF, a second HTML */
+    gboolean is_named; /* text and HTML have file names, and are words only if they can be read */
 } BodyParts;
 
-/* REFUSED, with the reason, where the body must not be touched: signed, encrypted, a report. Both
-   are empty when the mail has attachments alone. */
+/* A text with a file name is a file, but when it is not called an attachment and is an alternative,
+   or the first text of a mail that has none without a name: some programs name the words of their
+   mails. REFUSED, with the reason, where the body must not be touched: signed, encrypted, a report.
+   Text and HTML are empty when the mail has attachments alone. */
 Outcome body_parts_find(const MimePlace *root, BodyParts *parts_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 void body_parts_clear(BodyParts *parts);

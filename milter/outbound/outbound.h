@@ -62,7 +62,7 @@ typedef struct rewrite_request {
 typedef struct rewrite_result {
     gboolean has_text;   /* there is a text part to sign */
     gboolean was_signed; /* it bears our signature already: nothing was changed */
-    gboolean has_words;  /* something is said besides commands and an own signature */
+    gboolean has_words; /* something is said besides commands and an own signature, or sent along */
 } RewriteResult;
 Outcome outbound_sign(const RewriteRequest *request, MailEdits *edits, RewriteResult *result_r,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -236,11 +236,6 @@ static gboolean read_orders(const OutgoingQuestion *question, OutgoingPlan *plan
     return TRUE;
 }
 
-static gboolean has_something_to_send(const OutgoingQuestion *question)
-{
-    return question->facts->attachments->len > 0 || question->has_words;
-}
-
 static gboolean is_later_reply(const OutgoingQuestion *question, const OutgoingPlan *plan)
 {
     if (question->known->departed)
@@ -259,9 +254,8 @@ static void plan_agent(const OutgoingQuestion *question, OutgoingPlan *plan)
         return;
     }
     plan->is_answer = !goes_to_colleagues_only(question);
-    gboolean is_sent = question->known->departed
-                           ? question->known->departed_sent
-                           : plan->orders->count == 0 || has_something_to_send(question);
+    gboolean is_sent = question->known->departed ? question->known->departed_sent
+                                                 : plan->orders->count == 0 || question->has_words;
     plan->course = is_sent ? COURSE_SIGN : COURSE_OBEY;
     if (!place(question, plan) || !may_open(question, plan) || !has_right(question, plan) ||
         !may_assign(question, plan))

@@ -25,7 +25,7 @@ typedef struct outgoing_question { /* borrowed, all of it */
     const KnownOutgoing *known;
     const GPtrArray *commands; /* char *: as outbound_commands() reads them */
     const char *command_fault; /* why they cannot be read; NULL: they can */
-    gboolean has_words;        /* something is said besides them */
+    gboolean has_words;        /* something is said besides them, or sent along */
     gint64 tag;                /* ticket number in the subject, 0: none */
     gboolean is_author;        /* the desk is the author; else Sender or Resent- fields claim it */
     gint64 now;                /* Unix time */

@@ -1,3 +1,4 @@
+#include "beside.h"
 #include "body_parts.h"
 #include "command_lines.h"
 #include "logo.h"
@@ -104,6 +105,27 @@ static const Place *first_place(const Body *body)
     return first != NULL ? &first->place : NULL;
 }
 
+static gboolean has_commands(const Body *body)
+{
+    for (guint i = 0; i < body->signings->len; i++) {
+        const Signing *signing = g_ptr_array_index(body->signings, i);
+        if (signing->place.commands != NULL && signing->place.commands->len > 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static Outcome check_beside(const RewriteRequest *request, Body *body, GError **error)
+{
+    if (!request->strip_commands)
+        return OUTCOME_DONE;
+    Outcome outcome = beside_check_ahead(request->message, body->parts.ahead, error);
+    if (outcome == OUTCOME_DONE && has_commands(body))
+        outcome = beside_check(request->message, body->parts.beside, error);
+    body->has_command_fault = outcome == OUTCOME_REFUSED;
+    return outcome;
+}
+
 static int compare_places(gconstpointer one, gconstpointer other)
 {
     const Signing *left = *(Signing *const *)one, *right = *(Signing *const *)other;
@@ -111,6 +133,22 @@ static int compare_places(gconstpointer one, gconstpointer other)
 }
 
 /* HTML first: its lines are not wrapped, so its commands are certain. */
+static Outcome load_texts(const RewriteRequest *request, Body *body, GError **error)
+{
+    Outcome outcome = load_all(request, body->parts.html, NULL, body, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = load_all(request, body->parts.text, first_place(body), body, error);
+    gboolean is_file =
+        outcome == OUTCOME_REFUSED && body->parts.is_named && !body->has_command_fault;
+    if (!is_file)
+        return outcome;
+    g_clear_error(error);
+    g_ptr_array_set_size(body->signings, 0);
+    g_ptr_array_set_size(body->parts.html, 0);
+    g_ptr_array_set_size(body->parts.text, 0);
+    return OUTCOME_DONE;
+}
+
 static Outcome load_body(const RewriteRequest *request, Body *body, GError **error)
 {
     const MimeLimits limits = MIME_LIMITS_DEFAULT;
@@ -122,9 +160,9 @@ static Outcome load_body(const RewriteRequest *request, Body *body, GError **err
     if (outcome != OUTCOME_DONE)
         return outcome;
     body->signings = g_ptr_array_new_with_free_func(signing_destroy);
-    outcome = load_all(request, body->parts.html, NULL, body, error);
+    outcome = load_texts(request, body, error);
     if (outcome == OUTCOME_DONE)
-        outcome = load_all(request, body->parts.text, first_place(body), body, error);
+        outcome = check_beside(request, body, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     body->html = target_of(body->signings, TRUE);
@@ -175,6 +213,22 @@ static gboolean has_words(const Body *body)
     for (guint i = 0; i < body->signings->len; i++) {
         const Signing *signing = g_ptr_array_index(body->signings, i);
         if (signing->place.has_words)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean is_body(const BodyParts *parts, gpointer leaf)
+{
+    return g_ptr_array_find(parts->text, leaf, NULL) || g_ptr_array_find(parts->html, leaf, NULL) ||
+           g_ptr_array_find(parts->beside, leaf, NULL);
+}
+
+static gboolean has_files(const Body *body)
+{
+    g_autoptr(GPtrArray) leaves = mime_place_leaves(body->root);
+    for (guint i = 0; i < leaves->len; i++) {
+        if (!is_body(&body->parts, g_ptr_array_index(leaves, i)))
             return TRUE;
     }
     return FALSE;
@@ -243,7 +297,7 @@ Outcome outbound_sign(const RewriteRequest *request, MailEdits *edits, RewriteRe
     *result_r = (RewriteResult){
         .has_text = body.text != NULL || body.html != NULL,
         .was_signed = is_second,
-        .has_words = has_words(&body),
+        .has_words = has_words(&body) || has_files(&body),
     };
     outcome = edit_body(request, &body, trial, error);
     if (outcome == OUTCOME_DONE && trial->splices->len + trial->headers->len > 0)

@@ -218,7 +218,7 @@ static Outcome check_signed(const Proof *proof, const GPtrArray *places, GError 
 
 static Outcome check_signatures(const Proof *proof, GError **error)
 {
-    g_auto(BodyParts) parts = {NULL, NULL};
+    g_auto(BodyParts) parts = {.text = NULL};
     Outcome outcome = body_parts_find(proof->root_after, &parts, error);
     if (outcome == OUTCOME_DONE)
         outcome = check_signed(proof, parts.html, error);

@@ -66,6 +66,81 @@ def test_wrong_command_is_refused_with_help(any_site, customer, line, hint):
     assert ticket(any_site, number_of(request)) == ("open",)
 
 
+def with_alternative(mail, octets, subtype):
+    """A further alternative in a type that programs show instead of the others."""
+    mail.make_alternative()
+    part = type(mail)(policy=mail.policy)
+    part.set_content(octets, maintype="text", subtype=subtype, cte="7bit")
+    mail.attach(part)
+    return mail
+
+
+ARMOURED = ("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{}\n-----BEGIN PGP SIGNATURE-----\n\n"
+            "iHUEABYKAB0WIQTtest\n=AbCd\n-----END PGP SIGNATURE-----")
+
+
+@pytest.mark.parametrize("text, advice", [
+    (ARMOURED.format("#note he is difficult\n\nWords."), "inline PGP"),
+    (ARMOURED.format("Hello Jane,\n\n#note he is difficult"), "inline PGP"),
+    ("Hello Jane,\n\n#note she is difficult", "write it in the first lines"),
+    ("# close\n\nWords.", "write it in the first lines"),
+], ids=["clearsigned", "clearsigned-greeting", "greeting", "apart"])
+def test_command_that_would_stay_is_refused(any_site, customer, text, advice):
+    request = ask(any_site, customer)
+    code, answered = try_submit(any_site, answer(request, customer, text))
+    assert code == 550 and "5.7.0" in answered and advice in answered
+    assert ticket(any_site, number_of(request)) == ("open",)
+
+
+def test_clearsigned_mail_without_command_passes(site, customer):
+    request = ask(site, customer)
+    mail = answer(request, customer, ARMOURED.format("Signed words."))
+    assert try_submit(site, mail)[0] == 250
+    received(site, customer, holding("Signed words."))
+
+
+def test_hashtag_below_a_greeting_is_a_word(site, customer):
+    request = ask(site, customer)
+    assert try_submit(site, answer(request, customer, "Hello,\n\n#mynewbike is here"))[0] == 250
+    assert "#mynewbike is here" in received(site, customer, holding("#mynewbike")).text()
+
+
+@pytest.mark.parametrize("subtype", ["enriched", "watch-html", "x-amp-html", "calendar"])
+def test_command_in_another_alternative_is_refused(site, customer, subtype):
+    request = ask(site, customer)
+    mail = with_alternative(answer(request, customer, "#note difficult\n\nWords."),
+                            b"#note difficult\r\n\r\nWords.\r\n", subtype)
+    code, answered = try_submit(site, mail)
+    assert code == 550 and f"text/{subtype} part" in answered
+    assert ticket(site, number_of(request)) == ("open",)
+
+
+def test_commands_leave_a_text_that_has_a_name(site, customer):
+    request = ask(site, customer)
+    mail = answer(request, customer, "#assign li\n\nNamed words.")
+    mail.set_param("name", "message.txt")
+    assert try_submit(site, mail)[0] == 250
+    got = received(site, customer, lambda it: b"Named words." in it.octets)
+    assert b"#assign" not in got.octets and b"ACME Support" in got.octets
+    alone = answer(request, customer, "#close")
+    alone.set_payload("#close\r\n")
+    alone.set_param("name", "message.txt")
+    assert try_submit(site, alone)[0] == 250
+    assert ticket(site, number_of(request), "state::text, assignee") == ("closed", "li")
+    assert not [it for it in site.mailboxes.all(customer) if it["Message-ID"] == alone["Message-ID"]]
+
+
+def test_blanks_of_any_width_stand_before_commands(site, customer):
+    request = ask(site, customer)
+    mail = answer(request, customer, "　＃note　他很生气\n\u200e#close\n\n您好")
+    assert try_submit(site, mail)[0] == 250
+    got = received(site, customer, holding("您好"))
+    assert "他很生气" not in got.text() and "#close" not in got.text()
+    number = number_of(request)
+    assert ticket(site, number) == ("closed",)
+    assert ("alex", "note", "他很生气") in events(site, number)
+
+
 def test_new_opens_a_ticket_once(any_site, customer):
     mail = compose(DESK, f"Nina <{customer}>", "Your contract", "#new\n#type complaint\n\n"
                    "We found something.")

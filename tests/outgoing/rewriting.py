@@ -57,23 +57,32 @@ def type_of(part):
 
 
 class Leaf:
-    """A part without parts of its own. What lies within an attached mail is marked so."""
+    """A part without parts of its own. What lies within an attached mail is marked so, and so is the
+    only text of a mail, which may have a file name and is no file all the same."""
 
-    def __init__(self, part, is_within_attached):
+    def __init__(self, part, parent, is_within_attached):
         self.part = part
         self.type = type_of(part)
         self.header = part._headers
         self.octets = part._payload if isinstance(part._payload, str) else ""
         self.is_within_attached = is_within_attached
+        self.is_only = False
+        self.is_alternative = (
+            parent is not None and parent.get_content_type() == "multipart/alternative"
+        )
 
     @property
-    def is_body(self):
+    def is_shown_text(self):
         return (
             self.type in ("text/plain", "text/html")
             and not self.is_within_attached
             and self.part.get_content_disposition() != "attachment"
-            and not self.part.get_filename()
         )
+
+    @property
+    def is_body(self):
+        is_named = bool(self.part.get_filename())
+        return self.is_shown_text and (self.is_only or self.is_alternative or not is_named)
 
     @property
     def encoding(self):
@@ -107,15 +116,18 @@ class Mail:
         self.root = email.message_from_bytes(octets)
         self.leaves = []
         self.multiparts = []
-        self.tree = self._walk(self.root, False)
+        self.tree = self._walk(self.root, None, False)
+        shown = [leaf for leaf in self.leaves if leaf.is_shown_text]
+        if shown and not any(leaf.is_body for leaf in shown):
+            shown[0].is_only = True
 
-    def _walk(self, part, is_within_attached):
+    def _walk(self, part, parent, is_within_attached):
         within = is_within_attached or part.get_content_maintype() == "message"
         if isinstance(part._payload, list):
             if part.get_content_maintype() == "multipart":
                 self.multiparts.append(part)
-            return (type_of(part), [self._walk(p, within) for p in part._payload])
-        self.leaves.append(Leaf(part, is_within_attached))
+            return (type_of(part), [self._walk(p, part, within) for p in part._payload])
+        self.leaves.append(Leaf(part, parent, is_within_attached))
         return (type_of(part), None)
 
     def defects(self):

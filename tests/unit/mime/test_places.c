@@ -78,6 +78,7 @@ static void test_nested_parts_with_a_boundary_that_begins_like_the_other(void **
         assert_string_equal(place->type, wanted[i].type);
         assert_string_equal(place->parents, wanted[i].parents);
         assert_int_equal(place->is_attachment, wanted[i].is_attachment);
+        assert_int_equal(place->has_name, strstr(wanted[i].header, "name=") != NULL);
         g_autofree char *header = cut(message, place->header, place->body);
         assert_string_equal(header, wanted[i].header);
         g_autofree char *content = cut(message, place->body, place->end);

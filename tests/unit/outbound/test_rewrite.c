@@ -182,6 +182,102 @@ static const RewriteCase cases[] = {
     {"commands that differ", FALSE, "multipart/alternative; boundary=b",
      "--b\n\n#close\nNew\n--b\nContent-Type: text/html\n\n<div>#new</div><p>New</p>\n--b--\n", NULL,
      NULL},
+    {"a command in a calendar among the alternatives", FALSE, "multipart/alternative; boundary=b",
+     "--b\n\n#note x\n\nNew\n--b\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\n"
+     "DESCRIPTION:#note x\\nNew\nEND:VCALENDAR\n--b--\n",
+     NULL, NULL},
+    {"a command in a folded line of a calendar", FALSE, "multipart/alternative; boundary=b",
+     "--b\n\n#note x\n\nNew\n--b\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\n"
+     "COMMENT;LANGUAGE=en:Hello\\n\n #no\n te x\nEND:VCALENDAR\n--b--\n",
+     NULL, NULL},
+    {"a calendar whose words name a command", FALSE, "multipart/alternative; boundary=b",
+     "--b\n\n#note x\n\nNew\n--b\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\n"
+     "DESCRIPTION:see #note x\nEND:VCALENDAR\n--b--\n",
+     "--b\n\nNew\n\n-- \nAlex\nACME Support\n\n--b\nContent-Type: text/calendar\n\n"
+     "BEGIN:VCALENDAR\nDESCRIPTION:see #note x\nEND:VCALENDAR\n--b--\n",
+     NULL},
+    {"a command in enriched text", FALSE, "multipart/alternative; boundary=b",
+     "--b\nContent-Type: text/enriched\n\n<bold>#note</bold> x\n\nNew\n--b\n"
+     "Content-Type: text/html\n\n<p>#note x</p><p>New</p>\n--b--\n",
+     NULL, NULL},
+    {"enriched text without the command", FALSE, "multipart/alternative; boundary=b",
+     "--b\nContent-Type: text/enriched\n\nNew\n--b\n"
+     "Content-Type: text/html\n\n<p>#note x</p><p>New</p>\n--b--\n",
+     "--b\nContent-Type: text/enriched\n\nNew\n--b\nContent-Type: text/html\n\n<p>New</p>\n"
+     "<div class=\"intake-signature intake-acme-1042\"><b>Alex</b><br>ACME</div>\n\n--b--\n",
+     NULL},
+    {"a command in HTML for watches", FALSE, "multipart/alternative; boundary=b",
+     "--b\n\n#note x\n\nNew\n--b\nContent-Type: text/watch-html\n\n<b>&#35;no</b>te x<p>New\n"
+     "--b--\n",
+     NULL, NULL},
+    {"a command in XHTML inside a related", FALSE, "multipart/alternative; boundary=b",
+     "--b\n\n#note x\n\nNew\n--b\nContent-Type: multipart/related; boundary=c\n\n--c\n"
+     "Content-Type: application/xhtml+xml\n\n<p>#note x</p>\n--c--\n--b--\n",
+     NULL, NULL},
+    {"a command in RTF with a name", FALSE, "multipart/alternative; boundary=b",
+     "--b\n\n#note x\n\nNew\n--b\nContent-Type: application/rtf; name=a.rtf\n\n"
+     "{\\rtf1 {\\b \\'23note} x}\n--b--\n",
+     NULL, NULL},
+    {"a command in a second HTML", FALSE, "multipart/alternative; boundary=b",
+     "--b\nContent-Type: text/html\n\n<p>#note x</p><p>New</p>\n--b\n"
+     "Content-Type: text/html\n\n<p>#note x</p><p>New</p>\n--b--\n",
+     NULL, NULL},
+    {"an alternative nobody can read beside commands", FALSE, "multipart/alternative; boundary=b",
+     "--b\n\n#note x\n\nNew\n--b\nContent-Type: text/calendar\n"
+     "Content-Transfer-Encoding: x-mine\n\nx\n--b--\n",
+     NULL, NULL},
+    {"a picture as an alternative holds no words", FALSE, "multipart/alternative; boundary=b",
+     "--b\n\n#note x\n\nNew\n--b\nContent-Type: image/png\n\n#note x\n--b--\n",
+     "--b\n\nNew\n\n-- \nAlex\nACME Support\n\n--b\nContent-Type: image/png\n\n#note x\n--b--\n",
+     NULL},
+    {"a file behind the text holds what it likes", FALSE, "multipart/mixed; boundary=b",
+     "--b\n\n#note x\n\nNew\n--b\nContent-Type: text/enriched; name=a\n\n#note x\n--b--\n",
+     "--b\n\nNew\n\n-- \nAlex\nACME Support\n\n--b\nContent-Type: text/enriched; name=a\n\n"
+     "#note x\n--b--\n",
+     NULL},
+    {"a command in a later text", FALSE, "multipart/mixed; boundary=b",
+     "--b\n\nNew\n--b\nContent-Type: image/png\n\nx\n--b\n\n#note x\n\nMore\n--b--\n", NULL, NULL},
+    {"a text that has a name", FALSE, "text/plain; name=message.txt", "#close\n\nNew\n",
+     "New\n\n-- \nAlex\nACME Support\n", NULL},
+    {"alternatives that have names", FALSE, "multipart/alternative; boundary=b",
+     "--b\nContent-Type: text/plain; name=a.txt\nContent-Disposition: inline\n\n#close\n\nNew\n"
+     "--b\nContent-Type: text/html; name=a.html\n\n<p>#close</p><p>New</p>\n--b--\n",
+     "--b\nContent-Type: text/plain; name=a.txt\nContent-Disposition: inline\n\nNew\n\n-- \n"
+     "Alex\nACME Support\n\n--b\nContent-Type: text/html; name=a.html\n\n<p>New</p>\n"
+     "<div class=\"intake-signature intake-acme-1042\"><b>Alex</b><br>ACME</div>\n\n--b--\n",
+     NULL},
+    {"a text with a name, and a file of its kind", FALSE, "multipart/mixed; boundary=b",
+     "--b\nContent-Type: text/plain; name=a.txt\n\n#close\n\nNew\n--b\n"
+     "Content-Type: text/plain; name=b.txt\nContent-Disposition: inline\n\n#close\n--b\n"
+     "Content-Type: text/html; name=c.html\nContent-Disposition: inline\n\n#close\n--b--\n",
+     "--b\nContent-Type: text/plain; name=a.txt\n\nNew\n\n-- \nAlex\nACME Support\n\n--b\n"
+     "Content-Type: text/plain; name=b.txt\nContent-Disposition: inline\n\n#close\n--b\n"
+     "Content-Type: text/html; name=c.html\nContent-Disposition: inline\n\n#close\n--b--\n",
+     NULL},
+    {"a file with a name before the words", FALSE, "multipart/mixed; boundary=b",
+     "--b\nContent-Type: text/plain; name=log.txt\n\ncaf\xe9\n--b\n\n#close\n\nNew\n--b--\n",
+     "--b\nContent-Type: text/plain; name=log.txt\n\ncaf\xe9\n--b\n\nNew\n\n-- \nAlex\n"
+     "ACME Support\n\n--b--\n",
+     NULL},
+    {"a file with a name and no words", FALSE, "multipart/mixed; boundary=b",
+     "--b\nContent-Type: text/plain; name=log.txt\n\ncaf\xe9\n--b--\n",
+     "--b\nContent-Type: text/plain; name=log.txt\n\ncaf\xe9\n--b--\n", NULL},
+    {"a command in a text with a name before a footer", FALSE, "multipart/mixed; boundary=b",
+     "--b\nContent-Type: text/plain; name=message.txt\n\n#close\n\nNew\n--b\n\nFooter\n--b--\n",
+     NULL, NULL},
+    {"HTML with a name beside a text without", FALSE, "multipart/alternative; boundary=b",
+     "--b\n\n#close\n\nNew\n--b\nContent-Type: text/html; name=a.html\n\n<p>#close</p><p>New</p>\n"
+     "--b--\n",
+     "--b\n\nNew\n\n-- \nAlex\nACME Support\n\n--b\nContent-Type: text/html; name=a.html\n\n"
+     "<p>New</p>\n<div class=\"intake-signature intake-acme-1042\"><b>Alex</b><br>ACME</div>\n\n"
+     "--b--\n",
+     NULL},
+    {"a text that is attached, before the words", FALSE, "multipart/mixed; boundary=b",
+     "--b\nContent-Type: text/plain; name=a.txt\nContent-Disposition: attachment\n\n#close\n--b\n"
+     "\n#close\n\nNew\n--b--\n",
+     "--b\nContent-Type: text/plain; name=a.txt\nContent-Disposition: attachment\n\n#close\n--b\n"
+     "\nNew\n\n-- \nAlex\nACME Support\n\n--b--\n",
+     NULL},
     {"S/MIME is left alone", FALSE,
      "multipart/signed; protocol=\"application/pkcs7-signature\"; boundary=b",
      "--b\nContent-Type: text/plain\n\nNew\n--b\nContent-Type: application/pkcs7-signature\n\nx\n"

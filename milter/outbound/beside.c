@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "command_lines.h"
+#include "html_scan.h"
 #include "part.h"
 
 #include <string.h>
@@ -29,9 +30,9 @@ static gboolean is_command_at(const char *at)
     return length > 0 && command_is_name(at + sign, length);
 }
 
-static gboolean names_command(const char *text)
+static gboolean names_command(const char *text, const char *end)
 {
-    for (const char *at = text; *at != '\0'; at++) {
+    for (const char *at = text; at < end; at++) {
         if (is_command_at(at))
             return TRUE;
     }
@@ -83,7 +84,7 @@ static gboolean has_command(const Part *part)
         return calendar_has_command(part->utf8);
     if (strstr(type, "html") != NULL)
         return command_lines_lead_html(part->utf8, strlen(part->utf8));
-    return names_command(part->utf8);
+    return names_command(part->utf8, part->utf8 + strlen(part->utf8));
 }
 
 /* A refusal is ASCII. */
@@ -108,6 +109,29 @@ static Outcome check(const Message *message, const MimePlace *place, GError **er
                         "one may stand in the %s part, too, where it cannot be taken out; write "
                         "the mail as plain text or HTML alone, or send them in a mail of their own",
                         type);
+}
+
+/* ---- what HTML hides ---- */
+
+static gboolean hides_words(const HtmlToken *token)
+{
+    return token->kind == HTML_TOKEN_HIDDEN ||
+           (token->kind == HTML_TOKEN_TAG && strcmp(token->tag.name, "title") == 0);
+}
+
+Outcome beside_check_hidden(const char *html, GError **error)
+{
+    gsize length = strlen(html);
+    HtmlToken token;
+    for (gsize at = 0; html_scan_token(html, length, at, &token); at = token.end) {
+        if (hides_words(&token) && names_command(html + token.start, html + token.end))
+            return outcome_fail(
+                OUTCOME_REFUSED, error,
+                "one stands in the title or a comment of the HTML, too, where it "
+                "cannot be taken out; write the mail as plain text, or send them in "
+                "a mail of their own");
+    }
+    return OUTCOME_DONE;
 }
 
 /* ---- texts taken for files ---- */

@@ -18,4 +18,8 @@ Outcome beside_check_ahead(const Message *message, const GPtrArray *places, GErr
 Outcome beside_check(const Message *message, const GPtrArray *places, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* `html` is that of a mail with commands, which are taken out of what its reader sees. REFUSED when
+   one stands in its title or in a comment as well: some programs show them. */
+Outcome beside_check_hidden(const char *html, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -115,6 +115,17 @@ static gboolean has_commands(const Body *body)
     return FALSE;
 }
 
+static Outcome check_hidden(const Body *body, GError **error)
+{
+    Outcome outcome = OUTCOME_DONE;
+    for (guint i = 0; outcome == OUTCOME_DONE && i < body->signings->len; i++) {
+        const Signing *signing = g_ptr_array_index(body->signings, i);
+        if (signing->is_html)
+            outcome = beside_check_hidden(signing->part->utf8, error);
+    }
+    return outcome;
+}
+
 static Outcome check_beside(const RewriteRequest *request, Body *body, GError **error)
 {
     if (!request->strip_commands)
@@ -122,6 +133,8 @@ static Outcome check_beside(const RewriteRequest *request, Body *body, GError **
     Outcome outcome = beside_check_ahead(request->message, body->parts.ahead, error);
     if (outcome == OUTCOME_DONE && has_commands(body))
         outcome = beside_check(request->message, body->parts.beside, error);
+    if (outcome == OUTCOME_DONE && has_commands(body))
+        outcome = check_hidden(body, error);
     body->has_command_fault = outcome == OUTCOME_REFUSED;
     return outcome;
 }

@@ -222,6 +222,15 @@ static const RewriteCase cases[] = {
      "--b\nContent-Type: text/html\n\n<p>#note x</p><p>New</p>\n--b\n"
      "Content-Type: text/html\n\n<p>#note x</p><p>New</p>\n--b--\n",
      NULL, NULL},
+    {"a command in the title, too", FALSE, "text/html",
+     "<title>&#35;note x</title><p>#note x</p><p>New</p>\n", NULL, NULL},
+    {"a command in a comment for Outlook, too", FALSE, "text/html",
+     "<!--[if mso]><p>#note x</p><![endif]--><p>#note x</p><p>New</p>\n", NULL, NULL},
+    {"a style that is called like a command", FALSE, "text/html",
+     "<style>#note { }</style><p>#note x</p><p>New</p>\n",
+     "<style>#note { }</style><p>New</p>\n\n"
+     "<div class=\"intake-signature intake-acme-1042\"><b>Alex</b><br>ACME</div>\n",
+     NULL},
     {"an alternative nobody can read beside commands", FALSE, "multipart/alternative; boundary=b",
      "--b\n\n#note x\n\nNew\n--b\nContent-Type: text/calendar\n"
      "Content-Transfer-Encoding: x-mine\n\nx\n--b--\n",

@@ -122,7 +122,11 @@ class Mail:
             shown[0].is_only = True
 
     def _walk(self, part, parent, is_within_attached):
-        within = is_within_attached or part.get_content_maintype() == "message"
+        is_attached = (
+            part.get_content_maintype() == "message"
+            or part.get_content_type() == "multipart/digest"
+        )
+        within = is_within_attached or is_attached
         if isinstance(part._payload, list):
             if part.get_content_maintype() == "multipart":
                 self.multiparts.append(part)

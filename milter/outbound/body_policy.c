@@ -1,20 +1,11 @@
 #include "body_policy.h"
 
 #include "command_lines.h"
+#include "dkim_field.h"
 
 #include <string.h>
 
 #define STATUS_CONTENT "5.7.0"
-
-static const char *dkim_field(const MailFacts *facts)
-{
-    static const char *const names[] = {"DKIM-Signature", "ARC-Message-Signature"};
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (mail_facts_field(facts, names[i]) != NULL)
-            return names[i];
-    }
-    return NULL;
-}
 
 typedef struct body_question {
     const DeskSettings *desk;

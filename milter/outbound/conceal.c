@@ -38,9 +38,34 @@ static gboolean holds_word(const char *text, const char *word)
     return FALSE;
 }
 
+/* `text` with what URLs escape (RFC 3986 2.1) undone where it is printable ASCII. */
+static char *unescaped(const char *text)
+{
+    GString *plain = g_string_new(NULL);
+    for (const char *at = text; *at != '\0'; at++) {
+        gboolean is_escape = *at == '%' && g_ascii_isxdigit(at[1]) && g_ascii_isxdigit(at[2]);
+        int octet = is_escape ? g_ascii_xdigit_value(at[1]) * 16 + g_ascii_xdigit_value(at[2]) : 0;
+        if (g_ascii_isprint((char)octet))
+            at += 2;
+        g_string_append_c(plain, g_ascii_isprint((char)octet) ? (char)octet : *at);
+    }
+    return g_string_free(plain, FALSE);
+}
+
+/* The address as it stands in an envelope sender that tells whom the mail went to. */
+static char *as_return_path(const char *address)
+{
+    return g_strdelimit(g_strdup(address), "@", '=');
+}
+
 static gboolean names_agent(const Agent *agent, const char *text)
 {
-    return agent != NULL && holds_word(text, agent->address);
+    if (agent == NULL || agent->address == NULL)
+        return FALSE;
+    g_autofree char *plain = unescaped(text);
+    g_autofree char *return_path = as_return_path(agent->address);
+    return holds_word(text, agent->address) || holds_word(plain, agent->address) ||
+           holds_word(plain, return_path);
 }
 
 /* ---- mailboxes of a field ---- */
@@ -68,12 +93,6 @@ static void delete_field(const Concealing *concealing, const HeaderField *field,
 static void delete_where_agent(const Concealing *concealing, const HeaderField *field, guint index)
 {
     if (names_agent(concealing->agent, field->text))
-        delete_field(concealing, field, index);
-}
-
-static void delete_repeated(const Concealing *concealing, const HeaderField *field, guint index)
-{
-    if (index > 1)
         delete_field(concealing, field, index);
 }
 
@@ -125,18 +144,38 @@ static void delete_received(const Concealing *concealing, const HeaderField *fie
         delete_field(concealing, field, index);
 }
 
+static gboolean has_prefix(const char *name, const char *prefix)
+{
+    return g_ascii_strncasecmp(name, prefix, strlen(prefix)) == 0;
+}
+
+/* What the mail needs, or others answer for, stays whatever it holds. */
 static const struct {
-    const char *name;
-    Treatment treat;
+    const char *name; /* ending in "-": all fields that begin so */
+    Treatment treat;  /* NULL: the field stays */
 } treatments[] = {
-    {"From", delete_repeated},
+    {"From", NULL},
+    {"To", NULL},
+    {"Cc", NULL},
+    {"Bcc", NULL},
+    {"Subject", NULL},
+    {"Date", NULL},
+    {"References", NULL},
+    {"In-Reply-To", NULL},
+    {"MIME-Version", NULL},
+    {"Content-", NULL},
+    {"DKIM-Signature", NULL},
+    {"ARC-", NULL},
+    {"Autocrypt", NULL},
+    {"X-Intake-", delete_field},
     {"Sender", delete_field},
     {"Reply-To", keep_desk},
     {"Mail-Reply-To", keep_desk},
-    {"Mail-Followup-To", delete_where_agent},
     {"Message-ID", rename_message},
     {"Disposition-Notification-To", redirect_to_desk},
     {"Return-Receipt-To", redirect_to_desk},
+    {"Read-Receipt-To", redirect_to_desk},
+    {"Registered-Mail-Reply-Requested-By", redirect_to_desk},
     {"X-Confirm-Reading-To", redirect_to_desk},
     {"Errors-To", redirect_to_desk},
     {"Resent-From", redirect_where_agent},
@@ -145,9 +184,10 @@ static const struct {
     {"Received", delete_received},
 };
 
-static gboolean has_prefix(const char *name, const char *prefix)
+static gboolean is_named(const HeaderField *field, const char *name)
 {
-    return g_ascii_strncasecmp(name, prefix, strlen(prefix)) == 0;
+    return g_str_has_suffix(name, "-") ? has_prefix(field->name, name)
+                                       : g_ascii_strcasecmp(field->name, name) == 0;
 }
 
 static gboolean is_listed(const GPtrArray *names, const char *name)
@@ -162,21 +202,18 @@ static gboolean is_listed(const GPtrArray *names, const char *name)
 /* NULL: the field stays. */
 static Treatment treatment_of(const Concealing *concealing, const HeaderField *field)
 {
-    if (has_prefix(field->name, "X-Intake-") ||
-        is_listed(concealing->desk->outgoing.hidden_fields, field->name))
+    if (is_listed(concealing->desk->outgoing.hidden_fields, field->name))
         return delete_field;
     for (gsize i = 0; i < G_N_ELEMENTS(treatments); i++) {
-        if (g_ascii_strcasecmp(treatments[i].name, field->name) == 0)
+        if (is_named(field, treatments[i].name))
             return treatments[i].treat;
     }
-    return has_prefix(field->name, "X-") ? delete_where_agent : NULL;
+    return delete_where_agent;
 }
 
 static Treatment own_fields_alone(const Concealing *concealing, const HeaderField *field)
 {
     (void)concealing;
-    if (g_ascii_strcasecmp(field->name, "From") == 0)
-        return delete_repeated;
     return has_prefix(field->name, "X-Intake-") ? delete_field : NULL;
 }
 

@@ -2,9 +2,10 @@
  * conceal - header edits that take every trace of the agent out of a mail: the customer sees the
  * desk alone. Pure.
  *
- * To, Cc, Bcc, Subject, References, In-Reply-To and the header fields of parts stay as they are.
- * Instances of a field are edited from the last to the first, so that a server that counts anew
- * after each deletion and one that does not agree.
+ * From, To, Cc, Bcc, Subject, Date, References, In-Reply-To, what MIME needs, signatures of DKIM
+ * and ARC and the header fields of parts stay as they are. Instances of a field are edited from the
+ * last to the first, so that a server that counts anew after each deletion and one that does not
+ * agree.
  */
 #ifndef INTAKE_CONCEAL_H
 #define INTAKE_CONCEAL_H
@@ -13,13 +14,14 @@
 #include "../mail.h"
 #include "../settings.h"
 
-/* Sender, Reply-To, requests for receipts, Message-ID, further From fields, the desk's
-   hidden_fields, X- fields that hold the agent's address, X-Intake-* fields, Received where the
-   admin wants it. */
+/* Sender, Reply-To, requests for receipts, Message-ID, the desk's hidden_fields, X-Intake-* fields,
+   Received where the admin wants it, and every other field that holds the agent's address: as it
+   is, within encoded words, escaped as in a URL (alex%40acme.example), or as in an envelope sender
+   (alex=acme.example@). */
 void conceal_agent(const Settings *settings, const DeskSettings *desk, const Agent *agent,
                    const MailFacts *facts, MailEdits *edits);
 
-/* X-Intake-* fields, which nobody but us may write, and further From fields alone. */
+/* X-Intake-* fields alone, which nobody but us may write. */
 void conceal_own_fields(const MailFacts *facts, MailEdits *edits);
 
 /* The Message-ID a mail leaves with: the desk's domain behind the same left part, or behind a

@@ -4,6 +4,7 @@
 #include "../names/names.h"
 #include "automatic_reply.h"
 #include "conceal.h"
+#include "dkim_field.h"
 
 #define WARNING_FIELD "X-Intake-Warning"
 #define WARNING_OCTETS_MAX 400
@@ -116,9 +117,11 @@ static Outcome sign(const Rewriting *rewriting, const char *language, Rewritten 
 
 /* ---- header and envelope ---- */
 
-/* The desk is the only author, whoever else stood beside it. */
+/* The desk is the only author, whoever else stood beside it. From fields go from the last on. */
 static void name_author(const OutgoingQuestion *question, Rewritten *rewritten)
 {
+    for (guint index = question->facts->from_fields; index > 1; index--)
+        mail_edits_delete_header(rewritten->edits, "From", index);
     if (question->facts->from->len == 1) {
         outbound_name_author(question->facts, question->desk, rewritten->display_name,
                              rewritten->edits);
@@ -140,7 +143,16 @@ static void hide(const Rewriting *rewriting, Rewritten *rewritten)
         conceal_own_fields(question->facts, rewritten->edits);
         automatic_reply_mark(question->facts, rewritten->edits);
     }
-    name_author(question, rewritten);
+}
+
+/* What keeps its body shows no agent either. A DKIM signature may cover any field. */
+static gboolean may_hide(const Rewriting *rewriting)
+{
+    const OutgoingQuestion *question = rewriting->question;
+    if (rewriting->plan->course == COURSE_SIGN)
+        return TRUE;
+    gboolean breaks = g_str_equal(question->desk->outgoing.when_dkim_signed, "rewrite");
+    return agent_of(rewriting) != NULL && (breaks || dkim_field(question->facts) == NULL);
 }
 
 static char *warning_value(const char *warning)
@@ -163,8 +175,11 @@ Outcome rewriting_make(const Rewriting *rewriting, Rewritten **rewritten_r, GErr
         Outcome outcome = sign(rewriting, language, rewritten, error);
         if (outcome != OUTCOME_DONE)
             return outcome;
-        hide(rewriting, rewritten);
     }
+    if (may_hide(rewriting))
+        hide(rewriting, rewritten);
+    if (plan->course == COURSE_SIGN)
+        name_author(question, rewritten);
     if (plan->right == RIGHT_AGENT)
         rewritten->edits->sender =
             conceal_sender(question->settings, question->desk, question->envelope);

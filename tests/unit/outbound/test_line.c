@@ -275,6 +275,63 @@ static void several_authors_become_one(void **state)
     assert_null(strstr(result, "Lexi"));
 }
 
+/* No signature of PGP or S/MIME reaches the header; one of DKIM does. */
+static void a_mail_that_stays_as_it_is_tells_no_more(void **state)
+{
+#define TELLING_HEADER                                                                             \
+    "From: Lexi <support@acme.example>\r\nTo: ann@customer.example\r\nSubject: Re: x\r\n"          \
+    "Sender: alex@acme.example\r\nReply-To: alex@acme.example\r\n"                                 \
+    "Disposition-Notification-To: alex@acme.example\r\nX-Account: alex@acme.example\r\n"           \
+    "Message-ID: <7f.alex@acme.example>\r\nMIME-Version: 1.0\r\n"
+#define ENCRYPTED_BODY                                                                             \
+    "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b\r\n"    \
+    "\r\n--b\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--b\r\n"              \
+    "Content-Type: application/octet-stream\r\n\r\nsecret\r\n--b--\r\n"
+#define DKIM "DKIM-Signature: v=1; a=rsa-sha256; d=acme.example; s=x; h=from; bh=a; b=b\r\n"
+    static const struct {
+        const char *mail, *when_dkim_signed;
+        gboolean tells;
+    } mails[] = {
+        {TELLING_HEADER ENCRYPTED_BODY, "leave", FALSE},
+        {TELLING_HEADER DKIM "\r\nHello.\r\n", "leave", TRUE},
+        {TELLING_HEADER DKIM ENCRYPTED_BODY, "leave", TRUE},
+        {TELLING_HEADER DKIM ENCRYPTED_BODY, "rewrite", FALSE},
+    };
+    const Line *line = *state;
+    DeskSettings *desk = g_ptr_array_index(line->settings->desks, 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
+        g_autoptr(Verdict) verdict = NULL;
+        departing_set(&desk->outgoing.when_dkim_signed, mails[i].when_dkim_signed);
+        assert_int_equal(send_mail(line, mails[i].mail, FALSE, &verdict), OUTCOME_DONE);
+        assert_int_equal(verdict->kind, VERDICT_ACCEPT);
+        assert_int_equal(verdict->edits->splices->len, 0);
+        assert_string_equal(verdict->edits->sender, "support@acme.example");
+        g_autofree char *result = result_of(mails[i].mail, verdict);
+        assert_holds(result, "From: Lexi <support@acme.example>");
+        assert_int_equal(strstr(result, "alex") != NULL, mails[i].tells);
+        assert_holds(act.row, "signed=0");
+        assert_int_equal(strstr(act.row, "id=(null) name=(null)") != NULL, mails[i].tells);
+    }
+}
+
+static void further_from_fields_go_where_the_author_is_named_and_only_there(void **state)
+{
+    static const char head[] = "From: Lexi <alex@acme.example>\r\nFrom: support@acme.example\r\n"
+                               "From: alex@acme.example\r\nTo: ann@customer.example\r\n"
+                               "Subject: Re: x\r\nMessage-ID: <f1@acme.example>\r\n";
+    g_autoptr(Verdict) named = NULL;
+    g_autofree char *mail = g_strconcat(head, "\r\nHello.\r\n", NULL);
+    assert_int_equal(send_mail(*state, mail, FALSE, &named), OUTCOME_DONE);
+    g_autofree char *one = result_of(mail, named);
+    assert_true(strstr(one, "From:") == g_strrstr(one, "From:"));
+    assert_null(strstr(one, "alex@"));
+    g_autoptr(Verdict) kept = NULL;
+    g_autofree char *encrypted = g_strconcat(head, ENCRYPTED_BODY, NULL);
+    assert_int_equal(send_mail(*state, encrypted, FALSE, &kept), OUTCOME_DONE);
+    g_autofree char *all = result_of(encrypted, kept);
+    assert_holds(all, "From: support@acme.example\r\nFrom: alex@acme.example\r\n");
+}
+
 /* ---- set up ---- */
 
 static int begin(void **state)
@@ -319,6 +376,8 @@ int main(void)
         LINE(a_dry_run_records_nothing),
         LINE(a_mail_that_claims_no_desk_is_let_alone),
         LINE(several_authors_become_one),
+        LINE(a_mail_that_stays_as_it_is_tells_no_more),
+        LINE(further_from_fields_go_where_the_author_is_named_and_only_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

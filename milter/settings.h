@@ -68,7 +68,7 @@ typedef struct trust_settings {
     GPtrArray *authserv_ids; /* char *: RFC 8601 authserv-id values believed, compared whole */
     GPtrArray *networks; /* char *: CIDR blocks of trusted clients, "!" before an exception, most
                             precise wins */
-    gboolean read_authenticated; /* read the header of every authenticated client's mail, to catch
+    gboolean read_authenticated; /* read the header of every authenticated client's mail, to log
                                     a desk address in From of someone without right */
 } TrustSettings;
 

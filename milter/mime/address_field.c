@@ -2,6 +2,7 @@
 
 #include "address_clean.h"
 #include "encoded_word.h"
+#include "mime.h"
 
 #include <string.h>
 
@@ -367,4 +368,11 @@ void mime_addresses_add(GPtrArray *addresses, const char *value, const char *cha
     g_string_free(walk.entry.text, TRUE);
     g_string_free(walk.entry.spelled, TRUE);
     g_ptr_array_unref(walk.pending);
+}
+
+GPtrArray *mime_mailboxes(const char *value, int limit)
+{
+    GPtrArray *addresses = g_ptr_array_new_with_free_func((GDestroyNotify)mail_address_free);
+    mime_addresses_add(addresses, value, NULL, limit);
+    return addresses;
 }

@@ -79,7 +79,8 @@ Right authorise(const Settings *settings, const Envelope *envelope, const MailFa
                 const KnownOutgoing *known, char **reason_r)
 {
     gboolean trusted = authorise_trusts_network(settings, envelope);
-    if (known->own_message && (trusted || envelope->login != NULL || known->agent != NULL)) {
+    gboolean is_known = trusted || envelope->login != NULL || known->agent != NULL;
+    if (known->own_message && (is_known || known->own_waiting)) {
         *reason_r = g_strdup("an answer of our own");
         return RIGHT_OWN;
     }

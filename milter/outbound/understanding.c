@@ -5,6 +5,7 @@
 #include "../mime/mime.h"
 #include "../tag.h"
 #include "certificate.h"
+#include "claim.h"
 #include "command_lines.h"
 
 #include <string.h>
@@ -30,34 +31,19 @@ static const DeskSettings *desk_of(const Settings *settings, const char *mailbox
     return canonical != NULL ? settings_desk_by_address(settings, canonical, NULL) : NULL;
 }
 
-/* The first desk among the mailboxes of a field as it is written. */
-static const DeskSettings *desk_in_text(const Settings *settings, const char *text)
+/* From speaks for the desk whoever else stands in it. What else claims the desk's name does so for
+   a mail of another author. */
+static void find_claim(const Settings *settings, const Envelope *envelope,
+                       Understanding *understanding)
 {
-    g_auto(GStrv) words = g_strsplit_set(text, " \t,;:<>()", -1);
-    for (char **word = words; *word != NULL; word++) {
-        const DeskSettings *desk = strchr(*word, '@') != NULL ? desk_of(settings, *word) : NULL;
-        if (desk != NULL)
-            return desk;
-    }
-    return NULL;
-}
-
-/* From speaks for the desk whoever else stands in it. Sender and the fields of a redirection claim
-   the desk's name, too, for a mail of another author. */
-static void find_claim(const Settings *settings, Understanding *understanding)
-{
-    static const char *const others[] = {"Sender", "Resent-From", "Resent-Sender"};
     const MailFacts *facts = understanding->facts;
     for (guint i = 0; i < facts->from->len && understanding->desk == NULL; i++) {
         const MailAddress *author = g_ptr_array_index(facts->from, i);
         understanding->desk = desk_of(settings, author->canonical);
     }
     understanding->is_author = understanding->desk != NULL;
-    for (gsize i = 0; i < G_N_ELEMENTS(others) && understanding->desk == NULL; i++) {
-        const HeaderField *field = mail_facts_field(facts, others[i]);
-        if (field != NULL)
-            understanding->desk = desk_in_text(settings, field->text);
-    }
+    if (understanding->desk == NULL)
+        understanding->desk = claim_of(settings, envelope, facts);
 }
 
 /* ---- whom it goes to ---- */
@@ -196,7 +182,7 @@ Outcome understanding_make(const OutboundRooms *rooms, const Envelope *envelope,
     Outcome outcome = mime_read(message, &limits, &understanding->facts, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    find_claim(rooms->settings, understanding);
+    find_claim(rooms->settings, envelope, understanding);
     const DeskSettings *desk = understanding->desk;
     if (desk != NULL) {
         understanding->recipients = outside_desks(rooms->settings, envelope);

@@ -9,6 +9,7 @@ enum {
     OUTGOING_COLLEAGUES = AGENT_COLUMNS,
     OUTGOING_OUTSIDE,
     OUTGOING_OWN_MESSAGE,
+    OUTGOING_OWN_WAITING,
     OUTGOING_LEFT_BEFORE,
     OUTGOING_DEPARTED,
     OUTGOING_DEPARTED_NAME,
@@ -83,6 +84,7 @@ static KnownOutgoing *read_known(const Rows *rows)
     read_colleagues(rows_text(rows, 0, OUTGOING_COLLEAGUES), known);
     read_outside(rows_text(rows, 0, OUTGOING_OUTSIDE), known);
     known->own_message = rows_boolean(rows, 0, OUTGOING_OWN_MESSAGE);
+    known->own_waiting = rows_boolean(rows, 0, OUTGOING_OWN_WAITING);
     known->left_before = rows_boolean(rows, 0, OUTGOING_LEFT_BEFORE);
     known->departed = rows_boolean(rows, 0, OUTGOING_DEPARTED);
     known->departed_name = rows_copy(rows, 0, OUTGOING_DEPARTED_NAME);

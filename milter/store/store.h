@@ -98,6 +98,7 @@ typedef struct known_outgoing {
     GPtrArray *tickets;    /* OutgoingTicket *, strongest clue first */
     GPtrArray *outside;    /* char *: the recipients that are no agents of the desk */
     gboolean own_message;  /* one of our own answers: leave it alone */
+    gboolean own_waiting;  /* one that our sender is handing over now: nobody else knows its id */
     gboolean left_before;  /* a mail left under this Message-ID: this is it, on a second way */
     gboolean departed;     /* this very mail was recorded before; these are of the first time: */
     char *departed_name;   /* or NULL: it was not rewritten */

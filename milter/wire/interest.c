@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define FROM_MAILBOXES_MAX 50 /* of one field that are looked at */
-
 /* Most mail is for other domains. Comparing the domain first spares it the work of a canonical
    form; octets outside ASCII may be another spelling of ours and take the long way. */
 static gboolean may_be_domain(const char *canonical, const char *mailbox)
@@ -51,6 +49,22 @@ static gboolean is_trusted_agent(const Settings *settings, Directory *directory,
     return canonical != NULL && directory_has_address(directory, canonical);
 }
 
+static gboolean refuses_claims(const Settings *settings)
+{
+    for (guint i = 0; i < settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(settings->desks, i);
+        if (desk->refuse_claims)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean interest_sender_claims(const Settings *settings, const Envelope *envelope)
+{
+    const DeskSettings *desk = interest_desk_of(settings, envelope->sender);
+    return desk != NULL && desk->refuse_claims;
+}
+
 OutgoingHint interest_outgoing_hint(const Settings *settings, Directory *directory,
                                     const Envelope *envelope)
 {
@@ -66,69 +80,7 @@ OutgoingHint interest_outgoing_hint(const Settings *settings, Directory *directo
         return HINT_UNKNOWN;
     if (is_authenticated && settings->trust.read_authenticated)
         return HINT_CLAIM;
+    if (refuses_claims(settings))
+        return HINT_CLAIM;
     return interest_desk_of(settings, envelope->sender) != NULL ? HINT_CLAIM : HINT_NONE;
-}
-
-/* ---- the From field ---- */
-
-/* Both stand on the opening mark and return what comes after the closing one. */
-static const char *skip_quoted_string(const char *text)
-{
-    for (text++; *text != '\0' && *text != '"'; text++)
-        if (*text == '\\' && text[1] != '\0')
-            text++;
-    return *text == '"' ? text + 1 : text;
-}
-
-static const char *skip_comment(const char *text)
-{
-    guint depth = 0;
-    for (; *text != '\0'; text++) {
-        if (*text == '\\' && text[1] != '\0')
-            text++;
-        else if (*text == '(')
-            depth++;
-        else if (*text == ')' && --depth == 0)
-            return text + 1;
-    }
-    return text;
-}
-
-/* The next run of octets that may be an addr-spec, without what stands in quotes, comments and
-   between; NULL at the end. Quoted local parts stay with what follows them. */
-static char *next_token(const char **cursor)
-{
-    const char *separators = " \t\r\n,;:<>";
-    g_autoptr(GString) token = g_string_new(NULL);
-    const char *text = *cursor;
-    while (*text != '\0' && (token->len == 0 || strchr(separators, *text) == NULL)) {
-        if (*text == '(') {
-            text = skip_comment(text);
-        } else if (*text == '"') {
-            const char *end = skip_quoted_string(text);
-            g_string_append_len(token, text, end - text);
-            text = end;
-        } else {
-            if (strchr(separators, *text) == NULL)
-                g_string_append_c(token, *text);
-            text++;
-        }
-    }
-    *cursor = text;
-    return token->len > 0 ? g_strdup(token->str) : NULL;
-}
-
-gboolean interest_from_names_desk(const Settings *settings, const char *value)
-{
-    guint mailboxes = 0;
-    char *found = NULL;
-    while (mailboxes < FROM_MAILBOXES_MAX && (found = next_token(&value)) != NULL) {
-        g_autofree char *token = found;
-        if (strchr(token, '@') == NULL)
-            continue;
-        mailboxes++;
-        if (interest_desk_of(settings, token) != NULL)
-            return TRUE;
-    }
-    return FALSE;
 }

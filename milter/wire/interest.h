@@ -1,6 +1,6 @@
 /*
- * interest - what we must see of a mail, from its envelope and later its From field. Pure save for
- * the directory of agents.
+ * interest - what we must see of a mail, from its envelope. Pure save for the directory of
+ * agents.
  */
 #ifndef INTAKE_INTEREST_H
 #define INTAKE_INTEREST_H
@@ -11,7 +11,7 @@
 
 /* Why a mail may be one that leaves under a desk's name. */
 typedef enum outgoing_hint {
-    HINT_NONE,     /* a stranger's mail */
+    HINT_NONE,     /* a stranger's mail, and no desk refuses claims */
     HINT_CLAIM,    /* it says so itself, or everybody's mail is looked at: proves nothing */
     HINT_UNKNOWN,  /* somebody logged in while nobody knows who the agents are */
     HINT_EVIDENCE, /* an agent's login or certificate, or a trusted client and an agent's address
@@ -25,8 +25,8 @@ OutgoingHint interest_outgoing_hint(const Settings *settings, Directory *directo
    for the addresses of strangers. */
 const DeskSettings *interest_desk_of(const Settings *settings, const char *mailbox);
 
-/* Whether a From field (RFC 5322 3.6.2, unfolded or not) names an address of a desk. Reads it
-   generously: a mailbox it finds too many costs a look at the mail, one too few a signature. */
-gboolean interest_from_names_desk(const Settings *settings, const char *value);
+/* Whether the envelope sender alone claims a desk: one that refuses claims, since nothing else is
+   done about such a mail. */
+gboolean interest_sender_claims(const Settings *settings, const Envelope *envelope);
 
 #endif

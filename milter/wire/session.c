@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "../outbound/claim.h"
 #include "interest.h"
 #include "line.h"
 #include "program_private.h"
@@ -14,7 +15,7 @@ struct session {
     gboolean for_desk;     /* a recipient is a desk's */
     OutgoingHint hint;     /* that the mail may leave under a desk's name */
     gboolean from_is_desk; /* a From field names one */
-    gboolean claims_desk;  /* a Sender field or one of a redirection does */
+    gboolean claims_desk;  /* a Sender field, one of a redirection or the envelope sender does */
     SessionInterest interest;
     gboolean is_decided; /* `interest` says something about this message */
     SessionLine line;
@@ -109,6 +110,7 @@ static SessionInterest interest_of_envelope(Session *session)
 {
     session->hint = interest_outgoing_hint(session->snapshot->settings, session->program->directory,
                                            session->envelope);
+    session->claims_desk = interest_sender_claims(session->snapshot->settings, session->envelope);
     if (session->for_desk) {
         session->line = LINE_INCOMING;
         return begin_message(session, INTEREST_ALL);
@@ -180,19 +182,17 @@ static void append_folded(Session *session, const char *value)
     append(session, value, strlen(value));
 }
 
-/* Whom a mail pretends to come from. */
+/* Whom a mail pretends to come from. Blanks may stand before the colon (RFC 5322 4.5). */
 static void note_claim(Session *session, const char *name, const char *value)
 {
-    static const char *const others[] = {"Sender", "Resent-From", "Resent-Sender"};
     const Settings *settings = session->snapshot->settings;
     if (session->hint == HINT_NONE)
         return;
-    if (!session->from_is_desk && g_ascii_strcasecmp(name, "From") == 0)
-        session->from_is_desk = interest_from_names_desk(settings, value);
-    for (gsize i = 0; i < G_N_ELEMENTS(others) && !session->claims_desk; i++) {
-        if (g_ascii_strcasecmp(name, others[i]) == 0)
-            session->claims_desk = interest_from_names_desk(settings, value);
-    }
+    g_autofree char *bare = g_strchomp(g_strdup(name));
+    if (!session->from_is_desk && g_ascii_strcasecmp(bare, "From") == 0)
+        session->from_is_desk = claim_in_field(settings, value) != NULL;
+    else if (!session->claims_desk && claim_is_other_field(bare))
+        session->claims_desk = claim_in_field(settings, value) != NULL;
 }
 
 void session_header(Session *session, const char *name, const char *value)

@@ -122,7 +122,7 @@ CREATE OR REPLACE FUNCTION intake.lookup_outgoing(
     OUT short_name text, OUT title text, OUT role text, OUT department text,
     OUT agent_language text, OUT service_types text, OUT active boolean, OUT certificate text,
     OUT names text, OUT colleagues text, OUT outside text, OUT own_message boolean,
-    OUT left_before boolean, OUT departed boolean, OUT departed_name text,
+    OUT own_waiting boolean, OUT left_before boolean, OUT departed boolean, OUT departed_name text,
     OUT departed_short boolean, OUT departed_sent boolean, OUT answers bigint,
     OUT last_answer bigint, OUT last_reply bigint,
     OUT ticket bigint, OUT clue integer, OUT state intake.ticket_state, OUT service_type text,
@@ -151,8 +151,9 @@ BEGIN
       FROM unnest(p_recipients) WITH ORDINALITY AS recipient (r, place)
      WHERE NOT EXISTS (SELECT FROM agent a
                         WHERE a.desk = p_desk AND a.address = r AND a.active);
-    own_message := EXISTS (SELECT FROM outbox o
-                            WHERE o.desk = p_desk AND o.message_id = p_message_id);
+    SELECT true, o.state = 'queued' AND o.claimed_by IS NOT NULL INTO own_message, own_waiting
+      FROM outbox o
+     WHERE o.desk = p_desk AND o.message_id = p_message_id;
     left_before := EXISTS (SELECT FROM (SELECT d.desk FROM departure d
                                          WHERE d.sent_message_id = p_message_id OFFSET 0) AS d
                             WHERE d.desk = p_desk);

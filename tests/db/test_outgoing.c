@@ -132,6 +132,33 @@ static char *events_of(gint64 ticket)
 
 /* ---- finding the ticket ---- */
 
+/* While it is handed over nobody but its sender knows its Message-ID. */
+static void an_answer_of_ours_is_known_as_it_goes(void **state)
+{
+    static const struct {
+        const char *change;
+        gboolean is_waiting;
+    } steps[] = {
+        {"claimed_by = NULL", FALSE},
+        {"claimed_by = 'sender'", TRUE},
+        {"state = 'sent', finished_at = now(), display_name = 'ACME'", FALSE},
+    };
+    Doors *doors = *state;
+    open_ticket(doors, "own-goes");
+    g_autoptr(Reply) reply = reply_new("own-goes.answer@acme.example", "own-goes@client.example");
+    for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
+        g_autofree char *query = g_strdup_printf(
+            "UPDATE intake.outbox SET %s WHERE message_id = 'own-goes.answer@acme.example' "
+            "RETURNING 1",
+            steps[i].change);
+        g_autofree char *changed = sample_value(query);
+        assert_string_equal(changed, "1");
+        g_autoptr(KnownOutgoing) known = look_up(doors, reply);
+        assert_true(known->own_message);
+        assert_int_equal(known->own_waiting, steps[i].is_waiting);
+    }
+}
+
 static void a_reply_is_tied_to_its_ticket_and_keeps_its_name(void **state)
 {
     Doors *doors = *state;
@@ -152,7 +179,8 @@ static void a_reply_is_tied_to_its_ticket_and_keeps_its_name(void **state)
     assert_false(found->answered_before);
     assert_int_equal(found->insiders, 1);
     assert_int_equal(before->outside->len, 2); /* a colleague is not */
-    assert_false(before->own_message || before->departed || before->left_before);
+    assert_false(before->own_message || before->own_waiting || before->departed ||
+                 before->left_before);
     assert_int_equal(before->answers_in_period, 1);
 
     reply->record.ticket = ticket;
@@ -495,6 +523,7 @@ static int close_stores(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_answer_of_ours_is_known_as_it_goes),
         cmocka_unit_test(a_reply_is_tied_to_its_ticket_and_keeps_its_name),
         cmocka_unit_test(a_mail_on_its_second_way_is_recognised),
         cmocka_unit_test(the_only_open_ticket_is_found),

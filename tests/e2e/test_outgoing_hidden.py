@@ -3,11 +3,26 @@
 import re
 
 import pytest
-from servers.desk import answer, ask, holding, number_of, received
+from servers.desk import answer, ask, holding, number_of, received, ticket
 from servers.mailing import compose
 from servers.site import DESK
 
 OWN = "alex@acme.example"
+TELLING = ["OpenPGP", "Organization", "Comments", "Received-SPF", "Original-Sender", "Author",
+           "List-Unsubscribe"]
+ENCRYPTED = b"""MIME-Version: 1.0\r
+Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=b\r
+\r
+--b\r
+Content-Type: application/pgp-encrypted\r
+\r
+Version: 1\r
+--b\r
+Content-Type: application/octet-stream\r
+\r
+-----BEGIN PGP MESSAGE-----\r
+--b--\r
+"""
 
 
 def telling_reply(request, customer, word):
@@ -27,24 +42,52 @@ def telling_reply(request, customer, word):
     mail["Autocrypt"] = f"addr={OWN}; keydata=AAAA"
     mail["X-Intake-State"] = "forged"
     mail["User-Agent"] = "Mail 1.0"
+    for name in TELLING:
+        mail[name] = f"told by {OWN}"
+    mail["X-Mailbox"] = f"imap://{OWN.replace('@', '%40')}/sent"
+    mail["X-Return"] = f"bounce+{OWN.replace('@', '=')}@lists.example"
     return mail
+
+
+def without_traces(got):
+    octets = got.octets.decode("utf-8", "surrogateescape")
+    assert OWN not in octets.lower() and "laptop" not in octets
+    assert not re.search(r"\balex\b", octets), "the login"
+    for name in TELLING + ["Sender", "Reply-To", "X-Originating-IP", "X-Sender", "X-Account-Key",
+                           "Autocrypt", "X-Intake-State", "X-Mailbox", "X-Return"]:
+        assert got[name] is None, name
+    assert got["Disposition-Notification-To"] == got["Errors-To"] == DESK
+    assert re.fullmatch(r"<[0-9a-f]{64}@acme\.example>", got["Message-ID"])
 
 
 def test_nothing_tells_who_the_agent_is(any_site, customer):
     request = ask(any_site, customer)
     any_site.submit("alex", telling_reply(request, customer, "work"), sender=OWN)
     got = received(any_site, customer, holding("work is done"))
-    octets = got.octets.decode("utf-8", "surrogateescape")
-    assert OWN not in octets.lower() and "laptop" not in octets and "Lexi" not in octets
-    assert not re.search(r"\balex\b", octets), "the login"
+    without_traces(got)
+    assert b"Lexi" not in got.octets
     assert got["From"].addresses[0].addr_spec == DESK
-    assert got["Disposition-Notification-To"] == got["Errors-To"] == DESK
-    for name in ("Sender", "Reply-To", "X-Originating-IP", "X-Sender", "X-Account-Key", "Autocrypt",
-                 "X-Intake-State"):
-        assert got[name] is None, name
     assert got["User-Agent"] == "Mail 1.0"
     assert got["In-Reply-To"] == request["Message-ID"]
-    assert re.fullmatch(r"<[0-9a-f]{64}@acme\.example>", got["Message-ID"])
+
+
+def test_mail_encrypted_by_the_client_tells_no_more(any_site, customer):
+    request = ask(any_site, customer)
+    mail = telling_reply(request, customer, "secret")
+    for name in ("MIME-Version", "Content-Type", "Content-Transfer-Encoding"):
+        del mail[name]
+    head, _, _ = mail.as_bytes(policy=mail.policy).partition(b"\r\n\r\n")
+    any_site.submit("alex", head + b"\r\n" + ENCRYPTED, sender=OWN, recipients=[customer])
+    got = received(any_site, customer, lambda it: it.mail.get_content_subtype() == "encrypted")
+    without_traces(got)
+    assert got["From"].addresses[0].display_name == "Lexi at home"
+    assert got["From"].addresses[0].addr_spec == DESK
+    assert b"BEGIN PGP MESSAGE" in got.octets
+    assert ticket(any_site, number_of(request)) == ("answered",)
+    again = compose(customer, DESK, "Re: secret", "I read it.", in_reply_to=got["Message-ID"])
+    any_site.deliver(again)
+    joined = any_site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == again["Message-ID"])
+    assert number_of(joined) == number_of(request)
 
 
 def test_envelope_sender_is_the_desk(any_site, customer):

@@ -58,6 +58,25 @@ def test_claim_is_refused(site, customer):
     assert "right=none" in site.filter.log_text()
 
 
+# As RFC 5322 allows, as it allowed once, and as it never did.
+@pytest.mark.parametrize("author", [
+    f"Boss <{DESK}>", "support (c) @ (d) acme.example", "support@ acme.example",
+    "<support @acme.example>", "Boss <support@acme\r\n .example>", "\"s\\upport\"@acme.example",
+    f"<boss@evil.example> <{DESK}>"])
+def test_claim_in_from_alone_is_refused_however_it_is_spelled(site, customer, author):
+    mail = (f"From: {author}\r\nTo: {customer}\r\nSubject: Pay\r\nMessage-ID: <{customer}>\r\n"
+            "\r\nSend money.\r\n").encode()
+    code, text = site.send(mail, sender="boss@evil.example", recipients=[customer])
+    assert code == 550 and "5.7.1" in text
+    assert site.mailboxes.count(customer) == 0
+
+
+def test_desk_as_envelope_sender_alone_is_refused(site, customer):
+    mail = compose("boss@evil.example", customer, "Pay", "Send money.")
+    assert site.send(mail, sender=DESK)[0] == 550
+    assert site.send(mail, sender="boss@evil.example")[0] == 250
+
+
 def test_desk_as_sender_of_anothers_mail_is_left_alone_or_refused(site, customer):
     mail = compose("Alex <alex@acme.example>", customer, "Hello", "For the desk.")
     mail["Sender"] = DESK

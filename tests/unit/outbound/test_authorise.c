@@ -18,7 +18,7 @@ typedef struct right_case {
     gboolean is_agent; /* the store found one */
     AutomaticKind automatic;
     const char *mark;
-    gboolean own_message, left_before, departed;
+    gboolean own_message, own_waiting, left_before, departed;
     Right wanted;
 } RightCase;
 
@@ -54,6 +54,8 @@ static const RightCase cases[] = {
      .wanted = RIGHT_OWN},
     {"somebody with our Message-ID", ELSEWHERE, NULL, "", FALSE, AUTOMATIC_REPLIED, "X",
      .own_message = TRUE, .wanted = RIGHT_NONE},
+    {"our own answer on its way from a sender elsewhere", ELSEWHERE, NULL, "", FALSE,
+     AUTOMATIC_REPLIED, "X", .own_message = TRUE, .own_waiting = TRUE, .wanted = RIGHT_OWN},
     {"a relay behind us", TRUSTED, NULL, "support@acme.example", FALSE, .left_before = TRUE,
      .wanted = RIGHT_OWN},
     {"the first way once more", TRUSTED, NULL, "support@acme.example", FALSE, .left_before = TRUE,
@@ -78,6 +80,7 @@ static void every_rung_has_its_right_and_its_reason(void **state)
             g_clear_pointer(&known->agent, agent_free);
         facts->automatic = test->automatic;
         facts->automatic_reason = g_strdup(test->mark);
+        known->own_waiting = test->own_waiting;
         known->own_message = test->own_message;
         known->left_before = test->left_before;
         known->departed = test->departed;

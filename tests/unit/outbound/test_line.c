@@ -275,6 +275,19 @@ static void several_authors_become_one(void **state)
     assert_null(strstr(result, "Lexi"));
 }
 
+static void a_second_address_beside_the_desks_goes(void **state)
+{
+    static const char mail[] =
+        "From: =?utf-8?q?Alex_=C2=B7_ACME_Support?= <support@acme.example> <alex@acme.example>\r\n"
+        "To: ann@customer.example\r\nSubject: Re: x\r\nMessage-ID: <a1@acme.example>\r\n"
+        "\r\nHello.\r\n";
+    g_autoptr(Verdict) verdict = NULL;
+    assert_int_equal(send_mail(*state, mail, FALSE, &verdict), OUTCOME_DONE);
+    g_autofree char *result = result_of(mail, verdict);
+    assert_holds(result, "<support@acme.example>");
+    assert_null(strstr(result, "alex@"));
+}
+
 /* No signature of PGP or S/MIME reaches the header; one of DKIM does. */
 static void a_mail_that_stays_as_it_is_tells_no_more(void **state)
 {
@@ -376,6 +389,7 @@ int main(void)
         LINE(a_dry_run_records_nothing),
         LINE(a_mail_that_claims_no_desk_is_let_alone),
         LINE(several_authors_become_one),
+        LINE(a_second_address_beside_the_desks_goes),
         LINE(a_mail_that_stays_as_it_is_tells_no_more),
         LINE(further_from_fields_go_where_the_author_is_named_and_only_there),
     };

@@ -260,6 +260,60 @@ static void authenticated_mail_is_read_where_the_admin_wants_it(void **state)
     session_free(session);
 }
 
+/* A stranger's mail costs its header, and its body only when it claims a desk. */
+static void claims_of_strangers_are_read_where_a_desk_refuses_them(void **state)
+{
+    acted_program_know_alex(*state);
+    static const struct {
+        PlayedMail mail;
+        SessionInterest wanted, wanted_of_refusing;
+        SessionLine line; /* of a refusing desk */
+    } cases[] = {
+        {{.recipients = "a@b.example"}, INTEREST_NONE, INTEREST_NONE, LINE_NONE},
+        {{.sender = "x@evil.example", .recipients = "a@b.example", .from = "support@acme.example"},
+         INTEREST_NONE,
+         INTEREST_ALL,
+         LINE_OUTGOING},
+        {{.sender = "", .recipients = "a@b.example", .from = "support (c) @ acme.example"},
+         INTEREST_NONE,
+         INTEREST_ALL,
+         LINE_OUTGOING},
+        {{.recipients = "a@b.example", .field = "Sender: support@acme.example"},
+         INTEREST_NONE,
+         INTEREST_ALL,
+         LINE_OUTGOING},
+        {{.recipients = "a@b.example", .field = "Sender : support@acme.example"},
+         INTEREST_NONE,
+         INTEREST_ALL,
+         LINE_OUTGOING},
+        {{.sender = "support@acme.example", .recipients = "a@b.example"},
+         INTEREST_NONE,
+         INTEREST_ALL,
+         LINE_OUTGOING},
+        {{.login = "mallory", .sender = "desk@globex.example", .recipients = "a@b.example"},
+         INTEREST_NONE,
+         INTEREST_NONE,
+         LINE_NONE},
+        {{.recipients = "support@acme.example", .from = "support@acme.example"},
+         INTEREST_ALL,
+         INTEREST_ALL,
+         LINE_INCOMING},
+    };
+    ActedProgram *acted = *state;
+    DeskSettings *acme = g_ptr_array_index(acted->snapshot.settings->desks, 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Session *session = session_of(state);
+        acme->refuse_claims = FALSE;
+        if (play_until_body(session, &cases[i].mail) != cases[i].wanted)
+            fail_msg("case %zu without", i);
+        acme->refuse_claims = TRUE;
+        if (play_until_body(session, &cases[i].mail) != cases[i].wanted_of_refusing ||
+            session_line(session) != cases[i].line)
+            fail_msg("case %zu", i);
+        session_free(session);
+    }
+}
+
 /* ---- the mail's octets ---- */
 
 static void the_mail_is_put_together_as_it_was_sent(void **state)
@@ -561,6 +615,7 @@ int main(void)
         ACTED(only_mail_of_ours_is_asked_for),
         ACTED(nobody_is_judged_before_the_agents_are_known),
         ACTED(authenticated_mail_is_read_where_the_admin_wants_it),
+        ACTED(claims_of_strangers_are_read_where_a_desk_refuses_them),
         ACTED(the_mail_is_put_together_as_it_was_sent),
         ACTED(a_large_mail_goes_to_a_file_and_a_larger_one_is_cut),
         ACTED(a_mail_that_cannot_be_kept_is_told_to_come_back),

@@ -1,0 +1,152 @@
+/* Which fields claim a desk's name, however they are written. */
+#include "outbound/claim.h"
+
+#include "../common/fixture.h"
+#include "mime/mime.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void fields_that_name_a_desk_are_found(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value;
+        gboolean wanted;
+    } cases[] = {
+        {"support@acme.example", TRUE},
+        {" Support <support@acme.example>", TRUE},
+        {" <Support@Acme.Example>", TRUE},
+        {" =?utf-8?B?6Imv5YWL576O?= <support@acme.example>", TRUE},
+        {" \"Doe, Jane\" <support+billing@acme.example>", TRUE},
+        {" ann@customer.example,\n\tsupport@acme.example", TRUE},
+        {" Group: a@b.example, help@acme.example;", TRUE},
+        {" (a comment (nested) support@x.example) support@acme.example (tail)", TRUE},
+        {" \"support\"@acme.example", TRUE},
+        {" \"an \\\" escape\" <support@acme.example>", TRUE},
+        {" support@acme.example.", TRUE},
+        {" \"unclosed support@acme.example", TRUE},
+        {" (unclosed support@acme.example", TRUE},
+        {" (unclosed \"also <support@acme.example>", TRUE},
+        /* comments and folding white space (RFC 5322 4.4) */
+        {" support (c) @ (d) acme.example", TRUE},
+        {" support@ acme.example", TRUE},
+        {" <support @acme.example>", TRUE},
+        {" <support@acme\r\n .example>", TRUE},
+        {" <support@acme\n\t.example>", TRUE},
+        {" support(a (nested) comment)@acme(d).example", TRUE},
+        {" Support Inc. support@acme.example", TRUE},
+        {" \"s\\upport\"@acme.example", TRUE},
+        {" s\\upport@acme.example", TRUE},
+        {" <@evil.example:support@acme.example>", TRUE},
+        /* what breaks the RFC and is read all the same */
+        {" <ann@customer.example> <support@acme.example>", TRUE},
+        {" Ann <ann@customer.example> <support (c) @acme.example>", TRUE},
+        {" <ann@customer.example <support@acme.example>", TRUE},
+        {" ann@customer.example; support@acme.example", TRUE},
+        {" =?utf-8?q?support=40acme=2Eexample?=", TRUE},
+        {" =?utf-8?q?support?=@acme.example", TRUE},
+        {" 'support@acme.example'", TRUE},
+        {" mailto:support@acme.example", TRUE},
+        {" ann@customer.example", FALSE},
+        {" \"support@acme.example\" <ann@customer.example>", FALSE},
+        {" (support@acme.example) ann@customer.example", FALSE},
+        {" support@acme.example.evil.example", FALSE},
+        {" xsupport@acme.example", FALSE},
+        {" support", FALSE},
+        {" @", FALSE},
+        {" \"ends in a backslash\\", FALSE},
+        {"", FALSE},
+    };
+    g_autoptr(Settings) settings = fixture_settings();
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        if ((claim_in_field(settings, cases[i].value) != NULL) != cases[i].wanted)
+            fail_msg("%s", cases[i].value);
+}
+
+static void a_field_of_any_size_takes_little_time(void **state)
+{
+    (void)state;
+    g_autoptr(Settings) settings = fixture_settings();
+    static const char *const pieces[] = {"((\"<a@b,",
+                                         "(",
+                                         "\"",
+                                         "<",
+                                         "a@b ",
+                                         "a@b,",
+                                         "=?utf-8?q?(",
+                                         "@",
+                                         "\\(",
+                                         ". @",
+                                         "support@acme.example."};
+    for (gsize k = 0; k < G_N_ELEMENTS(pieces); k++) {
+        g_autoptr(GString) value = g_string_new(NULL);
+        while (value->len < 100000)
+            g_string_append(value, pieces[k]);
+        gint64 begun = g_get_monotonic_time();
+        claim_in_field(settings, value->str);
+        if (g_get_monotonic_time() - begun > G_TIME_SPAN_SECOND)
+            fail_msg("%s", pieces[k]);
+    }
+}
+
+static void a_claim_behind_many_mailboxes_is_found(void **state)
+{
+    (void)state;
+    g_autoptr(Settings) settings = fixture_settings();
+    g_autoptr(GString) value = g_string_new(NULL);
+    for (int i = 0; i < 500; i++)
+        g_string_append(value, " ann@customer.example,");
+    g_string_append(value, " support@acme.example");
+    assert_non_null(claim_in_field(settings, value->str));
+}
+
+static void a_mail_claims_a_desk_in_many_places(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *fields, *sender; /* "Name: value", joined by "|" */
+        const char *wanted;          /* the desk's name, or NULL */
+    } cases[] = {
+        {"From: ann@customer.example", "ann@customer.example", NULL},
+        {"From: <ann@customer.example> <support@acme.example>", "", "acme"},
+        {"From: ann@customer.example|From: support@acme.example", "", "acme"},
+        {"From: desk@globex.example|Sender: support@acme.example", "", "globex"},
+        {"Sender: ann@customer.example|Sender: support@acme.example", "", "acme"},
+        {"Resent-From: a@b.example|Resent-From: help@acme.example", "", "acme"},
+        {"From: ann@customer.example", "Support@ACME.example", "acme"},
+        {"Sender: desk@globex.example", "support@acme.example", "globex"},
+        {"To: support@acme.example|Reply-To: support@acme.example", "", NULL},
+    };
+    g_autoptr(Settings) settings = fixture_settings();
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(MailFacts) facts = mail_facts_new();
+        g_autoptr(Envelope) envelope = fixture_envelope();
+        g_free(envelope->sender);
+        envelope->sender = g_strdup(cases[i].sender);
+        g_auto(GStrv) fields = g_strsplit(cases[i].fields, "|", -1);
+        for (char **field = fields; *field != NULL; field++) {
+            g_auto(GStrv) halves = g_strsplit(*field, ": ", 2);
+            fixture_facts_add_field(facts, halves[0], halves[1]);
+        }
+        const DeskSettings *desk = claim_of(settings, envelope, facts);
+        if (g_strcmp0(desk != NULL ? desk->name : NULL, cases[i].wanted) != 0)
+            fail_msg("%s", cases[i].fields);
+    }
+}
+
+int main(void)
+{
+    mime_initialize();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fields_that_name_a_desk_are_found),
+        cmocka_unit_test(a_field_of_any_size_takes_little_time),
+        cmocka_unit_test(a_claim_behind_many_mailboxes_is_found),
+        cmocka_unit_test(a_mail_claims_a_desk_in_many_places),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

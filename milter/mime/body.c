@@ -240,8 +240,13 @@ static gboolean render_choice(MimeReading *reading, const MimePart *part, Render
     return says_something;
 }
 
+static gboolean is_plain_choice(const MimePart *part)
+{
+    return holds(part, "text/plain") && !holds(part, "text/html");
+}
+
 /* Plain text when it says something, else the last alternative that does: the sender's best (RFC
-   2046 5.1.4). */
+   2046 5.1.4). None is read twice: nested ones would be read twice as often on each level. */
 static void render_alternative(MimeReading *reading, const MimePart *part, Rendering *rendering)
 {
     const GPtrArray *children = part->children;
@@ -252,13 +257,14 @@ static void render_alternative(MimeReading *reading, const MimePart *part, Rende
     }
     for (guint i = 0; i < children->len; i++) {
         const MimePart *child = g_ptr_array_index(children, i);
-        if (holds(child, "text/plain") && !holds(child, "text/html") &&
-            render_choice(reading, child, rendering))
+        if (is_plain_choice(child) && render_choice(reading, child, rendering))
             return;
     }
-    for (guint i = children->len; i > 0; i--)
-        if (render_choice(reading, g_ptr_array_index(children, i - 1), rendering))
+    for (guint i = children->len; i > 0; i--) {
+        const MimePart *child = g_ptr_array_index(children, i - 1);
+        if (!is_plain_choice(child) && render_choice(reading, child, rendering))
             return;
+    }
 }
 
 static void render(MimeReading *reading, const MimePart *part, Rendering *rendering)

@@ -43,6 +43,13 @@ static GString *nested_multiparts(void)
     return numbered(TOP, "Content-Type: multipart/mixed; boundary=b#\n\n--b#\n", 10000, "\nx\n");
 }
 
+/* None of them says anything, so each is looked at for something that does. */
+static GString *nested_alternatives(void)
+{
+    return numbered(TOP, "Content-Type: multipart/alternative; boundary=b#\n\n--b#\n", 28,
+                    "Content-Type: text/plain\n\n \n");
+}
+
 static GString *nested_messages(void)
 {
     return repeated(TOP, "Content-Type: message/rfc822\n\n", 10000, "x\n");
@@ -184,6 +191,7 @@ static const struct {
     gboolean malformed;
 } mails[] = {
     {"10,000 nested multiparts", nested_multiparts, TRUE},
+    {"28 nested alternatives that say nothing", nested_alternatives, TRUE},
     {"10,000 nested messages", nested_messages, FALSE},
     {"100,000 parts", many_parts, TRUE},
     {"1,024 levels with a million delimiters", deep_with_dashes, TRUE},

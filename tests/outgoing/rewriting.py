@@ -237,9 +237,11 @@ def parameters(leaf):
     return {" ".join(k.split()): v for k, v in found if k not in ("charset", "")}
 
 
-def begins_with_command(leaf):
-    """Commands never reach the customer, also where the mail is signed already."""
-    return leaf.is_body and re.match(rb"(\s|&nbsp;|<[^>]*>)*#[A-Za-z]", leaf.decoded())
+def holds_command(leaf):
+    """Commands never reach the customer, also where the mail is signed already, or a quote stands
+    above them."""
+    begin = rb"(?m)^(?:[ \t]|&nbsp;|<[^>\n]*>)*#[A-Za-z]"
+    return leaf.is_body and re.search(begin, leaf.decoded())
 
 
 def check_rewritten(rewriter, octets):
@@ -255,7 +257,7 @@ def check_rewritten(rewriter, octets):
     check_header(before, after, rewriter.language)
     check_structure(before, after)
     changed = check_leaves(before, after)
-    if outcome != "signed" and not any(map(begins_with_command, before.leaves)):
+    if outcome != "signed" and not any(map(holds_command, before.leaves)):
         assert before.body() == after.body(), f"{outcome}, but the body changed"
     most = max(LINE_OCTETS_MAX, longest_line(octets))
     assert longest_line(result) <= most, "a line grew too long"

@@ -25,7 +25,9 @@ char *charset_decode(const char *octets, gsize length, const char *charset, gsiz
             continue;
         g_string_append(out, REPLACEMENT);
         errors++;
-        if (reason == EINVAL) /* cut in the middle of the last character */
+        /* Cut in the middle of the last character; or glibc's CP949, which uses up a last character
+           that it does not have and says so all the same. */
+        if (reason == EINVAL || left == 0)
             break;
         at++;
         left--;

@@ -46,6 +46,7 @@ static const Labelled LABELLED[] = {
      "您好，我想詢問產品的價格", TRUE},
     {"big5", "big5", OCTETS("\xa7\x41\xa6\x6e"), "你好", FALSE},
     {"shift_jis is cp932", "shift_jis", OCTETS("\x87\x40\x81\x60"), "①～", FALSE},
+    {"a last character that cp949 lacks", "ks_c_5601-1987", OCTETS("x\xa2\xe8"), "x\xef\xbf\xbd", TRUE},
     {"ks_c_5601-1987 is cp949", "ks_c_5601-1987", OCTETS("\x8c\x63\xb9\xe6"), "똠방", FALSE},
     {"iso-2022-jp", "iso-2022-jp", OCTETS("\x1b$B$3$s\x1b(B ok"), "こん ok", FALSE},
     {"iso-2022-jp ends shifted", "iso-2022-jp", OCTETS("\x1b$B$3$s"), "こん", FALSE},

@@ -12,6 +12,7 @@ MARK = "intake-acme-1042"
 SIGNATURES = {"english": "Alex Li\nACME Support", "chinese": "李助理\n艾克美客服部"}
 NAMES = {"english": '"Alex Li"', "chinese": "=?UTF-8?B?5p2O5Yqp55CG?="}
 LINE_OCTETS_MAX = 998
+BROKEN_MULTIPART = {"NoBoundaryInMultipartDefect", "StartBoundaryNotFoundDefect"}
 RELABELLED = {"from", "content-type", "content-transfer-encoding", "mime-version"}
 
 
@@ -196,7 +197,7 @@ def check_leaves(before, after):
     for one, other in zip(before.leaves, after.leaves):
         if one.octets == other.octets and (one.header == other.header or one.part is before.root):
             continue
-        if "NoBoundaryInMultipartDefect" in [type(d).__name__ for d in one.part.defects]:
+        if BROKEN_MULTIPART & {type(d).__name__ for d in one.part.defects}:
             continue  # Python takes all its parts for one; the boundary stands in a broken field
         assert one.is_body, f"a part changed that is not the body: {one.type}"
         for field in ("Content-Type", "Content-Transfer-Encoding"):
@@ -224,6 +225,8 @@ def is_clean(leaf):
     """Whether the content type has only octets that all readers take in the same way, and a charset
     that is one."""
     said = str(leaf.part.get("Content-Type", ""))
+    if "charset" in said.lower() and leaf.part.get_param("charset") is None:
+        return False
     try:
         codecs.lookup(leaf.charset)
     except (LookupError, ValueError):
@@ -240,7 +243,7 @@ def parameters(leaf):
 def holds_command(leaf):
     """Commands never reach the customer, also where the mail is signed already, or a quote stands
     above them."""
-    begin = rb"(?m)^(?:[ \t]|&nbsp;|<[^>\n]*>)*#[A-Za-z]"
+    begin = rb"(?m)^(?:[ \t]|&nbsp;|<[^>\n]*>)*(?:#|&#35;)[A-Za-z]"
     return leaf.is_body and re.search(begin, leaf.decoded())
 
 

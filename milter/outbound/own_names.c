@@ -1,5 +1,7 @@
 #include "own_names.h"
 
+#include "../text/text.h"
+
 #include <string.h>
 
 #define NAMES_MAX 32
@@ -48,20 +50,10 @@ GPtrArray *own_names_new(const MailFacts *facts, const Agent *agent)
     return names;
 }
 
-static gboolean is_in_word(gunichar c)
-{
-    return g_unichar_isalnum(c) && !g_unichar_iswide(c);
-}
-
 static gboolean holds_word(const char *line, const char *word)
 {
     for (const char *at = strstr(line, word); at != NULL; at = strstr(at + 1, word)) {
-        const char *end = at + strlen(word);
-        const char *last = g_utf8_find_prev_char(at, end);
-        gboolean begins = at == line || !is_in_word(g_utf8_get_char(at)) ||
-                          !is_in_word(g_utf8_get_char(g_utf8_find_prev_char(line, at)));
-        gboolean ends = !is_in_word(g_utf8_get_char(last)) || !is_in_word(g_utf8_get_char(end));
-        if (begins && ends)
+        if (text_is_word_edge(line, at) && text_is_word_edge(line, at + strlen(word)))
             return TRUE;
     }
     return FALSE;

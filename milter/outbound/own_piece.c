@@ -129,19 +129,6 @@ void own_lines_take(const Page *page, const PagePlan *plan, GPtrArray *lines)
     }
 }
 
-guint own_separated_from(const Page *page, const PageRegion *region, guint end)
-{
-    guint filled = 0;
-    for (guint i = end; i > region->from && filled <= PLACE_OWN_SIGNATURE_LINES_MAX; i--) {
-        if (is_separator(page, i - 1, FALSE))
-            return is_short(page, i - 1, end) ? i - 1 : end;
-        filled += page_is_blank(page, i - 1) ? 0 : 1;
-        if (end - i >= SEPARATED_LINES_MAX)
-            break;
-    }
-    return end;
-}
-
 /* The separator nearest above line `end`. What was looked at once is not looked at again, however
    many pieces end below it. */
 static guint nearest_separator(OwnSearch *search, guint end)
@@ -159,13 +146,25 @@ static guint nearest_separator(OwnSearch *search, guint end)
     return search->separator;
 }
 
+static guint separated_from(OwnSearch *search, guint end)
+{
+    guint from = nearest_separator(search, end);
+    gboolean is_near = from != NO_SEPARATOR && end - from <= SEPARATED_LINES_MAX;
+    return is_near && is_short(search->page, from, end) ? from : end;
+}
+
+guint own_separated_from(const Page *page, const PageRegion *region, guint end)
+{
+    OwnSearch search = {.page = page, .region = region};
+    return separated_from(&search, end);
+}
+
 /* A separator with its blank needs no further proof, but for a second one above it, and where all
    of the text would go; people also draw "--" between their paragraphs. */
 static guint separated_piece_from(OwnSearch *search, guint end)
 {
-    guint from = nearest_separator(search, end);
-    if (from == NO_SEPARATOR || search->separated >= SEPARATED_MAX ||
-        end - from > SEPARATED_LINES_MAX || !is_short(search->page, from, end))
+    guint from = separated_from(search, end);
+    if (from == end || search->separated >= SEPARATED_MAX)
         return end;
     gboolean is_marked = is_separator(search->page, from, TRUE) && search->separated == 0;
     gboolean is_proven = search->wants_proof ? begins_like_signature(search, from + 1, end)

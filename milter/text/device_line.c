@@ -12,7 +12,7 @@
 #define MODEL_OCTETS_MAX 10 /* "S23", "P30", "2022" */
 
 /* "S23", "11", "14": letters and digits, a digit among them. */
-static gsize model_length(const char *at)
+static gsize model_length(const char *line, const char *at)
 {
     gsize length = 0;
     gboolean has_digit = FALSE;
@@ -20,9 +20,8 @@ static gsize model_length(const char *at)
         has_digit = has_digit || g_ascii_isdigit(at[length]);
         length++;
     }
-    return has_digit && length <= MODEL_OCTETS_MAX && !device_vocabulary_is_in_word(at + length)
-               ? length
-               : 0;
+    return has_digit && length <= MODEL_OCTETS_MAX && text_is_word_edge(line, at + length) ? length
+                                                                                           : 0;
 }
 
 /* Blanks, punctuation, and a link with what it leads to. */
@@ -47,7 +46,7 @@ gboolean text_is_device_line(const char *line, gsize length)
         gsize size = passed_over(at);
         if (size == 0) {
             DeviceWord kind = device_vocabulary_at(lower, at, &size);
-            if (kind == DEVICE_WORD_NONE && (is_first || (size = model_length(at)) == 0))
+            if (kind == DEVICE_WORD_NONE && (is_first || (size = model_length(lower, at)) == 0))
                 return FALSE;
             has_frame = has_frame || kind == DEVICE_WORD_CLOSING ||
                         (is_first && kind == DEVICE_WORD_OPENING);

@@ -1,5 +1,7 @@
 #include "device_vocabulary.h"
 
+#include "text.h"
+
 #include <string.h>
 
 /* What such a line begins with. */
@@ -218,18 +220,6 @@ static const struct {
     {DEVICE_WORD_FILLER, fillers},
 };
 
-gboolean device_vocabulary_is_in_word(const char *at)
-{
-    gunichar c = g_utf8_get_char(at);
-    return g_unichar_isalnum(c) && !g_unichar_iswide(c);
-}
-
-static gboolean ends_word(const char *line, const char *at)
-{
-    return !device_vocabulary_is_in_word(at) ||
-           !device_vocabulary_is_in_word(g_utf8_find_prev_char(line, at));
-}
-
 DeviceWord device_vocabulary_at(const char *line, const char *at, gsize *length_r)
 {
     DeviceWord kind = DEVICE_WORD_NONE;
@@ -240,7 +230,7 @@ DeviceWord device_vocabulary_at(const char *line, const char *at, gsize *length_
                 continue;
             gsize length = strlen(*words);
             if (length <= *length_r || !g_str_has_prefix(at, *words) ||
-                !ends_word(line, at + length))
+                !text_is_word_edge(line, at + length))
                 continue;
             kind = vocabulary[i].kind;
             *length_r = length;

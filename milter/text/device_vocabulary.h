@@ -18,7 +18,4 @@ typedef enum device_word {
 /* The longest words of the vocabulary at `at` in a line in lower case, and their octets. */
 DeviceWord device_vocabulary_at(const char *line, const char *at, gsize *length_r);
 
-/* Whether the character is a letter or digit of a script that puts blanks between words. */
-gboolean device_vocabulary_is_in_word(const char *at);
-
 #endif

@@ -34,20 +34,12 @@ typedef struct name_check {
 void name_check_add(NameCheck *check, NameSeverity severity, const char *rule, const NameSeen *seen,
                     char *problem, char *remedy);
 
-/* ---- check_seen.c: every name that can come out ---- */
+/* ---- check_name.c: one name ---- */
+void name_check_name(NameCheck *check, const NameSeen *seen); /* as it comes out */
+void name_check_languages(NameCheck *check);                  /* whether all are there */
+/* ---- check_seen.c: all names ---- */
 void name_check_see_all(NameCheck *check);
-/* ---- check_text.c: how it reads ---- */
-void name_check_text(NameCheck *check, const NameSeen *seen);
-/* ---- check_data.c: what names are made of, cleaned away or not ---- */
-void name_check_agent(NameCheck *check, const Agent *agent);
-void name_check_settings(NameCheck *check);
-/* ---- check_rules.c: what the desk asks for ---- */
-void name_check_rules(NameCheck *check, const NameSeen *seen);
-/* ---- check_language.c: whether the agent has a name in each language ---- */
-void name_check_languages(NameCheck *check);
-/* ---- check_clash.c: against each other ---- */
 void name_check_clashes(NameCheck *check);
-/* ---- check_others.c: against other desks and against logins ---- */
-void name_check_others(NameCheck *check);
+void name_check_others(NameCheck *check); /* other desks' brands, agents' logins */
 
 #endif

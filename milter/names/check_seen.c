@@ -1,10 +1,14 @@
-/* Every name that can come out: agents, languages, and the channels, service types and groups that
-   make another name of it. */
+/* Every name that can come out, and what is wrong among them: two that a customer could not tell
+   apart, and those that are somebody else's. */
 #include "check_private.h"
 
+#include "characters.h"
 #include "pattern_text.h"
 
 #include <string.h>
+
+/* ---- what can come out: agents, languages, and the channels, service types and groups that make
+   another name of it ---- */
 
 static gboolean shows(const NamePattern *pattern, const char *variable, const char *value)
 {
@@ -165,4 +169,186 @@ void name_check_see_all(NameCheck *check)
             g_strdup_printf("more than %d names can come out; the rest was not looked at",
                             NAME_CHECKS_MAX),
             g_strdup("take conditions out of the patterns"));
+}
+
+/* ---- against each other: two that a customer could not tell apart, one agent with several ---- */
+
+static void add_clash(NameCheck *check, const NameSeen *one, const NameSeen *other)
+{
+    const char *whose = other->agent != NULL ? other->agent->login : "the desk's own answers";
+    const char *login = one->agent->login;
+    gboolean is_same = strcmp(one->name, other->name) == 0;
+    name_check_add(check, NAME_FAULT, "clash", one,
+                   is_same ? g_strdup_printf("%s and %s are both \"%s\"", whose, login, one->name)
+                           : g_strdup_printf("\"%s\" of %s looks like \"%s\" of %s", one->name,
+                                             login, other->name, whose),
+                   g_strdup_printf("intakectl names set %s --short NAME --why WHY", login));
+}
+
+/* Names that show nothing of the agent are meant to be the same for all: "technical support". */
+static gboolean can_clash(const NameSeen *seen)
+{
+    return seen->agent == NULL || seen->is_personal;
+}
+
+/* Each name is held against the first that had its skeleton: all others with it were told of. */
+static void hold_against(NameCheck *check, GHashTable *first, const NameSeen *seen, char *skeleton)
+{
+    g_autofree char *key = skeleton;
+    const NameSeen *other = g_hash_table_lookup(first, key);
+    if (other == NULL)
+        g_hash_table_insert(first, g_steal_pointer(&key), (gpointer)seen);
+    else if (other->agent != seen->agent && seen->agent != NULL)
+        add_clash(check, seen, other);
+}
+
+static void check_look_alikes(NameCheck *check)
+{
+    g_autoptr(GHashTable) folded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) cased = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < check->seen->len; i++) {
+        const NameSeen *seen = g_ptr_array_index(check->seen, i);
+        if (!can_clash(seen))
+            continue;
+        hold_against(check, folded, seen, confusable_skeleton(check->confusable, seen->name));
+        hold_against(check, cased, seen, confusable_skeleton_cased(check->confusable, seen->name));
+    }
+}
+
+/* One name on all channels, save where a pattern says otherwise. */
+static void check_channels(NameCheck *check)
+{
+    g_autoptr(GHashTable) first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < check->seen->len; i++) {
+        const NameSeen *seen = g_ptr_array_index(check->seen, i);
+        if (seen->agent == NULL || !seen->is_plain || *seen->pattern->channel != '\0')
+            continue;
+        char *key = g_strjoin("\x1f", seen->agent->login, seen->language, NULL);
+        const NameSeen *other = g_hash_table_lookup(first, key);
+        if (other == NULL) {
+            g_hash_table_insert(first, key, (gpointer)seen);
+            continue;
+        }
+        g_free(key);
+        if (strcmp(seen->name, other->name) != 0)
+            name_check_add(check, NAME_NOTE, "channels", seen,
+                           g_strdup_printf("%s is \"%s\" on %s and \"%s\" on %s",
+                                           seen->agent->login, other->name, other->channel,
+                                           seen->name, seen->channel),
+                           g_strdup("if it is not meant: intakectl names history, names withdraw"));
+    }
+}
+
+void name_check_clashes(NameCheck *check)
+{
+    check_look_alikes(check);
+    check_channels(check);
+}
+
+/* ---- against other desks' brands and names ---- */
+
+static void own(const NameCheck *check, GHashTable *texts, const char *text, const char *desk)
+{
+    if (text != NULL && *text != '\0')
+        g_hash_table_insert(texts, confusable_skeleton(check->confusable, text), (gpointer)desk);
+}
+
+static void own_desk(const NameCheck *check, GHashTable *texts, const DeskSettings *desk)
+{
+    own(check, texts, desk->brand, desk->name);
+    for (guint i = 0; i < desk->brands->len; i++)
+        own(check, texts, ((const Localized *)g_ptr_array_index(desk->brands, i))->text,
+            desk->name);
+    for (guint i = 0; i < desk->languages->len; i++) {
+        const NameQuestion question = {.desk = desk,
+                                       .kind = NAME_ACKNOWLEDGEMENT,
+                                       .language = g_ptr_array_index(desk->languages, i)};
+        g_autofree char *reason = NULL;
+        g_autofree char *name = name_choose(&question, &reason);
+        own(check, texts, name, desk->name);
+    }
+}
+
+/* Skeletons of what other desks are known by, and nothing that is this desk's as well. */
+static GHashTable *others_texts(const NameCheck *check)
+{
+    const GPtrArray *desks = check->request->desks;
+    GHashTable *texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) ours = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; desks != NULL && i < desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(desks, i);
+        if (desk != check->desk)
+            own_desk(check, texts, desk);
+    }
+    own_desk(check, ours, check->desk);
+    GHashTableIter each;
+    gpointer skeleton = NULL;
+    g_hash_table_iter_init(&each, ours);
+    while (g_hash_table_iter_next(&each, &skeleton, NULL))
+        g_hash_table_remove(texts, skeleton);
+    return texts;
+}
+
+static void check_brands(NameCheck *check, GHashTable *texts, const NameSeen *seen)
+{
+    const char *parts[] = {seen->name, seen->form.short_name, seen->form.surname,
+                           seen->form.given_name};
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        if (parts[i] == NULL || *parts[i] == '\0')
+            continue;
+        g_autofree char *skeleton = confusable_skeleton(check->confusable, parts[i]);
+        const char *desk = g_hash_table_lookup(texts, skeleton);
+        if (desk != NULL)
+            name_check_add(check, NAME_FAULT, "brand", seen,
+                           g_strdup_printf("\"%s\" of %s is what the desk %s is known by", parts[i],
+                                           seen->agent->login, desk),
+                           g_strdup_printf("intakectl names set %s --short NAME --why WHY",
+                                           seen->agent->login));
+    }
+}
+
+/* ---- logins ---- */
+
+static GHashTable *logins_of(const NameCheck *check)
+{
+    const GPtrArray *agents = check->request->agents;
+    GHashTable *logins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < agents->len; i++) {
+        const Agent *agent = g_ptr_array_index(agents, i);
+        if (strcmp(agent->desk, check->desk->name) != 0)
+            continue;
+        g_hash_table_insert(logins, characters_folded(agent->login), agent->login);
+        if (agent->address == NULL)
+            continue;
+        g_autofree char *local = g_strndup(agent->address, strcspn(agent->address, "@"));
+        g_hash_table_insert(logins, characters_folded(local), agent->login);
+    }
+    return logins;
+}
+
+/* Half of what it takes to guess a password. */
+static void check_login(NameCheck *check, GHashTable *logins, const NameSeen *seen)
+{
+    g_autofree char *folded = characters_folded(seen->name);
+    const char *login = g_hash_table_lookup(logins, folded);
+    if (login != NULL)
+        name_check_add(
+            check, NAME_WARNING, "login", seen,
+            g_strdup_printf("\"%s\" is the login or the mailbox of %s", seen->name, login),
+            g_strdup_printf("intakectl names set %s --short NAME --why WHY, or add the "
+                            "brand to the pattern",
+                            seen->agent->login));
+}
+
+void name_check_others(NameCheck *check)
+{
+    g_autoptr(GHashTable) texts = others_texts(check);
+    g_autoptr(GHashTable) logins = logins_of(check);
+    for (guint i = 0; i < check->seen->len; i++) {
+        const NameSeen *seen = g_ptr_array_index(check->seen, i);
+        if (seen->agent == NULL)
+            continue;
+        check_brands(check, texts, seen);
+        check_login(check, logins, seen);
+    }
 }

@@ -13,7 +13,7 @@
 #   make tidy        clang-tidy and cppcheck
 #   make format      clang-format; format-check only looks
 #   make bench       speed, as ratios within one run
-#   make fuzz        feed reading and quoting with broken mail
+#   make fuzz        feed all that reads with what is broken, FUZZ_SECONDS for each target
 #   make outgoing    agents' mails rewritten and read by another reader; outgoing-random: more of them
 #   make install     DESTDIR, PREFIX (/usr/local), SYSCONFDIR (/etc)
 #   make deb         a Debian package under build/

@@ -1,16 +1,13 @@
 #include "doctor_order.h"
 
-#include "neighbours.h"
+#include "filter_line.h"
 
 #include <string.h>
-
-#define NEIGHBOURS_DIRECTORY "/etc"
 
 typedef struct order { /* what all lists are looked at with */
     Report *report;
     const Postfix *postfix;
-    const char *spelling; /* our socket */
-    GPtrArray *neighbours;
+    const GPtrArray *neighbours;
     gboolean agents_apart; /* a submission service has a list of its own, and we are in it */
 } Order;
 
@@ -30,9 +27,14 @@ static gboolean is_submission(const MilterChain *chain)
     return FALSE;
 }
 
+static const char *socket_of(const Order *order)
+{
+    return order->report->ctl->settings->milter.socket;
+}
+
 static int our_place(const Order *order, const MilterChain *chain)
 {
-    return postfix_position(order->postfix, chain, order->report->ctl->settings->milter.socket);
+    return postfix_position(order->postfix, chain, socket_of(order));
 }
 
 static gboolean has_agents_apart(const Order *order)
@@ -45,18 +47,21 @@ static gboolean has_agents_apart(const Order *order)
     return FALSE;
 }
 
+static char *remedy(const Order *order, const MilterChain *chain)
+{
+    return filter_line_remedy(order->postfix, chain, order->neighbours, socket_of(order));
+}
+
 /* A service of master.cf with a list of its own, without us. One with an empty list takes mail back
    from a content filter, as a rule; but agents' mail must come to us. */
 static gboolean check_absence(const Order *order, const MilterChain *chain)
 {
     if (chain->service == NULL || (chain->milters->len == 0 && !is_submission(chain)))
         return FALSE;
-    g_autofree char *hint = g_strdup_printf("name %s in its -o smtpd_milters, before the filter "
-                                            "that signs",
-                                            order->spelling);
+    g_autofree char *hint = remedy(order, chain);
+    g_autofree char *service = postfix_named(order->postfix, chain->service);
     report_add(order->report, is_submission(chain) ? FINDING_FAULT : FINDING_WARNING, "order", hint,
-               "%s has filters of its own in master.cf: its mail passes by this one",
-               chain->service);
+               "%s has filters of its own in master.cf: its mail passes by this one", service);
     return TRUE;
 }
 
@@ -68,12 +73,12 @@ static gboolean check_signer(const Order *order, const MilterChain *chain, guint
         neighbour_find(order->neighbours, order->postfix, chain, NEIGHBOUR_SIGNS, 0, ours);
     if (signer == NULL)
         return FALSE;
-    g_autofree char *hint = g_strdup_printf("put this filter before it in %s: what is signed must "
-                                            "not change",
-                                            chain->where);
+    g_autofree char *hint = remedy(order, chain);
+    g_autofree char *where = postfix_named(order->postfix, chain->where);
     gboolean harmless = chain->service == NULL && order->agents_apart;
     report_add(order->report, harmless ? FINDING_WARNING : FINDING_FAULT, "order", hint,
-               "%s, a DKIM signer, comes before this filter in %s", signer, chain->where);
+               "%s, a DKIM signer, comes before this filter in %s: what it signed is changed",
+               signer, where);
     return TRUE;
 }
 
@@ -83,18 +88,17 @@ static gboolean check_checker(const Order *order, const MilterChain *chain, guin
                                          ours + 1, chain->milters->len);
     if (checker == NULL || is_submission(chain))
         return FALSE;
-    g_autofree char *hint = g_strdup_printf("put it before this filter in %s", chain->where);
+    g_autofree char *where = postfix_named(order->postfix, chain->where);
+    g_autofree char *hint = g_strdup_printf("put it before this filter in %s", where);
     report_add(order->report, FINDING_WARNING, "order", hint,
                "%s checks mail behind this filter, which cannot read its Authentication-Results",
                checker);
     return TRUE;
 }
 
-void doctor_order(Report *report, const Postfix *postfix, const char *spelling)
+void doctor_order(Report *report, const Postfix *postfix, const GPtrArray *neighbours)
 {
-    g_autoptr(GPtrArray) neighbours = neighbours_read(NEIGHBOURS_DIRECTORY);
-    Order order = {
-        .report = report, .postfix = postfix, .spelling = spelling, .neighbours = neighbours};
+    Order order = {.report = report, .postfix = postfix, .neighbours = neighbours};
     guint findings = 0;
     order.agents_apart = has_agents_apart(&order);
     for (guint i = 0; i < postfix->chains->len; i++) {
@@ -107,7 +111,7 @@ void doctor_order(Report *report, const Postfix *postfix, const char *spelling)
         findings += check_signer(&order, chain, (guint)ours) ? 1 : 0;
         findings += check_checker(&order, chain, (guint)ours) ? 1 : 0;
     }
-    if (findings == 0)
+    if (findings == 0 && postfix->directory == NULL)
         report_add(report, FINDING_OK, "order", NULL,
                    "nothing signs before this filter or checks behind it");
 }

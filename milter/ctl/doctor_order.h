@@ -4,11 +4,11 @@
 #ifndef INTAKE_CTL_DOCTOR_ORDER_H
 #define INTAKE_CTL_DOCTOR_ORDER_H
 
-#include "postfix.h"
+#include "neighbours.h"
 #include "report.h"
 
-/* Looks at every list of filters, of main.cf and master.cf. `spelling`: our socket as smtpd names
-   it. */
-void doctor_order(Report *report, const Postfix *postfix, const char *spelling);
+/* Looks at every list of filters, of main.cf and master.cf. Of further instances it tells only what
+   is wrong. */
+void doctor_order(Report *report, const Postfix *postfix, const GPtrArray *neighbours);
 
 #endif

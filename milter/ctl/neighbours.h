@@ -8,6 +8,8 @@
 
 #include "postfix.h"
 
+#define NEIGHBOURS_DIRECTORY "/etc"
+
 typedef enum neighbour_role {
     NEIGHBOUR_OTHER,
     NEIGHBOUR_SIGNS, /* may sign what passes; may check, too */

@@ -1,9 +1,9 @@
 #include "commands.h"
 
 #include "../address.h"
+#include "filter_line.h"
 #include "first_settings.h"
 #include "places.h"
-#include "postfix.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -104,26 +104,27 @@ static void print_database_steps(Ctl *ctl)
 
 static void print_postfix_step(Ctl *ctl, const Postfix *postfix)
 {
-    g_autofree char *spelling = postfix_spelling(postfix, ctl->settings->milter.socket);
-    const char *others = postfix->smtpd_milters != NULL ? postfix->smtpd_milters : "";
+    g_autoptr(GPtrArray) neighbours = neighbours_read(NEIGHBOURS_DIRECTORY);
+    g_autofree char *line = filter_line_postfix(postfix, g_ptr_array_index(postfix->chains, 0),
+                                                neighbours, ctl->settings->milter.socket);
     printer_note(
         ctl->printer,
-        "\n3. Postfix, before any filter that signs:\n"
-        "     postconf -e 'smtpd_milters = { %s, default_action=tempfail }%s%s'\n"
+        "\n3. Postfix, behind the filters that check and before one that signs:\n"
+        "     %s\n"
         "     postfix reload\n"
         "   the same in non_smtpd_milters, if programs here write to the desk by sendmail(1)",
-        spelling != NULL ? spelling : ctl->settings->milter.socket, *others != '\0' ? ", " : "",
-        others);
+        line);
 }
 
 static void print_sendmail_step(Ctl *ctl)
 {
+    g_autofree char *line = filter_line_sendmail(ctl->settings->milter.socket);
     printer_note(ctl->printer,
                  "\n3. Sendmail, a line in sendmail.mc before any filter that signs:\n"
-                 "     INPUT_MAIL_FILTER(`intake', `S=%s, F=T, T=S:30s;R:60s;E:5m')dnl\n"
+                 "     %s\n"
                  "   then make the .cf and restart; Postfix on another machine reaches the filter\n"
                  "   by milter.socket = \"inet:PORT@HOST\"",
-                 ctl->settings->milter.socket);
+                 line);
 }
 
 static void print_steps(Ctl *ctl, const Postfix *postfix)
@@ -173,7 +174,7 @@ static char *settings_text(const Ctl *ctl, const char *address, const Postfix *p
 Outcome ctl_setup(Ctl *ctl, GError **error)
 {
     g_autofree char *address = NULL;
-    g_autoptr(Postfix) postfix = postfix_ask();
+    g_autoptr(Postfix) postfix = postfix_ask(NULL);
     Outcome outcome = ask_address(ctl, &address, error);
     if (outcome != OUTCOME_DONE)
         return outcome;

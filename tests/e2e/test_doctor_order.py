@@ -3,6 +3,7 @@ real Postfix stands for the machine's own."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -37,9 +38,8 @@ CASES = {
 }
 
 
-def doctor(site, directory, milters, services, non_smtpd=""):
-    """The checks of the doctor on this Postfix configuration: (check, result, found) each."""
-    etc = directory / "etc"
+def configure(site, etc, milters, services, non_smtpd=""):
+    """A Postfix configuration with these lists of filters."""
     shutil.copytree(os.path.join(site.mail_server.directory, "etc"), etc)
     ours = f"unix:{site.socket}"
     with open(etc / "main.cf", "a", encoding="utf-8") as file:
@@ -47,18 +47,34 @@ def doctor(site, directory, milters, services, non_smtpd=""):
                    f"non_smtpd_milters = {non_smtpd.replace('OURS', ours)}\n")
     with open(etc / "master.cf", "a", encoding="utf-8") as file:
         file.write(services.replace("OURS", ours))
+
+
+def environment_of(site, etc):
     environment = {**os.environ, "MAIL_CONFIG": str(etc)}
     if site.mail_server.root:
         root = site.mail_server.root
         environment["PATH"] = f"{root}/usr/sbin:{environment['PATH']}"
         environment["LD_LIBRARY_PATH"] = f"{root}/usr/lib/postfix"
+    return environment
+
+
+def examine(site, directory):
+    """The checks of the doctor on the configuration in `directory`: (check, result, found, hint)."""
     settings = directory / "intake.conf"  # with a mail server that is away: found out at once
     settings.write_text(site.settings.text.replace(f"127.0.0.1:{site.smtp_port}", "127.0.0.1:1"),
                         encoding="utf-8")
     done = subprocess.run([str(PROGRAMS / "intakectl"), "-c", str(settings), "--json", "doctor"],
-                          env=environment, capture_output=True, text=True, check=False)
+                          env=environment_of(site, directory / "etc"), capture_output=True,
+                          text=True, check=False)
+    # Other private mail servers run on this machine, this site's among them.
     return [(check["check"], check["result"], check["found"], check["hint"])
-            for check in json.loads(done.stdout)["checks"]]
+            for check in json.loads(done.stdout)["checks"]
+            if not re.search(r" in /(?!.*-other)", check["found"])]
+
+
+def doctor(site, directory, milters, services, non_smtpd=""):
+    configure(site, directory / "etc", milters, services, non_smtpd)
+    return examine(site, directory)
 
 
 @pytest.mark.parametrize("milters, services, wanted", CASES.values(), ids=CASES.keys())
@@ -80,3 +96,46 @@ def test_sendmail_command_has_an_order_too(site, tmp_path):
 def test_filter_that_is_not_called_is_a_fault(site, tmp_path):
     checks = doctor(site, tmp_path, SIGNER, "")
     assert any(it[0] == "postfix" and it[1] == "fail" and "does not name" in it[2] for it in checks)
+    hint = next(it[3] for it in checks if it[0] == "postfix" and it[1] == "fail")
+    assert f"{{ unix:{site.socket}, default_action=tempfail }}, {SIGNER}'" in hint
+
+
+@pytest.mark.parametrize("milters, services", [
+    (f"{CHECKER}, {SIGNER}", ""),
+    (f"{CHECKER}, {{ {SIGNER}, connect_timeout=5s }}, OURS", ""),
+    ("OURS", SUBMISSION.format(SIGNER)),
+    ("OURS", SUBMISSION.format(f"{SIGNER} OURS")),
+], ids=["absent", "behind-a-signer", "submission-without-us", "submission-behind-a-signer"])
+def test_remedy_mends_what_it_was_given_for(site, tmp_path, milters, services):
+    """The hint's command is carried out as it stands: the fault is gone, the others still there."""
+    faults = [it for it in doctor(site, tmp_path, milters, services)
+              if it[0] in ("postfix", "order") and it[1] == "fail"]
+    assert len(faults) == 1
+    command = faults[0][3].partition("; postfix reload")[0]
+    assert command != faults[0][3]
+    subprocess.run(["sh", "-c", command], env=environment_of(site, tmp_path / "etc"), check=True)
+    checks = examine(site, tmp_path)
+    assert {it[1] for it in checks if it[0] == "order"} == {"ok"}, checks
+    assert not [it for it in checks if it[0] == "postfix" and it[1] == "fail"], checks
+    lists = (tmp_path / "etc/main.cf").read_text() + (tmp_path / "etc/master.cf").read_text()
+    assert SIGNER in lists
+
+
+def test_entry_that_tempfails_itself_needs_no_default(site, tmp_path):
+    default = "\nmilter_default_action = accept"
+    bare = doctor(site, tmp_path / "bare", "OURS" + default, "", "OURS")
+    assert any("passes unregistered" in it[2] and it[1] == "warn" for it in bare)
+    braced = "{ OURS, default_action=tempfail }"
+    own = doctor(site, tmp_path / "own", braced + default, "", braced)
+    assert not any("passes unregistered" in it[2] for it in own)
+
+
+def test_second_instance_with_a_path_to_nowhere_is_a_fault(site, tmp_path):
+    """The usual spelling below a queue directory of its own: all mail there is told 451."""
+    name = os.path.basename(site.socket)
+    other = tmp_path / "etc-other"
+    configure(site, other, f"unix:intake/{name}", "")
+    checks = doctor(site, tmp_path, f"OURS\nmulti_instance_directories = {other}", "", "OURS")
+    faults = [it for it in checks if it[0] == "postfix" and it[1] == "fail"]
+    assert len(faults) == 1 and "told 451" in faults[0][2] and str(other) in faults[0][2], checks
+    assert f"unix:{site.socket}" in faults[0][3]

@@ -75,9 +75,9 @@ static void test_spelling(void **state)
         gboolean chrooted;
         const char *socket, *wanted;
     } cases[] = {
-        {TRUE, "local:/var/spool/postfix/intake/intake.sock", "unix:/intake/intake.sock"},
-        {FALSE, "local:/var/spool/postfix/intake/intake.sock",
-         "unix:/var/spool/postfix/intake/intake.sock"},
+        {TRUE, "local:/var/spool/postfix/intake/intake.sock", "unix:intake/intake.sock"},
+        {FALSE, "local:/var/spool/postfix/intake/intake.sock", "unix:intake/intake.sock"},
+        {FALSE, "local:/run/i.sock", "unix:/run/i.sock"},
         {TRUE, "unix:/run/intake/intake.sock", NULL},
         {TRUE, "local:/var/spool/postfixed/x.sock", NULL},
         {TRUE, "inet:8899@127.0.0.1", "inet:127.0.0.1:8899"},
@@ -85,8 +85,7 @@ static void test_spelling(void **state)
         {TRUE, "nonsense", NULL},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        postfix.smtpd_chroot = cases[i].chrooted;
-        g_autofree char *spelling = postfix_spelling(&postfix, cases[i].socket);
+        g_autofree char *spelling = postfix_spelling(&postfix, cases[i].chrooted, cases[i].socket);
         if (cases[i].wanted == NULL)
             assert_null(spelling);
         else

@@ -31,7 +31,7 @@ SYSCONFDIR ?= /etc
 # Debian's, which sees Debian's modules, whatever else the search path offers first.
 PYTHON     ?= /usr/bin/python3
 
-PACKAGES := icu-i18n icu-uc gmime-3.0 gio-2.0 gthread-2.0 libpq libconfig libcurl jansson libpcre2-8 libsystemd libcrypto
+PACKAGES := icu-i18n icu-uc gmime-3.0 gio-2.0 gthread-2.0 libpq libconfig libcurl jansson libpcre2-8 libsystemd libcrypto libpsl
 # Library headers are not ours to warn about.
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
 EXTRA_LIBS := -luchardet

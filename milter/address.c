@@ -75,23 +75,6 @@ void address_split(const char *canonical, char delimiter, char **base_r, char **
     *suffix_r = g_strndup(cut + 1, (gsize)(at - cut - 1));
 }
 
-static gboolean is_subdomain(const char *domain, const char *parent)
-{
-    return strchr(parent, '.') != NULL && g_str_has_suffix(domain, parent) &&
-           domain[strlen(domain) - strlen(parent) - 1] == '.';
-}
-
-gboolean address_domains_align(const char *domain, const char *other)
-{
-    gsize length = strlen(domain);
-    gsize other_length = strlen(other);
-    if (length == 0 || other_length == 0)
-        return FALSE;
-    if (length == other_length)
-        return strcmp(domain, other) == 0;
-    return length > other_length ? is_subdomain(domain, other) : is_subdomain(other, domain);
-}
-
 char *address_wire(const char *mailbox)
 {
     GString *kept = g_string_new(NULL);

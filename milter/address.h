@@ -29,9 +29,4 @@ const char *address_domain(const char *canonical);
    is none. Caller frees both. */
 void address_split(const char *canonical, char delimiter, char **base_r, char **suffix_r);
 
-/* Whether two domains (canonical) share their organizational domain, as relaxed alignment asks
-   (RFC 7489 3.1.1). Without a public suffix list: equal, or one is a subdomain of the other and
-   the shorter has at least two labels. */
-gboolean address_domains_align(const char *domain, const char *other);
-
 #endif

@@ -2,6 +2,7 @@
 #include "identity.h"
 
 #include "../address.h"
+#include "../organizational_domain.h"
 #include "results.h"
 
 #include <string.h>
@@ -77,7 +78,7 @@ static char *result_domain(const MethodResult *result)
 static void finding_add(Finding *finding, const MethodResult *result, const char *author_domain)
 {
     g_autofree char *domain = result_domain(result);
-    gboolean aligned = domain != NULL && address_domains_align(domain, author_domain);
+    gboolean aligned = domain != NULL && organizational_domains_align(domain, author_domain);
     if (aligned && strcmp(result->result, "pass") == 0)
         finding->passed = TRUE;
     /* A fail about another domain says nothing about this one. */

@@ -1,5 +1,6 @@
 /* What an agent should know before trusting a mail. */
 #include "../address.h"
+#include "../organizational_domain.h"
 #include "../tag.h"
 #include "decide_private.h"
 #include "identity.h"
@@ -47,8 +48,9 @@ static void warn_of_reply_to(const MailFacts *facts, Plan *plan)
 {
     for (guint i = 0; plan->author != NULL && i < facts->reply_to->len; i++) {
         const MailAddress *address = g_ptr_array_index(facts->reply_to, i);
-        if (address->canonical != NULL && !address_domains_align(address_domain(address->canonical),
-                                                                 address_domain(plan->author))) {
+        if (address->canonical != NULL &&
+            !organizational_domains_align(address_domain(address->canonical),
+                                          address_domain(plan->author))) {
             warn(plan, "Reply-To leads to another domain: %s", address->canonical);
             return;
         }

@@ -78,33 +78,12 @@ static void test_split(void **state)
     }
 }
 
-static void test_alignment(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *domain, *other;
-        gboolean wanted;
-    } cases[] = {
-        {"acme.example", "acme.example", TRUE},
-        {"mail.acme.example", "acme.example", TRUE},
-        {"acme.example", "mail.acme.example", TRUE},
-        {"a.acme.example", "b.acme.example", FALSE},
-        {"evilacme.example", "acme.example", FALSE},
-        {"acme.example", "example", FALSE},
-        {"", "acme.example", FALSE},
-        {"acme.example", "", FALSE},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
-        assert_int_equal(address_domains_align(cases[i].domain, cases[i].other), cases[i].wanted);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_canonical),
         cmocka_unit_test(test_a_giant_address_is_none),
         cmocka_unit_test(test_split),
-        cmocka_unit_test(test_alignment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,7 @@
 #include "tag.h"
 
+#include "normalize.h"
+
 #include <string.h>
 
 #define TAG_DIGITS_MAX 18       /* fits gint64 */
@@ -25,8 +27,8 @@ char *tag_text(const DeskSettings *desk, gint64 ticket, const char *service_type
 /* One form for "［＃ACME－1042］" and "[#acme-1042]". */
 static char *tag_fold(const char *text)
 {
-    g_autofree char *compatible = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
-    return g_utf8_casefold(compatible != NULL ? compatible : "", -1);
+    g_autofree char *compatible = normalize_text(text, -1, G_NORMALIZE_ALL_COMPOSE);
+    return g_utf8_casefold(compatible, -1);
 }
 
 /* What stands right before the number: the desk's prefix, else the format's own opening. */

@@ -1,4 +1,5 @@
 /* Searching words in text of any script. */
+#include "../normalize.h"
 #include "decide_private.h"
 
 #include <string.h>
@@ -64,8 +65,8 @@ char *words_fold(const char *text)
         if (*at == '\0')
             break;
         if (!fold_simply(folded, g_utf8_get_char(at))) {
-            g_autofree char *compatible = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
-            return g_utf8_casefold(compatible != NULL ? compatible : "", -1);
+            g_autofree char *compatible = normalize_text(text, -1, G_NORMALIZE_ALL_COMPOSE);
+            return g_utf8_casefold(compatible, -1);
         }
     }
     return g_string_free(g_steal_pointer(&folded), FALSE);

@@ -1,13 +1,13 @@
 #include "outline.h"
 
 #include "claims.h"
+#include "delimiter.h"
 
 #include <string.h>
 
 #define PART_HEADER_OCTETS_MAX (64 * 1024)
-#define BOUNDARY_OCTETS_MAX 1000 /* RFC 2046 allows 70 */
-#define TYPE_OCTETS_MAX 127      /* more than any registered one */
-#define GUESS_OCTETS 4096        /* looked over for a delimiter nobody announced */
+#define TYPE_OCTETS_MAX 127 /* more than any registered one */
+#define GUESS_OCTETS 4096   /* looked over for a delimiter nobody announced */
 
 typedef struct outline {
     MimeSource *source;
@@ -15,11 +15,6 @@ typedef struct outline {
     MimeFaults *faults;
     int parts; /* made so far */
 } Outline;
-
-typedef struct delimiter { /* a line that separates parts */
-    gsize begin, next;     /* the line, and what comes after it */
-    gboolean is_closing;
-} Delimiter;
 
 void mime_part_free(MimePart *part)
 {
@@ -141,85 +136,6 @@ static void note_header_faults(MimeFaults *faults, guint found)
 
 /* ---- delimiters ---- */
 
-static gboolean ends_line(char octet)
-{
-    return octet == '\n' || octet == '\r';
-}
-
-/* How many octets behind "--boundary" end its line, -1 when something else stands there. */
-static gssize line_rest(const char *rest, gsize length, gboolean *is_closing_r)
-{
-    gsize at = 0;
-    *is_closing_r = length >= 2 && rest[0] == '-' && rest[1] == '-';
-    if (*is_closing_r)
-        at = 2;
-    while (at < length && (rest[at] == ' ' || rest[at] == '\t'))
-        at++;
-    gsize blank_end = at;
-    while (at < length && rest[at] == '\r')
-        at++;
-    if (at < length && rest[at] == '\n')
-        return (gssize)at + 1;
-    return at == length || at > blank_end ? (gssize)at : -1;
-}
-
-typedef struct window { /* a stretch of the range that is searched */
-    const char *octets;
-    gsize length;
-    gboolean is_first, is_last; /* whether the range begins, ends with it */
-} Window;
-
-/* Looks for "--boundary" in one window; offsets of the delimiter are the window's. When there is
-   none, *resume_r tells where the next window should begin: a line that is cut off by the window's
-   end is looked at again, from the octet before it on. */
-static gboolean find_in_window(Window window, const char *dashed, Delimiter *delimiter,
-                               gsize *resume_r)
-{
-    gsize needed = strlen(dashed);
-    gsize at = 0;
-    const char *found;
-    while ((found = memmem(window.octets + at, window.length - at, dashed, needed)) != NULL) {
-        at = (gsize)(found - window.octets);
-        gsize after = at + needed;
-        *resume_r = at - 1;
-        if (!window.is_last && at > 1 && window.length - after < BOUNDARY_OCTETS_MAX)
-            return FALSE;
-        gboolean begins_line = at > 0 ? ends_line(window.octets[at - 1]) : window.is_first;
-        gssize rest = line_rest(found + needed, MIN(window.length - after, BOUNDARY_OCTETS_MAX),
-                                &delimiter->is_closing);
-        if (begins_line && rest >= 0) {
-            delimiter->begin = at;
-            delimiter->next = after + (gsize)rest;
-            return TRUE;
-        }
-        at++;
-    }
-    *resume_r = window.is_last ? window.length : window.length - needed;
-    return FALSE;
-}
-
-/* The next line "--boundary" in [from, end). `dashed` is the boundary with its dashes. */
-static gboolean find_delimiter(const Outline *outline, gsize from, gsize end, const char *dashed,
-                               Delimiter *delimiter)
-{
-    gsize at = from;
-    while (at + strlen(dashed) <= end) {
-        Window window = {.is_first = at == from};
-        window.length = mime_source_view(outline->source, at, end - at, &window.octets);
-        window.is_last = at + window.length == end;
-        if (window.length < strlen(dashed))
-            return FALSE;
-        gsize resume;
-        if (find_in_window(window, dashed, delimiter, &resume)) {
-            delimiter->begin += at;
-            delimiter->next += at;
-            return TRUE;
-        }
-        at += resume;
-    }
-    return FALSE;
-}
-
 /* The end of the content before a delimiter: the line break belongs to the delimiter. */
 static gsize content_end(const Outline *outline, gsize begin, gsize end)
 {
@@ -229,7 +145,7 @@ static gsize content_end(const Outline *outline, gsize begin, gsize end)
         return end;
     if (length == 2 && tail[0] == '\r' && tail[1] == '\n')
         return end - 2;
-    return ends_line(tail[length - 1]) ? end - 1 : end;
+    return tail[length - 1] == '\n' || tail[length - 1] == '\r' ? end - 1 : end;
 }
 
 /* The boundary that a multipart seems to use when it announces none: a line of two dashes and more
@@ -253,7 +169,7 @@ static char *guess_boundary(const Outline *outline, const MimePart *part)
 static char *boundary_of(const Outline *outline, const MimePart *part)
 {
     g_autofree char *boundary = mime_structured_token(part->type, "boundary");
-    if (boundary != NULL && boundary[0] != '\0' && strlen(boundary) <= BOUNDARY_OCTETS_MAX)
+    if (boundary != NULL && boundary[0] != '\0' && strlen(boundary) <= MIME_BOUNDARY_OCTETS_MAX)
         return g_strconcat("--", boundary, NULL);
     mime_faults_add(outline->faults, "multipart without boundary");
     g_autofree char *guess = guess_boundary(outline, part);
@@ -303,20 +219,22 @@ static void add_opaque(Outline *outline, MimePart *parent, gsize begin)
 /* A multipart inside one with the same boundary (RFC 2046 forbids it) has the delimiters up to the
    next closing one. Returns where the child ends; `delimiter` is then the parent's next. */
 static gboolean skip_same(const Outline *outline, const MimePart *parent, const char *dashed,
-                          MimePart *child, Delimiter *delimiter)
+                          MimePart *child, MimeDelimiter *delimiter)
 {
     g_autofree char *boundary = mime_structured_token(child->type, "boundary");
     if (boundary == NULL || !mime_part_is(child, "multipart/") || strcmp(boundary, dashed + 2) != 0)
         return FALSE;
     gboolean found = TRUE;
     while (found && !delimiter->is_closing)
-        found = find_delimiter(outline, delimiter->next, parent->end, dashed, delimiter);
+        found =
+            mime_delimiter_find(outline->source, delimiter->next, parent->end, dashed, delimiter);
     child->end = found ? delimiter->next : parent->end;
-    return !found || !find_delimiter(outline, child->end, parent->end, dashed, delimiter);
+    return !found ||
+           !mime_delimiter_find(outline->source, child->end, parent->end, dashed, delimiter);
 }
 
-static void read_between(Outline *outline, MimePart *part, const char *dashed, Delimiter delimiter,
-                         int depth)
+static void read_between(Outline *outline, MimePart *part, const char *dashed,
+                         MimeDelimiter delimiter, int depth)
 {
     while (!delimiter.is_closing) {
         if (outline->parts >= outline->limits->parts) {
@@ -324,7 +242,7 @@ static void read_between(Outline *outline, MimePart *part, const char *dashed, D
             return;
         }
         gsize begin = delimiter.next;
-        gboolean found = find_delimiter(outline, begin, part->end, dashed, &delimiter);
+        gboolean found = mime_delimiter_find(outline->source, begin, part->end, dashed, &delimiter);
         gsize end = found ? content_end(outline, begin, delimiter.begin) : part->end;
         MimePart *child = read_part(outline, part, begin, MAX(begin, end));
         g_ptr_array_add(part->children, child);
@@ -342,8 +260,9 @@ static void read_between(Outline *outline, MimePart *part, const char *dashed, D
 static void read_children(Outline *outline, MimePart *part, int depth)
 {
     g_autofree char *dashed = boundary_of(outline, part);
-    Delimiter delimiter;
-    if (dashed == NULL || !find_delimiter(outline, part->body, part->end, dashed, &delimiter)) {
+    MimeDelimiter delimiter;
+    if (dashed == NULL ||
+        !mime_delimiter_find(outline->source, part->body, part->end, dashed, &delimiter)) {
         if (dashed != NULL)
             mime_faults_add(outline->faults, "multipart without parts");
         return;

@@ -101,6 +101,14 @@ gsize mime_source_view(MimeSource *source, gsize offset, gsize wanted, const cha
     return length;
 }
 
+gsize mime_source_scan(MimeSource *source, gsize offset, gsize wanted, const char **octets_r)
+{
+    gsize end = source->window_offset + source->window_length;
+    gboolean is_held = source->octets == NULL && offset >= source->window_offset &&
+                       offset + MIME_SOURCE_STEP <= end;
+    return mime_source_view(source, offset, is_held ? MIN(wanted, end - offset) : wanted, octets_r);
+}
+
 Outcome mime_source_outcome(const MimeSource *source, GError **error)
 {
     if (source->failure == NULL)

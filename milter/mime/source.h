@@ -11,6 +11,7 @@
 #include "../message.h"
 
 #define MIME_SOURCE_WINDOW (256 * 1024) /* octets of a file looked at at once */
+#define MIME_SOURCE_STEP (16 * 1024)
 
 typedef struct mime_source MimeSource;
 
@@ -25,6 +26,10 @@ gsize mime_source_size(const MimeSource *source);
    `wanted` is there to see: all of it, or what is left to the end, or MIME_SOURCE_WINDOW. 0 at the
    end and after a failure, which mime_source_outcome() tells apart. */
 gsize mime_source_view(MimeSource *source, gsize offset, gsize wanted, const char **octets_r);
+
+/* The same for who goes on from what it has seen: no less than MIME_SOURCE_STEP of `wanted` as far
+   as there is so much, so that a file is not read anew for each of many short looks. */
+gsize mime_source_scan(MimeSource *source, gsize offset, gsize wanted, const char **octets_r);
 
 /* DONE, or RETRY with the error of the first view that failed. */
 Outcome mime_source_outcome(const MimeSource *source, GError **error);

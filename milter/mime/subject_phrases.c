@@ -1,6 +1,10 @@
 #include "subject_phrases.h"
 
+#include "../normalize.h"
+
 #include <string.h>
+
+#define SUBJECT_OCTETS 256 /* more than any phrase and what may close it */
 
 /* Case folded. */
 static const char *const reply_phrases[] = {
@@ -177,8 +181,10 @@ static char *folded_subject(const char *subject)
         subject++;
     if (g_str_has_prefix(subject, "【"))
         subject += strlen("【");
-    g_autofree char *composed = g_utf8_normalize(subject, -1, G_NORMALIZE_DEFAULT_COMPOSE);
-    return g_utf8_strdown(composed != NULL ? composed : subject, -1);
+    gsize length = strnlen(subject, SUBJECT_OCTETS);
+    g_autofree char *begin = g_utf8_make_valid(subject, (gssize)length);
+    g_autofree char *composed = normalize_text(begin, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+    return g_utf8_strdown(composed, -1);
 }
 
 gboolean mime_subject_is_reply(const char *subject)

@@ -5,11 +5,74 @@
 
 #define REPLACEMENT "\xef\xbf\xbd"
 #define CHUNK 4096
+#define CONVERTERS_KEPT 32 /* of one thread */
+
+/* Opening a converter may load a module and closing it unload that, under a lock that all threads
+   wait for; so a thread keeps those that it used last. */
+typedef struct converter {
+    char *charset; /* NULL: the place is free */
+    GIConv handle; /* (GIConv)-1: iconv does not know the charset */
+    guint64 used;  /* by the count of all uses */
+} Converter;
+
+typedef struct converters {
+    Converter kept[CONVERTERS_KEPT];
+    guint64 uses;
+} Converters;
+
+static void converter_close(Converter *converter)
+{
+    if (converter->charset != NULL && converter->handle != (GIConv)-1)
+        g_iconv_close(converter->handle);
+    g_clear_pointer(&converter->charset, g_free);
+}
+
+static void converters_free(gpointer data)
+{
+    Converters *converters = data;
+    for (gsize i = 0; i < CONVERTERS_KEPT; i++)
+        converter_close(&converters->kept[i]);
+    g_free(converters);
+}
+
+static GPrivate thread_converters = G_PRIVATE_INIT(converters_free);
+
+static Converters *converters_of_thread(void)
+{
+    Converters *converters = g_private_get(&thread_converters);
+    if (converters == NULL) {
+        converters = g_new0(Converters, 1);
+        g_private_set(&thread_converters, converters);
+    }
+    return converters;
+}
+
+/* In its first state; (GIConv)-1: there is none. Borrowed from the thread. */
+static GIConv converter_for(const char *charset)
+{
+    Converters *converters = converters_of_thread();
+    Converter *oldest = &converters->kept[0];
+    converters->uses++;
+    for (gsize i = 0; i < CONVERTERS_KEPT; i++) {
+        Converter *converter = &converters->kept[i];
+        if (converter->charset != NULL && strcmp(converter->charset, charset) == 0) {
+            converter->used = converters->uses;
+            if (converter->handle != (GIConv)-1)
+                (void)g_iconv(converter->handle, NULL, NULL, NULL, NULL);
+            return converter->handle;
+        }
+        if (converter->used < oldest->used)
+            oldest = converter;
+    }
+    converter_close(oldest);
+    *oldest = (Converter){g_strdup(charset), g_iconv_open("UTF-8", charset), converters->uses};
+    return oldest->handle;
+}
 
 char *charset_decode(const char *octets, gsize length, const char *charset, gsize *written_r,
                      gsize *errors_r)
 {
-    GIConv converter = g_iconv_open("UTF-8", charset);
+    GIConv converter = converter_for(charset);
     if (converter == (GIConv)-1)
         return NULL;
     GString *out = g_string_sized_new(length + length / 2);
@@ -36,7 +99,6 @@ char *charset_decode(const char *octets, gsize length, const char *charset, gsiz
     gsize room = sizeof last;
     (void)g_iconv(converter, NULL, NULL, &end, &room);
     g_string_append_len(out, last, end - last);
-    g_iconv_close(converter);
     *written_r = out->len;
     *errors_r = errors;
     return g_string_free(out, FALSE);

@@ -70,6 +70,33 @@ static GString *deep_with_dashes(void)
     return mail;
 }
 
+/* Each octet of the run is where the boundary might begin. */
+static GString *dashes_between_dashes(void)
+{
+    GString *mail = g_string_new(TOP);
+    for (guint level = 0; level < 25; level++) {
+        g_autofree char *boundary = g_strnfill(990 - level, '-');
+        g_string_append_printf(mail, "Content-Type: multipart/mixed; boundary=\"%s\"\n\n--%s\n",
+                               boundary, boundary);
+    }
+    g_string_append_c(mail, '\n');
+    GString *whole = repeated(mail->str, "-", 4000000, "\n");
+    g_string_free(mail, TRUE);
+    return whole;
+}
+
+static GString *charsets_in_turn(void)
+{
+    return repeated("From: ann@example.com\nSubject: ",
+                    "=?gb18030?b?gICA?= =?big5?b?gICA?= =?euc-jp?b?gICA?= =?koi8-r?b?gICA?=\n ",
+                    1500, "\n\nx\n");
+}
+
+static GString *marks_in_turn(void)
+{
+    return repeated("From: ann@example.com\nSubject: a", "\xcc\x81\xcc\x96", 50000, "\n\nx\n");
+}
+
 static GString *many_fields(void)
 {
     return numbered("From: ann@example.com\n", "X-A#: y\n", MANY, "\nx\n");
@@ -195,6 +222,9 @@ static const struct {
     {"10,000 nested messages", nested_messages, FALSE},
     {"100,000 parts", many_parts, TRUE},
     {"1,024 levels with a million delimiters", deep_with_dashes, TRUE},
+    {"boundaries of dashes and 4 MB of dashes", dashes_between_dashes, TRUE},
+    {"6,000 words in four charsets", charsets_in_turn, FALSE},
+    {"50,000 pairs of marks", marks_in_turn, FALSE},
     {"100,000 fields", many_fields, TRUE},
     {"100,000 addresses", many_addresses, TRUE},
     {"100,000 names", many_names, TRUE},

@@ -14,6 +14,7 @@
 #include "answer/template.h"
 #include "arguments.h"
 #include "supervise.h"
+#include "wire/privileges.h"
 #include "wire/service.h"
 
 static int complain(int status, const GError *error)
@@ -68,12 +69,6 @@ static int go_to_background(void)
     return ends[1];
 }
 
-static int write_pid_file(const char *path, GError **error)
-{
-    g_autofree char *line = g_strdup_printf("%d\n", (int)getpid());
-    return g_file_set_contents(path, line, -1, error) ? EX_OK : EX_CANTCREAT;
-}
-
 typedef struct filter {
     const Arguments *arguments;
     Log *log;
@@ -90,7 +85,8 @@ static int serve(const Arguments *arguments, LogLevel level)
     g_autoptr(GError) error = NULL;
     int ready = arguments->foreground ? -1 : go_to_background();
     g_autoptr(Log) log = log_open("intake-milter", arguments->foreground, level);
-    if (arguments->pid_file != NULL && write_pid_file(arguments->pid_file, &error) != EX_OK) {
+    if (arguments->pid_file != NULL &&
+        privileges_write_pid_file(arguments->pid_file, &error) != OUTCOME_DONE) {
         log_write(log, LOG_LEVEL_ERROR, NULL, "%s", error->message);
         return EX_CANTCREAT;
     }

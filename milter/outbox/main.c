@@ -50,15 +50,6 @@ static int check(const Settings *settings)
     return outcome == OUTCOME_DONE ? EX_OK : complain(exit_status(outcome), error);
 }
 
-static Outcome write_pid_file(const char *path, GError **error)
-{
-    g_autofree char *line = g_strdup_printf("%d\n", (int)getpid());
-    g_autoptr(GError) fault = NULL;
-    if (g_file_set_contents(path, line, -1, &fault))
-        return OUTCOME_DONE;
-    return outcome_fail(OUTCOME_RETRY, error, "%s", fault->message);
-}
-
 static Outcome work(const Options *options, const Account *account, Settings *settings, Log *log,
                     GError **error)
 {
@@ -66,9 +57,9 @@ static Outcome work(const Options *options, const Account *account, Settings *se
     g_autoptr(Sender) sender = NULL;
     Outcome outcome = OUTCOME_DONE;
     if (options->pid_file != NULL)
-        outcome = write_pid_file(options->pid_file, error);
+        outcome = privileges_write_pid_file(options->pid_file, error);
     if (outcome == OUTCOME_DONE)
-        outcome = privileges_drop(account, error);
+        outcome = privileges_drop(account, (gid_t)-1, error);
     if (outcome == OUTCOME_DONE)
         outcome = sender_open(settings, log, &attention, &sender, error);
     if (outcome != OUTCOME_DONE)

@@ -1,5 +1,7 @@
 #include "listen.h"
 
+#include "privileges.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -101,11 +103,16 @@ Outcome listen_address_parse(const char *setting, ListenAddress **address_r, GEr
 Outcome listen_make_directory(const char *directory, uid_t user, gid_t group, mode_t mode,
                               GError **error)
 {
+    g_autofree char *parent = g_path_get_dirname(directory);
+    gboolean gives_away = geteuid() == 0;
+    if (gives_away && g_file_test(parent, G_FILE_TEST_IS_DIR) &&
+        !privileges_root_alone_writes(parent))
+        return OUTCOME_DONE;
     if (mkdir(directory, 0700) != 0)
         return errno == EEXIST ? OUTCOME_DONE
                                : outcome_fail(OUTCOME_RETRY, error, "cannot make \"%s\": %s",
                                               directory, g_strerror(errno));
-    if (chown(directory, user, group) != 0 || chmod(directory, mode) != 0)
+    if ((gives_away && lchown(directory, user, group) != 0) || chmod(directory, mode) != 0)
         return outcome_fail(OUTCOME_RETRY, error, "cannot give away \"%s\": %s", directory,
                             g_strerror(errno));
     return OUTCOME_DONE;
@@ -144,10 +151,15 @@ Outcome listen_clear_path(const char *path, gboolean take_over, GError **error)
     return OUTCOME_DONE;
 }
 
-Outcome listen_set_rights(const char *path, uid_t user, gid_t group, mode_t mode, GError **error)
+Outcome listen_own_socket(const char *path, uid_t user, gid_t group, GError **error)
 {
-    if (chown(path, user, group) != 0 || chmod(path, mode) != 0)
-        return outcome_fail(OUTCOME_RETRY, error, "cannot set the rights of socket \"%s\": %s",
-                            path, g_strerror(errno));
-    return OUTCOME_DONE;
+    struct stat status;
+    gboolean owned = lstat(path, &status) == 0 && (user == (uid_t)-1 || status.st_uid == user) &&
+                     (group == (gid_t)-1 || status.st_gid == group);
+    if (owned || lchown(path, user, group) == 0)
+        return OUTCOME_DONE;
+    return outcome_fail(OUTCOME_RETRY, error,
+                        "cannot give socket \"%s\" to milter.socket_group: %s (hint: its directory "
+                        "needs that group and mode 2750)",
+                        path, g_strerror(errno));
 }

@@ -21,7 +21,8 @@ Outcome listen_address_parse(const char *setting, ListenAddress **address_r, GEr
 void listen_address_free(ListenAddress *address);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ListenAddress, listen_address_free)
 
-/* Makes a missing directory, its last component alone, with this owner (-1 stays) and mode. */
+/* Makes a missing directory, its last component alone, with this owner (-1 stays) and mode. Root
+   leaves it to `user`, who calls this again, where others might put a link in its place. */
 Outcome listen_make_directory(const char *directory, uid_t user, gid_t group, mode_t mode,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -30,8 +31,9 @@ Outcome listen_make_directory(const char *directory, uid_t user, gid_t group, mo
 Outcome listen_clear_path(const char *path, gboolean take_over, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Owner, group (-1 stays) and mode of a local socket. */
-Outcome listen_set_rights(const char *path, uid_t user, gid_t group, mode_t mode, GError **error)
+/* Gives an open socket away where it is not theirs yet; -1 stays. For root only where root alone
+   writes. RETRY with a hint when the group may not be given. */
+Outcome listen_own_socket(const char *path, uid_t user, gid_t group, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

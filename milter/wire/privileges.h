@@ -25,8 +25,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Account, account_free)
 Outcome privileges_find_group(const char *name, gid_t *gid_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Becomes the user with all its groups, for good. */
-Outcome privileges_drop(const Account *account, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Becomes the user with all its groups, for good. Until privileges_settle(), what it makes belongs
+   to `file_group` (-1: the user's own), whether or not the user is in it. */
+Outcome privileges_drop(const Account *account, gid_t file_group, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+Outcome privileges_settle(GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether neither the directory nor one above it can be changed by others than root: there a name
+   stays what it was a moment ago, so root may work by path. A sticky one (/tmp) will do. */
+gboolean privileges_root_alone_writes(const char *directory);
+
+/* Writes our process id. Root refuses where others can write: who ends us by that file would end
+   whatever they choose. */
+Outcome privileges_write_pid_file(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* As many descriptors as the system lets us have: each mail may hold two. */
 void privileges_raise_files(void);

@@ -62,6 +62,20 @@ static void stop(Program *program)
         catch_up_stop(program->catch_up);
 }
 
+/* ---- the mark of a failed reload ---- */
+
+static char *error_file(const Snapshot *snapshot)
+{
+    return g_build_filename(snapshot->settings->milter.state_directory, PROGRAM_RELOAD_ERROR, NULL);
+}
+
+/* What is in force is what the file says. */
+static void forget_failed_reload(const Snapshot *snapshot)
+{
+    g_autofree char *path = error_file(snapshot);
+    g_unlink(path);
+}
+
 /* ---- opening and closing ---- */
 
 Outcome program_open(Settings *settings, Log *log, Program **program_r, GError **error)
@@ -75,6 +89,7 @@ Outcome program_open(Settings *settings, Log *log, Program **program_r, GError *
         outcome = accepted_open(settings->milter.state_directory, &program->accepted, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
+    forget_failed_reload(program->snapshot);
     program->spool = spool_new(settings->milter.state_directory, log);
     program->directory = directory_new();
     program->ceiling = ceiling_new();
@@ -135,15 +150,10 @@ const char *program_needs_restart(Program *program, const Settings *settings)
     return NULL;
 }
 
-static char *error_file(Program *program)
-{
-    g_autoptr(Snapshot) snapshot = program_snapshot(program);
-    return g_build_filename(snapshot->settings->milter.state_directory, PROGRAM_RELOAD_ERROR, NULL);
-}
-
 void program_reload_failed(Program *program, const GError *error)
 {
-    g_autofree char *path = error_file(program);
+    g_autoptr(Snapshot) snapshot = program_snapshot(program);
+    g_autofree char *path = error_file(snapshot);
     g_autofree char *line = g_strconcat(error->message, "\n", NULL);
     g_autoptr(GError) trouble = NULL;
     log_write(program->log, LOG_LEVEL_ERROR, NULL, "reload failed, the old settings stay: %s",
@@ -184,7 +194,6 @@ Outcome program_reload(Program *program, Settings *settings, GError **error)
     gate_set_limit(program->working, settings->milter.connections);
     gate_set_limit(program->large, settings->limits.large_mails);
     log_reload(program, before->settings, settings);
-    g_autofree char *path = error_file(program);
-    g_unlink(path);
+    forget_failed_reload(fresh);
     return OUTCOME_DONE;
 }

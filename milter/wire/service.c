@@ -45,45 +45,57 @@ static void tune_memory(void)
     pthread_attr_destroy(&attributes);
 }
 
-/* The socket's directory lets the mail server through to the socket, and nobody else write. */
-static Outcome open_local(const MilterSettings *settings, const char *path, const Account *account,
-                          gboolean take_over, GError **error)
+typedef struct entrance { /* where the mail server finds us */
+    const MilterSettings *settings;
+    ListenAddress *address;
+    char *directory; /* of a local socket; NULL otherwise */
+    gid_t group;     /* that may connect, or -1 */
+} Entrance;
+
+static void entrance_clear(Entrance *entrance)
 {
-    gid_t group = (gid_t)-1;
-    Outcome outcome = privileges_find_group(settings->socket_group, &group, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    g_autofree char *directory = g_path_get_dirname(path);
-    mode_t mode = settings->socket_group[0] == '\0' ? 0755 : 0750;
-    outcome = listen_make_directory(directory, account->uid, group, mode, error);
-    return outcome == OUTCOME_DONE ? listen_clear_path(path, take_over, error) : outcome;
+    listen_address_free(entrance->address);
+    g_free(entrance->directory);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Entrance, entrance_clear)
+
+static Outcome find_entrance(const MilterSettings *settings, Entrance *entrance, GError **error)
+{
+    entrance->settings = settings;
+    Outcome outcome = listen_address_parse(settings->socket, &entrance->address, error);
+    if (outcome == OUTCOME_DONE && entrance->address->path != NULL)
+        entrance->directory = g_path_get_dirname(entrance->address->path);
+    return outcome != OUTCOME_DONE
+               ? outcome
+               : privileges_find_group(settings->socket_group, &entrance->group, error);
 }
 
-static Outcome admit_server(const MilterSettings *settings, const char *path,
-                            const Account *account, GError **error)
+/* The socket's directory lets the mail server through to the socket, and nobody else write. Sockets
+   made in it belong to its group, also when a filter makes them that never was root. */
+static Outcome make_directories(const Entrance *entrance, const Account *account, GError **error)
 {
-    gid_t group = (gid_t)-1;
-    Outcome outcome = privileges_find_group(settings->socket_group, &group, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    return listen_set_rights(path, account->uid, group, (mode_t)settings->socket_mode, error);
-}
-
-static Outcome open_socket(const MilterSettings *settings, const Account *account,
-                           gboolean take_over, GError **error)
-{
-    g_autoptr(ListenAddress) address = NULL;
-    Outcome outcome = listen_address_parse(settings->socket, &address, error);
-    if (outcome == OUTCOME_DONE && address->path != NULL)
-        outcome = open_local(settings, address->path, account, take_over, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    mode_t before = umask(0177); /* nobody connects before the rights are right */
-    outcome = milter_open(address->socket, settings->timeout, error);
-    umask(before);
-    if (outcome == OUTCOME_DONE && address->path != NULL)
-        outcome = admit_server(settings, address->path, account, error);
+    mode_t mode = entrance->settings->socket_group[0] == '\0' ? 0755 : 02750;
+    Outcome outcome = OUTCOME_DONE;
+    if (entrance->directory != NULL)
+        outcome =
+            listen_make_directory(entrance->directory, account->uid, entrance->group, mode, error);
     return outcome;
+}
+
+/* The rights are right from the first moment on: by the mask, and by the group we are in. */
+static Outcome open_entrance(const Entrance *entrance, const Account *account, gboolean take_over,
+                             GError **error)
+{
+    const char *path = entrance->address->path;
+    Outcome outcome = path != NULL ? listen_clear_path(path, take_over, error) : OUTCOME_DONE;
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    mode_t before = umask(0777 & ~(mode_t)entrance->settings->socket_mode);
+    outcome = milter_open(entrance->address->socket, entrance->settings->timeout, error);
+    umask(before);
+    return outcome == OUTCOME_DONE && path != NULL
+               ? listen_own_socket(path, account->uid, entrance->group, error)
+               : outcome;
 }
 
 static void warn_of_unreadable_settings(const Service *service)
@@ -94,20 +106,51 @@ static void warn_of_unreadable_settings(const Service *service)
                   service->arguments->file, g_strerror(errno));
 }
 
+/* Root works by path only where nobody else can change what a path means; all else is made by the
+   user that root becomes. What stays root has to have such a place. */
+static Outcome open_and_become(const Entrance *entrance, const Account *account, gboolean take_over,
+                               GError **error)
+{
+    const char *state = entrance->settings->state_directory;
+    gboolean is_safe = entrance->directory == NULL || geteuid() != 0 ||
+                       privileges_root_alone_writes(entrance->directory);
+    Outcome outcome = OUTCOME_DONE;
+    if (!is_safe && account->user == NULL)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "\"%s\" can be changed by others than root (hint: milter.user)",
+                            entrance->directory);
+    if (is_safe)
+        outcome = open_entrance(entrance, account, take_over, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = privileges_drop(account, entrance->group, error);
+    if (outcome == OUTCOME_DONE && !is_safe)
+        outcome = make_directories(entrance, account, error);
+    if (outcome == OUTCOME_DONE && !is_safe)
+        outcome = open_entrance(entrance, account, take_over, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = privileges_settle(error);
+    return outcome == OUTCOME_DONE
+               ? listen_make_directory(state, account->uid, account->gid, 0750, error)
+               : outcome;
+}
+
 static Outcome become_service(Service *service, Settings *settings, GError **error)
 {
     const MilterSettings *milter = &settings->milter;
     g_autoptr(Account) account = NULL;
+    g_auto(Entrance) entrance = {.group = (gid_t)-1};
     umask(0027);
     privileges_raise_files();
     Outcome outcome = account_find(milter->user, &account, error);
     if (outcome == OUTCOME_DONE)
+        outcome = find_entrance(milter, &entrance, error);
+    if (outcome == OUTCOME_DONE)
         outcome =
             listen_make_directory(milter->state_directory, account->uid, account->gid, 0750, error);
     if (outcome == OUTCOME_DONE)
-        outcome = open_socket(milter, account, service->link->takes_over, error);
+        outcome = make_directories(&entrance, account, error);
     if (outcome == OUTCOME_DONE)
-        outcome = privileges_drop(account, error);
+        outcome = open_and_become(&entrance, account, service->link->takes_over, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     supervise_follow_parent(service->link);

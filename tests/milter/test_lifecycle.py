@@ -86,6 +86,18 @@ def test_a_reload_of_wrong_settings_changes_nothing(running, wrong):
     assert not os.path.exists(marker)
 
 
+def test_the_mark_of_a_failed_reload_goes_with_a_good_start(running):
+    marker = os.path.join(running.directory, "state", "reload-error")
+    good = running.settings["timeout"]
+    running.write(timeout='"soon"')
+    running.signal(signal.SIGHUP)
+    wait_until(lambda: os.path.exists(marker), 10, "the mark")
+    running.stop()
+    running.write(timeout=good)
+    running.start()
+    assert not os.path.exists(marker)
+
+
 def test_a_setting_for_new_processes_brings_one(running):
     child = running.child()
     old = connection_to(running)

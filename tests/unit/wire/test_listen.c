@@ -11,6 +11,8 @@
 
 #include "wire/listen.h"
 
+#define SOMEBODY 65534
+
 static void both_spellings_of_a_socket_are_understood(void **state)
 {
     (void)state;
@@ -139,16 +141,29 @@ static void a_directory_is_made_once_and_kept_as_the_admin_left_it(void **state)
                      OUTCOME_RETRY);
 }
 
-static void the_socket_gets_the_mode_the_admin_wants(void **state)
+static void a_socket_is_given_to_a_group_it_is_not_in_yet(void **state)
 {
     const Place *place = *state;
     struct stat status;
     int server = serve(place->path);
-    assert_int_equal(listen_set_rights(place->path, (uid_t)-1, (gid_t)-1, 0660, NULL),
-                     OUTCOME_DONE);
+    assert_int_equal(listen_own_socket(place->path, (uid_t)-1, (gid_t)-1, NULL), OUTCOME_DONE);
+    assert_int_equal(listen_own_socket(place->path, getuid(), getgid(), NULL), OUTCOME_DONE);
     assert_int_equal(stat(place->path, &status), 0);
-    assert_int_equal(status.st_mode & 0777, 0660);
+    assert_int_equal(status.st_gid, getgid());
     close(server);
+    g_unlink(place->path);
+    assert_int_equal(listen_own_socket(place->path, getuid(), getgid(), NULL), OUTCOME_RETRY);
+}
+
+static void root_makes_no_directory_where_others_could_swap_it(void **state)
+{
+    const Place *place = *state;
+    g_autofree char *within = g_build_filename(place->directory, "within", NULL);
+    if (getuid() != 0)
+        skip();
+    assert_int_equal(chown(place->directory, SOMEBODY, SOMEBODY), 0);
+    assert_int_equal(listen_make_directory(within, SOMEBODY, SOMEBODY, 0750, NULL), OUTCOME_DONE);
+    assert_int_equal(g_access(within, F_OK), -1);
 }
 
 #define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, make_place, remove_place)
@@ -162,7 +177,8 @@ int main(void)
         IN_PLACE(a_live_socket_is_not_stolen),
         IN_PLACE(another_file_in_the_way_is_kept),
         IN_PLACE(a_directory_is_made_once_and_kept_as_the_admin_left_it),
-        IN_PLACE(the_socket_gets_the_mode_the_admin_wants),
+        IN_PLACE(a_socket_is_given_to_a_group_it_is_not_in_yet),
+        IN_PLACE(root_makes_no_directory_where_others_could_swap_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,6 +33,8 @@ void envelope_clear(Envelope *envelope)
     g_clear_pointer(&envelope->queue_id, g_free);
     g_clear_pointer(&envelope->login, g_free);
     g_clear_pointer(&envelope->authentication, g_free);
+    g_clear_pointer(&envelope->author_desk, g_free);
+    g_clear_pointer(&envelope->sender_desk, g_free);
     g_free(envelope->sender);
     envelope->sender = g_strdup("");
     g_ptr_array_set_size(envelope->recipients, 0);
@@ -49,6 +51,8 @@ void envelope_free(Envelope *envelope)
     g_free(envelope->login);
     g_free(envelope->authentication);
     g_free(envelope->certificate_name);
+    g_free(envelope->author_desk);
+    g_free(envelope->sender_desk);
     g_free(envelope->sender);
     g_ptr_array_unref(envelope->recipients);
     g_free(envelope);

@@ -23,6 +23,9 @@ typedef struct envelope {
     char *certificate_name; /* macro {cert_subject} of a verified client certificate */
     char *sender;           /* MAIL FROM without angle brackets; "" is the null reverse-path */
     GPtrArray *recipients;  /* char *: RCPT TO without angle brackets, in order */
+    char *author_desk;      /* name of the desk that a From field names, wherever it stands in the
+                               header, or NULL; */
+    char *sender_desk;      /* that a Sender field or one of a redirection does */
 } Envelope;
 
 /* ---- understand: the facts (mime/ fills them) ---- */

@@ -112,17 +112,39 @@ static const DeskSettings *desk_in_tokens(const Settings *settings, const char *
     return desk;
 }
 
+static const DeskSettings *desk_in_words(const Settings *settings, const char *words)
+{
+    g_autofree char *unquoted = g_strdelimit(g_strdup(words), "\"\\", ' ');
+    g_autoptr(GPtrArray) mailboxes = mime_mailboxes(unquoted, CLAIM_MAILBOXES_MAX);
+    const DeskSettings *desk = NULL;
+    for (guint i = 0; i < mailboxes->len && desk == NULL; i++) {
+        const MailAddress *mailbox = g_ptr_array_index(mailboxes, i);
+        desk = desk_of(settings, mailbox->canonical);
+    }
+    return desk;
+}
+
+/* A server completes what it takes for an address without a domain: a reader of an encoded word or
+   of quotes sees the desk's in front of that. Of what is no mailbox he sees the words. */
+static const DeskSettings *desk_in_mailbox(const Settings *settings, const MailAddress *mailbox)
+{
+    const DeskSettings *desk = desk_of(settings, mailbox->canonical);
+    const char *seen = mailbox->address != NULL ? mailbox->address : mailbox->name;
+    if (desk != NULL || strchr(seen, '@') == NULL)
+        return desk;
+    gsize length = mailbox->canonical != NULL ? (gsize)(strrchr(seen, '@') - seen) : strlen(seen);
+    g_autofree char *words = g_strndup(seen, length);
+    return strchr(words, '@') != NULL ? desk_in_words(settings, words) : NULL;
+}
+
 static const DeskSettings *desk_in_mailboxes(const Settings *settings, const char *value)
 {
     g_autofree char *unfolded = g_strdelimit(g_strdup(value), "\r\n", ' ');
     g_autoptr(GPtrArray) mailboxes = mime_mailboxes(unfolded, CLAIM_MAILBOXES_MAX);
-    for (guint i = 0; i < mailboxes->len; i++) {
-        const MailAddress *mailbox = g_ptr_array_index(mailboxes, i);
-        const DeskSettings *desk = desk_of(settings, mailbox->canonical);
-        if (desk != NULL)
-            return desk;
-    }
-    return NULL;
+    const DeskSettings *desk = NULL;
+    for (guint i = 0; i < mailboxes->len && desk == NULL; i++)
+        desk = desk_in_mailbox(settings, g_ptr_array_index(mailboxes, i));
+    return desk;
 }
 
 const DeskSettings *claim_in_field(const Settings *settings, const char *value)
@@ -169,11 +191,22 @@ static const DeskSettings *desk_in_fields(const Settings *settings, const MailFa
     return desk;
 }
 
-const DeskSettings *claim_of(const Settings *settings, const Envelope *envelope,
-                             const MailFacts *facts)
+/* As the facts have them, else as the server knows of them. */
+static const DeskSettings *desk_read(const Settings *settings, const MailFacts *facts,
+                                     gboolean (*is_asked)(const char *), const char *told,
+                                     gboolean *is_unread_r)
 {
-    const DeskSettings *desk = desk_in_fields(settings, facts, is_from);
+    const DeskSettings *desk = desk_in_fields(settings, facts, is_asked);
+    *is_unread_r = desk == NULL && told != NULL;
+    return *is_unread_r ? settings_desk_by_name(settings, told) : desk;
+}
+
+const DeskSettings *claim_of(const Settings *settings, const Envelope *envelope,
+                             const MailFacts *facts, gboolean *is_unread_r)
+{
+    const DeskSettings *desk =
+        desk_read(settings, facts, is_from, envelope->author_desk, is_unread_r);
     if (desk == NULL)
-        desk = desk_in_fields(settings, facts, claim_is_other_field);
+        desk = desk_read(settings, facts, claim_is_other_field, envelope->sender_desk, is_unread_r);
     return desk != NULL ? desk : desk_of(settings, envelope->sender);
 }

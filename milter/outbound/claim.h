@@ -23,8 +23,9 @@ const DeskSettings *claim_in_field(const Settings *settings, const char *value);
 gboolean claim_is_other_field(const char *name);
 
 /* The desk that a mail claims, or NULL: in From, else in the other fields, else as the envelope
-   sender. Borrowed. */
+   sender. *is_unread_r: by a field that the facts do not have, since it stands past the limits of
+   the header. Borrowed. */
 const DeskSettings *claim_of(const Settings *settings, const Envelope *envelope,
-                             const MailFacts *facts);
+                             const MailFacts *facts, gboolean *is_unread_r);
 
 #endif

@@ -25,6 +25,7 @@ static Outcome judge(Outgoing *outgoing, GError **error)
         .has_words = understood->has_words,
         .tag = understood->tag,
         .is_author = understood->is_author,
+        .is_unread = understood->is_unread,
         .now = (gint64)time(NULL),
     };
     outgoing->plan = outgoing_plan_make(&outgoing->question);
@@ -156,7 +157,10 @@ Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
     if (outcome != OUTCOME_DONE)
         return outcome;
     if (outgoing.plan == NULL)
-        return outcome_fail(OUTCOME_REFUSED, error, "From is not the address of a desk");
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            outgoing.understanding->facts->from_fields > 0
+                                ? "From is not the address of a desk"
+                                : "there is no From in what is read of the header");
     if (outgoing.understanding->known->agent == NULL && envelope->login != NULL)
         return outcome_fail(OUTCOME_REFUSED, error,
                             "'%s' is no agent of the desk; hint: intakectl agent list",

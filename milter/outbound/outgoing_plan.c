@@ -264,6 +264,22 @@ static void plan_agent(const OutgoingQuestion *question, OutgoingPlan *plan)
     body_policy_apply(question->desk, question->facts, plan);
 }
 
+/* Nothing that stands past the limits of a header is rewritten, so such a mail cannot get the
+   standard name. */
+static void plan_unread_claim(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    static const char REASON[] = "the desk's address stands past the limits of the header";
+    gboolean refuses = question->desk->refuse_claims ||
+                       g_str_equal(question->desk->outgoing.when_unsafe, "refuse");
+    plan->course = COURSE_LEAVE;
+    set_reason(plan, g_strdup(REASON));
+    if (refuses)
+        outgoing_plan_refuse(plan, STATUS_RIGHT,
+                             g_strdup("The header of this mail is too long to find its author; "
+                                      "send it again with fewer or shorter fields"),
+                             REASON);
+}
+
 /* A mail that names the desk as its Sender, or was sent on under its address, has another author,
    whose mail it stays. */
 static void plan_other_author(OutgoingPlan *plan)
@@ -280,6 +296,8 @@ OutgoingPlan *outgoing_plan_make(const OutgoingQuestion *question)
                             question->known, &plan->reason);
     if (plan->right == RIGHT_NONE)
         plan_without_right(question, plan);
+    else if (question->is_unread)
+        plan_unread_claim(question, plan);
     else if (!question->is_author)
         plan_other_author(plan);
     else if (plan->right == RIGHT_ABSENCE)

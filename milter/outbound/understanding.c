@@ -43,7 +43,7 @@ static void find_claim(const Settings *settings, const Envelope *envelope,
     }
     understanding->is_author = understanding->desk != NULL;
     if (understanding->desk == NULL)
-        understanding->desk = claim_of(settings, envelope, facts);
+        understanding->desk = claim_of(settings, envelope, facts, &understanding->is_unread);
 }
 
 /* ---- whom it goes to ---- */

@@ -11,6 +11,7 @@ typedef struct understanding {
     MailFacts *facts;
     const DeskSettings *desk; /* NULL: it claims none, and nothing else is known */
     gboolean is_author;       /* the desk stands in From */
+    gboolean is_unread;       /* what claims it stands past the limits of the header */
     GPtrArray *recipients;    /* char *: canonical, without the desks' own */
     GPtrArray *commands;      /* char *: "#type complaint" */
     char *command_fault;      /* why they cannot be read, or NULL */

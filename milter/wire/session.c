@@ -11,11 +11,10 @@ struct session {
     Program *program;
     Snapshot *snapshot;
     Envelope *envelope;
-    guint recipients;      /* of RCPT TO, kept or not */
-    gboolean for_desk;     /* a recipient is a desk's */
-    OutgoingHint hint;     /* that the mail may leave under a desk's name */
-    gboolean from_is_desk; /* a From field names one */
-    gboolean claims_desk;  /* a Sender field, one of a redirection or the envelope sender does */
+    guint recipients;       /* of RCPT TO, kept or not */
+    gboolean for_desk;      /* a recipient is a desk's */
+    OutgoingHint hint;      /* that the mail may leave under a desk's name */
+    gboolean sender_claims; /* the envelope sender is a desk that minds */
     SessionInterest interest;
     gboolean is_decided; /* `interest` says something about this message */
     SessionLine line;
@@ -45,8 +44,7 @@ void session_forget(Session *session)
     session->recipients = 0;
     session->for_desk = FALSE;
     session->hint = HINT_NONE;
-    session->from_is_desk = FALSE;
-    session->claims_desk = FALSE;
+    session->sender_claims = FALSE;
     session->interest = INTEREST_NONE;
     session->is_decided = FALSE;
     session->line = LINE_NONE;
@@ -110,7 +108,7 @@ static SessionInterest interest_of_envelope(Session *session)
 {
     session->hint = interest_outgoing_hint(session->snapshot->settings, session->program->directory,
                                            session->envelope);
-    session->claims_desk = interest_sender_claims(session->snapshot->settings, session->envelope);
+    session->sender_claims = interest_sender_claims(session->snapshot->settings, session->envelope);
     if (session->for_desk) {
         session->line = LINE_INCOMING;
         return begin_message(session, INTEREST_ALL);
@@ -128,7 +126,8 @@ SessionInterest session_at_data(Session *session)
 
 static SessionInterest interest_without_desk(Session *session)
 {
-    if (!session->from_is_desk && !session->claims_desk)
+    const Envelope *envelope = session->envelope;
+    if (envelope->author_desk == NULL && envelope->sender_desk == NULL && !session->sender_claims)
         return INTEREST_NONE;
     session->line = LINE_OUTGOING;
     return INTEREST_ALL;
@@ -138,9 +137,9 @@ static SessionInterest interest_without_desk(Session *session)
    stranger's pretence must not be guessed while the agents are unknown. */
 static SessionInterest interest_with_desk(Session *session)
 {
-    if (session->from_is_desk && session->hint == HINT_UNKNOWN)
+    if (session->envelope->author_desk != NULL && session->hint == HINT_UNKNOWN)
         return INTEREST_LATER;
-    if (session->from_is_desk && session->hint == HINT_EVIDENCE)
+    if (session->envelope->author_desk != NULL && session->hint == HINT_EVIDENCE)
         session->line = LINE_OUTGOING;
     return INTEREST_ALL;
 }
@@ -189,10 +188,14 @@ static void note_claim(Session *session, const char *name, const char *value)
     if (session->hint == HINT_NONE)
         return;
     g_autofree char *bare = g_strchomp(g_strdup(name));
-    if (!session->from_is_desk && g_ascii_strcasecmp(bare, "From") == 0)
-        session->from_is_desk = claim_in_field(settings, value) != NULL;
-    else if (!session->claims_desk && claim_is_other_field(bare))
-        session->claims_desk = claim_in_field(settings, value) != NULL;
+    Envelope *envelope = session->envelope;
+    char **claimed = g_ascii_strcasecmp(bare, "From") == 0 ? &envelope->author_desk
+                     : claim_is_other_field(bare)          ? &envelope->sender_desk
+                                                           : NULL;
+    if (claimed == NULL || *claimed != NULL)
+        return;
+    const DeskSettings *desk = claim_in_field(settings, value);
+    *claimed = desk != NULL ? g_strdup(desk->name) : NULL;
 }
 
 void session_header(Session *session, const char *name, const char *value)

@@ -62,13 +62,48 @@ def test_claim_is_refused(site, customer):
 @pytest.mark.parametrize("author", [
     f"Boss <{DESK}>", "support (c) @ (d) acme.example", "support@ acme.example",
     "<support @acme.example>", "Boss <support@acme\r\n .example>", "\"s\\upport\"@acme.example",
-    f"<boss@evil.example> <{DESK}>"])
+    f"<boss@evil.example> <{DESK}>", "=?utf-8?q?support=40acme=2Eexample?=",
+    "=?utf-8?q?Boss_=3Csupport=40acme=2Eexample=3E?=", f'"{DESK}"', f'"{DESK}" <>'])
 def test_claim_in_from_alone_is_refused_however_it_is_spelled(site, customer, author):
     mail = (f"From: {author}\r\nTo: {customer}\r\nSubject: Pay\r\nMessage-ID: <{customer}>\r\n"
             "\r\nSend money.\r\n").encode()
     code, text = site.send(mail, sender="boss@evil.example", recipients=[customer])
     assert code == 550 and "5.7.1" in text
     assert site.mailboxes.count(customer) == 0
+
+
+LONG_HEADERS = {"fields": b"".join(b"X-Fill-%d: x\r\n" % i for i in range(1001)),
+                "octets": b"".join(b"X-Fill: %s\r\n" % (b"x" * 900) for _ in range(330)),
+                "long-name": b"X-%s: x\r\n" % (b"fill" * 60)}
+
+
+@pytest.mark.parametrize("claim", [f"From: Boss <{DESK}>", f"From : {DESK}",
+                                   f"From: boss@evil.example\r\nFrom: {DESK}",
+                                   f"From: boss@evil.example\r\nSender: {DESK}",
+                                   f"From: boss@evil.example\r\nResent-From: {DESK}"],
+                         ids=["from", "obsolete", "second", "sender", "resent"])
+@pytest.mark.parametrize("header", LONG_HEADERS.values(), ids=LONG_HEADERS.keys())
+def test_claim_past_the_limits_of_the_header_is_refused(site, customer, header, claim):
+    mail = header + (f"{claim}\r\nTo: {customer}\r\nSubject: Pay\r\n\r\nSend money.\r\n").encode()
+    code, text = site.send(mail, sender="boss@evil.example", recipients=[customer])
+    assert code == 550 and "log in as one of its agents" in text
+    assert site.mailboxes.count(customer) == 0
+
+
+def test_agents_mail_with_too_long_a_header_is_told_so(site, customer):
+    request = ask(site, customer)
+    mail = LONG_HEADERS["fields"] + answer(request, customer, "A long header.").as_bytes()
+    options = {"sender": DESK, "recipients": [customer]}
+    code, text = try_submit(site, "alex", mail, **options)
+    assert code == 550 and "too long to find its author" in text
+    site.reconfigure("refuse_claims = true", "refuse_claims = false")
+    try:
+        assert try_submit(site, "alex", mail, **options)[0] == 250
+        site.mailboxes.wait_for(customer, holding("A long header."))
+        assert "result=unchanged" in site.filter.log_text().splitlines()[-1]
+        assert "past the limits of the header" in site.filter.log_text()
+    finally:
+        site.reconfigure("refuse_claims = false", "refuse_claims = true")
 
 
 def test_desk_as_envelope_sender_alone_is_refused(site, customer):

@@ -52,6 +52,19 @@ static void fields_that_name_a_desk_are_found(void **state)
         {" =?utf-8?q?support?=@acme.example", TRUE},
         {" 'support@acme.example'", TRUE},
         {" mailto:support@acme.example", TRUE},
+        /* what a server completed that took it for an address without a domain */
+        {" =?utf-8?q?support=40acme=2Eexample?=@mail.host.example", TRUE},
+        {" =?utf-8?B?c3VwcG9ydEBhY21lLmV4YW1wbGU=?=@mail.host.example", TRUE},
+        {" =?utf-8?q?Help_=3Csupport=40acme=2Eexample=3E?=@mail.host.example", TRUE},
+        {" <=?utf-8?q?support=40acme=2Eexample?=@mail.host.example>", TRUE},
+        {" \"support@acme.example\"@mail.host.example", TRUE},
+        {" Help <\"support@acme.example\"@mail.host.example>", TRUE},
+        /* no address at all, so that a reader sees nothing but the name */
+        {" \"support@acme.example\" <>", TRUE},
+        {" =?utf-8?q?support=40acme=2Eexample?= <>", TRUE},
+        {" \"support@acme.example\"", TRUE},
+        {" =?utf-8?q?ann=40customer=2Eexample?=@mail.host.example", FALSE},
+        {" \"ann@support\"@acme.example", FALSE},
         {" ann@customer.example", FALSE},
         {" \"support@acme.example\" <ann@customer.example>", FALSE},
         {" (support@acme.example) ann@customer.example", FALSE},
@@ -111,6 +124,8 @@ static void a_mail_claims_a_desk_in_many_places(void **state)
     static const struct {
         const char *fields, *sender; /* "Name: value", joined by "|" */
         const char *wanted;          /* the desk's name, or NULL */
+        const char *author, *told;   /* by the server, from the whole header */
+        gboolean is_unread;
     } cases[] = {
         {"From: ann@customer.example", "ann@customer.example", NULL},
         {"From: <ann@customer.example> <support@acme.example>", "", "acme"},
@@ -121,6 +136,13 @@ static void a_mail_claims_a_desk_in_many_places(void **state)
         {"From: ann@customer.example", "Support@ACME.example", "acme"},
         {"Sender: desk@globex.example", "support@acme.example", "globex"},
         {"To: support@acme.example|Reply-To: support@acme.example", "", NULL},
+        {"X-A: b", "", "acme", "acme", NULL, TRUE},
+        {"X-A: b", "support@acme.example", "globex", "globex", NULL, TRUE},
+        {"From: ann@customer.example", "", "acme", "acme", NULL, TRUE},
+        {"Sender: support@acme.example", "", "globex", "globex", NULL, TRUE},
+        {"From: support@acme.example", "", "acme", "acme", NULL, FALSE},
+        {"From: ann@customer.example", "", "acme", NULL, "acme", TRUE},
+        {"Sender: support@acme.example", "", "acme", NULL, "acme", FALSE},
     };
     g_autoptr(Settings) settings = fixture_settings();
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -128,13 +150,17 @@ static void a_mail_claims_a_desk_in_many_places(void **state)
         g_autoptr(Envelope) envelope = fixture_envelope();
         g_free(envelope->sender);
         envelope->sender = g_strdup(cases[i].sender);
+        envelope->author_desk = g_strdup(cases[i].author);
+        envelope->sender_desk = g_strdup(cases[i].told);
         g_auto(GStrv) fields = g_strsplit(cases[i].fields, "|", -1);
         for (char **field = fields; *field != NULL; field++) {
             g_auto(GStrv) halves = g_strsplit(*field, ": ", 2);
             fixture_facts_add_field(facts, halves[0], halves[1]);
         }
-        const DeskSettings *desk = claim_of(settings, envelope, facts);
-        if (g_strcmp0(desk != NULL ? desk->name : NULL, cases[i].wanted) != 0)
+        gboolean is_unread = FALSE;
+        const DeskSettings *desk = claim_of(settings, envelope, facts, &is_unread);
+        if (g_strcmp0(desk != NULL ? desk->name : NULL, cases[i].wanted) != 0 ||
+            is_unread != cases[i].is_unread)
             fail_msg("%s", cases[i].fields);
     }
 }

@@ -19,7 +19,7 @@ typedef struct scene { /* one mail, free to be bent */
     KnownOutgoing *known;
     GPtrArray *commands;
     gint64 tag;
-    gboolean is_author, has_words;
+    gboolean is_author, is_unread, has_words;
     const char *command_fault;
 } Scene;
 
@@ -88,6 +88,26 @@ static void refused_sender_field(Scene *scene)
 {
     refused_claim(scene);
     scene->is_author = FALSE;
+}
+static void unread_claim(Scene *scene)
+{
+    scene->is_author = FALSE;
+    scene->is_unread = TRUE;
+}
+static void unread_claim_is_refused(Scene *scene)
+{
+    unread_claim(scene);
+    scene->desk->refuse_claims = TRUE;
+}
+static void unread_claim_is_unsafe(Scene *scene)
+{
+    unread_claim(scene);
+    departing_set(&scene->desk->outgoing.when_unsafe, "refuse");
+}
+static void strangers_unread_claim(Scene *scene)
+{
+    refused_claim(scene);
+    unread_claim(scene);
 }
 static void out_of_office(Scene *scene)
 {
@@ -304,6 +324,13 @@ static const struct {
     {"refused claim", refused_claim, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "may not send"},
     {"Sender field", sender_field, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
     {"refused Sender", refused_sender_field, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "may not send"},
+    {"unread claim", unread_claim, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
+    {"unread, refused", unread_claim_is_refused, COURSE_REFUSE, 0, FALSE, FALSE, NULL,
+     "too long to find its author"},
+    {"unread, unsafe", unread_claim_is_unsafe, COURSE_REFUSE, 0, FALSE, FALSE, NULL,
+     "too long to find its author"},
+    {"stranger's unread claim", strangers_unread_claim, COURSE_REFUSE, 0, FALSE, FALSE, NULL,
+     "may not send"},
     {"absence", out_of_office, COURSE_DROP, 0, FALSE, FALSE, NULL, NULL},
     {"absence passes", out_of_office_passes, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
     {"unplaced", unplaced, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "belongs to no ticket"},
@@ -372,6 +399,7 @@ static OutgoingPlan *plan_of(const Scene *scene)
         .command_fault = scene->command_fault,
         .has_words = scene->has_words,
         .is_author = scene->is_author,
+        .is_unread = scene->is_unread,
         .now = 1795420800,
     };
     return outgoing_plan_make(&question);

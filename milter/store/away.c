@@ -3,8 +3,9 @@
 #include "store.h"
 
 G_DEFINE_QUARK(intake - store - away, away)
+static G_DEFINE_QUARK(intake - store - unfit, unfit)
 
-Outcome away_fail(Outcome outcome, GError **error, const char *format, ...)
+    Outcome away_fail(Outcome outcome, GError **error, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -12,6 +13,28 @@ Outcome away_fail(Outcome outcome, GError **error, const char *format, ...)
         *error = g_error_new_valist(away_quark(), (gint)outcome, format, arguments);
     va_end(arguments);
     return outcome;
+}
+
+gboolean unfit_is(const char *sqlstate)
+{
+    return sqlstate != NULL &&
+           (g_str_has_prefix(sqlstate, "22") || g_str_has_prefix(sqlstate, "23") ||
+            g_str_has_prefix(sqlstate, "54"));
+}
+
+Outcome unfit_fail(Outcome outcome, GError **error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    if (error != NULL)
+        *error = g_error_new_valist(unfit_quark(), (gint)outcome, format, arguments);
+    va_end(arguments);
+    return outcome;
+}
+
+gboolean store_error_is_unfit(const GError *error)
+{
+    return error != NULL && error->domain == unfit_quark();
 }
 
 gboolean store_error_is_away(const GError *error)

@@ -1,5 +1,6 @@
 /*
- * away - failures of the database itself, told apart from answers it gives to one statement.
+ * away - failures of the database itself, told apart from answers it gives to one statement, and
+ * from its refusal of what it was given.
  */
 #ifndef INTAKE_STORE_AWAY_H
 #define INTAKE_STORE_AWAY_H
@@ -11,5 +12,12 @@ GQuark away_quark(void); /* the domain of such errors */
 /* outcome_fail() for a database that cannot be reached or cannot work at this moment, so that
    store_error_is_away() tells. */
 Outcome away_fail(Outcome outcome, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* Whether an SQLSTATE says that a value cannot be written down: it has not the form or the size
+   (classes 22 and 54), or breaks a rule of its table (23). */
+gboolean unfit_is(const char *sqlstate);
+
+/* outcome_fail() for such a value, so that store_error_is_unfit() tells. */
+Outcome unfit_fail(Outcome outcome, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 #endif

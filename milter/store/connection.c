@@ -157,7 +157,10 @@ static Outcome fail_with_result(const PGresult *result, const Statement *stateme
     g_autofree char *advice =
         clean_hint != NULL ? g_strdup_printf(" (hint: %s)", clean_hint) : g_strdup("");
     gboolean away = connection_gone(sqlstate) || is_temporary(sqlstate);
-    return (away ? away_fail : outcome_fail)(outcome, error, "database: %s%s%s", why, code, advice);
+    return (away ? away_fail
+            : unfit_is(sqlstate)
+                ? unfit_fail
+                : outcome_fail)(outcome, error, "database: %s%s%s", why, code, advice);
 }
 
 static Outcome give_up(Connection *connection, const Statement *statement, GError **error)

@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+#define SPARE_TEXT_OCTETS 4000 /* of a text that was refused as a whole */
+#define NO_ATTACHMENTS ",,,,," /* what add_attachments() and add_failures() write of none */
+#define NO_FAILURES ",,,"
+#define RECORD_VALUES 4
+
 /* Columns of intake.record(). */
 enum {
     RECORD_LEDGER,
@@ -62,11 +67,12 @@ static char *all_reasons(const Plan *plan)
     return g_string_free(lines, FALSE);
 }
 
-static char *mail_note(const MailFacts *facts)
+static char *mail_note(const MailFacts *facts, const char *refusal)
 {
-    if (!facts->malformed)
+    if (!facts->malformed && refusal == NULL)
         return NULL;
     GString *lines = g_string_new(NULL);
+    add_lines(lines, "recorded without attachments and most of the text", refusal);
     for (guint i = 0; i < facts->malformed_reasons->len; i++)
         add_lines(lines, "malformed", g_ptr_array_index(facts->malformed_reasons, i));
     if (lines->len == 0)
@@ -124,9 +130,9 @@ static void add_failures(GString *row, const MailFacts *facts)
 }
 
 /* Type intake.offered_mail, from `ledger_state` to `note`. */
-static void add_mail(GString *row, const MailFacts *facts, const Plan *plan)
+static void add_mail(GString *row, const MailFacts *facts, const Plan *plan, const char *refusal)
 {
-    g_autofree char *note = mail_note(facts);
+    g_autofree char *note = mail_note(facts, refusal);
     literal_add(row, ledger_state(facts, plan), LITERAL_KEY_OCTETS);
     literal_add(row, facts->automatic == AUTOMATIC_NONE ? "customer" : "machine",
                 LITERAL_KEY_OCTETS);
@@ -137,10 +143,11 @@ static void add_mail(GString *row, const MailFacts *facts, const Plan *plan)
 }
 
 /* Type intake.offered_mail, from `author` to `participants`. */
-static void add_plan(GString *row, const MailFacts *facts, const Plan *plan)
+static void add_plan(GString *row, const MailFacts *facts, const Plan *plan, const char *refusal)
 {
     g_autofree char *reasons = all_reasons(plan);
-    g_autoptr(GPtrArray) participants = participants_of(facts, plan);
+    g_autoptr(GPtrArray) participants =
+        refusal == NULL ? participants_of(facts, plan) : g_ptr_array_new();
     gboolean has_ticket = plan->thread != THREAD_NONE;
     literal_add(row, plan->author, LITERAL_KEY_OCTETS);
     literal_add(row, plan->author_name, LITERAL_LINE_OCTETS);
@@ -159,7 +166,7 @@ static void add_plan(GString *row, const MailFacts *facts, const Plan *plan)
 }
 
 static char *offered_mail(const char *filter, const Envelope *envelope, const MailFacts *facts,
-                          const Plan *plan)
+                          const Plan *plan, const char *refusal)
 {
     GString *row = g_string_new("(");
     literal_add(row, plan->desk->name, LITERAL_KEY_OCTETS);
@@ -169,10 +176,14 @@ static char *offered_mail(const char *filter, const Envelope *envelope, const Ma
     literal_add(row, envelope->sender != NULL ? envelope->sender : "", LITERAL_KEY_OCTETS);
     literal_add(row, facts->message_id != NULL ? facts->message_id : "", LITERAL_ID_OCTETS);
     literal_add(row, facts->digest != NULL ? facts->digest : "", LITERAL_KEY_OCTETS);
-    add_mail(row, facts, plan);
-    add_plan(row, facts, plan);
-    add_attachments(row, facts);
-    add_failures(row, facts);
+    add_mail(row, facts, plan, refusal);
+    add_plan(row, facts, plan, refusal);
+    if (refusal == NULL) {
+        add_attachments(row, facts);
+        add_failures(row, facts);
+    } else {
+        g_string_append(row, NO_ATTACHMENTS NO_FAILURES);
+    }
     literal_add_moment(row, plan->spooled);
     return literal_row_end(row);
 }
@@ -216,21 +227,50 @@ static Recorded *read_recorded(const Rows *rows)
     return recorded;
 }
 
+/* The values of intake.record(). `refusal` is why the database did not take them as they are: then
+   without what a mail may have any amount of, and in ASCII, which every database can hold. */
+static void values_make(const char *filter, const Envelope *envelope, const MailFacts *facts,
+                        const Plan *plan, const char *refusal, char *values_r[RECORD_VALUES])
+{
+    const char *text = facts->text != NULL ? facts->text : "";
+    gboolean is_all_new = g_strcmp0(facts->reply, facts->text) == 0;
+    gsize limit = refusal == NULL ? G_MAXSIZE : SPARE_TEXT_OCTETS;
+    values_r[0] = offered_mail(filter, envelope, facts, plan, refusal);
+    values_r[1] = planned_answer(&plan->answer, plan->desk->answer.period_minutes);
+    values_r[2] = literal_text(text, limit);
+    values_r[3] = is_all_new ? NULL : literal_text(facts->reply, limit);
+    for (gsize i = 0; refusal != NULL && i < RECORD_VALUES; i++)
+        for (char *at = values_r[i]; at != NULL && *at != '\0'; at++)
+            *at = (guchar)*at < 0x80 ? *at : '?';
+}
+
+static Outcome try_record(Store *store, char **values, Rows **rows_r, GError **error)
+{
+    Outcome outcome = store_run(store, OPERATION_WRITE, "SELECT intake.record($1,$2,$3,$4)",
+                                (const char *const *)values, RECORD_VALUES, rows_r, error);
+    for (gsize i = 0; i < RECORD_VALUES; i++)
+        g_free(values[i]);
+    return outcome;
+}
+
 Outcome store_record(Store *store, const char *filter, const Envelope *envelope,
                      const MailFacts *facts, const Plan *plan, Recorded **recorded_r,
                      GError **error)
 {
-    g_autofree char *mail = offered_mail(filter, envelope, facts, plan);
-    g_autofree char *answer = planned_answer(&plan->answer, plan->desk->answer.period_minutes);
-    g_autofree char *text = literal_text(facts->text != NULL ? facts->text : "", G_MAXSIZE);
-    g_autofree char *reply =
-        g_strcmp0(facts->reply, facts->text) == 0 ? NULL : literal_text(facts->reply, G_MAXSIZE);
-    const char *const values[] = {mail, answer, text, reply};
+    char *values[RECORD_VALUES];
     g_autoptr(Rows) rows = NULL;
-    Outcome outcome = store_run(store, OPERATION_WRITE, "SELECT intake.record($1,$2,$3,$4)", values,
-                                G_N_ELEMENTS(values), &rows, error);
-    if (outcome != OUTCOME_DONE)
+    g_autoptr(GError) refusal = NULL;
+    values_make(filter, envelope, facts, plan, NULL, values);
+    Outcome outcome = try_record(store, values, &rows, &refusal);
+    if (store_error_is_unfit(refusal)) {
+        values_make(filter, envelope, facts, plan, refusal->message, values);
+        g_clear_error(&refusal);
+        outcome = try_record(store, values, &rows, &refusal);
+    }
+    if (outcome != OUTCOME_DONE) {
+        g_propagate_error(error, g_steal_pointer(&refusal));
         return outcome;
+    }
     g_autoptr(Rows) made = rows_of_composites(rows, RECORD_COLUMNS);
     if (made == NULL || rows_count(made) != 1)
         return outcome_fail(OUTCOME_UNCERTAIN, error,

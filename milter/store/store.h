@@ -28,6 +28,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
    (down, too slow, failing over), and not because of what it was asked. */
 gboolean store_error_is_away(const GError *error);
 
+/* Whether it failed because the database will not write down what it was given, however often it
+   is asked. */
+gboolean store_error_is_unfit(const GError *error);
+
 /* ---- an incoming mail: look up once, write once ---- */
 
 typedef struct lookup_request {
@@ -45,7 +49,8 @@ Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r
 
 /* Everything a mail leaves behind, in one transaction: ledger (one row per desk), customer, ticket,
    message, participants, events, outbox. The same mail again (desk, envelope sender, Message-ID,
-   digest) changes nothing and gets what it got the first time, with `repeat` set. */
+   digest) changes nothing and gets what it got the first time, with `repeat` set. What the database
+   refuses to write down as it is, is written down without what a mail may have any amount of. */
 Outcome store_record(Store *store, const char *filter, const Envelope *envelope,
                      const MailFacts *facts, const Plan *plan, Recorded **recorded_r,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -373,6 +373,29 @@ static void over_long_values_are_cut_and_still_the_same_mail(void **state)
     assert_int_equal(second->ticket, first->ticket);
 }
 
+/* However often it were offered, the database would not take it. */
+static void what_the_database_refuses_is_left_out(void **state)
+{
+    Store *store = *state;
+    g_free(sample_value("ALTER TABLE intake.attachment ADD CHECK (name <> 'refused')"));
+    g_autoptr(Sample) sample = sample_new("unfit@client.example", "unfit");
+    Attachment *attachment = g_new0(Attachment, 1);
+    attachment->name = g_strdup("refused");
+    attachment->type = g_strdup("text/plain");
+    attachment->sha256 = g_strdup("");
+    g_ptr_array_add(sample->facts->attachments, attachment);
+    g_ptr_array_add(sample->facts->cc, mail_address_new(NULL, "colleague@client.example"));
+    g_autoptr(Recorded) first = sample_record(store, sample);
+    g_autoptr(Recorded) second = sample_record(store, sample);
+    assert_true(first->new_ticket && first->answered);
+    assert_true(second->repeat);
+    assert_int_equal(second->ticket, first->ticket);
+    g_autofree char *note =
+        sample_value("SELECT note FROM intake.message WHERE message_id = 'unfit@client.example'");
+    assert_non_null(strstr(note, "recorded without attachments"));
+    assert_non_null(strstr(note, "23514"));
+}
+
 static int open_store(void **state)
 {
     *state = sample_store("intake_filter");
@@ -403,6 +426,7 @@ int main(void)
         cmocka_unit_test(strange_values_are_recorded_as_they_are),
         cmocka_unit_test(a_mail_without_anything_is_recorded),
         cmocka_unit_test(over_long_values_are_cut_and_still_the_same_mail),
+        cmocka_unit_test(what_the_database_refuses_is_left_out),
     };
     return cmocka_run_group_tests(tests, open_store, close_store);
 }

@@ -114,7 +114,8 @@ Outcome store_ledger_sums(Store *store, const char *filter, Table **table_r, GEr
 /* Newest ledger rows. */
 Outcome store_ledger_table(Store *store, const char *desk, int limit, Table **table_r,
                            GError **error);
-/* One cheap round trip; REFUSED when the schema's version is not the program's. */
+/* One cheap round trip; REFUSED, with a hint, when the schema is older than the program or there is
+   none (RETRY for the filter's and the sender's store, which wait for the migration). */
 Outcome store_ping(Store *store, GError **error);
 
 #endif

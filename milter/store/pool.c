@@ -1,15 +1,16 @@
 #include "pool.h"
 #include "away.h"
+#include "schema.h"
 
 struct pool {
     PoolLimits limits;
     GMutex lock; /* guards what follows */
     GCond freed;
-    GQueue idle;       /* Connection *, the last used first */
-    int open;          /* idle, borrowed and being made */
-    int waiting;       /* for `freed`; nearly always nobody, and a wake-up is a system call */
-    gint64 paused;     /* monotonic time until which no new one is tried */
-    char *last_reason; /* of the last failed attempt */
+    GQueue idle;     /* Connection *, the last used first */
+    int open;        /* idle, borrowed and being made */
+    int waiting;     /* for `freed`; nearly always nobody, and a wake-up is a system call */
+    gint64 paused;   /* monotonic time until which no new one is tried */
+    GError *failure; /* of the last attempt that failed */
 };
 
 Pool *pool_new(const PoolLimits *limits)
@@ -33,7 +34,7 @@ void pool_free(Pool *pool)
     g_cond_clear(&pool->freed);
     g_mutex_clear(&pool->lock);
     g_free(pool->limits.description);
-    g_free(pool->last_reason);
+    g_clear_error(&pool->failure);
     g_free(pool);
 }
 
@@ -74,22 +75,36 @@ static Outcome wait_for_place(Pool *pool, Connection **connection_r, GError **er
                              "no database connection became free within %d ms",
                              pool->limits.wait_ms);
     }
-    if (g_get_monotonic_time() < pool->paused)
-        return away_fail(OUTCOME_RETRY, error, "%s", pool->last_reason);
+    if (g_get_monotonic_time() < pool->paused) {
+        g_propagate_error(error, g_error_copy(pool->failure));
+        return OUTCOME_RETRY;
+    }
     pool->open++;
     return OUTCOME_DONE;
 }
 
-static void remember_failure(Pool *pool, const char *reason)
+static void remember_failure(Pool *pool, const GError *failure)
 {
     g_mutex_lock(&pool->lock);
     pool->open--;
     pool->paused = g_get_monotonic_time() + pool->limits.retry_ms * G_TIME_SPAN_MILLISECOND;
-    g_free(pool->last_reason);
-    pool->last_reason = g_strdup(reason);
+    g_clear_error(&pool->failure);
+    pool->failure = g_error_copy(failure);
     /* All who wait shall try or give up now, not when their own wait is over. */
     g_cond_broadcast(&pool->freed);
     g_mutex_unlock(&pool->lock);
+}
+
+static Outcome open_session(const PoolLimits *limits, Connection **connection_r, GError **error)
+{
+    g_autoptr(Connection) connection = NULL;
+    Outcome outcome = connection_open(limits->description, limits->connect_ms, &connection, error);
+    if (outcome == OUTCOME_DONE && limits->checks_schema)
+        outcome = schema_check(connection, limits->connect_ms, error);
+    if (outcome != OUTCOME_DONE)
+        return OUTCOME_RETRY;
+    *connection_r = g_steal_pointer(&connection);
+    return OUTCOME_DONE;
 }
 
 Outcome pool_borrow(Pool *pool, Connection **connection_r, GError **error)
@@ -100,10 +115,9 @@ Outcome pool_borrow(Pool *pool, Connection **connection_r, GError **error)
     g_mutex_unlock(&pool->lock);
     if (outcome == OUTCOME_DONE && connection == NULL) {
         g_autoptr(GError) reason = NULL;
-        outcome = connection_open(pool->limits.description, pool->limits.connect_ms, &connection,
-                                  &reason);
+        outcome = open_session(&pool->limits, &connection, &reason);
         if (outcome != OUTCOME_DONE) {
-            remember_failure(pool, reason->message);
+            remember_failure(pool, reason);
             g_propagate_error(error, g_steal_pointer(&reason));
         }
     }

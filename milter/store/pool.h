@@ -11,9 +11,10 @@
 typedef struct pool_limits {
     char *description; /* libpq connection string */
     int connections;
-    int wait_ms;    /* longest wait for a free one */
-    int connect_ms; /* longest attempt, per host */
-    int retry_ms;   /* pause after a failed attempt */
+    int wait_ms;            /* longest wait for a free one */
+    int connect_ms;         /* longest attempt, per host */
+    int retry_ms;           /* pause after a failed attempt */
+    gboolean checks_schema; /* a session whose schema is older than the program is refused */
 } PoolLimits;
 
 typedef struct pool Pool;
@@ -22,7 +23,9 @@ Pool *pool_new(const PoolLimits *limits); /* copies */
 void pool_free(Pool *pool);               /* nothing may be borrowed any more */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pool, pool_free)
 
-/* RETRY when none is free in time or none can be made. Give it back with pool_return(). */
+/* RETRY when none is free in time, none can be made or the schema is too old for the program, which
+   each new session is asked, so that a migration is seen without a restart. Give it back with
+   pool_return(). */
 Outcome pool_borrow(Pool *pool, Connection **connection_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -6,8 +6,7 @@
 
 #include "admin.h"
 #include "pool.h"
-
-#define STORE_SCHEMA_VERSION 2 /* number of the newest file in sql/ that this program knows */
+#include "schema.h"
 
 typedef enum operation_kind {
     OPERATION_READ,

@@ -17,7 +17,8 @@ static Store *open_with(const StoreSettings *settings, const char *description, 
                          .connections = is_admin ? 1 : settings->pool,
                          .wait_ms = settings->wait_ms,
                          .connect_ms = settings->connect_ms,
-                         .retry_ms = settings->retry_ms};
+                         .retry_ms = settings->retry_ms,
+                         .checks_schema = !is_admin}; /* an admin may be here to migrate */
     Store *store = g_new0(Store, 1);
     store->pool = pool_new(&limits);
     store->log = log;
@@ -56,6 +57,17 @@ void store_close(Store *store)
 Outcome store_connect(Store *store, Connection **connection_r, GError **error)
 {
     return connection_open(store->description, store->connect_ms, connection_r, error);
+}
+
+Outcome store_ping(Store *store, GError **error)
+{
+    Connection *connection = NULL;
+    Outcome outcome = pool_borrow(store->pool, &connection, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    outcome = schema_check(connection, store->statement_ms, error);
+    pool_return(store->pool, connection);
+    return outcome;
 }
 
 Outcome store_run(Store *store, OperationKind kind, const char *sql, const char *const *values,

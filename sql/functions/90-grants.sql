@@ -4,7 +4,8 @@
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA intake FROM PUBLIC, intake_filter, intake_sender;
 REVOKE USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.departing_mail FROM PUBLIC;
 
-GRANT EXECUTE ON FUNCTION intake.schema_version() TO intake_filter, intake_sender, intake_admin;
+GRANT EXECUTE ON FUNCTION intake.schema_version(), intake.schema_newest()
+    TO intake_filter, intake_sender, intake_admin;
 
 GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.departing_mail
     TO intake_filter;

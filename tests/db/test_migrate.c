@@ -97,7 +97,7 @@ static void several_runs_at_once_apply_each_migration_once(void **state)
     assert_int_equal(applied, status->rows->len);
 }
 
-static void an_older_program_is_refused(void **state)
+static void an_older_program_serves_and_is_administered_but_migrates_nothing(void **state)
 {
     (void)state;
     g_autoptr(GError) error = NULL;
@@ -109,7 +109,41 @@ static void an_older_program_is_refused(void **state)
     assert_int_equal(store_migrate(store, SQL_DIRECTORY, &applied, &error), OUTCOME_REFUSED);
     assert_non_null(strstr(error->message, "version 999"));
     g_clear_error(&error);
-    assert_int_equal(store_ping(store, &error), OUTCOME_REFUSED);
+    assert_int_equal(store_ping(store, &error), OUTCOME_DONE);
+    /* Programs of version 2 take no other number. */
+    run("dbname=intake_empty user=intake_filter", "SELECT 1 / (intake.schema_version() = 2)::int");
+}
+
+static void a_newer_program_waits_for_the_migration(void **state)
+{
+    (void)state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Store) admin = open_empty();
+    g_autoptr(GPtrArray) agents = NULL;
+    guint applied = 0;
+    StoreSettings settings = sample_settings();
+    settings.connection = (char *)"dbname=intake_empty user=intake_filter";
+    settings.retry_ms = 1;
+    g_autoptr(Store) filter = store_open(&settings, NULL);
+    assert_int_equal(store_agents(filter, &agents, &error), OUTCOME_RETRY);
+    assert_non_null(strstr(error->message, "no schema"));
+    g_clear_error(&error);
+    assert_int_equal(store_migrate(admin, SQL_DIRECTORY, &applied, &error), OUTCOME_DONE);
+    run("dbname=intake_empty user=intake_admin",
+        "UPDATE intake.migration SET version = version - 1000");
+    for (int again = 0; again < 2; again++) {
+        g_usleep(2000);
+        assert_int_equal(store_agents(filter, &agents, &error), OUTCOME_RETRY);
+        assert_non_null(strstr(error->message, "(hint: run \"intakectl db migrate\""));
+        assert_false(store_error_is_away(error));
+        g_clear_error(&error);
+    }
+    assert_int_equal(store_ping(admin, &error), OUTCOME_REFUSED);
+    g_clear_error(&error);
+    run("dbname=intake_empty user=intake_admin",
+        "UPDATE intake.migration SET version = version + 1000");
+    g_usleep(2000);
+    assert_int_equal(store_agents(filter, &agents, &error), OUTCOME_DONE);
 }
 
 static char *make_directory(const char *second_migration)
@@ -178,7 +212,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_EMPTY(an_empty_database_gets_everything_once),
         ON_EMPTY(several_runs_at_once_apply_each_migration_once),
-        ON_EMPTY(an_older_program_is_refused),
+        ON_EMPTY(an_older_program_serves_and_is_administered_but_migrates_nothing),
+        ON_EMPTY(a_newer_program_waits_for_the_migration),
         ON_EMPTY(a_broken_migration_leaves_nothing_and_names_its_file),
         ON_EMPTY(a_directory_without_migrations_is_refused),
     };

@@ -57,6 +57,25 @@ def test_database_stopped(site, customer, figure):
     assert_registered_once(site, mail, customer)
 
 
+def test_older_schema_defers_the_desks_mail_alone(site, customer):
+    """A newer program before `intakectl db migrate`: it says what to do, and goes on by itself."""
+    older = "UPDATE intake.migration SET version = version - 1000 RETURNING 1"
+    newer = "UPDATE intake.migration SET version = version + 1000 RETURNING 1"
+    site.postgres.value(older)
+    site.filter.stop()
+    site.filter.start()
+    mail = new_mail(customer)
+    assert site.send(mail)[0] == 451
+    others = compose(customer, f"others.{customer}", "Private", "Nothing for a desk.")
+    assert site.send(others)[0] == 250
+    assert "intakectl db migrate" in site.filter.log_text()
+    told = site.control.run("ticket", "list", check=False)
+    assert told.returncode == 65 and "intakectl db migrate" in told.stderr
+    site.postgres.value(newer)
+    accepted_after_trouble(site, mail)
+    assert_registered_once(site, mail, customer)
+
+
 def test_database_stands_still(site, customer, figure):
     site.deliver(compose(f"before.{customer}", DESK, "Before", "All is well."))
     site.postgres.pause()

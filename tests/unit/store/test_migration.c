@@ -1,6 +1,6 @@
 /* The files of sql/: their numbers, and the number the program is built for. */
 #include "store/migration.h"
-#include "store/private.h"
+#include "store/schema.h"
 
 #include <glib/gstdio.h>
 
@@ -18,9 +18,8 @@ static void the_program_knows_the_newest_migration(void **state)
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) migrations = NULL;
     assert_int_equal(migration_files("sql", &migrations, &error), OUTCOME_DONE);
-    for (guint i = 0; i < migrations->len; i++)
-        assert_int_equal(((Migration *)g_ptr_array_index(migrations, i))->version, i + 1);
-    assert_int_equal(migrations->len, STORE_SCHEMA_VERSION);
+    const Migration *newest = g_ptr_array_index(migrations, migrations->len - 1);
+    assert_int_equal(newest->version, STORE_SCHEMA_VERSION);
 }
 
 static void only_numbered_files_count_and_numbers_are_unique(void **state)

@@ -34,7 +34,7 @@ static void look_up(Store *store, const char *author, const char *name)
 
 static void wait_for_statistics(void)
 {
-    gint64 until = g_get_monotonic_time() + 10 * G_TIME_SPAN_SECOND;
+    gint64 until = g_get_monotonic_time() + G_TIME_SPAN_MINUTE;
     while (sample_number("SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'message'") <
            2 * MAILS) {
         if (g_get_monotonic_time() > until)

@@ -2,6 +2,7 @@
 #include "outbound/command.h"
 
 #include "../common/departing.h"
+#include "../common/effort.h"
 #include "../common/fixture.h"
 
 #include <setjmp.h>
@@ -156,16 +157,18 @@ static void a_line_is_known_for_a_command(void **state)
 }
 
 /* Marks that combine without end are slow to put in order. */
-static void a_line_of_marks_takes_no_time(void **state)
+static void ask_for_a_line(const char *line, gsize length)
+{
+    (void)length;
+    gboolean is_apart = FALSE;
+    assert_true(command_is_line(line, &is_apart));
+}
+
+static void a_line_of_marks_takes_time_by_its_length(void **state)
 {
     (void)state;
-    g_autoptr(GString) line = g_string_new("#note ");
-    while (line->len < 4 * 1024 * 1024)
-        g_string_append(line, line->len % 4 == 0 ? "\u0301" : "\u0323");
-    gboolean is_apart = FALSE;
-    gint64 begin = g_get_monotonic_time();
-    assert_true(command_is_line(line->str, &is_apart));
-    assert_true(g_get_monotonic_time() - begin < G_USEC_PER_SEC);
+    static const EffortText marks = {"marks", "#note ", "\u0301\u0323", NULL};
+    effort_check_linear(&marks, 2 * 1024 * 1024, ask_for_a_line);
 }
 
 static void a_long_word_is_cut(void **state)
@@ -196,7 +199,7 @@ int main(void)
         cmocka_unit_test(a_type_is_one_of_the_desk),
         cmocka_unit_test(a_wrong_command_is_answered_with_help),
         cmocka_unit_test(a_line_is_known_for_a_command),
-        cmocka_unit_test(a_line_of_marks_takes_no_time),
+        cmocka_unit_test(a_line_of_marks_takes_time_by_its_length),
         cmocka_unit_test(a_long_word_is_cut),
         cmocka_unit_test(answerers_of_a_type_are_named),
     };

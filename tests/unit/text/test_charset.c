@@ -148,6 +148,29 @@ static void octets_without_label_are_told_by_what_they_say(void **state)
     }
 }
 
+/* The C library loads a charset's module for its first converter and forgets it with the last. With
+   one of each kept open, ten thousands of texts load each module once. */
+static const char *const MODULES[] = {"GB18030", "CP950",  "CP932",  "EUC-JP-MS",  "CP949",
+                                      "CP1251",  "KOI8-U", "CP1252", "BIG5-HKSCS", "UTF-16"};
+
+static int keep_modules(void **state)
+{
+    GIConv *converters = g_new(GIConv, G_N_ELEMENTS(MODULES));
+    for (gsize i = 0; i < G_N_ELEMENTS(MODULES); i++)
+        converters[i] = g_iconv_open("UTF-8", MODULES[i]);
+    *state = converters;
+    return 0;
+}
+
+static int release_modules(void **state)
+{
+    GIConv *converters = *state;
+    for (gsize i = 0; i < G_N_ELEMENTS(MODULES); i++)
+        g_iconv_close(converters[i]);
+    g_free(converters);
+    return 0;
+}
+
 static void every_single_octet_gives_valid_text(void **state)
 {
     (void)state;
@@ -169,7 +192,8 @@ int main(void)
         cmocka_unit_test(labels_are_believed_as_far_as_they_go),
         cmocka_unit_test(label_of_any_length_is_harmless),
         cmocka_unit_test(octets_without_label_are_told_by_what_they_say),
-        cmocka_unit_test(every_single_octet_gives_valid_text),
+        cmocka_unit_test_setup_teardown(every_single_octet_gives_valid_text, keep_modules,
+                                        release_modules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

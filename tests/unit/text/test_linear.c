@@ -1,23 +1,17 @@
 #include "text/text.h"
 
+#include "../common/effort.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
-/* Twice the input may take about twice the time. Timers are noisy and small runs fit the caches,
-   so four times is let pass; quadratic work takes sixteen times over the four-fold input. */
-#define UNITS 20000
-#define GROWTH 4
-#define GROWTH_MAX (3 * GROWTH)
-#define NOISE 0.02 /* seconds below which nothing is concluded */
+#define UNITS 80000
 
-static const struct {
-    const char *what, *before, *unit, *after;
-} CASES[] = {
+static const EffortText CASES[] = {
     {"open elements", "", "<div>", ""},
     {"open inline elements", "", "<b>", ""},
     {"elements and end tags of others", "", "<b></i>", ""},
@@ -69,51 +63,25 @@ static const struct {
     {"controls", "", "\r\r\n\x01", ""},
 };
 
-static char *repeat(const char *before, const char *unit, const char *after, gsize times)
-{
-    GString *text = g_string_new(before);
-    for (gsize i = 0; i < times; i++)
-        g_string_append(text, unit);
-    g_string_append(text, after);
-    return g_string_free(text, FALSE);
-}
-
-static double cpu_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 /* Everything the room does, over one input. */
-static double work(const char *input)
+static void read_all(const char *input, gsize length)
 {
-    double start = cpu_seconds();
     GPtrArray *names = NULL;
-    g_autofree char *text = text_to_utf8(input, strlen(input), NULL, NULL);
+    g_autofree char *text = text_to_utf8(input, length, NULL, NULL);
     g_autofree char *from_html = text_from_html(text, G_MAXSSIZE, NULL);
     g_autofree char *unflowed = text_unflow(text, TRUE);
     g_autofree char *without = text_without_encoded_files(text, &names);
     g_autofree char *reply = text_reply(text);
     (void)text_language(text);
-    double end = cpu_seconds();
     assert_true(from_html != NULL && unflowed != NULL && without != NULL && reply != NULL);
     g_ptr_array_unref(names);
-    return end - start;
 }
 
 static void time_grows_with_size(void **state)
 {
     (void)state;
-    for (gsize i = 0; i < G_N_ELEMENTS(CASES); i++) {
-        g_autofree char *small = repeat(CASES[i].before, CASES[i].unit, CASES[i].after, UNITS);
-        g_autofree char *large =
-            repeat(CASES[i].before, CASES[i].unit, CASES[i].after, GROWTH * UNITS);
-        double short_time = work(small), long_time = work(large);
-        if (long_time > NOISE && long_time > GROWTH_MAX * short_time)
-            fail_msg("%s: %.3f s, and %.3f s for %d times as much", CASES[i].what, short_time,
-                     long_time, GROWTH);
-    }
+    for (gsize i = 0; i < G_N_ELEMENTS(CASES); i++)
+        effort_check_linear(&CASES[i], UNITS * strlen(CASES[i].unit), read_all);
 }
 
 int main(void)

@@ -21,7 +21,7 @@ def fixture_demo(tmp_path):
     def demo(action):
         return subprocess.run([sys.executable, "-B", str(REPOSITORY / "tests/demo/demo.py"), action],
                               env=environment, capture_output=True, text=True, check=False,
-                              timeout=120)
+                              timeout=1200)
     demo.port = int(environment["DEMO_SMTP_PORT"])
     demo.place = tmp_path / "demo"
     yield demo

@@ -1,10 +1,9 @@
 """Two desks, mail for others, forged fields, evidence about the sender."""
 
-import smtplib
 import threading
 
 import pytest
-from servers.mailing import compose, hand_over, send
+from servers.mailing import compose, connect, hand_over, send
 from servers.process import wait_until
 from servers.site import DESK
 
@@ -175,8 +174,7 @@ def test_several_mails_in_one_session(site, customer):
     """The mail server keeps one filter connection for all of them."""
     mails = [compose(customer, to, f"Session {number}", "One of many.")
              for number, to in enumerate([DESK, f"others.{customer}", DESK])]
-    with smtplib.SMTP("127.0.0.1", site.smtp_port, timeout=60) as session:
-        session.ehlo("client.example")
+    with connect(site.smtp_port) as session:
         for mail in mails:
             session.mail(customer)
             session.rcpt(DESK)

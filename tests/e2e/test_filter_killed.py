@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 
-from servers.mailing import compose, send
+from servers.mailing import PATIENCE_S, compose, send
 from servers.process import ServerError, wait_until
 from servers.site import DESK
 
@@ -26,7 +26,7 @@ class Load:
         self.lock = threading.Lock()
         self.queue = [self.compose(number) for number in range(mails)]
         self.total = mails
-        self.stop_at = time.monotonic() + 90
+        self.stop_at = time.monotonic() + PATIENCE_S
         self.threads = [threading.Thread(target=self.work) for _ in range(SENDERS)]
 
     def compose(self, number):

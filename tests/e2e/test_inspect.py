@@ -15,7 +15,7 @@ from servers.intake import PROGRAMS
 
 def run(*arguments, octets=b""):
     return subprocess.run([PROGRAMS / "intakectl", *arguments], input=octets, capture_output=True,
-                          timeout=30, check=False)
+                          timeout=600, check=False)
 
 
 def inspect(octets):

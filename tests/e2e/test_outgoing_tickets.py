@@ -1,10 +1,9 @@
 """Every answer of an agent belongs to a ticket, and to the right one."""
 
 import re
-import smtplib
 
 from servers.desk import (answer, ask, events, holding, number_of, received, submission, ticket)
-from servers.mailing import compose, hand_over, send
+from servers.mailing import compose, connect, hand_over, send
 from servers.site import DESK, PASSWORDS
 
 ALEX = ("alex", PASSWORDS["alex"])
@@ -88,8 +87,7 @@ def test_mail_to_colleagues_needs_no_ticket(any_site, customer):
 
 def test_two_messages_of_one_session_are_two(any_site, customer):
     request = ask(any_site, customer)
-    with smtplib.SMTP("127.0.0.1", submission(any_site), timeout=60) as session:
-        session.ehlo("client.example")
+    with connect(submission(any_site)) as session:
         session.login(*ALEX)
         codes = []
         for sender, text in ((DESK, "Under the name."), ("alex@acme.example", "As myself."),

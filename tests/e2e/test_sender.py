@@ -21,7 +21,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.environ.get("INTAKE_BUILD", os.path.join(ROOT, "build"))
 SENDER = os.path.join(BUILD, "intake-sender")
 CLUSTER = os.path.join(ROOT, "tests", "db", "cluster.sh")
-LEASE_S = 10
+LEASE_S = 20
 
 
 class Server(socketserver.ThreadingTCPServer):
@@ -67,7 +67,7 @@ class Session(socketserver.StreamRequestHandler):
             lines.append(line[1:] if line.startswith(b".") else line)
         self.server.mails.append(b"".join(lines))
         self.server.taken.set()
-        self.server.may_reply.wait(30)
+        self.server.may_reply.wait(600)
         self.say("250 2.0.0 taken")
 
     def encrypt(self):
@@ -119,7 +119,7 @@ class Stage:
         values = {
             "templates": os.path.join(ROOT, "templates"), "smtp": self.server.url(), "user": "",
             "poll_ms": 20, "retry_ms": 50, "lease_s": LEASE_S, "batch": 5, "first_retry_s": 1,
-            "timeout_ms": 5000,
+            "timeout_ms": 15000,
             "sender_connection": f"host={self.database} dbname=intake user=intake_sender",
             **changes}
         with open(os.path.join(ROOT, "conf", "intake.conf.sample"), encoding="utf-8") as sample:
@@ -245,7 +245,7 @@ def test_killed_in_the_middle_of_a_mail_it_repeats_only_that_one(stage):
     stage.queue(20)
     stage.server.may_reply.clear()
     first = stage.start()
-    assert stage.server.taken.wait(10)
+    assert stage.server.taken.wait(600)
     os.kill(first, signal.SIGKILL)
     wait_until(lambda: reap(first) or not is_alive(first), 5, "end of the sender")
     stage.server.may_reply.set()
@@ -260,7 +260,7 @@ def test_store_lost_after_the_mail_was_taken(stage):
     stage.queue(1)
     stage.server.may_reply.clear()
     stage.start()
-    assert stage.server.taken.wait(10)
+    assert stage.server.taken.wait(600)
     stage.stop_database()
     stage.server.may_reply.set()
     wait_until(lambda: stage.log_says("not written down"), 10,
@@ -284,7 +284,7 @@ def test_term_finishes_the_mail_and_gives_back_the_others(stage):
     stage.queue(5)
     stage.server.may_reply.clear()
     pid = stage.start()
-    assert stage.server.taken.wait(10)
+    assert stage.server.taken.wait(600)
     os.kill(pid, signal.SIGTERM)
     stage.server.may_reply.set()
     wait_until(lambda: reap(pid) or not is_alive(pid), 10, "end of the sender")

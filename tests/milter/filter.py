@@ -70,7 +70,7 @@ class Filter:
     def run(self, *arguments):
         """Runs the program to its end."""
         return subprocess.run([PROGRAM, "-c", self.file, *arguments], capture_output=True,
-                              text=True, timeout=30, check=False)
+                              text=True, timeout=600, check=False)
 
     def children(self):
         return [child for child in children_of(self.pid) if is_alive(child)]

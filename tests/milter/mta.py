@@ -38,7 +38,7 @@ class Verdict:
 
 
 class Mta:
-    def __init__(self, path, actions=ALL_ACTIONS, steps=ALL_STEPS, timeout=30):
+    def __init__(self, path, actions=ALL_ACTIONS, steps=ALL_STEPS, timeout=600):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(timeout)
         self.socket.connect(path)

@@ -1,11 +1,10 @@
 """Client certificates of an authority of our own, and a mail program that shows one."""
 
 import os
-import smtplib
 import ssl
 import subprocess
 
-from .mailing import addresses, hand_over
+from .mailing import addresses, connect, hand_over
 
 
 def openssl(directory, *arguments):
@@ -32,7 +31,7 @@ def submit_with_certificate(site, certificates, name, mail, sender="x@acme.examp
     context.check_hostname = False
     context.load_cert_chain(os.path.join(certificates, f"{name}.crt"),
                             os.path.join(certificates, f"{name}.key"))
-    with smtplib.SMTP("127.0.0.1", site.mail_server.submission_port, timeout=60) as session:
+    with connect(site.mail_server.submission_port) as session:
         session.starttls(context=context)
-        session.ehlo("client.example")
+        session.ehlo()
         return hand_over(session, sender, addresses(mail["To"]), mail.as_bytes(policy=mail.policy))

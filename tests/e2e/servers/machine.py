@@ -41,7 +41,7 @@ def answer(mail, address):
 def main(way, port, address):
     received = email.message_from_binary_file(sys.stdin.buffer, policy=email.policy.SMTP)
     mail, sender, recipient = {"pass-on": pass_on, "answer": answer}[way](received, address)
-    with smtplib.SMTP("127.0.0.1", port, timeout=20) as session:
+    with smtplib.SMTP("127.0.0.1", port, local_hostname="machine.example", timeout=60) as session:
         session.sendmail(sender, [recipient], mail.as_bytes(), mail_options=["BODY=8BITMIME"])
 
 

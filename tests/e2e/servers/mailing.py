@@ -8,6 +8,9 @@ from email.message import EmailMessage
 
 from .process import ServerError
 
+CLIENT = "client.example"
+PATIENCE_S = 600
+
 
 def compose(sender, recipient, subject, text, html=None, **headers):
     """A mail as a client would write it. `in_reply_to="<x>"` becomes the field In-Reply-To."""
@@ -43,6 +46,14 @@ def addresses(*values):
     return [address for _, address in email.utils.getaddresses([str(v) for v in values if v])]
 
 
+def connect(port):
+    """A session with a mail server of this machine, as CLIENT: smtplib's own name for the machine
+    costs a question to the DNS."""
+    session = smtplib.SMTP("127.0.0.1", port, local_hostname=CLIENT, timeout=PATIENCE_S)
+    session.ehlo()
+    return session
+
+
 def send(port, mail, sender=None, recipients=None, login=None, client=None):
     """Hands one mail over; returns the server's last answer, (code, text), also when it is a
     refusal. `login`: (name, password). `client`: the address to pretend to come from (XCLIENT)."""
@@ -51,11 +62,10 @@ def send(port, mail, sender=None, recipients=None, login=None, client=None):
         sender = addresses(mail["From"])[0]
     if recipients is None:
         recipients = addresses(mail["To"], mail["Cc"])
-    with smtplib.SMTP("127.0.0.1", port, timeout=60) as session:
-        session.ehlo("client.example")
+    with connect(port) as session:
         if client:
-            session.docmd("XCLIENT", f"ADDR={client} NAME=client.example")
-            session.ehlo("client.example")
+            session.docmd("XCLIENT", f"ADDR={client} NAME={CLIENT}")
+            session.ehlo()
         if login:
             session.login(*login)
         return hand_over(session, sender, recipients, octets)
@@ -84,7 +94,7 @@ def send_accepted(port, mail, **options):
 
 def swaks(port, *arguments):
     done = subprocess.run(["swaks", "--server", f"127.0.0.1:{port}", "--suppress-data",
-                           "--timeout", "60", *arguments], capture_output=True, text=True,
+                           "--timeout", str(PATIENCE_S), "--helo", CLIENT, *arguments], capture_output=True, text=True,
                           check=False, stdin=subprocess.DEVNULL)
     if done.returncode:
         raise ServerError(f"swaks: exit status {done.returncode}: {done.stdout}{done.stderr}")

@@ -2,35 +2,39 @@
 
 #include "../accepted.h"
 #include "balance.h"
+#include "role_check.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define ANSWERS_MAX 1000 /* that are looked at */
 #define OVERDUE (10 * G_TIME_SPAN_MINUTE)
 
-typedef Store *(*OpenStore)(const StoreSettings *settings, Log *log);
-
-static gboolean check_role(Report *report, const char *who, OpenStore open)
+/* As the user whose role it will be: root need not be able to be another than the admin's. */
+static gboolean check_role(Report *report, const char *who, OpenStore open, const char *connection,
+                           const char *user)
 {
-    g_autoptr(Log) silent = log_open("intakectl", TRUE, LOG_LEVEL_ERROR);
-    g_autoptr(Store) store = open(&report->ctl->settings->store, silent);
     g_autoptr(GError) error = NULL;
-    Outcome outcome = store_ping(store, &error);
-    if (outcome == OUTCOME_DONE)
+    if (role_check(&report->ctl->settings->store, open, connection, user, &error) == OUTCOME_DONE)
         return TRUE;
-    g_prefix_error(&error, "%s: ", who);
-    report_add_error(report, "database", error,
-                     outcome == OUTCOME_REFUSED ? "intakectl db migrate"
-                                                : "see `connection` in the group `store`");
+    if (*user != '\0')
+        g_prefix_error(&error, "%s, as user \"%s\": ", who, user);
+    else
+        g_prefix_error(&error, "%s: ", who);
+    report_add_error(report, "database", error, "see `connection` in the group `store`");
     return FALSE;
 }
 
 void doctor_database(Report *report)
 {
-    gboolean filter = check_role(report, "the filter's role", store_open);
-    gboolean sender = check_role(report, "the sender's role", store_open_sender);
-    if (check_role(report, "the admin's role", store_open_admin))
-        report->ctl->store = store_open_admin(&report->ctl->settings->store, report->ctl->log);
+    const Settings *settings = report->ctl->settings;
+    const StoreSettings *store = &settings->store;
+    const char *user = geteuid() == 0 ? settings->milter.user : "";
+    gboolean filter = check_role(report, "the filter's role", store_open, store->connection, user);
+    gboolean sender =
+        check_role(report, "the sender's role", store_open_sender, store->sender_connection, user);
+    if (check_role(report, "the admin's role", store_open_admin, store->admin_connection, ""))
+        report->ctl->store = store_open_admin(store, report->ctl->log);
     if (filter && sender && report->ctl->store != NULL)
         report_add(report, FINDING_OK, "database", NULL,
                    "reached as filter, sender and admin, schema up to date");

@@ -12,6 +12,7 @@ import pytest
 from servers.desk import ask, number_of
 from servers.intake import PROGRAMS, REPOSITORY
 from servers.mailing import compose
+from servers.process import wait_until
 from servers.site import DESK
 
 LOST, USAGE, DATA, NO_INPUT, TEMPORARY, SETTINGS = 1, 64, 65, 66, 75, 78
@@ -186,6 +187,43 @@ def test_doctor_says_what_is_wrong(site, tmp_path):
     assert "nobody.sock: No such file or directory" in done.stdout
     assert "is intake-milter running?" in done.stdout
     assert "nowhere: No such file or directory" in done.stdout
+
+
+HBA = "local all postgres trust\nlocal intake intake_filter,intake_sender,intake_admin peer map=intake\n"
+IDENT = "intake nobody intake_filter\nintake nobody intake_sender\nintake root intake_admin\n"
+
+
+def admit(site, hba, ident):
+    """Says who may be which role, as a reload of PostgreSQL takes it over."""
+    for name, text in (("pg_hba.conf", hba), ("pg_ident.conf", ident)):
+        with open(os.path.join(site.postgres.data, name), "w", encoding="utf-8") as file:
+            file.write(text)
+    site.postgres.value("SELECT pg_reload_conf()")
+    wait_until(lambda: site.postgres.value(
+        "SELECT count(*) FROM pg_hba_file_rules WHERE error IS NULL AND database = '{intake}'")
+        == hba.count("local intake"), 10, "PostgreSQL to read its files")
+
+
+def database_checks(site):
+    checks = site.control.json("doctor", check=False)["checks"]
+    return [check for check in checks if check["check"] == "database"]
+
+
+def test_doctor_tries_each_role_as_its_user(own_site):
+    """README's installation: root may be intake_admin alone, the filter's user the other two."""
+    site = own_site
+    admit(site, HBA, IDENT)
+    assert [check["result"] for check in database_checks(site)] == ["ok"]
+    admit(site, HBA, IDENT.replace("intake nobody intake_sender\n", ""))
+    [fault] = database_checks(site)
+    assert fault["result"] == "fail" and 'the sender\'s role, as user "nobody"' in fault["found"]
+    assert '"intake nobody intake_sender"' in fault["hint"]
+    admit(site, "local all postgres trust\nlocal all all peer\n", IDENT)
+    assert [check["result"] for check in database_checks(site)] == ["fail"] * 3
+    admit(site, HBA, IDENT)
+    site.postgres.rows("REVOKE USAGE ON SCHEMA intake FROM intake_filter; SELECT 1")
+    [fault] = database_checks(site)
+    assert "permission denied" in fault["found"] and "pg_hba" not in fault["hint"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])

@@ -96,7 +96,9 @@ typedef struct mail_facts {
     GPtrArray *failures;     /* DeliveryFailure *; only for AUTOMATIC_BOUNCE */
     GPtrArray *returned_ids; /* char *: message-ids of the mail a report returns */
 
-    gboolean has_html, is_signed, is_encrypted;
+    gboolean has_html;
+    gboolean is_signed,
+        is_encrypted; /* by the client: PGP or S/MIME, in MIME or in its new words */
     gboolean malformed;
     GPtrArray *malformed_reasons; /* char *: short, for people */
     char *digest; /* SHA-256 hex over what makes two offers of one mail the same (see mime.h) */

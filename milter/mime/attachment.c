@@ -113,14 +113,32 @@ static void add_part(MimeReading *reading, const MimePart *part)
 
 /* ---- all of them ---- */
 
-static void note_protection(MailFacts *facts, const MimePart *part)
+/* Receivers go by the name where the type got lost (RFC 8551 3.2.1): of the whole mail, or of the
+   part that mail programs name so. A document that was signed has a name of its own. */
+static gboolean is_smime_file(const MimeReading *reading, const MimePart *part, const char *ending)
 {
-    if (mime_part_is(part, "multipart/signed"))
+    if (!mime_part_is(part, "application/octet-stream"))
+        return FALSE;
+    g_autofree char *name = part_name(reading, part);
+    g_autofree char *lower = g_ascii_strdown(name != NULL ? name : "", -1);
+    g_autofree char *usual = g_strconcat("smime", ending, NULL);
+    return part->parent == NULL ? g_str_has_suffix(lower, ending) : g_str_equal(lower, usual);
+}
+
+static gboolean is_smime(const MimeReading *reading, const MimePart *part)
+{
+    return mime_part_is(part, "application/pkcs7-mime") ||
+           mime_part_is(part, "application/x-pkcs7-mime") || is_smime_file(reading, part, ".p7m");
+}
+
+static void note_protection(const MimeReading *reading, const MimePart *part)
+{
+    MailFacts *facts = reading->facts;
+    if (mime_part_is(part, "multipart/signed") || is_smime_file(reading, part, ".p7s"))
         facts->is_signed = TRUE;
     if (mime_part_is(part, "multipart/encrypted"))
         facts->is_encrypted = TRUE;
-    if (!mime_part_is(part, "application/pkcs7-mime") &&
-        !mime_part_is(part, "application/x-pkcs7-mime"))
+    if (!is_smime(reading, part))
         return;
     g_autofree char *kind = mime_structured_token(part->type, "smime-type");
     if (kind != NULL && g_ascii_strcasecmp(kind, "signed-data") == 0)
@@ -131,7 +149,7 @@ static void note_protection(MailFacts *facts, const MimePart *part)
 
 static void read_parts(MimeReading *reading, const MimePart *part)
 {
-    note_protection(reading->facts, part);
+    note_protection(reading, part);
     if (part->children == NULL) {
         if (!mime_part_is_text(part) && !mime_part_is_spare(part))
             add_part(reading, part);

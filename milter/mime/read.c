@@ -1,5 +1,6 @@
 #include "mime.h"
 
+#include "../text/text.h"
 #include "address_field.h"
 #include "attachment.h"
 #include "automatic.h"
@@ -175,9 +176,18 @@ static void read_digest(MimeReading *reading)
 
 /* ---- the whole ---- */
 
+/* A quoted mail in armour, or one that is forwarded, protects none of the new words. */
+static void read_armour(MailFacts *facts)
+{
+    TextArmour armour = text_armour(facts->reply != NULL ? facts->reply : "");
+    facts->is_signed |= armour == TEXT_ARMOUR_SIGNED;
+    facts->is_encrypted |= armour == TEXT_ARMOUR_ENCRYPTED;
+}
+
 static void finish_facts(MimeReading *reading)
 {
     MailFacts *facts = reading->facts;
+    read_armour(facts);
     facts->language = mime_language_choose(
         mime_header_get(reading->root->header, "Content-Language"), facts->reply, facts->text);
     facts->size = mime_source_size(reading->source);

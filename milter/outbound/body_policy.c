@@ -52,7 +52,8 @@ void body_policy_apply(const DeskSettings *desk, const MailFacts *facts, Outgoin
         return;
     if (facts->is_signed || facts->is_encrypted) {
         settle(&question, outgoing->when_encrypted,
-               facts->is_encrypted ? "encrypted by the client" : "signed by the client",
+               facts->is_encrypted ? "encrypted by the client (PGP or S/MIME)"
+                                   : "signed by the client (PGP or S/MIME)",
                "send it again without", plan);
         keep(plan);
         return;

@@ -32,9 +32,9 @@ static void signing_destroy(gpointer data)
 static Outcome check_untouchable(const MailFacts *facts, GError **error)
 {
     if (facts->is_signed)
-        return outcome_fail(OUTCOME_REFUSED, error, "signed by the client");
+        return outcome_fail(OUTCOME_REFUSED, error, "signed by the client (PGP or S/MIME)");
     if (facts->is_encrypted)
-        return outcome_fail(OUTCOME_REFUSED, error, "encrypted by the client");
+        return outcome_fail(OUTCOME_REFUSED, error, "encrypted by the client (PGP or S/MIME)");
     if (facts->from_fields != 1)
         return outcome_fail(OUTCOME_REFUSED, error, "%u From fields", facts->from_fields);
     return OUTCOME_DONE;

@@ -39,6 +39,18 @@ static void find_place(Signing *signing, const PlaceWish *wish)
         place_in_text(utf8, wish, &signing->place);
 }
 
+/* The facts tell it of the mail as a whole; another of its texts may hold it alone. */
+static gboolean has_armour(const Signing *signing)
+{
+    const char *utf8 = signing->part->utf8;
+    if (strstr(utf8, "PGP") == NULL)
+        return FALSE;
+    g_autofree char *reply = NULL;
+    g_autofree char *read =
+        signing->is_html ? text_from_html(utf8, strlen(utf8), &reply) : text_reply(utf8);
+    return text_armour(reply != NULL ? reply : read) != TEXT_ARMOUR_NONE;
+}
+
 Outcome signing_load(const RewriteRequest *request, const MimePlace *place, const Place *html,
                      Signing **signing_r, GError **error)
 {
@@ -47,7 +59,7 @@ Outcome signing_load(const RewriteRequest *request, const MimePlace *place, cons
     Outcome outcome = part_load(request->message, place, &signing->part, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (strstr(signing->part->utf8, "-----BEGIN PGP ") != NULL)
+    if (has_armour(signing))
         return outcome_fail(OUTCOME_REFUSED, error, "signed or encrypted with inline PGP");
     g_autoptr(GPtrArray) own_names = own_names_new(request->facts, request->agent);
     PlaceWish wish = wish_of(request, place, html, own_names);

@@ -83,6 +83,12 @@ gboolean text_is_word_edge(const char *text, const char *at);
 /* Whether a stretch of text has a letter, a digit or a picture. */
 gboolean text_has_words(const char *words, gsize length);
 
+typedef enum text_armour { TEXT_ARMOUR_NONE, TEXT_ARMOUR_SIGNED, TEXT_ARMOUR_ENCRYPTED } TextArmour;
+
+/* Whether a text has inline PGP (RFC 4880 6.2 and 7): a signed or encrypted message in armour, from
+   its first line to its last. Not what is quoted with a mark before each line, nor a key. UTF-8. */
+TextArmour text_armour(const char *text);
+
 /* ---- language ---- */
 
 /* BCP 47 tag of the language ("en", "zh-CN", "zh-TW", "ja", ...) or NULL under the floor. Static.

@@ -80,8 +80,8 @@ ARMOURED = ("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{}\n-----BEGIN 
 
 
 @pytest.mark.parametrize("text, advice", [
-    (ARMOURED.format("#note he is difficult\n\nWords."), "inline PGP"),
-    (ARMOURED.format("Hello Jane,\n\n#note he is difficult"), "inline PGP"),
+    (ARMOURED.format("#note he is difficult\n\nWords."), "signed by the client (PGP"),
+    (ARMOURED.format("Hello Jane,\n\n#note he is difficult"), "signed by the client (PGP"),
     ("Hello Jane,\n\n#note she is difficult", "write it in the first lines"),
     ("# close\n\nWords.", "write it in the first lines"),
 ], ids=["clearsigned", "clearsigned-greeting", "greeting", "apart"])

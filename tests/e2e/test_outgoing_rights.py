@@ -152,6 +152,57 @@ def test_policies_for_signed_mail(site, customer):
     assert got["From"].addresses[0].display_name.startswith("Alex · ACME")
 
 
+ARMOURED = ("-----BEGIN PGP {0}-----\n\nProtected words.\n-----END PGP {1}-----")
+SMIME = (b'Content-Type: application/octet-stream; name="smime.p7m"\r\n'
+         b"Content-Transfer-Encoding: base64\r\n\r\nMIAGCSqGSIb3DQEHA6CA\r\n")
+
+
+def protected(request, customer, shape):
+    """An agent's answer under the name Lexi, signed or encrypted in one of the shapes."""
+    text = {"signed": ARMOURED.format("SIGNED MESSAGE", "SIGNATURE"),
+            "encrypted": "Hello,\n\n" + ARMOURED.format("MESSAGE", "MESSAGE"),
+            "smime": "replaced"}[shape]
+    octets = answer(request, customer, text, sender=f"Lexi <{DESK}>").as_bytes()
+    if shape != "smime":
+        return octets
+    head, _, _ = octets.partition(b"\r\n\r\n")
+    kept = [line for line in head.split(b"\r\n") if not line.startswith(b"Content-")]
+    return b"\r\n".join(kept) + b"\r\n" + SMIME
+
+
+@pytest.mark.parametrize("shape", ["signed", "encrypted", "smime"])
+def test_policy_for_what_the_client_protected(site, customer, shape):
+    request = ask(site, customer)
+    mail, options = protected(request, customer, shape), {"sender": DESK, "recipients": [customer]}
+    site.reconfigure('when_encrypted = "pass"', 'when_encrypted = "refuse"')
+    try:
+        code, text = try_submit(site, "alex", mail, **options)
+        assert code == 550 and "by the client (PGP or S/MIME); send it again without" in text
+    finally:
+        site.reconfigure('when_encrypted = "refuse"', 'when_encrypted = "pass"')
+    assert ticket(site, number_of(request)) == ("open",)
+    assert try_submit(site, "alex", mail, **options)[0] == 250
+    got = received(site, customer, lambda it: b"Lexi" in it.octets)
+    assert got["From"].addresses[0].display_name == "Lexi"
+    assert got.octets.partition(b"\n\n")[2].strip() == \
+        mail.replace(b"\r\n", b"\n").partition(b"\n\n")[2].strip()
+    assert ticket(site, number_of(request)) == ("answered",)
+
+
+def test_answer_that_quotes_a_protected_mail_is_signed(site, customer):
+    request = ask(site, customer)
+    quoted = "".join(f"> {line}\n" for line in ARMOURED.format("MESSAGE", "MESSAGE").splitlines())
+    site.reconfigure('when_encrypted = "pass"', 'when_encrypted = "refuse"')
+    try:
+        mail = answer(request, customer, f"We cannot open it.\n\nJane wrote:\n{quoted}")
+        assert try_submit(site, "alex", mail)[0] == 250
+        got = received(site, customer, holding("We cannot open it."))
+        assert got["From"].addresses[0].display_name.startswith("Alex · ACME")
+        assert "ACME" in got.text().partition("Jane wrote")[0]
+    finally:
+        site.reconfigure('when_encrypted = "refuse"', 'when_encrypted = "pass"')
+
+
 def test_unplaced_mail_opens_a_ticket_where_the_admin_wants_it(site, customer):
     site.reconfigure('unplaced = "refuse"', 'unplaced = "open"')
     try:

@@ -19,8 +19,8 @@ KEPT = pathlib.Path(os.environ.get("INTAKE_BUILD", "build")) / "outgoing"
 KEPT_MAX = 25
 
 REFUSALS = {  # of mails that are not broken
-    "refused signed by the client",
-    "refused encrypted by the client",
+    "refused signed by the client (PGP or S/MIME)",
+    "refused encrypted by the client (PGP or S/MIME)",
     "refused a delivery or read report",
 }
 SAID = re.compile(r"(?:word|quote)[0-9]+")

@@ -117,5 +117,7 @@ Outcome store_ledger_table(Store *store, const char *desk, int limit, Table **ta
 /* One cheap round trip; REFUSED, with a hint, when the schema is older than the program or there is
    none (RETRY for the filter's and the sender's store, which wait for the migration). */
 Outcome store_ping(Store *store, GError **error);
+/* Writes a row, takes it back, and waits for the commit as a mail's does. */
+Outcome store_try_writing(Store *store, GError **error);
 
 #endif

@@ -2,6 +2,10 @@
 
 #include "store.h"
 
+#include <string.h>
+
+#define REASON_OCTETS_MAX 300
+
 G_DEFINE_QUARK(intake - store - away, away)
 static G_DEFINE_QUARK(intake - store - unfit, unfit)
 
@@ -40,4 +44,11 @@ gboolean store_error_is_unfit(const GError *error)
 gboolean store_error_is_away(const GError *error)
 {
     return error != NULL && error->domain == away_quark();
+}
+
+char *away_first_line(const char *message)
+{
+    const char *text = message != NULL ? message : "";
+    g_autofree char *line = g_strndup(text, MIN(strcspn(text, "\r\n"), REASON_OCTETS_MAX));
+    return g_utf8_make_valid(g_strstrip(line), -1);
 }

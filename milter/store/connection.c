@@ -1,53 +1,56 @@
 #include "connection.h"
 #include "away.h"
+#include "cancel.h"
+#include "sqlstate.h"
 
 #include <errno.h>
-#include <libpq-fe.h>
 #include <poll.h>
 #include <string.h>
 
-#define CONNECT_SECONDS_MIN 2 /* libpq takes less for this */
-#define REASON_OCTETS_MAX 300
+#define CANCEL_MS 1000 /* for a given-up statement to end */
 
 struct connection {
     PGconn *session;
-    gboolean broken; /* a statement was given up: its answer may still come */
+    guint host;        /* of the servers it could be with */
+    gboolean broken;   /* an answer may still come, or nothing good can */
+    gboolean is_stale; /* its server is no good, for other sessions of its age as well */
+    char *warning;     /* the first the server gave at the statement; or NULL */
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PGresult, PQclear)
 
-static void ignore_notice(void *data, const char *message)
+/* Warnings that say nothing about the statement, by the server's function, which is not translated
+   as the words are: transaction numbers run low, for days. */
+static gboolean is_harmless(const PGresult *notice)
 {
-    (void)data;
-    (void)message;
+    const char *function = PQresultErrorField(notice, PG_DIAG_SOURCE_FUNCTION);
+    return g_strcmp0(function, "GetNewTransactionId") == 0 ||
+           g_strcmp0(function, "GetNewMultiXactId") == 0;
 }
 
-/* The first line of what libpq says, as a log line can carry it: the server may repeat a whole
-   parameter in it. Caller frees. */
-static char *first_line(const char *message)
+/* Only so does the server tell that a commit did not reach its standby. */
+static void note_warning(void *data, const PGresult *notice)
 {
-    gsize length = strcspn(message, "\r\n");
-    g_autofree char *line = g_strndup(message, MIN(length, REASON_OCTETS_MAX));
-    return g_utf8_make_valid(g_strstrip(line), -1);
+    Connection *connection = data;
+    const char *severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const char *sqlstate = PQresultErrorField(notice, PG_DIAG_SQLSTATE);
+    gboolean warns = severity != NULL ? strcmp(severity, "WARNING") == 0
+                                      : sqlstate != NULL && g_str_has_prefix(sqlstate, "01");
+    if (warns && connection->warning == NULL && !is_harmless(notice))
+        connection->warning = away_first_line(PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY));
 }
 
-Outcome connection_open(const char *description, int connect_ms, Connection **connection_r,
-                        GError **error)
+Outcome connection_open(Hosts *hosts, int connect_ms, Connection **connection_r, GError **error)
 {
-    g_autofree char *seconds =
-        g_strdup_printf("%d", MAX(CONNECT_SECONDS_MIN, (connect_ms + 999) / 1000));
-    /* What stands after `dbname` cannot be overruled by the description, what stands before can. */
-    const char *const keywords[] = {"connect_timeout", "fallback_application_name", "dbname",
-                                    "client_encoding", NULL};
-    const char *const values[] = {seconds, "intake", description, "UTF8", NULL};
     g_autoptr(Connection) connection = g_new0(Connection, 1);
-    connection->session = PQconnectdbParams(keywords, values, 1);
-    if (PQstatus(connection->session) != CONNECTION_OK ||
-        PQsetnonblocking(connection->session, 1) != 0) {
-        g_autofree char *why = first_line(PQerrorMessage(connection->session));
-        return away_fail(OUTCOME_RETRY, error, "no connection to the database: %s", why);
-    }
-    PQsetNoticeProcessor(connection->session, ignore_notice, NULL);
+    Outcome outcome =
+        hosts_connect(hosts, connect_ms, &connection->session, &connection->host, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (PQsetnonblocking(connection->session, 1) != 0)
+        return away_fail(OUTCOME_RETRY, error, "no connection to the database: %s",
+                         PQerrorMessage(connection->session));
+    PQsetNoticeReceiver(connection->session, note_warning, connection);
     *connection_r = g_steal_pointer(&connection);
     return OUTCOME_DONE;
 }
@@ -57,7 +60,18 @@ void connection_close(Connection *connection)
     if (connection == NULL)
         return;
     PQfinish(connection->session);
+    g_free(connection->warning);
     g_free(connection);
+}
+
+guint connection_host(const Connection *connection)
+{
+    return connection->host;
+}
+
+gboolean connection_stale(const Connection *connection)
+{
+    return connection->is_stale;
 }
 
 gboolean connection_intact(const Connection *connection)
@@ -117,66 +131,81 @@ static gboolean next_result(PGconn *session, gint64 deadline, PGresult **result_
     return TRUE;
 }
 
-static gboolean connection_gone(const char *sqlstate)
-{
-    return sqlstate == NULL || g_str_has_prefix(sqlstate, "08") ||
-           g_str_has_prefix(sqlstate, "57P") || g_str_equal(sqlstate, "40003");
-}
-
-/* The server's trouble and not the statement's fault: among others, one that still is a standby
-   (25006). */
-static gboolean is_temporary(const char *sqlstate)
-{
-    static const char *const classes[] = {"25006", "40", "53", "55", "57", "58"};
-    for (gsize i = 0; i < G_N_ELEMENTS(classes); i++)
-        if (g_str_has_prefix(sqlstate, classes[i]))
-            return TRUE;
-    return FALSE;
-}
-
 /* What a failed statement means for the mail. */
-static Outcome outcome_of_failure(const char *sqlstate, const Statement *statement)
+static Outcome outcome_of_failure(const SqlstateMeaning *meaning, const Statement *statement)
 {
-    if (connection_gone(sqlstate))
-        return statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY;
-    return statement->is_admin && !is_temporary(sqlstate) ? OUTCOME_REFUSED : OUTCOME_RETRY;
+    if (meaning->hides_commit && statement->writes)
+        return OUTCOME_UNCERTAIN;
+    return statement->is_admin && !meaning->is_away ? OUTCOME_REFUSED : OUTCOME_RETRY;
 }
 
 /* Our own functions say no to a person in a sentence of their own (SQLSTATE class IN). */
-static Outcome fail_with_result(const PGresult *result, const Statement *statement, GError **error)
+static Outcome fail_with_result(Connection *connection, const PGresult *result,
+                                const Statement *statement, GError **error)
 {
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
-    Outcome outcome = outcome_of_failure(sqlstate, statement);
-    g_autofree char *why = first_line(message != NULL ? message : PQresultErrorMessage(result));
+    SqlstateMeaning meaning = sqlstate_meaning(sqlstate);
+    Outcome outcome = outcome_of_failure(&meaning, statement);
+    connection->is_stale = meaning.ends_session;
+    g_autofree char *why =
+        away_first_line(message != NULL ? message : PQresultErrorMessage(result));
     if (sqlstate != NULL && g_str_has_prefix(sqlstate, "IN"))
         return outcome_fail(outcome, error, "%s", why);
     g_autofree char *code = sqlstate != NULL ? g_strdup_printf(" [%s]", sqlstate) : g_strdup("");
-    g_autofree char *clean_hint = hint != NULL ? first_line(hint) : NULL;
+    g_autofree char *clean_hint = hint != NULL ? away_first_line(hint) : NULL;
     g_autofree char *advice =
         clean_hint != NULL ? g_strdup_printf(" (hint: %s)", clean_hint) : g_strdup("");
-    gboolean away = connection_gone(sqlstate) || is_temporary(sqlstate);
-    return (away ? away_fail
+    return (meaning.is_away ? away_fail
             : unfit_is(sqlstate)
                 ? unfit_fail
                 : outcome_fail)(outcome, error, "database: %s%s%s", why, code, advice);
-}
-
-static Outcome give_up(Connection *connection, const Statement *statement, GError **error)
-{
-    connection->broken = TRUE;
-    return away_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
-                     "the database did not answer within %d ms", statement->deadline_ms);
 }
 
 /* What was sent may have arrived. */
 static Outcome fail_broken(Connection *connection, const Statement *statement, GError **error)
 {
     connection->broken = TRUE;
-    g_autofree char *why = first_line(PQerrorMessage(connection->session));
+    connection->is_stale = TRUE;
+    g_autofree char *why = away_first_line(PQerrorMessage(connection->session));
     return away_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
                      "the connection to the database broke: %s", why);
+}
+
+/* Whether the server is ready for another statement. */
+static gboolean drain(Connection *connection, gint64 deadline)
+{
+    PGresult *result = NULL;
+    while (next_result(connection->session, deadline, &result)) {
+        if (result == NULL)
+            return PQstatus(connection->session) == CONNECTION_OK;
+        PQclear(result);
+    }
+    return FALSE;
+}
+
+/* A server that does not even take the request to end it stands still. */
+static Outcome give_up(Connection *connection, const Statement *statement, GError **error)
+{
+    gint64 deadline = g_get_monotonic_time() + CANCEL_MS * G_TIME_SPAN_MILLISECOND;
+    gboolean ended = cancel_statement(connection->session, deadline) && drain(connection, deadline);
+    connection->broken = !ended;
+    connection->is_stale = !ended;
+    return away_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
+                     "the database did not answer within %d ms%s%s", statement->deadline_ms,
+                     connection->warning != NULL ? ": " : "",
+                     connection->warning != NULL ? connection->warning : "");
+}
+
+/* It is written at this server, and may be lost with it. */
+static Outcome fail_warned(const Connection *connection, const Statement *statement, GError **error)
+{
+    return away_fail(OUTCOME_UNCERTAIN, error, "the database warned as it wrote: %s%s",
+                     connection->warning,
+                     statement->is_admin ? " (hint: it is written, but perhaps not on the standby; "
+                                           "look at the standby, then repeat the command)"
+                                         : "");
 }
 
 static Rows *rows_of_result(const PGresult *result)
@@ -198,8 +227,9 @@ static Outcome fail_and_drain(Connection *connection, const Statement *statement
                               const PGresult *result, GError **error)
 {
     PGresult *rest = NULL;
-    Outcome outcome = fail_with_result(result, statement, error);
-    connection->broken = !next_result(connection->session, deadline, &rest) || rest != NULL;
+    Outcome outcome = fail_with_result(connection, result, statement, error);
+    gboolean is_ready = next_result(connection->session, deadline, &rest) && rest == NULL;
+    connection->broken = !is_ready || connection->is_stale;
     PQclear(rest);
     return outcome;
 }
@@ -224,21 +254,29 @@ static Outcome collect(Connection *connection, const Statement *statement, gint6
     }
     if (PQstatus(connection->session) != CONNECTION_OK)
         return fail_broken(connection, statement, error);
+    if (statement->writes && connection->warning != NULL)
+        return fail_warned(connection, statement, error);
     if (rows_r != NULL)
         *rows_r = g_steal_pointer(&rows);
     return OUTCOME_DONE;
 }
 
+/* A statement that was sent in part cannot be ended. */
 static Outcome fail_sending(Connection *connection, const Statement *statement, GError **error)
 {
-    gboolean late = PQstatus(connection->session) == CONNECTION_OK;
-    return (late ? give_up : fail_broken)(connection, statement, error);
+    if (PQstatus(connection->session) != CONNECTION_OK)
+        return fail_broken(connection, statement, error);
+    connection->broken = TRUE;
+    connection->is_stale = TRUE;
+    return away_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
+                     "the database did not take a statement within %d ms", statement->deadline_ms);
 }
 
 Outcome connection_execute(Connection *connection, const Statement *statement, Rows **rows_r,
                            GError **error)
 {
     gint64 deadline = g_get_monotonic_time() + statement->deadline_ms * G_TIME_SPAN_MILLISECOND;
+    g_clear_pointer(&connection->warning, g_free);
     if (!PQsendQueryParams(connection->session, statement->sql, statement->count, NULL,
                            statement->values, NULL, NULL, 0) ||
         !flush_out(connection->session, deadline))
@@ -252,6 +290,7 @@ Outcome connection_run_script(Connection *connection, const char *script, int de
     const Statement statement = {
         .sql = script, .writes = TRUE, .deadline_ms = deadline_ms, .is_admin = TRUE};
     gint64 deadline = g_get_monotonic_time() + deadline_ms * G_TIME_SPAN_MILLISECOND;
+    g_clear_pointer(&connection->warning, g_free);
     if (!PQsendQuery(connection->session, script) || !flush_out(connection->session, deadline))
         return fail_sending(connection, &statement, error);
     return collect(connection, &statement, deadline, NULL, error);

@@ -60,10 +60,10 @@ Outcome store_migration_status(Store *store, const char *directory, Table **tabl
     Outcome outcome = migration_files(directory, &migrations, error);
     if (outcome == OUTCOME_DONE)
         outcome =
-            store_run(store, OPERATION_ADMIN, "SELECT to_regclass('intake.migration') IS NOT NULL",
+            store_run(store, OPERATION_ASK, "SELECT to_regclass('intake.migration') IS NOT NULL",
                       NULL, 0, &exists, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_run(store, OPERATION_ADMIN,
+        outcome = store_run(store, OPERATION_ASK,
                             rows_boolean(exists, 0, 0) ? "SELECT * FROM intake.migration_list()"
                                                        : "SELECT NULL, NULL, NULL WHERE false",
                             NULL, 0, &rows, error);

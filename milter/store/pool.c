@@ -17,7 +17,6 @@ Pool *pool_new(const PoolLimits *limits)
 {
     Pool *pool = g_new0(Pool, 1);
     pool->limits = *limits;
-    pool->limits.description = g_strdup(limits->description);
     g_mutex_init(&pool->lock);
     g_cond_init(&pool->freed);
     g_queue_init(&pool->idle);
@@ -33,7 +32,6 @@ void pool_free(Pool *pool)
         connection_close(connection);
     g_cond_clear(&pool->freed);
     g_mutex_clear(&pool->lock);
-    g_free(pool->limits.description);
     g_clear_error(&pool->failure);
     g_free(pool);
 }
@@ -98,7 +96,7 @@ static void remember_failure(Pool *pool, const GError *failure)
 static Outcome open_session(const PoolLimits *limits, Connection **connection_r, GError **error)
 {
     g_autoptr(Connection) connection = NULL;
-    Outcome outcome = connection_open(limits->description, limits->connect_ms, &connection, error);
+    Outcome outcome = connection_open(limits->hosts, limits->connect_ms, &connection, error);
     if (outcome == OUTCOME_DONE && limits->checks_schema)
         outcome = schema_check(connection, limits->connect_ms, error);
     if (outcome != OUTCOME_DONE)
@@ -126,9 +124,26 @@ Outcome pool_borrow(Pool *pool, Connection **connection_r, GError **error)
     return outcome;
 }
 
+/* With the lock held. */
+static void close_idle_of(Pool *pool, guint host)
+{
+    for (GList *link = pool->idle.head, *next = NULL; link != NULL; link = next) {
+        next = link->next;
+        if (connection_host(link->data) != host)
+            continue;
+        connection_close(link->data);
+        g_queue_delete_link(&pool->idle, link);
+        pool->open--;
+    }
+}
+
 void pool_return(Pool *pool, Connection *connection)
 {
     gboolean usable = connection_intact(connection);
+    gboolean stale = connection_stale(connection);
+    guint host = connection_host(connection);
+    if (stale)
+        hosts_distrust(pool->limits.hosts, host);
     if (!usable)
         connection_close(connection);
     g_mutex_lock(&pool->lock);
@@ -136,7 +151,11 @@ void pool_return(Pool *pool, Connection *connection)
         g_queue_push_head(&pool->idle, connection);
     else
         pool->open--;
-    if (pool->waiting > 0)
+    if (stale)
+        close_idle_of(pool, host);
+    if (stale && pool->waiting > 0)
+        g_cond_broadcast(&pool->freed);
+    else if (pool->waiting > 0)
         g_cond_signal(&pool->freed);
     g_mutex_unlock(&pool->lock);
 }

@@ -9,18 +9,18 @@
 #include "connection.h"
 
 typedef struct pool_limits {
-    char *description; /* libpq connection string */
+    Hosts *hosts; /* borrowed */
     int connections;
     int wait_ms;            /* longest wait for a free one */
-    int connect_ms;         /* longest attempt, per host */
+    int connect_ms;         /* longest attempt */
     int retry_ms;           /* pause after a failed attempt */
     gboolean checks_schema; /* a session whose schema is older than the program is refused */
 } PoolLimits;
 
 typedef struct pool Pool;
 
-Pool *pool_new(const PoolLimits *limits); /* copies */
-void pool_free(Pool *pool);               /* nothing may be borrowed any more */
+Pool *pool_new(const PoolLimits *limits);
+void pool_free(Pool *pool); /* nothing may be borrowed any more */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pool, pool_free)
 
 /* RETRY when none is free in time, none can be made or the schema is too old for the program, which
@@ -29,7 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pool, pool_free)
 Outcome pool_borrow(Pool *pool, Connection **connection_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Takes the connection back; an unusable one is closed and its place is free again. */
+/* Takes the connection back; an unusable one is closed and its place is free again, with all idle
+   ones of its server if that is no good any more. */
 void pool_return(Pool *pool, Connection *connection);
 
 #endif

@@ -11,7 +11,8 @@
 typedef enum operation_kind {
     OPERATION_READ,
     OPERATION_WRITE,
-    OPERATION_ADMIN, /* a person asked: a rejection is REFUSED */
+    OPERATION_ASK,   /* read, for a person: a rejection is REFUSED */
+    OPERATION_ADMIN, /* write, for a person */
 } OperationKind;
 
 /* One statement on a pooled connection under the store's time limit. rows_r may be NULL. */

@@ -3,9 +3,9 @@
 #include "private.h"
 
 struct store {
+    Hosts *hosts;
     Pool *pool;
-    Log *log;          /* borrowed */
-    char *description; /* libpq connection string */
+    Log *log; /* borrowed */
     int connect_ms, statement_ms;
     gboolean is_admin;
 };
@@ -13,16 +13,16 @@ struct store {
 static Store *open_with(const StoreSettings *settings, const char *description, gboolean is_admin,
                         Log *log)
 {
-    PoolLimits limits = {.description = (char *)description,
+    Store *store = g_new0(Store, 1);
+    store->hosts = hosts_new(description);
+    PoolLimits limits = {.hosts = store->hosts,
                          .connections = is_admin ? 1 : settings->pool,
                          .wait_ms = settings->wait_ms,
                          .connect_ms = settings->connect_ms,
                          .retry_ms = settings->retry_ms,
                          .checks_schema = !is_admin}; /* an admin may be here to migrate */
-    Store *store = g_new0(Store, 1);
     store->pool = pool_new(&limits);
     store->log = log;
-    store->description = g_strdup(description);
     store->connect_ms = settings->connect_ms;
     store->statement_ms = settings->statement_ms;
     store->is_admin = is_admin;
@@ -50,13 +50,43 @@ void store_close(Store *store)
     if (store == NULL)
         return;
     pool_free(store->pool);
-    g_free(store->description);
+    hosts_free(store->hosts);
     g_free(store);
 }
 
 Outcome store_connect(Store *store, Connection **connection_r, GError **error)
 {
-    return connection_open(store->description, store->connect_ms, connection_r, error);
+    return connection_open(store->hosts, store->connect_ms, connection_r, error);
+}
+
+/* The same command again changes nothing, and so waits for nothing; this commit comes after the
+   first one's, and waits for it as well. */
+static Outcome confirm(Connection *connection, const Statement *done, GError **error)
+{
+    Statement statement = *done;
+    statement.sql = "SELECT intake.commit_durably()";
+    statement.count = 0;
+    Outcome outcome = connection_execute(connection, &statement, NULL, error);
+    return outcome == OUTCOME_DONE ? OUTCOME_DONE : OUTCOME_UNCERTAIN;
+}
+
+/* *stale_r: the session was of a server that is no good any more. */
+static Outcome run_once(Store *store, OperationKind kind, const Statement *statement, Rows **rows_r,
+                        gboolean *stale_r, GError **error)
+{
+    Connection *connection = NULL;
+    g_autoptr(Rows) rows = NULL;
+    Outcome outcome = pool_borrow(store->pool, &connection, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    outcome = connection_execute(connection, statement, &rows, error);
+    if (outcome == OUTCOME_DONE && kind == OPERATION_ADMIN)
+        outcome = confirm(connection, statement, error);
+    *stale_r = connection_stale(connection);
+    pool_return(store->pool, connection);
+    if (outcome == OUTCOME_DONE && rows_r != NULL)
+        *rows_r = g_steal_pointer(&rows);
+    return outcome;
 }
 
 Outcome store_ping(Store *store, GError **error)
@@ -73,17 +103,22 @@ Outcome store_ping(Store *store, GError **error)
 Outcome store_run(Store *store, OperationKind kind, const char *sql, const char *const *values,
                   int count, Rows **rows_r, GError **error)
 {
-    Connection *connection = NULL;
-    Outcome outcome = pool_borrow(store->pool, &connection, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
+    gboolean writes = kind == OPERATION_WRITE || kind == OPERATION_ADMIN;
+    gboolean for_person = kind == OPERATION_ASK || kind == OPERATION_ADMIN;
     const Statement statement = {.sql = sql,
                                  .values = values,
                                  .count = count,
-                                 .writes = kind != OPERATION_READ,
+                                 .writes = writes,
                                  .deadline_ms = store->statement_ms,
-                                 .is_admin = kind == OPERATION_ADMIN || store->is_admin};
-    outcome = connection_execute(connection, &statement, rows_r, error);
-    pool_return(store->pool, connection);
+                                 .is_admin = for_person || store->is_admin};
+    g_autoptr(GError) reason = NULL;
+    gboolean stale = FALSE;
+    Outcome outcome = run_once(store, kind, &statement, rows_r, &stale, &reason);
+    if (outcome == OUTCOME_RETRY && stale) { /* nothing happened, and a new session may be better */
+        g_clear_error(&reason);
+        outcome = run_once(store, kind, &statement, rows_r, &stale, &reason);
+    }
+    if (outcome != OUTCOME_DONE)
+        g_propagate_error(error, g_steal_pointer(&reason));
     return outcome;
 }

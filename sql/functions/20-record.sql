@@ -210,6 +210,7 @@ DECLARE
     counts boolean := answer.send;
     most integer := least(answer.ceiling, 200); -- moments kept of an address
 BEGIN
+    PERFORM commit_durably();
     -- Counting the answer finds a known sender. The moments of the newest answers tell whether
     -- there is room for one more: the one that is `ceiling` answers back must be over.
     WHILE mail.author IS NOT NULL LOOP

@@ -322,6 +322,7 @@ CREATE OR REPLACE FUNCTION intake.record_outgoing(
     OUT repeat boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 BEGIN
+    PERFORM commit_durably();
     INSERT INTO departure AS d (desk, sender, message_id, digest, kind, filter, queue_id, login,
                                 ticket, display_name, rewritten, reason, sent_message_id, is_short,
                                 is_sent)

@@ -41,6 +41,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     the_ticket bigint;
 BEGIN
+    PERFORM commit_durably();
     UPDATE outbox o
        SET state = 'sent', finished_at = now(), token = NULL, display_name = p_display_name,
            reason = p_server_reply
@@ -62,6 +63,7 @@ CREATE OR REPLACE FUNCTION intake.outbox_retry(
     p_desk text, p_message_id text, p_delay interval, p_reason text)
 RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT commit_durably();
     UPDATE outbox o
        SET due_at = now() + p_delay, reason = p_reason
      WHERE o.desk = p_desk AND o.message_id = p_message_id AND o.state = 'queued'
@@ -72,6 +74,7 @@ COMMENT ON FUNCTION intake.outbox_retry(text, text, interval, text) IS
 CREATE OR REPLACE FUNCTION intake.outbox_park(p_desk text, p_message_id text, p_reason text)
 RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT commit_durably();
     WITH parked AS (
         UPDATE outbox o
            SET state = 'parked', finished_at = now(), reason = p_reason

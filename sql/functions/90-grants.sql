@@ -4,7 +4,10 @@
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA intake FROM PUBLIC, intake_filter, intake_sender;
 REVOKE USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.departing_mail FROM PUBLIC;
 
-GRANT EXECUTE ON FUNCTION intake.schema_version(), intake.schema_newest()
+GRANT EXECUTE ON FUNCTION
+    intake.schema_version(),
+    intake.schema_newest(),
+    intake.try_writing()
     TO intake_filter, intake_sender, intake_admin;
 
 GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.departing_mail
@@ -26,6 +29,7 @@ GRANT EXECUTE ON FUNCTION
     TO intake_sender;
 
 GRANT EXECUTE ON FUNCTION
+    intake.commit_durably(),
     intake.migration_list(),
     intake.agents(),
     intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint,

@@ -5,6 +5,8 @@
 #   cluster.sh migrate DIR   applies sql/ to its database `intake`, without the C code
 #   cluster.sh stop DIR      stops it at once and removes DIR
 #   cluster.sh down DIR     stops it at once and keeps its data; up DIR starts it again
+#   cluster.sh standby DIR NEW   makes and starts a standby of the one in DIR
+#   cluster.sh promote DIR   makes a standby a server of its own
 #   cluster.sh pid DIR       process id of the postmaster
 #   cluster.sh run COMMAND   starts one, runs COMMAND with PG* set, stops it, and exits as COMMAND did
 #
@@ -70,6 +72,26 @@ migrate() {
     done
 }
 
+# A copy of a running cluster that follows it, under the name "standby".
+standby() {
+    mkdir -p "$2"
+    chmod 755 "$2"
+    [ "$(id -u)" != 0 ] || chown postgres: "$2"
+    as_owner "$bin/pg_basebackup" -h "$1" -p 5432 -U "$(owner)" -D "$2/data" -X stream -c fast --no-sync
+    cat >>"$2/data/postgresql.conf" <<CONF
+unix_socket_directories = '$2'
+primary_conninfo = 'host=$1 port=5432 user=$(owner) application_name=standby'
+wal_receiver_status_interval = 1s
+wal_retrieve_retry_interval = 100ms
+CONF
+    as_owner touch "$2/data/standby.signal"
+    up "$2"
+}
+
+promote() {
+    as_owner "$bin/pg_ctl" -s -w -D "$1/data" promote
+}
+
 down() {
     as_owner "$bin/pg_ctl" -s -w -m immediate -D "$1/data" stop
 }
@@ -98,7 +120,8 @@ run() {
 verb=${1:-}
 [ $# -lt 2 ] || shift
 case $verb in
-start | migrate | down | up | stop) "$verb" "$1" ;;
+start | migrate | promote | down | up | stop) "$verb" "$1" ;;
+standby) standby "$1" "$2" ;;
 pid) head -n 1 "$1/data/postmaster.pid" ;;
 run) run "$@" ;;
 *) sed -n '2,/^set/p' "$0" | sed '/^set/d; s/^# \{0,1\}//' >&2; exit 64 ;;

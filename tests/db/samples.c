@@ -145,10 +145,11 @@ Recorded *sample_record(Store *store, Sample *sample)
 char *sample_value(const char *query)
 {
     g_autoptr(GError) error = NULL;
+    g_autoptr(Hosts) hosts = hosts_new("dbname=intake");
     g_autoptr(Connection) connection = NULL;
     g_autoptr(Rows) rows = NULL;
     const Statement statement = {.sql = query, .deadline_ms = 10000, .is_admin = TRUE};
-    if (connection_open("dbname=intake", 5000, &connection, &error) != OUTCOME_DONE ||
+    if (connection_open(hosts, 5000, &connection, &error) != OUTCOME_DONE ||
         connection_execute(connection, &statement, &rows, &error) != OUTCOME_DONE)
         fail_msg("%s: %s", query, error->message);
     return rows_count(rows) == 0 ? NULL : rows_copy(rows, 0, 0);

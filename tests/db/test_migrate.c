@@ -17,9 +17,10 @@
 static void run(const char *description, const char *sql)
 {
     g_autoptr(GError) error = NULL;
+    g_autoptr(Hosts) hosts = hosts_new(description);
     g_autoptr(Connection) connection = NULL;
     const Statement statement = {.sql = sql, .deadline_ms = 20000, .is_admin = TRUE};
-    if (connection_open(description, 5000, &connection, &error) != OUTCOME_DONE ||
+    if (connection_open(hosts, 5000, &connection, &error) != OUTCOME_DONE ||
         connection_execute(connection, &statement, NULL, &error) != OUTCOME_DONE)
         fail_msg("%s: %s", sql, error->message);
 }

@@ -34,16 +34,16 @@ SELECT set_eq($$
     SELECT p.proname::text FROM pg_proc p
      WHERE p.pronamespace = 'intake'::regnamespace
        AND has_function_privilege('intake_filter', p.oid, 'EXECUTE')
-$$, ARRAY['schema_version', 'schema_newest', 'lookup', 'record', 'agents', 'lookup_outgoing',
-         'record_outgoing'],
+$$, ARRAY['schema_version', 'schema_newest', 'try_writing', 'lookup', 'record', 'agents',
+         'lookup_outgoing', 'record_outgoing'],
     'the filter may call its functions and no other');
 
 SELECT set_eq($$
     SELECT p.proname::text FROM pg_proc p
      WHERE p.pronamespace = 'intake'::regnamespace
        AND has_function_privilege('intake_sender', p.oid, 'EXECUTE')
-$$, ARRAY['schema_version', 'schema_newest', 'outbox_claim', 'outbox_sent', 'outbox_retry',
-         'outbox_park'],
+$$, ARRAY['schema_version', 'schema_newest', 'try_writing', 'outbox_claim', 'outbox_sent',
+         'outbox_retry', 'outbox_park'],
     'the sender may call its functions and no other');
 
 SELECT is_empty($$

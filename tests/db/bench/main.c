@@ -112,7 +112,8 @@ static gpointer work(gpointer data)
 {
     Run *run = data;
     g_autoptr(Connection) connection = NULL;
-    if (run->baseline && connection_open("dbname=intake", 5000, &connection, NULL) != OUTCOME_DONE)
+    g_autoptr(Hosts) hosts = hosts_new("dbname=intake");
+    if (run->baseline && connection_open(hosts, 5000, &connection, NULL) != OUTCOME_DONE)
         return NULL;
     while (g_get_monotonic_time() < run->until) {
         g_autofree char *author =

@@ -1,0 +1,30 @@
+-- What "done" means: on the disk of this server, and on the standby's where one is synchronous.
+
+-- Called by what records a mail before it writes. A commit waits only for what it wrote: a repeat
+-- that finds its mail recorded must write as well, or it would say "done" of a first commit that
+-- the standby never got.
+CREATE OR REPLACE FUNCTION intake.commit_durably()
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+BEGIN
+    IF current_setting('synchronous_commit') = 'off' THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
+    END IF;
+    PERFORM pg_logical_emit_message(true, 'intake', '');
+END
+$$;
+COMMENT ON FUNCTION intake.commit_durably() IS
+    'Lets the commit of this transaction wait for the disk, and for a synchronous standby, whatever the role''s settings say and whether anything was changed or not';
+
+CREATE OR REPLACE FUNCTION intake.try_writing()
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+BEGIN
+    INSERT INTO automatic_reply (desk, address, left_at) VALUES ('', '', ARRAY[now()]);
+    RAISE EXCEPTION USING ERRCODE = 'INNOT';
+EXCEPTION WHEN SQLSTATE 'INNOT' THEN
+    PERFORM commit_durably();
+END
+$$;
+COMMENT ON FUNCTION intake.try_writing() IS
+    'Writes a row and takes it back; the commit waits as that of a mail does';

@@ -50,8 +50,9 @@ typedef struct store_settings {
     int wait_ms;             /* longest wait for a free connection */
     int statement_ms;        /* longest statement */
     int connect_ms;
-    int retry_ms;    /* pause after a failed connection attempt */
-    char *when_away; /* "tempfail" or "spool" */
+    int retry_ms;     /* pause after a failed connection attempt */
+    char *when_away;  /* "tempfail" or "spool" */
+    char *durability; /* "local" or "standby" */
 } StoreSettings;
 
 typedef struct sender_settings {

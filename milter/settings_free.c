@@ -165,6 +165,7 @@ void settings_unref(Settings *settings)
     g_free(settings->store.admin_connection);
     g_free(settings->store.sender_connection);
     g_free(settings->store.when_away);
+    g_free(settings->store.durability);
     g_free(settings->sender.smtp);
     g_free(settings->sender.login);
     g_free(settings->sender.password_file);

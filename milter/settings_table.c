@@ -92,6 +92,8 @@ static const Setting table[] = {
      ANY_NUMBER_OF_MILLISECONDS, .text = "pause after an attempt that failed, milliseconds"},
     {"store", "when_away", SETTING_CHOICE, AT(StoreSettings, when_away), "\"tempfail\"",
      .choices = "tempfail|spool", .text = "what happens to a mail while the database is away"},
+    {"store", "durability", SETTING_CHOICE, AT(StoreSettings, durability), "\"local\"",
+     .choices = "local|standby", .text = "where a mail must be on disk before it is accepted"},
 
     {"sender", "smtp", SETTING_TEXT, AT(SenderSettings, smtp), "\"smtp://127.0.0.1:25\"",
      .least = 1, .text = "the mail server that takes our answers, smtp:// or smtps://"},

@@ -1,6 +1,9 @@
 #include "store.h"
 
+#include "away.h"
 #include "private.h"
+
+#include <string.h>
 
 struct store {
     Hosts *hosts;
@@ -8,6 +11,7 @@ struct store {
     Log *log; /* borrowed */
     int connect_ms, statement_ms;
     gboolean is_admin;
+    gboolean needs_standby; /* of a write to count */
 };
 
 static Store *open_with(const StoreSettings *settings, const char *description, gboolean is_admin,
@@ -31,7 +35,9 @@ static Store *open_with(const StoreSettings *settings, const char *description, 
 
 Store *store_open(const StoreSettings *settings, Log *log)
 {
-    return open_with(settings, settings->connection, FALSE, log);
+    Store *store = open_with(settings, settings->connection, FALSE, log);
+    store->needs_standby = g_strcmp0(settings->durability, "standby") == 0;
+    return store;
 }
 
 Store *store_open_admin(const StoreSettings *settings, Log *log)
@@ -70,6 +76,48 @@ static Outcome confirm(Connection *connection, const Statement *done, GError **e
     return outcome == OUTCOME_DONE ? OUTCOME_DONE : OUTCOME_UNCERTAIN;
 }
 
+/* Asked before a write, so that nothing is written of a mail that is told to come back; and after
+   it, since a server that is told to do without its standby lets all commits go that wait for it,
+   without a warning. `otherwise` says what it means that there is none. */
+static Outcome check_standby(Connection *connection, const Statement *write, Outcome otherwise,
+                             GError **error)
+{
+    g_autoptr(Rows) rows = NULL;
+    const Statement statement = {.sql = "SELECT current_setting('synchronous_standby_names'), "
+                                        "current_setting('synchronous_commit')",
+                                 .deadline_ms = write->deadline_ms};
+    Outcome outcome = connection_execute(connection, &statement, &rows, error);
+    if (outcome != OUTCOME_DONE)
+        return otherwise;
+    if (rows_text(rows, 0, 0)[0] == '\0')
+        return away_fail(otherwise, error,
+                         "the database has no synchronous standby, and store.durability is "
+                         "\"standby\" (hint: synchronous_standby_names)");
+    const char *level = rows_text(rows, 0, 1);
+    if (strcmp(level, "local") == 0 || strcmp(level, "remote_write") == 0)
+        return away_fail(otherwise, error,
+                         "synchronous_commit is \"%s\" for this role, and store.durability is "
+                         "\"standby\" (hint: ALTER ROLE ... RESET synchronous_commit)",
+                         level);
+    return OUTCOME_DONE;
+}
+
+static Outcome execute(const Store *store, OperationKind kind, Connection *connection,
+                       const Statement *statement, Rows **rows_r, GError **error)
+{
+    gboolean at_standby = store->needs_standby && kind == OPERATION_WRITE;
+    Outcome outcome = OUTCOME_DONE;
+    if (at_standby)
+        outcome = check_standby(connection, statement, OUTCOME_RETRY, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = connection_execute(connection, statement, rows_r, error);
+    if (outcome == OUTCOME_DONE && at_standby)
+        outcome = check_standby(connection, statement, OUTCOME_UNCERTAIN, error);
+    if (outcome == OUTCOME_DONE && kind == OPERATION_ADMIN)
+        outcome = confirm(connection, statement, error);
+    return outcome;
+}
+
 /* *stale_r: the session was of a server that is no good any more. */
 static Outcome run_once(Store *store, OperationKind kind, const Statement *statement, Rows **rows_r,
                         gboolean *stale_r, GError **error)
@@ -79,9 +127,7 @@ static Outcome run_once(Store *store, OperationKind kind, const Statement *state
     Outcome outcome = pool_borrow(store->pool, &connection, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    outcome = connection_execute(connection, statement, &rows, error);
-    if (outcome == OUTCOME_DONE && kind == OPERATION_ADMIN)
-        outcome = confirm(connection, statement, error);
+    outcome = execute(store, kind, connection, statement, &rows, error);
     *stale_r = connection_stale(connection);
     pool_return(store->pool, connection);
     if (outcome == OUTCOME_DONE && rows_r != NULL)

@@ -24,6 +24,21 @@ $$;
 ALTER ROLE intake_filter SET statement_timeout = '15s';
 ALTER ROLE intake_sender SET statement_timeout = '15s';
 
+-- Sessions of all filters and senders together: what is left of max_connections (100) stays for
+-- others whatever happens. More machines than six with a pool of 8 want more. A limit that is set
+-- stays.
+DO $$
+DECLARE
+    role_name text;
+BEGIN
+    FOR role_name IN SELECT rolname FROM pg_roles
+                      WHERE rolname IN ('intake_filter', 'intake_sender') AND rolconnlimit = -1 LOOP
+        EXECUTE format('ALTER ROLE %I CONNECTION LIMIT %s', role_name,
+                       CASE role_name WHEN 'intake_filter' THEN 50 ELSE 10 END);
+    END LOOP;
+END
+$$;
+
 COMMENT ON ROLE intake_admin IS 'Intake: owns the schema or may call its admin functions (intakectl)';
 COMMENT ON ROLE intake_filter IS 'Intake: may call the filter''s functions and nothing else (intake-milter)';
 COMMENT ON ROLE intake_sender IS 'Intake: may call the outbox functions and nothing else (intake-sender)';

@@ -22,6 +22,9 @@ void doctor_database(Report *report);
 void doctor_balance(Report *report);
 void doctor_outbox(Report *report);
 
+/* doctor_durability.c: what "accepted" is worth at the database */
+void doctor_durability(Report *report);
+
 /* doctor_policy.c: what the settings and the agents together leave open */
 void doctor_trust(Report *report);
 void doctor_names(Report *report);

@@ -117,6 +117,18 @@ Outcome store_ledger_table(Store *store, const char *desk, int limit, Table **ta
 /* One cheap round trip; REFUSED, with a hint, when the schema is older than the program or there is
    none (RETRY for the filter's and the sender's store, which wait for the migration). */
 Outcome store_ping(Store *store, GError **error);
+
+typedef struct durability { /* what a commit is worth at the server */
+    gboolean in_recovery, read_only, syncs, writes_full_pages;
+    char *standby_names;   /* or NULL: none is waited for */
+    char *not_waiting;     /* roles, databases with synchronous_commit off; or NULL */
+    char *not_for_standby; /* the same of local and remote_write */
+    int filter_sessions;   /* that its role may have; -1: any number */
+} Durability;
+void durability_clear(Durability *durability);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Durability, durability_clear)
+Outcome store_durability(Store *store, Durability *durability_r, GError **error);
+guint store_servers(const StoreSettings *settings); /* that the filter's connection names */
 /* Writes a row, takes it back, and waits for the commit as a mail's does. */
 Outcome store_try_writing(Store *store, GError **error);
 

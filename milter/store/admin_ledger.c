@@ -15,8 +15,3 @@ Outcome store_ledger_table(Store *store, const char *desk, int limit, Table **ta
     return store_run_table(store, "SELECT * FROM intake.ledger_list($1,$2)", values,
                            G_N_ELEMENTS(values), table_r, error);
 }
-
-Outcome store_try_writing(Store *store, GError **error)
-{
-    return store_run(store, OPERATION_WRITE, "SELECT intake.try_writing()", NULL, 0, NULL, error);
-}

@@ -93,8 +93,37 @@ class Postgres:
         finally:
             connection.close()
 
+    def execute(self, statement):
+        """One statement that is a transaction of its own or none."""
+        connection = psycopg2.connect(self.connection())
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+        finally:
+            connection.close()
+
     def value(self, query, *values):
         return self.rows(query, *values)[0][0]
+
+
+class Standby(Postgres):
+    """A copy of a running cluster that follows it."""
+
+    def __init__(self, directory, primary):
+        super().__init__(directory)
+        self.primary = primary
+
+    def create(self, roles=None):
+        os.makedirs(self.directory, exist_ok=True)
+        if os.getuid() == 0:
+            shutil.chown(self.directory, self.user)
+        self.run("pg_basebackup", "-D", self.data, "-R", "-X", "stream", "-c", "fast", "--no-sync",
+                 "-d", f"host={self.primary.directory} user=postgres application_name=standby")
+        self.start()
+
+    def promote(self):
+        self.run("pg_ctl", "-s", "-w", "-D", self.data, "promote")
 
 
 def newest_programs():

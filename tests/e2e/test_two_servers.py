@@ -1,0 +1,131 @@
+"""Two database servers, one of them the other's synchronous standby: under waits that are cancelled, a
+standby that stands still and a failover, every mail that was told 250 has its row at the server that
+is left."""
+
+import smtplib
+import threading
+import time
+
+import pytest
+from servers.mailing import compose
+from servers.postgres import Standby
+from servers.process import wait_until
+from servers.site import DESK
+
+CLIENTS = 6
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+
+
+@pytest.fixture(scope="module", name="site")
+def fixture_site(own_site):
+    """The standby is named first, and nothing says that sessions must write."""
+    site = own_site
+    site.standby = Standby(site.path("standby"), site.postgres)
+    site.standby.create()
+    for name in ("connection", "admin_connection", "sender_connection"):
+        role = {"connection": "filter"}.get(name, name.split("_")[0])
+        site.settings.change("store", name,
+                             f"host={site.standby.directory},{site.postgres.directory}"
+                             f" dbname=intake user=intake_{role}")
+    for name, value in (("wait_ms", 1500), ("statement_ms", 1500), ("retry_ms", 200)):
+        site.settings.change("store", name, value)
+    site.settings.write()
+    site.filter.stop()
+    site.sender.stop()
+    site.filter.start()
+    site.sender.start()
+    yield site
+    site.standby.stop()
+
+
+def set_server(site, setting, value):
+    """A setting of the primary, once its sessions see it."""
+    site.postgres.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
+    site.postgres.execute("SELECT pg_reload_conf()")
+    wait_until(lambda: site.postgres.value(f"SHOW {setting}") == value, 30, f"{setting} = {value}")
+
+
+class Client(threading.Thread):
+    """A mail server with a queue: offers each mail until it is told 250."""
+
+    def __init__(self, site, number, stopping):
+        super().__init__()
+        self.site, self.number, self.stopping = site, number, stopping
+        self.accepted, self.deferred = [], 0
+
+    def run(self):
+        mail = None
+        while mail is not None or not self.stopping.is_set():
+            mail = mail or compose(f"client{self.number}@load.example", DESK, "Load", "Mail.")
+            try:
+                code, _ = self.site.send(mail)
+            except (smtplib.SMTPException, OSError):
+                code = 0  # hung up: a queue tries again
+            if code == 250:
+                self.accepted.append(mail["Message-ID"].strip("<>"))
+                mail = None
+            else:
+                self.deferred += 1
+                time.sleep(0.1)
+
+
+def durability(site):
+    return [(it["result"], it["found"]) for it in site.control.json("doctor", check=False)["checks"]
+            if it["check"] == "durability"]
+
+
+def test_doctor_looks_at_durability(site):
+    [(result, found)] = durability(site)
+    assert result == "warn" and "without a synchronous standby" in found
+    site.postgres.execute("ALTER ROLE intake_filter SET synchronous_commit = off")
+    set_server(site, "fsync", "off")
+    set_server(site, "full_page_writes", "off")
+    faults = [found for result, found in durability(site) if result == "fail"]
+    set_server(site, "fsync", "on")
+    set_server(site, "full_page_writes", "on")
+    site.postgres.execute("ALTER ROLE intake_filter RESET synchronous_commit")
+    assert len(faults) == 3, faults
+    assert "fsync is off" in faults[0] and "full_page_writes is off" in faults[1]
+    assert "role intake_filter" in faults[2]
+
+
+def test_every_250_has_its_row_after_a_failover(site, figure):
+    set_server(site, "synchronous_standby_names", "*")
+    wait_until(lambda: site.postgres.value("SELECT count(*) FROM pg_stat_replication"
+                                           " WHERE sync_state = 'sync'") == 1, 60, "the standby")
+    assert durability(site) == [("ok", "a written row was committed, at the standby as well")]
+    stopping = threading.Event()
+    clients = [Client(site, number, stopping) for number in range(CLIENTS)]
+    for client in clients:
+        client.start()
+    wait_until(lambda: sum(len(it.accepted) for it in clients) >= 2 * CLIENTS, 120, "mails")
+    for _ in range(3):  # a standby that stands still, and an admin who cancels what hangs
+        site.standby.pause()
+        wait_until(lambda: site.postgres.value(WAITING) > 0, 60, "a commit that waits")
+        site.postgres.execute("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                              " WHERE wait_event = 'SyncRep'")
+        site.standby.resume()
+    site.filter.kill()
+    site.standby.pause()
+    wait_until(lambda: site.postgres.value(WAITING) > 0, 60, "a commit that waits")
+    site.postgres.execute("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                          " WHERE wait_event = 'SyncRep'")
+    site.postgres.pause()
+    site.standby.resume()
+    site.standby.promote()
+    before = sum(len(it.accepted) for it in clients)
+    wait_until(lambda: sum(len(it.accepted) for it in clients) >= before + CLIENTS, 120,
+               "mails at the new server")
+    stopping.set()
+    for client in clients:
+        client.join()
+    site.postgres.resume()
+    accepted = [it for client in clients for it in client.accepted]
+    rows = {it for it, in site.standby.rows("SELECT message_id FROM intake.ledger")}
+    figure(f"two servers: {len(accepted)} mails accepted,"
+           f" {sum(it.deferred for it in clients)} times 451, lost:"
+           f" {sum(it not in rows for it in accepted)}")
+    assert [it for it in accepted if it not in rows] == []
+    sessions = site.postgres.value("SELECT count(*) FROM pg_stat_activity"
+                                   " WHERE usename = 'intake_filter'")
+    assert sessions <= 2 * 8, "of a filter that was killed, and of the one after it"

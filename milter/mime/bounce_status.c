@@ -2,7 +2,7 @@
 
 #include "../address.h"
 #include "encoded_word.h"
-#include "header.h"
+#include "outline.h"
 
 #include <string.h>
 

@@ -1,6 +1,5 @@
 /*
- * header - splits a header into its fields (RFC 5322 2.2), however it is broken. Private to the
- * room.
+ * header - the fields of a header (RFC 5322 2.2), as the parser found them. Private to the room.
  */
 #ifndef INTAKE_MIME_HEADER_H
 #define INTAKE_MIME_HEADER_H
@@ -18,6 +17,8 @@ typedef enum mime_header_fault {
     MIME_HEADER_UNCLOSED = 1 << 2, /* the body follows without an empty line */
     MIME_HEADER_PREFACE = 1 << 3,  /* lines stood in front of the first field */
     MIME_HEADER_NUL = 1 << 4,
+    MIME_HEADER_LONG = 1 << 5,   /* the header goes on past what is looked at */
+    MIME_HEADER_DASHED = 1 << 6, /* a line "--..." follows without an empty line */
 } MimeHeaderFault;
 
 typedef struct mime_header {
@@ -27,10 +28,7 @@ typedef struct mime_header {
     guint faults;        /* MimeHeaderFault */
 } MimeHeader;
 
-/* `leading` is for the header at the top of a mail: empty lines, an mbox "From " line and other
-   text may stand in front of it. At most `fields_max` fields are kept, and every
-   X-Intake- field past them. Linear. Caller frees. */
-MimeHeader *mime_header_parse(const char *octets, gsize length, gboolean leading, int fields_max);
+MimeHeader *mime_header_new(void);
 void mime_header_free(MimeHeader *header);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimeHeader, mime_header_free)
 
@@ -38,9 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimeHeader, mime_header_free)
    removed, so it must be seen wherever it stands. */
 gboolean mime_header_is_ours(const char *line, gsize length);
 
-/* Adds the field that a line begins with, its value empty; a line that is no field is passed over.
- */
-void mime_header_add(MimeHeader *header, const char *line, gsize length);
+/* Adds a field; `raw` is its value with its line breaks. */
+void mime_header_add(MimeHeader *header, const char *name, const char *raw);
 
 /* The value of the first field of that name that is not empty (case folded), or NULL. Borrowed. */
 const char *mime_header_get(const MimeHeader *header, const char *name);

@@ -1,123 +1,27 @@
 #include "outline.h"
 
-#include "claims.h"
-#include "delimiter.h"
+#include "feed.h"
 
 #include <string.h>
 
-#define PART_HEADER_OCTETS_MAX (64 * 1024)
-#define TYPE_OCTETS_MAX 127 /* more than any registered one */
-#define GUESS_OCTETS 4096   /* looked over for a delimiter nobody announced */
+#define BOUNDARY_OCTETS_MAX 1000 /* RFC 2046 allows 70 */
+#define GUESS_OCTETS 4096        /* looked over for a delimiter nobody announced */
 
 typedef struct outline {
     MimeSource *source;
     const MimeLimits *limits;
     MimeFaults *faults;
-    int parts; /* made so far */
+    MimeFeed *feed;
+    GMimeParser *parser;
+    GPtrArray *open; /* MimePart *: multiparts whose end was not seen */
+    MimePart *root;
+    int parts;
+    gboolean is_struck; /* a limit: what the parser still has in its buffer does not count */
 } Outline;
 
-void mime_part_free(MimePart *part)
-{
-    if (part == NULL)
-        return;
-    mime_header_free(part->header);
-    mime_structured_free(part->type);
-    mime_structured_free(part->disposition);
-    if (part->children != NULL)
-        g_ptr_array_unref(part->children);
-    g_free(part);
-}
-
-gboolean mime_part_is(const MimePart *part, const char *type)
-{
-    gsize length = strlen(type);
-    if (type[length - 1] == '/')
-        return strncmp(part->type->value, type, length) == 0;
-    return strcmp(part->type->value, type) == 0;
-}
-
-const MimePart *mime_part_find(const MimePart *root, const char *type)
-{
-    if (root->children == NULL)
-        return mime_part_is(root, type) ? root : NULL;
-    for (guint i = 0; i < root->children->len; i++) {
-        const MimePart *found = mime_part_find(g_ptr_array_index(root->children, i), type);
-        if (found != NULL)
-            return found;
-    }
-    return NULL;
-}
-
-char *mime_part_charset(const MimePart *part)
-{
-    char *charset = mime_structured_token(part->type, "charset");
-    if (charset != NULL)
-        charset[strcspn(charset, " \t(,")] = '\0';
-    return charset;
-}
-
-/* ---- what a part's header says ---- */
-
-static MimeEncoding encoding_named(const char *label)
-{
-    static const struct {
-        const char *begin;
-        MimeEncoding encoding;
-    } names[] = {{"quoted", MIME_ENCODING_QUOTED_PRINTABLE},
-                 {"qp", MIME_ENCODING_QUOTED_PRINTABLE},
-                 {"base64", MIME_ENCODING_BASE64},
-                 {"base-64", MIME_ENCODING_BASE64},
-                 {"b64", MIME_ENCODING_BASE64},
-                 {"uuencode", MIME_ENCODING_UUENCODE},
-                 {"x-uu", MIME_ENCODING_UUENCODE},
-                 {"uue", MIME_ENCODING_UUENCODE}};
-    while (label != NULL && (*label == '"' || *label == ' '))
-        label++;
-    for (gsize i = 0; label != NULL && i < G_N_ELEMENTS(names); i++)
-        if (g_ascii_strncasecmp(label, names[i].begin, strlen(names[i].begin)) == 0)
-            return names[i].encoding;
-    return MIME_ENCODING_PLAIN;
-}
-
-/* Whether a value is type "/" subtype, both tokens (RFC 2045 5.1). */
-static gboolean is_type(const char *value)
-{
-    const char *slash = strchr(value, '/');
-    if (slash == NULL || slash == value || slash[1] == '\0' || strlen(value) > TYPE_OCTETS_MAX)
-        return FALSE;
-    for (const char *at = value; *at != '\0'; at++)
-        if (!g_ascii_isgraph(*at) || (*at == '/' && at != slash) ||
-            strchr("<>@,;:\\\"[]?=()", *at) != NULL)
-            return FALSE;
-    return TRUE;
-}
-
-static MimeStructured *type_of(const MimeHeader *header, const MimePart *parent)
-{
-    const char *written = mime_header_get(header, "Content-Type");
-    MimeStructured *type = mime_structured_parse(written);
-    if (is_type(type->value))
-        return type;
-    const char *common = "text/plain"; /* RFC 2045 5.2 */
-    if (written == NULL && parent != NULL && mime_part_is(parent, "multipart/digest"))
-        common = "message/rfc822"; /* RFC 2046 5.1.5 */
-    else if (g_str_equal(type->value, "html"))
-        common = "text/html";
-    g_free(type->value);
-    type->value = g_strdup(common);
-    return type;
-}
-
-static MimePart *part_new(MimeHeader *header, MimePart *parent)
-{
-    MimePart *part = g_new0(MimePart, 1);
-    part->parent = parent;
-    part->header = header;
-    part->type = type_of(header, parent);
-    part->disposition = mime_structured_parse(mime_header_get(header, "Content-Disposition"));
-    part->encoding = encoding_named(mime_header_get(header, "Content-Transfer-Encoding"));
-    return part;
-}
+/* GMime makes its objects by their types and hands nothing of ours to them: what they belong to is
+   the mail that this thread is reading. */
+static _Thread_local Outline *current;
 
 static void note_header_faults(MimeFaults *faults, guint found)
 {
@@ -128,33 +32,70 @@ static void note_header_faults(MimeFaults *faults, guint found)
                    {MIME_HEADER_STRAY, "a line in the header is no field"},
                    {MIME_HEADER_UNCLOSED, "no empty line after the header"},
                    {MIME_HEADER_PREFACE, "text in front of the header"},
-                   {MIME_HEADER_NUL, "NUL in the header"}};
+                   {MIME_HEADER_NUL, "NUL in the header"},
+                   {MIME_HEADER_LONG, "header too long"}};
     for (gsize i = 0; i < G_N_ELEMENTS(reasons); i++)
         if ((found & reasons[i].fault) != 0)
             mime_faults_add(faults, reasons[i].reason);
 }
 
-/* ---- delimiters ---- */
+/* ---- where a part lies ---- */
 
-/* The end of the content before a delimiter: the line break belongs to the delimiter. */
+static MimePart *part_new(MimePart *parent)
+{
+    MimePart *part = g_new0(MimePart, 1);
+    part->parent = parent;
+    part->header = mime_header_new();
+    return part;
+}
+
+/* `position`: where the part's header ended for the parser. */
+static void place(Outline *outline, MimePart *part, gint64 position)
+{
+    const MimeFeedHeader *header = mime_feed_header_before(outline->feed, position);
+    gsize size = mime_source_size(outline->source);
+    part->begin = part->body = part->end = size;
+    if (header == NULL)
+        return;
+    part->begin = part->parent != NULL ? header->begin : 0;
+    part->body = header->body;
+    part->header->body = header->body;
+    part->header->has_ending = header->has_ending;
+    part->header->faults = header->faults;
+    note_header_faults(outline->faults, header->faults);
+}
+
+/* The end of a content before a delimiter: the line break belongs to the delimiter. */
 static gsize content_end(const Outline *outline, gsize begin, gsize end)
 {
     const char *tail;
-    gsize length = MIN(end - begin, 2);
-    if (mime_source_view(outline->source, end - length, length, &tail) < length || length == 0)
-        return end;
+    gsize length = end > begin ? MIN(end - begin, 2) : 0;
+    if (length == 0 || mime_source_view(outline->source, end - length, length, &tail) < length)
+        return MAX(begin, end);
     if (length == 2 && tail[0] == '\r' && tail[1] == '\n')
         return end - 2;
     return tail[length - 1] == '\n' || tail[length - 1] == '\r' ? end - 1 : end;
 }
 
+/* The parser stands at the delimiter behind the part, or at the end of the mail. */
+static void end_part(Outline *outline, MimePart *part)
+{
+    const MimeFeedHeader *below =
+        mime_feed_header_below(outline->feed, g_mime_parser_tell(outline->parser));
+    if (below != NULL && !outline->is_struck)
+        part->end = content_end(outline, part->body, below->delimiter);
+    if ((part->header->faults & MIME_HEADER_DASHED) != 0 && part->end > part->body)
+        note_header_faults(outline->faults, MIME_HEADER_UNCLOSED);
+}
+
+/* ---- multiparts ---- */
+
 /* The boundary that a multipart seems to use when it announces none: a line of two dashes and more
-   with a Content- field below it. NULL when there is none. */
+   with a Content- field below it. NULL when there is none. Caller frees. */
 static char *guess_boundary(const Outline *outline, const MimePart *part)
 {
     const char *octets;
-    gsize length = mime_source_view(outline->source, part->body,
-                                    MIN(part->end - part->body, GUESS_OCTETS), &octets);
+    gsize length = mime_source_view(outline->source, part->body, GUESS_OCTETS, &octets);
     for (gsize at = 0; at < length;) {
         const char *feed = memchr(octets + at, '\n', length - at);
         gsize next = feed != NULL ? (gsize)(feed - octets) + 1 : length;
@@ -166,137 +107,264 @@ static char *guess_boundary(const Outline *outline, const MimePart *part)
     return NULL;
 }
 
-static char *boundary_of(const Outline *outline, const MimePart *part)
+/* NULL when there is none to be found, and when the part is too deep to be looked into. */
+static char *boundary_of(Outline *outline, MimePart *part)
 {
+    if ((int)outline->open->len > outline->limits->depth) {
+        part->is_opaque = TRUE;
+        mime_faults_add(outline->faults, "parts nested too deeply");
+        return NULL;
+    }
     g_autofree char *boundary = mime_structured_token(part->type, "boundary");
-    if (boundary != NULL && boundary[0] != '\0' && strlen(boundary) <= MIME_BOUNDARY_OCTETS_MAX)
-        return g_strconcat("--", boundary, NULL);
+    if (boundary != NULL && boundary[0] != '\0' && strlen(boundary) <= BOUNDARY_OCTETS_MAX)
+        return g_steal_pointer(&boundary);
     mime_faults_add(outline->faults, "multipart without boundary");
     g_autofree char *guess = guess_boundary(outline, part);
-    return guess != NULL && guess[0] != '\0' ? g_strconcat("--", guess, NULL) : NULL;
+    return guess != NULL && guess[0] != '\0' ? g_steal_pointer(&guess) : NULL;
 }
 
-/* ---- parts ---- */
-
-static void read_children(Outline *outline, MimePart *part, int depth);
-
-static void finish_part(Outline *outline, MimePart *part, int depth)
+/* Our reader of parameters is more lenient than GMime's, and copies no charset's name of any length
+   to the stack (RFC 2231). */
+static void announce_boundary(Outline *outline, MimePart *part, GMimeObject *object)
 {
-    outline->parts++;
-    if (!mime_part_is(part, "multipart/"))
-        return;
-    if (depth < outline->limits->depth) {
-        read_children(outline, part, depth);
-        return;
+    mime_part_read_type(part);
+    if (!mime_part_is(part, "multipart/")) {
+        g_free(part->type->value);
+        part->type->value = g_strdup("multipart/mixed"); /* RFC 2046 5.1.3 */
     }
-    part->is_opaque = TRUE;
-    mime_faults_add(outline->faults, "parts nested too deeply");
+    g_autofree char *boundary = boundary_of(outline, part);
+    const char *slash = strchr(part->type->value, '/');
+    g_autofree char *type = g_strndup(part->type->value, (gsize)(slash - part->type->value));
+    GMimeContentType *announced = g_mime_content_type_new(type, slash + 1);
+    if (boundary != NULL)
+        g_mime_content_type_set_parameter(announced, "boundary", boundary);
+    part->has_boundary = boundary != NULL;
+    GMIME_OBJECT_GET_CLASS(object)->set_content_type(object, announced);
+    g_object_unref(announced);
 }
 
-static MimePart *read_part(Outline *outline, MimePart *parent, gsize begin, gsize end)
+/* ---- what GMime calls while it parses ---- */
+
+typedef struct mime_multipart_object {
+    GMimeMultipart object;
+    MimePart *part; /* NULL: past a limit */
+} MimeMultipartObject;
+
+/* Past the limit all the rest is one part that nobody looks into. */
+static void strike(Outline *outline, MimePart *part)
 {
-    const char *octets;
-    gsize length =
-        mime_source_view(outline->source, begin, MIN(end - begin, PART_HEADER_OCTETS_MAX), &octets);
-    MimeHeader *header = mime_header_parse(octets, length, FALSE, outline->limits->header_fields);
-    note_header_faults(outline->faults, header->faults);
-    MimePart *part = part_new(header, parent);
-    part->begin = begin;
-    part->body = begin + header->body;
-    part->end = end;
+    part->is_opaque = TRUE;
+    for (MimePart *around = part; around != NULL; around = around->parent)
+        around->end = mime_source_size(outline->source);
+    mime_faults_add(outline->faults, "too many parts");
+    outline->is_struck = TRUE;
+    mime_feed_stop(outline->feed);
+}
+
+static MimePart *begin_part(Outline *outline, gint64 position)
+{
+    if (outline->is_struck)
+        return NULL;
+    MimePart *parent =
+        outline->open->len > 0 ? g_ptr_array_index(outline->open, outline->open->len - 1) : NULL;
+    MimePart *part = part_new(parent);
+    place(outline, part, position);
+    if (parent == NULL) {
+        outline->root = part;
+    } else {
+        if (parent->children == NULL)
+            parent->children = g_ptr_array_new_with_free_func((GDestroyNotify)mime_part_free);
+        g_ptr_array_add(parent->children, part);
+    }
+    if (outline->parts++ >= outline->limits->parts)
+        strike(outline, part);
     return part;
 }
 
-/* Everything from the limit to the multipart's end as one part. */
-static void add_opaque(Outline *outline, MimePart *parent, gsize begin)
+static void multipart_init(GTypeInstance *instance, gpointer class)
 {
-    MimePart *part = read_part(outline, parent, begin, parent->end);
-    part->is_opaque = TRUE;
-    g_ptr_array_add(parent->children, part);
-    mime_faults_add(outline->faults, "too many parts");
+    (void)class;
+    MimePart *part = begin_part(current, g_mime_parser_tell(current->parser));
+    ((MimeMultipartObject *)instance)->part = part;
+    if (part != NULL)
+        g_ptr_array_add(current->open, part);
+    mime_feed_enter(current->feed, FALSE);
 }
 
-/* A multipart inside one with the same boundary (RFC 2046 forbids it) has the delimiters up to the
-   next closing one. Returns where the child ends; `delimiter` is then the parent's next. */
-static gboolean skip_same(const Outline *outline, const MimePart *parent, const char *dashed,
-                          MimePart *child, MimeDelimiter *delimiter)
+static void add_field(MimePart *part, GMimeHeader *header)
 {
-    g_autofree char *boundary = mime_structured_token(child->type, "boundary");
-    if (boundary == NULL || !mime_part_is(child, "multipart/") || strcmp(boundary, dashed + 2) != 0)
-        return FALSE;
-    gboolean found = TRUE;
-    while (found && !delimiter->is_closing)
-        found =
-            mime_delimiter_find(outline->source, delimiter->next, parent->end, dashed, delimiter);
-    child->end = found ? delimiter->next : parent->end;
-    return !found ||
-           !mime_delimiter_find(outline->source, child->end, parent->end, dashed, delimiter);
+    const char *name = g_mime_header_get_name(header);
+    const char *raw = g_mime_header_get_raw_value(header);
+    gboolean is_repeated = g_ascii_strcasecmp(name, MIME_FEED_REPEATED_TYPE) == 0;
+    mime_header_add(part->header, is_repeated ? "Content-Type" : name, raw != NULL ? raw : "");
 }
 
-static void read_between(Outline *outline, MimePart *part, const char *dashed,
-                         MimeDelimiter delimiter, int depth)
+static void multipart_header_added(GMimeObject *object, GMimeHeader *header)
 {
-    while (!delimiter.is_closing) {
-        if (outline->parts >= outline->limits->parts) {
-            add_opaque(outline, part, delimiter.next);
-            return;
-        }
-        gsize begin = delimiter.next;
-        gboolean found = mime_delimiter_find(outline->source, begin, part->end, dashed, &delimiter);
-        gsize end = found ? content_end(outline, begin, delimiter.begin) : part->end;
-        MimePart *child = read_part(outline, part, begin, MAX(begin, end));
-        g_ptr_array_add(part->children, child);
-        if (found && skip_same(outline, part, dashed, child, &delimiter))
-            found = FALSE;
-        finish_part(outline, child, depth + 1);
-        if (!found) {
-            mime_faults_add(outline->faults, MIME_FAULT_WITHOUT_END);
-            return;
-        }
-    }
-}
-
-/* A multipart in which no delimiter is found stays a leaf: its content is the text. */
-static void read_children(Outline *outline, MimePart *part, int depth)
-{
-    g_autofree char *dashed = boundary_of(outline, part);
-    MimeDelimiter delimiter;
-    if (dashed == NULL ||
-        !mime_delimiter_find(outline->source, part->body, part->end, dashed, &delimiter)) {
-        if (dashed != NULL)
-            mime_faults_add(outline->faults, "multipart without parts");
+    MimePart *part = ((MimeMultipartObject *)object)->part;
+    if (part == NULL)
         return;
-    }
-    part->children = g_ptr_array_new_with_free_func((GDestroyNotify)mime_part_free);
-    read_between(outline, part, dashed, delimiter, depth);
+    add_field(part, header);
+    if (part->type == NULL &&
+        g_ascii_strcasecmp(g_mime_header_get_name(header), "Content-Type") == 0 &&
+        mime_header_get(part->header, "Content-Type") != NULL)
+        announce_boundary(current, part, object);
 }
 
-/* Where the body begins: behind the header, or where the server marked it when the header is longer
-   than what is looked at. */
-static gsize root_body(const Outline *outline, MimeHeader *header, gsize looked_at, gsize body_mark)
+static void leaf_init(GTypeInstance *instance, gpointer class)
 {
-    if (header->has_ending || looked_at >= mime_source_size(outline->source))
-        return header->body;
-    mime_faults_add(outline->faults, "header too long");
-    return MAX(body_mark, looked_at);
+    (void)instance;
+    (void)class;
+    mime_feed_enter(current->feed, TRUE);
+}
+
+/* GMime would take its values apart. */
+static void leaf_header_added(GMimeObject *object, GMimeHeader *header)
+{
+    (void)object;
+    (void)header;
+}
+
+/* A leaf is looked at when it is complete: types that GMime knows nothing of are none of ours. */
+static MimePart *leaf_part(Outline *outline, GMimeObject *object)
+{
+    GMimeDataWrapper *content = g_mime_part_get_content((GMimePart *)object);
+    gint64 position = content != NULL ? g_mime_data_wrapper_get_stream(content)->bound_start
+                                      : g_mime_parser_tell(outline->parser);
+    MimePart *part = begin_part(outline, position);
+    GMimeHeaderList *fields = g_mime_object_get_header_list(object);
+    for (int i = 0; part != NULL && i < g_mime_header_list_get_count(fields); i++)
+        add_field(part, g_mime_header_list_get_header_at(fields, i));
+    return part;
+}
+
+static void end_multipart(Outline *outline, GMimeMultipart *object)
+{
+    MimePart *part = ((MimeMultipartObject *)object)->part;
+    if (part == NULL)
+        return;
+    g_ptr_array_set_size(outline->open, (gint)outline->open->len - 1);
+    if (part->children == NULL && part->has_boundary)
+        mime_faults_add(outline->faults, "multipart without parts");
+    if (part->children != NULL && !object->write_end_boundary)
+        mime_faults_add(outline->faults, MIME_FAULT_WITHOUT_END);
+}
+
+/* The object is not kept: all that is wanted of it is in the part. */
+static void multipart_add(GMimeMultipart *multipart, GMimeObject *child)
+{
+    (void)multipart;
+    if (GMIME_IS_MULTIPART(child))
+        end_multipart(current, (GMimeMultipart *)child);
+    MimePart *part = GMIME_IS_MULTIPART(child) ? ((MimeMultipartObject *)child)->part
+                                               : leaf_part(current, child);
+    if (part != NULL)
+        end_part(current, part);
+    mime_feed_enter(current->feed, FALSE);
+}
+
+static void leaf_class_init(gpointer class, gpointer data)
+{
+    (void)data;
+    ((GMimeObjectClass *)class)->header_added = leaf_header_added;
+}
+
+static void multipart_class_init(gpointer class, gpointer data)
+{
+    (void)data;
+    ((GMimeObjectClass *)class)->header_added = multipart_header_added;
+    ((GMimeMultipartClass *)class)->add = multipart_add;
+}
+
+/* In place of GMime's own types, also of those that read attached messages by recursion: for us
+   such a message is a leaf. */
+void mime_outline_initialize(void)
+{
+    static const char *const leaves[][2] = {
+        {"*", "*"},
+        {"text", "*"},
+        {"message", "*"},
+        {"message", "rfc822"},
+        {"message", "rfc2822"},
+        {"message", "global"},
+        {"message", "news"},
+        {"message", "partial"},
+        {"application", "*"},
+        {"application", "pkcs7-mime"},
+        {"application", "x-pkcs7-mime"},
+        {"audio", "*"},
+        {"font", "*"},
+        {"image", "*"},
+        {"model", "*"},
+        {"video", "*"},
+    };
+    static const char *const multiparts[] = {"*", "encrypted", "signed"};
+    GType leaf =
+        g_type_register_static_simple(GMIME_TYPE_PART, "IntakeMimeLeaf", sizeof(GMimePartClass),
+                                      leaf_class_init, sizeof(GMimePart), leaf_init, 0);
+    GType multipart = g_type_register_static_simple(
+        GMIME_TYPE_MULTIPART, "IntakeMimeMultipart", sizeof(GMimeMultipartClass),
+        multipart_class_init, sizeof(MimeMultipartObject), multipart_init, 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(leaves); i++)
+        g_mime_object_register_type(leaves[i][0], leaves[i][1], leaf);
+    for (gsize i = 0; i < G_N_ELEMENTS(multiparts); i++)
+        g_mime_object_register_type("multipart", multiparts[i], multipart);
+}
+
+/* ---- the whole ---- */
+
+/* Depth is within the limit, so recursion is bounded. */
+static void finish_part(MimePart *part)
+{
+    mime_part_read_header(part);
+    for (guint i = 0; part->children != NULL && i < part->children->len; i++)
+        finish_part(g_ptr_array_index(part->children, i));
+}
+
+static void parse(Outline *outline)
+{
+    g_autoptr(GPtrArray) open = g_ptr_array_new();
+    outline->open = open;
+    outline->parser = g_mime_parser_new_with_stream((GMimeStream *)outline->feed);
+    current = outline;
+    GMimeObject *object = g_mime_parser_construct_part(outline->parser, NULL);
+    if (object != NULL && GMIME_IS_MULTIPART(object))
+        end_multipart(outline, (GMimeMultipart *)object);
+    else if (object != NULL)
+        leaf_part(outline, object);
+    current = NULL;
+    g_clear_object(&object);
+    g_clear_object(&outline->parser);
+    if (outline->root == NULL)
+        outline->root = part_new(NULL);
+    if (mime_feed_gave_up(outline->feed))
+        mime_faults_add(outline->faults, "too many lines of dashes");
 }
 
 MimePart *mime_outline_read(MimeSource *source, gsize body_mark, const MimeLimits *limits,
                             MimeFaults *faults)
 {
-    Outline outline = {.source = source, .limits = limits, .faults = faults};
-    const char *octets;
-    gsize size = mime_source_size(source);
-    gsize length = mime_source_view(source, 0, limits->header_octets, &octets);
-    if (length < MIN(body_mark, size))
-        length = mime_claims_readable(octets, length);
-    MimeHeader *header = mime_header_parse(octets, length, TRUE, limits->header_fields);
-    note_header_faults(faults, header->faults);
-    if (!header->has_ending && length < size)
-        mime_claims_add_rest(header, source, octets, length, MIN(body_mark, size));
-    MimePart *root = part_new(header, NULL);
-    root->body = root_body(&outline, header, length, body_mark);
-    root->end = size;
-    finish_part(&outline, root, 0);
-    return root;
+    g_autoptr(MimeFeed) feed = mime_feed_new(source, body_mark, limits, MIME_FEED_MAIL);
+    Outline outline = {.source = source, .limits = limits, .faults = faults, .feed = feed};
+    parse(&outline);
+    outline.root->end = mime_source_size(source);
+    finish_part(outline.root);
+    return outline.root;
+}
+
+MimeHeader *mime_header_parse(const char *octets, gsize length, gboolean leading, int fields_max)
+{
+    g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
+    MimeFaults faults = {.reasons = reasons};
+    MimeLimits limits = MIME_LIMITS_DEFAULT;
+    limits.header_octets = length + 1;
+    limits.header_fields = fields_max;
+    g_autoptr(MimeSource) source = mime_source_of_octets(octets, length);
+    g_autoptr(MimeFeed) feed =
+        mime_feed_new(source, 0, &limits, leading ? MIME_FEED_HEADER : MIME_FEED_BLOCK);
+    Outline outline = {.source = source, .limits = &limits, .faults = &faults, .feed = feed};
+    parse(&outline);
+    MimeHeader *header = g_steal_pointer(&outline.root->header);
+    mime_part_free(outline.root);
+    return header;
 }

@@ -20,6 +20,7 @@
 void mime_initialize(void)
 {
     g_mime_init();
+    mime_outline_initialize();
 }
 
 /* ---- header ---- */

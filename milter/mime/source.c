@@ -49,6 +49,14 @@ MimeSource *mime_source_new(const Message *message)
     return source;
 }
 
+MimeSource *mime_source_of_octets(const char *octets, gsize length)
+{
+    MimeSource *source = g_new0(MimeSource, 1);
+    source->octets = octets;
+    source->size = length;
+    return source;
+}
+
 void mime_source_free(MimeSource *source)
 {
     if (source == NULL)

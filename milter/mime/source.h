@@ -17,6 +17,10 @@ typedef struct mime_source MimeSource;
 
 /* The message must outlive the source. Never NULL. */
 MimeSource *mime_source_new(const Message *message);
+
+/* The octets must outlive the source; they are seen as they are. Never NULL. */
+MimeSource *mime_source_of_octets(const char *octets, gsize length);
+
 void mime_source_free(MimeSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimeSource, mime_source_free)
 

@@ -1,5 +1,6 @@
 /* The changes of a rewriting, as a table and as lines. */
 #include "ctl/edit_list.h"
+#include "mime/mime.h"
 
 #include "../common/shelf.h"
 
@@ -58,6 +59,7 @@ static void a_long_side_is_cut(void **state)
 
 int main(void)
 {
+    mime_initialize();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_are_shown_as_lines),
         cmocka_unit_test(a_long_side_is_cut),

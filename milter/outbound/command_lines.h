@@ -7,8 +7,9 @@
  * are allowed, the first other line ends them. Below a quote they stand at the top of what is newly
  * written. Words are not judged here: unknown ones are returned as well.
  *
- * A known command within COMMAND_GREETING_LINES_MAX lines below them was meant as one and would
- * reach the customer: all of these are REFUSED then.
+ * A known command within COMMAND_GREETING_LINES_MAX lines of greeting below them was meant as one
+ * and would reach the customer: all of these are REFUSED then. Below the author's first own words
+ * it may be a customer's, in a quote without marks.
  */
 #ifndef INTAKE_COMMAND_LINES_H
 #define INTAKE_COMMAND_LINES_H

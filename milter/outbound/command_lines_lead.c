@@ -25,6 +25,8 @@ static gboolean has_command(const Page *page, guint at)
             return FALSE;
         if (is_command(page, at, above == 0))
             return TRUE;
+        if (!command_page_is_greeting(page, at))
+            return FALSE;
         above++;
     }
     return FALSE;

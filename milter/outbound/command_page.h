@@ -29,9 +29,14 @@ guint command_page_skip_blank(const Page *page, guint at);
 guint command_page_gap_end(const Page *page, guint at);
 
 /* REFUSED when a command stands where it is not carried out and its author meant it to be: right
-   below a greeting, or with something around its "#". `at` is the first newly written
-   line that is none; the quotes are marked. */
+   below a greeting, or with something around its "#". What stands below his first own words are
+   words, and may be a customer's in a quote without marks. `at` is the first newly written line
+   that is none; the quotes are marked. */
 Outcome command_page_check_rest(const Page *page, guint at, GError **error);
+
+/* Whether the line is none of the author's own words: a greeting, a courtesy, or no words at all.
+ */
+gboolean command_page_is_greeting(const Page *page, guint at);
 
 /* Notes what was read of commands, and what of them goes out. */
 void place_take_commands(Place *place, Outcome outcome, const GPtrArray *lines,

@@ -105,6 +105,14 @@ def test_hashtag_below_a_greeting_is_a_word(site, customer):
     assert "#mynewbike is here" in received(site, customer, holding("#mynewbike")).text()
 
 
+def test_command_in_a_customers_words_below_the_answer_is_a_word(any_site, customer):
+    request = ask(any_site, customer)
+    mail = answer(request, customer, "It works again.\n\nJane Doe wrote:\n\n#close\nplease")
+    assert try_submit(any_site, mail)[0] == 250
+    assert "#close\nplease" in received(any_site, customer, holding("It works again.")).text()
+    assert ticket(any_site, number_of(request)) == ("answered",)
+
+
 @pytest.mark.parametrize("subtype", ["enriched", "watch-html", "x-amp-html", "calendar"])
 def test_command_in_another_alternative_is_refused(site, customer, subtype):
     request = ask(site, customer)

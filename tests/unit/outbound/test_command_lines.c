@@ -166,6 +166,26 @@ static const struct {
     {HTML, "<p>#type x</p><p>Hello</p><p>&#35;close</p>", TRUE},
     {HTML, "<p>Hello</p><p>#mynewcar</p>", FALSE},
     {HTML, "<h1># Heading</h1>", FALSE},
+    /* greetings and courtesies */
+    {PLAIN, "Jane,\n\n#note she is difficult\n", TRUE},
+    {PLAIN, "Sehr geehrte Frau Dr. Fuchs,\nvielen Dank.\n\n#note schwierig\n", TRUE},
+    {PLAIN, "Guten Tag Frau Fuchs\n\n#close\n", TRUE},
+    {PLAIN, "李先生您好\n感谢您的来信。\n#note 他很生气\n", TRUE},
+    {PLAIN, "山田様\nお世話になっております。\n\n#close\n", TRUE},
+    {HTML, "<p>Bonjour Madame,</p><p>Merci.</p><p>#close</p>", TRUE},
+    {PLAIN, "____\n\n#close\n", TRUE},
+    /* own words: what follows may be a quote without marks */
+    {PLAIN, "It works again.\n\n#close\nplease\n", FALSE},
+    {PLAIN, "Done.\n\nJane Doe wrote:\n\n#close\nplease\n", FALSE},
+    {PLAIN, "Jane Doe wrote:\n\n#close\nmy ticket\n\nDone.\n", FALSE},
+    {PLAIN, "Done.\n________________________________\n#close\nplease\n", FALSE},
+    {PLAIN, "Done.\n\n--- Jane <jane@c.example> ---\n#note x\n", FALSE},
+    {PLAIN, "Hi Jane, it is done.\n\n#close\nplease\n", FALSE},
+    {PLAIN, "Hello Jane,\nit works again.\n\n#close\nplease\n", FALSE},
+    {PLAIN, "已经处理好了。\n\n#close\n", FALSE},
+    {FLOWED, "It works \nagain.\n\n#close\nplease\n", FALSE},
+    {HTML, "<div>It works again.</div><br><div>#close</div><div>please</div>", FALSE},
+    {HTML, "<p>Done.</p><p>Jane wrote:</p><p>#close</p>", FALSE},
 };
 
 static Outcome read_form(Form form, const char *text, GPtrArray **lines_r, GError **error)
@@ -206,6 +226,7 @@ static const struct {
     {"#1 is it", FALSE},
     {"Hello\n#close", TRUE},
     {"Hello\nit\nis\n#close", FALSE},
+    {"It works.\n#close", FALSE},
     {"", FALSE},
     {"# close", TRUE},
     {"> #close", FALSE},

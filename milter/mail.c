@@ -148,6 +148,7 @@ void mail_facts_free(MailFacts *facts)
     g_free(facts->language);
     g_free(facts->automatic_reason);
     g_free(facts->digest);
+    g_free(facts->body_digest);
     g_free(facts);
 }
 

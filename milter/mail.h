@@ -102,7 +102,8 @@ typedef struct mail_facts {
     gboolean malformed;
     GPtrArray *malformed_reasons; /* char *: short, for people */
     char *digest; /* SHA-256 hex over what makes two offers of one mail the same (see mime.h) */
-    guint64 size; /* octets of the whole mail */
+    char *body_digest; /* the same over the body's octets alone */
+    guint64 size;      /* octets of the whole mail */
 } MailFacts;
 
 /* ---- answer: what is done to the mail and what the server is told ---- */

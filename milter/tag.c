@@ -87,3 +87,23 @@ gint64 tag_find(const DeskSettings *desk, const char *subject)
     }
     return 0;
 }
+
+static const char *behind_tag(const DeskSettings *desk, gint64 ticket, const char *service_type,
+                              const char *subject)
+{
+    g_autofree char *tag = tag_text(desk, ticket, service_type);
+    if (!g_str_has_prefix(subject, tag))
+        return subject;
+    return skip_blanks(subject + strlen(tag));
+}
+
+const char *tag_strip(const DeskSettings *desk, const char *subject)
+{
+    gint64 ticket = tag_find(desk, subject);
+    const char *rest = ticket > 0 ? behind_tag(desk, ticket, NULL, subject) : subject;
+    for (guint i = 0; ticket > 0 && rest == subject && i < desk->service_types->len; i++) {
+        const ServiceType *type = g_ptr_array_index(desk->service_types, i);
+        rest = behind_tag(desk, ticket, type->name, subject);
+    }
+    return rest;
+}

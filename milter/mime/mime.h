@@ -39,6 +39,10 @@ void mime_initialize(void);
 Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **facts_r,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Makes the digest that the mail has under another subject: the one it came with before a filter of
+   ours put a tag in front. */
+void mime_digest_as(MailFacts *facts, const char *subject);
+
 /* The mailboxes of one unfolded field of addresses (RFC 5322 3.4), read as mime_read() reads From:
    MailAddress *, at most `limit`. Linear. Caller unrefs. */
 GPtrArray *mime_mailboxes(const char *value, int limit);

@@ -159,20 +159,29 @@ static void digest_text(MimeChecksum *checksum, const char *text)
     mime_checksum_add(checksum, "\n", 1);
 }
 
-static void read_digest(MimeReading *reading)
+void mime_digest_as(MailFacts *facts, const char *subject)
 {
-    const MailFacts *facts = reading->facts;
+    const HeaderField *date = mail_facts_field(facts, "Date");
     g_autoptr(MimeChecksum) checksum = mime_checksum_new();
     digest_text(checksum, mail_facts_author(facts));
     digest_text(checksum, facts->message_id);
-    digest_text(checksum, mime_header_get(reading->root->header, "Date"));
-    digest_text(checksum, facts->subject);
+    digest_text(checksum, date != NULL ? date->value : NULL);
+    digest_text(checksum, subject);
+    digest_text(checksum, facts->body_digest);
+    g_free(facts->digest);
+    facts->digest = mime_checksum_finish(checksum);
+}
+
+static void read_digest(MimeReading *reading)
+{
+    g_autoptr(MimeChecksum) checksum = mime_checksum_new();
     const char *octets;
     gsize length;
     for (gsize at = reading->root->body;
          (length = mime_source_view(reading->source, at, DIGEST_STEP, &octets)) > 0; at += length)
         mime_checksum_add(checksum, octets, length);
-    reading->facts->digest = mime_checksum_finish(checksum);
+    reading->facts->body_digest = mime_checksum_finish(checksum);
+    mime_digest_as(reading->facts, reading->facts->subject);
 }
 
 /* ---- the whole ---- */

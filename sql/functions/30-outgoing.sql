@@ -66,8 +66,9 @@ COMMENT ON FUNCTION intake.open_tickets(text, text[]) IS
     'Up to two tickets, not closed, of the customers that have these addresses';
 
 -- Tickets a mail that leaves may belong to, strongest clue first: 0 it left already, 1 named by an
--- admin, 2 our token, 3 a Message-ID of the ticket, 4 the number in the subject, 5 the only open
--- ticket. The last one counts for no more recipients than a person writes to.
+-- admin, 2 our token, 3 a Message-ID of the ticket, also as the agent's program made it, 4 the
+-- number in the subject, 5 the only open ticket. The last one counts for no more recipients than a
+-- person writes to.
 CREATE OR REPLACE FUNCTION intake.outgoing_tickets(
     p_desk text, p_departed bigint, p_named bigint, p_token_digest bytea, p_references text[],
     p_tag bigint, p_outside text[])
@@ -79,7 +80,12 @@ BEGIN
       FROM (SELECT p_departed AS ticket, 0 AS clue
             UNION ALL SELECT p_named, 1
             UNION ALL SELECT f.ticket, f.clue + 2
-                        FROM tickets_by_clue(p_desk, p_token_digest, p_references, p_tag) f) AS h
+                        FROM tickets_by_clue(p_desk, p_token_digest, p_references, p_tag) f
+            UNION ALL SELECT d.ticket, 3
+                        FROM unnest(p_references) AS reference,
+                             LATERAL (SELECT d.desk, d.ticket FROM departure d
+                                       WHERE d.message_id = reference OFFSET 0) AS d
+                       WHERE d.desk = p_desk AND reference <> '') AS h
      WHERE EXISTS (SELECT FROM ticket t WHERE t.desk = p_desk AND t.ticket = h.ticket)
      GROUP BY h.ticket
      ORDER BY min(h.clue), h.ticket DESC;

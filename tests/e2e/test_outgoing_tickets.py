@@ -70,6 +70,24 @@ def test_token_of_an_address_places_a_mail(any_site, customer):
     assert ticket(any_site, number_of(request)) == ("answered",)
 
 
+def test_follow_up_on_an_own_mail_finds_its_ticket(any_site, customer):
+    """The agent's program knows the mail by the Message-ID it gave it; #new opened its ticket."""
+    ask(any_site, customer)
+    ask(any_site, customer, "A second one, so that the only open ticket is no help.")
+    begun = compose(DESK, customer, "Your contract", "#new\n\nWe found something.",
+                    message_id=f"<begun.{customer.partition('@')[0]}@laptop.example>")
+    assert try_submit(any_site, begun)[0] == 250
+    got = received(any_site, customer, holding("We found something."))
+    assert "laptop.example" not in got.octets.decode("utf-8", "replace")
+    mail = compose(DESK, customer, "Your contract", "And something else.",
+                   in_reply_to=begun["Message-ID"], references=begun["Message-ID"])
+    assert try_submit(any_site, mail)[0] == 250
+    received(any_site, customer, holding("And something else."))
+    rows = any_site.postgres.rows("SELECT ticket FROM intake.departure WHERE message_id IN (%s, %s)",
+                                  *(it["Message-ID"].strip("<>") for it in (begun, mail)))
+    assert len(rows) == 2 and rows[0] == rows[1]
+
+
 def test_mail_to_nobody_known_says_how_to_place_it(any_site, customer):
     code, text = try_submit(any_site, compose(DESK, customer, "Hello", "Are you there?"))
     assert code == 550 and "5.7.1" in text and "#new" in text

@@ -57,9 +57,9 @@ static char *bare_address(const char *decoded)
     return g_strdup(decoded);
 }
 
-char *mime_address_clean(const char *written, const char *charset)
+char *mime_address_clean(const char *written, MimeCharsets *charsets)
 {
-    g_autofree char *decoded = mime_words_decode(written, charset);
+    g_autofree char *decoded = mime_words_decode(written, charsets);
     g_autofree char *bare = bare_address(decoded);
     g_autofree char *outer = without_comments(bare);
     char *address = mime_address_join(g_strstrip(outer));

@@ -4,11 +4,13 @@
 #ifndef INTAKE_MIME_ADDRESS_CLEAN_H
 #define INTAKE_MIME_ADDRESS_CLEAN_H
 
+#include "encoded_word.h"
+
 /* An address as it stands in angle brackets, or bare: without "mailto:", an RFC 822 route,
    Outlook's quotes, comments and blanks around dots and the at-sign; encoded words decoded, raw
-   octets read in `charset`. NULL when nothing that can be an address is left. Linear. Caller frees.
- */
-char *mime_address_clean(const char *written, const char *charset);
+   octets read in `charsets`. NULL when nothing that can be an address is left. Linear. Caller
+   frees. */
+char *mime_address_clean(const char *written, MimeCharsets *charsets);
 
 /* Takes out the blanks around dots and the at-sign (RFC 5322 4.4). Caller frees. */
 char *mime_address_join(const char *address);

@@ -21,7 +21,9 @@ typedef struct entry { /* what stands between two commas */
 typedef struct walk {
     GPtrArray *addresses;
     guint limit;
-    const char *charset;
+    MimeCharsets *charsets;
+    Budget *budget;
+    guint entries;                 /* that were not empty */
     gboolean is_inner;             /* inside something decoded: no second time */
     gboolean has_quotes, has_ends; /* whether quotes, comments still find their ends */
     int colons;
@@ -53,11 +55,11 @@ static void entry_append_blank(Entry *entry)
         entry_append(entry, " ", 1);
 }
 
-static char *decoded_name(const char *written, const char *charset)
+static char *decoded_name(const char *written, MimeCharsets *charsets)
 {
     if (written == NULL)
         return NULL;
-    char *name = mime_words_decode(written, charset);
+    char *name = mime_words_decode(written, charsets);
     if (name[0] != '\0')
         return name;
     g_free(name);
@@ -75,7 +77,7 @@ static void add_address(Walk *walk, const char *name, const char *address)
 /* What stood alone is an address without domain if it is one word ("root"), else just a name. */
 static void flush_first_pending(Walk *walk)
 {
-    g_autofree char *name = decoded_name(g_ptr_array_index(walk->pending, 0), walk->charset);
+    g_autofree char *name = decoded_name(g_ptr_array_index(walk->pending, 0), walk->charsets);
     gboolean is_word = name != NULL && strpbrk(name, " \t\"") == NULL && g_str_is_ascii(name);
     add_address(walk, is_word ? NULL : name, is_word ? name : NULL);
     g_ptr_array_remove_index(walk->pending, 0);
@@ -109,10 +111,10 @@ static void take_angle(Walk *walk)
 {
     Entry *entry = &walk->entry;
     prepend_pending(walk);
-    g_autofree char *address = mime_address_clean(entry->angle, walk->charset);
-    g_autofree char *name = decoded_name(entry->text->str, walk->charset);
+    g_autofree char *address = mime_address_clean(entry->angle, walk->charsets);
+    g_autofree char *name = decoded_name(entry->text->str, walk->charsets);
     if (name == NULL)
-        name = decoded_name(entry->comment, walk->charset);
+        name = decoded_name(entry->comment, walk->charsets);
     add_address(walk, name, address);
 }
 
@@ -141,10 +143,10 @@ static void take_bare(Walk *walk)
     g_autofree char *rest = g_strconcat(spelled + end, NULL);
     spelled[begin] = '\0';
     g_autofree char *around = g_strconcat(spelled, rest, NULL);
-    g_autofree char *address = mime_address_clean(word, walk->charset);
-    g_autofree char *name = decoded_name(walk->entry.comment, walk->charset);
+    g_autofree char *address = mime_address_clean(word, walk->charsets);
+    g_autofree char *name = decoded_name(walk->entry.comment, walk->charsets);
     if (name == NULL)
-        name = decoded_name(around, walk->charset);
+        name = decoded_name(around, walk->charsets);
     add_address(walk, name, address);
 }
 
@@ -156,7 +158,7 @@ static gboolean take_hidden(Walk *walk)
     Entry *entry = &walk->entry;
     if (walk->is_inner)
         return FALSE;
-    g_autofree char *decoded = mime_words_decode(entry->text->str, walk->charset);
+    g_autofree char *decoded = mime_words_decode(entry->text->str, walk->charsets);
     const char *comment = entry->comment != NULL ? entry->comment : "";
     if (strchr(decoded, '@') == NULL && strchr(comment, '@') == NULL)
         return FALSE;
@@ -176,6 +178,11 @@ static void finish_entry(Walk *walk)
     Entry *entry = &walk->entry;
     g_strchomp(entry->text->str);
     entry->text->len = strlen(entry->text->str);
+    if (entry->text->len > 0 || entry->angle != NULL) {
+        walk->entries++;
+        if (walk->budget != NULL)
+            (void)budget_take(walk->budget, 1);
+    }
     if (entry->angle != NULL) {
         take_angle(walk);
     } else if (entry->has_at) {
@@ -347,22 +354,34 @@ static const char *take_next(Walk *walk, const char *at)
     }
 }
 
+/* The first two are read whatever they cost: who the author is must not depend on the time. */
+static gboolean may_go_on(Walk *walk)
+{
+    if (walk->addresses->len >= walk->limit)
+        return FALSE;
+    return walk->budget == NULL || !walk->budget->is_spent || walk->entries < 2;
+}
+
 static void walk_value(Walk *walk, const char *value)
 {
     walk->has_quotes = walk->has_ends = TRUE;
-    while (*value != '\0' && walk->addresses->len < walk->limit)
+    while (*value != '\0' && may_go_on(walk))
         value = take_next(walk, value);
     finish_entry(walk);
     flush_pending(walk);
 }
 
-void mime_addresses_add(GPtrArray *addresses, const char *value, const char *charset, int limit)
+void mime_addresses_add(GPtrArray *addresses, const char *value, MimeCharsets *charsets, int limit,
+                        Budget *budget)
 {
-    Walk walk = {.addresses = addresses, .limit = (guint)MAX(limit, 0), .charset = charset};
+    Walk walk = {.addresses = addresses,
+                 .limit = (guint)MAX(limit, 0),
+                 .charsets = charsets,
+                 .budget = budget};
     walk.entry.text = g_string_new(NULL);
     walk.entry.spelled = g_string_new(NULL);
     walk.pending = g_ptr_array_new_with_free_func(g_free);
-    g_autofree char *repaired = mime_words_repair(value, charset);
+    g_autofree char *repaired = mime_words_repair(value, charsets);
     walk_value(&walk, repaired);
     entry_reset(&walk.entry);
     g_string_free(walk.entry.text, TRUE);
@@ -373,6 +392,7 @@ void mime_addresses_add(GPtrArray *addresses, const char *value, const char *cha
 GPtrArray *mime_mailboxes(const char *value, int limit)
 {
     GPtrArray *addresses = g_ptr_array_new_with_free_func((GDestroyNotify)mail_address_free);
-    mime_addresses_add(addresses, value, NULL, limit);
+    MimeCharsets charsets = {.own = NULL};
+    mime_addresses_add(addresses, value, &charsets, limit, NULL);
     return addresses;
 }

@@ -8,11 +8,14 @@
 #ifndef INTAKE_MIME_ADDRESS_FIELD_H
 #define INTAKE_MIME_ADDRESS_FIELD_H
 
+#include "../budget.h"
 #include "../mail.h"
+#include "encoded_word.h"
 
 /* Appends the mailboxes of an unfolded field value to `addresses` (MailAddress *), at most up to
    `limit` elements in all; members of groups are mailboxes like any other. A name without an
-   address has address NULL. Raw octets are read in `charset` (NULL: guessed). Linear. */
-void mime_addresses_add(GPtrArray *addresses, const char *value, const char *charset, int limit);
+   address has address NULL. A spent budget (NULL: there is none) ends the reading. Linear. */
+void mime_addresses_add(GPtrArray *addresses, const char *value, MimeCharsets *charsets, int limit,
+                        Budget *budget);
 
 #endif

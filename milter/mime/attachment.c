@@ -59,12 +59,12 @@ static gboolean is_tnef(const MimePart *part)
            mime_part_is(part, "application/vnd.ms-tnef");
 }
 
-static char *part_name(const MimeReading *reading, const MimePart *part)
+static char *part_name(MimeReading *reading, const MimePart *part)
 {
-    char *name =
-        mime_attachment_name(mime_structured_text(part->disposition, "filename", reading->charset));
+    char *name = mime_attachment_name(
+        mime_structured_text(part->disposition, "filename", &reading->charsets));
     if (name == NULL)
-        name = mime_attachment_name(mime_structured_text(part->type, "name", reading->charset));
+        name = mime_attachment_name(mime_structured_text(part->type, "name", &reading->charsets));
     if (name == NULL && is_tnef(part))
         name = g_strdup("winmail.dat");
     return name;
@@ -93,8 +93,19 @@ static gboolean is_inline(const MimePart *part)
            mime_header_get(part->header, "Content-ID") != NULL;
 }
 
+gboolean mime_attachments_may_grow(MimeReading *reading)
+{
+    if (reading->facts->attachments->len >= (guint)reading->limits->parts) {
+        mime_faults_add(&reading->faults, "too many attachments");
+        return FALSE;
+    }
+    return budget_take_large(&reading->budget);
+}
+
 static void add_part(MimeReading *reading, const MimePart *part)
 {
+    if (!mime_attachments_may_grow(reading))
+        return;
     gboolean lies;
     MimeEncoding encoding = mime_transfer_encoding(reading->source, part, &lies);
     if (lies)

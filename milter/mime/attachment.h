@@ -13,4 +13,7 @@ void mime_attachments_read(MimeReading *reading);
    characters; NULL when nothing is left. Takes the string, caller frees the result. */
 char *mime_attachment_name(char *written);
 
+/* Whether one more may be listed, part or embedded file. */
+gboolean mime_attachments_may_grow(MimeReading *reading);
+
 #endif

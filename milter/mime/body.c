@@ -99,9 +99,9 @@ static gboolean holds(const MimePart *part, const char *type)
 
 /* ---- one part ---- */
 
-static gboolean has_words(const GString *text)
+static gboolean has_words(const char *text)
 {
-    for (const char *at = text->str; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
         if (!g_unichar_isspace(character) && !g_unichar_iszerowidth(character))
             return TRUE;
@@ -149,6 +149,8 @@ static GString *read_text(MimeReading *reading, const MimePart *part, gsize limi
     g_autofree char *charset = mime_part_charset(part);
     if (charset == NULL && mime_part_is(part, "text/html"))
         charset = meta_charset(octets);
+    if (charset != NULL && !mime_charsets_admit(&reading->charsets, charset))
+        g_clear_pointer(&charset, g_free);
     gboolean repaired = FALSE;
     g_autofree char *text = text_to_utf8(octets->str, octets->len, charset, &repaired);
     if (repaired && charset != NULL)
@@ -210,8 +212,11 @@ static void render_plain(MimeReading *reading, const MimePart *part, const GStri
     append_block(rendering->fresh, text);
 }
 
+/* The rest of what has more text than is kept is not read. */
 static void render_leaf(MimeReading *reading, const MimePart *part, Rendering *rendering)
 {
+    if (rendering->text->len > reading->limits->text_octets || !budget_take_large(&reading->budget))
+        return;
     gboolean is_html = mime_part_is(part, "text/") && !mime_part_is(part, "text/plain");
     gsize limit = reading->limits->text_octets * (is_html ? HTML_FACTOR : 2);
     GString *text = read_text(reading, part, limit);
@@ -230,7 +235,7 @@ static gboolean render_choice(MimeReading *reading, const MimePart *part, Render
 {
     Rendering choice = {.text = g_string_new(NULL), .fresh = g_string_new(NULL)};
     render(reading, part, &choice);
-    gboolean says_something = has_words(choice.text);
+    gboolean says_something = has_words(choice.text->str);
     if (says_something) {
         append_block(rendering->text, choice.text->str);
         append_block(rendering->fresh, choice.fresh->str);
@@ -282,15 +287,19 @@ static void render(MimeReading *reading, const MimePart *part, Rendering *render
     }
 }
 
-/* A text that is named and not called an attachment is what the mail says when nothing else does.
- */
-static void render_named_text(MimeReading *reading, const MimePart *part, Rendering *rendering)
+/* A text that is named and not called an attachment is what the mail says when nothing else does;
+   TRUE when one has said something. */
+static gboolean render_named_text(MimeReading *reading, const MimePart *part, Rendering *rendering)
 {
-    if (part->children == NULL && !part->is_opaque && is_text_type(part) && !is_attached(part) &&
-        !has_words(rendering->text))
+    gsize before = rendering->text->len;
+    if (part->children == NULL && !part->is_opaque && is_text_type(part) && !is_attached(part))
         render_leaf(reading, part, rendering);
+    if (has_words(rendering->text->str + before))
+        return TRUE;
     for (guint i = 0; part->children != NULL && i < part->children->len; i++)
-        render_named_text(reading, g_ptr_array_index(part->children, i), rendering);
+        if (render_named_text(reading, g_ptr_array_index(part->children, i), rendering))
+            return TRUE;
+    return FALSE;
 }
 
 static void cut_text(GString *text, gsize limit)
@@ -305,11 +314,12 @@ void mime_body_read(MimeReading *reading)
 {
     Rendering rendering = {.text = g_string_new(NULL), .fresh = g_string_new(NULL)};
     render(reading, reading->root, &rendering);
-    if (!has_words(rendering.text))
-        render_named_text(reading, reading->root, &rendering);
+    if (!has_words(rendering.text->str))
+        (void)render_named_text(reading, reading->root, &rendering);
     cut_text(rendering.text, reading->limits->text_octets);
     cut_text(rendering.fresh, reading->limits->text_octets);
-    const char *fresh = has_words(rendering.fresh) ? rendering.fresh->str : rendering.text->str;
+    const char *fresh =
+        has_words(rendering.fresh->str) ? rendering.fresh->str : rendering.text->str;
     reading->facts->reply = text_reply(fresh);
     reading->facts->text = g_string_free(rendering.text, FALSE);
     g_string_free(rendering.fresh, TRUE);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define BLOCK_FIELDS_MAX 100
+#define BLOCK_OCTETS_MAX 8192
 #define DIAGNOSTIC_OCTETS_MAX 500
 
 /* An enhanced status code (RFC 3463) at the begin of the text, else NULL. */
@@ -169,8 +170,12 @@ void mime_bounce_read_status(MailFacts *facts, const char *octets, gsize length)
 {
     gsize at = 0;
     while (at < length && facts->failures->len < MIME_FAILURES_MAX) {
-        g_autoptr(MimeHeader) block =
-            mime_header_parse(octets + at, length - at, FALSE, BLOCK_FIELDS_MAX);
+        if (octets[at] == '\n' || octets[at] == '\r') {
+            at++;
+            continue;
+        }
+        g_autoptr(MimeHeader) block = mime_header_parse(
+            octets + at, MIN(length - at, BLOCK_OCTETS_MAX), FALSE, BLOCK_FIELDS_MAX);
         read_recipient(facts, block);
         if (block->body == 0)
             return; /* no field and no empty line: this is no report */

@@ -37,10 +37,10 @@ static void close_file(Finder *finder)
 {
     if (finder->kind == FILE_NONE)
         return;
-    if (finder->size > 0) {
+    if (finder->size > 0 && mime_attachments_may_grow(finder->reading)) {
         Attachment *attachment = g_new0(Attachment, 1);
         attachment->name = mime_attachment_name(
-            text_to_utf8(finder->name, strlen(finder->name), finder->reading->charset, NULL));
+            text_to_utf8(finder->name, strlen(finder->name), finder->reading->charsets.own, NULL));
         attachment->type = g_strdup("application/octet-stream");
         attachment->size = finder->size;
         attachment->sha256 = mime_checksum_finish(finder->checksum);
@@ -131,7 +131,7 @@ static gboolean take_octets(const char *octets, gsize length, gpointer data)
             g_string_append_c(finder->line, octets[at]);
         }
     }
-    return TRUE;
+    return mime_attachments_may_grow(finder->reading);
 }
 
 void mime_encoded_files_read(MimeReading *reading, const MimePart *part)

@@ -22,6 +22,17 @@ typedef struct run { /* neighbouring words of one charset and encoding */
     GString *octets;  /* decoded */
 } Run;
 
+gboolean mime_charsets_admit(MimeCharsets *charsets, const char *label)
+{
+    for (guint i = 0; i < charsets->count; i++)
+        if (g_ascii_strcasecmp(charsets->named[i], label) == 0)
+            return TRUE;
+    if (charsets->count == MIME_CHARSETS_MAX || strlen(label) >= sizeof charsets->named[0])
+        return FALSE;
+    g_strlcpy(charsets->named[charsets->count++], label, sizeof charsets->named[0]);
+    return TRUE;
+}
+
 /* ---- finding words ---- */
 
 /* Where the "?" behind the charset stands, or NULL when none can be meant. */
@@ -145,14 +156,17 @@ static void drop_nul(Run *run)
 }
 
 /* Converts what the run has gathered, a whole number of characters now, and ends it. */
-static void run_end(Run *run, GString *text)
+static void run_end(Run *run, MimeCharsets *charsets, GString *text)
 {
     if (run->charset == NULL)
         return;
     if (run->encoding == 'B')
         run_finish_base64(run);
     drop_nul(run);
-    g_autofree char *decoded = text_to_utf8(run->octets->str, run->octets->len, run->charset, NULL);
+    g_autofree char *decoded =
+        mime_charsets_admit(charsets, run->charset)
+            ? text_to_utf8(run->octets->str, run->octets->len, run->charset, NULL)
+            : g_utf8_make_valid(run->octets->str, (gssize)run->octets->len);
     g_string_append(text, decoded);
     g_string_truncate(run->octets, 0);
     g_clear_pointer(&run->charset, g_free);
@@ -183,7 +197,7 @@ static gboolean is_all_blank(const char *from, const char *to)
     return from == to;
 }
 
-static void decode_words(const char *value, const char *charset, GString *text)
+static void decode_words(const char *value, MimeCharsets *charsets, GString *text)
 {
     Run run = {.encoded = g_string_new(NULL), .octets = g_string_new(NULL)};
     const char *plain = value; /* behind the last word */
@@ -196,9 +210,9 @@ static void decode_words(const char *value, const char *charset, GString *text)
         }
         gboolean neighbour = run.charset != NULL && is_all_blank(plain, at);
         if (!neighbour || !run_continues(&run, &word))
-            run_end(&run, text);
+            run_end(&run, charsets, text);
         if (!neighbour)
-            append_raw(text, plain, (gsize)(at - plain), charset);
+            append_raw(text, plain, (gsize)(at - plain), charsets->own);
         if (run.charset == NULL)
             run.charset = g_strndup(word.charset, word.charset_length);
         run.encoding = word.encoding;
@@ -206,8 +220,8 @@ static void decode_words(const char *value, const char *charset, GString *text)
         plain = word.next;
         at = strstr(plain, "=?");
     }
-    run_end(&run, text);
-    append_raw(text, plain, strlen(plain), charset);
+    run_end(&run, charsets, text);
+    append_raw(text, plain, strlen(plain), charsets->own);
     g_string_free(run.encoded, TRUE);
     g_string_free(run.octets, TRUE);
 }
@@ -240,21 +254,22 @@ static gboolean is_plain(const char *value)
     return TRUE;
 }
 
-char *mime_words_decode(const char *value, const char *charset)
+char *mime_words_decode(const char *value, MimeCharsets *charsets)
 {
+    MimeCharsets alone = {.own = NULL};
     if (is_plain(value))
         return g_strstrip(g_strdup(value));
     GString *text = g_string_sized_new(strlen(value) + 1);
-    decode_words(value, charset, text);
+    decode_words(value, charsets != NULL ? charsets : &alone, text);
     return one_line(text);
 }
 
-char *mime_words_repair(const char *value, const char *charset)
+char *mime_words_repair(const char *value, const MimeCharsets *charsets)
 {
     if (is_plain(value))
         return g_strstrip(g_strdup(value));
     GString *text = g_string_sized_new(strlen(value) + 1);
-    append_raw(text, value, strlen(value), charset);
+    append_raw(text, value, strlen(value), charsets != NULL ? charsets->own : NULL);
     return one_line(text);
 }
 

@@ -7,6 +7,7 @@
 #ifndef INTAKE_MIME_H
 #define INTAKE_MIME_H
 
+#include "../budget.h"
 #include "../mail.h"
 #include "../message.h"
 #include "../settings.h"
@@ -18,13 +19,20 @@ typedef struct mime_limits {
     gsize text_octets; /* of text kept */
     int addresses;     /* per field */
     int references;    /* the first and the newest ones are kept */
+    int items;         /* fields, addresses, parts, files and so on, all together */
+    int cpu_ms;        /* of CPU time, and as many again for each megabyte */
+    BudgetClock clock; /* NULL: the thread's own */
 } MimeLimits;
 
 #define MIME_LIMITS_DEFAULT                                                                        \
     {                                                                                              \
         .header_octets = 256 * 1024, .header_fields = 1000, .depth = 30, .parts = 500,             \
-        .text_octets = 256 * 1024, .addresses = 200, .references = 100                             \
+        .text_octets = 256 * 1024, .addresses = 200, .references = 100, .items = 10000,            \
+        .cpu_ms = 500                                                                              \
     }
+
+/* What one mail of that size may cost. */
+Budget mime_budget(const MimeLimits *limits, gsize size);
 
 /* What the admin allows, with the standard limits where there is no setting. */
 MimeLimits mime_limits_of(const LimitSettings *settings);

@@ -200,15 +200,18 @@ static GString *joined_value(const MimeStructured *structured, const char *name,
     return octets;
 }
 
-static char *value_text(GString *octets, const char *label, const char *charset)
+static char *value_text(GString *octets, const char *label, MimeCharsets *charsets)
 {
     g_autofree char *text = NULL;
-    if (label != NULL && label[0] != '\0')
+    MimeCharsets alone = {.own = NULL};
+    gboolean is_named = label != NULL && label[0] != '\0' &&
+                        mime_charsets_admit(charsets != NULL ? charsets : &alone, label);
+    if (is_named)
         text = text_to_utf8(octets->str, octets->len, label, NULL);
     else
         text = g_strndup(octets->str, octets->len);
     g_string_free(octets, TRUE);
-    return mime_words_decode(text, charset);
+    return mime_words_decode(text, charsets);
 }
 
 char *mime_structured_token(const MimeStructured *structured, const char *name)
@@ -237,7 +240,8 @@ gboolean mime_structured_repeats(const MimeStructured *structured, const char *n
     return FALSE;
 }
 
-char *mime_structured_text(const MimeStructured *structured, const char *name, const char *charset)
+char *mime_structured_text(const MimeStructured *structured, const char *name,
+                           MimeCharsets *charsets)
 {
     static const Form forms[] = {{FALSE, TRUE}, {TRUE, FALSE}, {FALSE, FALSE}};
     for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
@@ -245,7 +249,7 @@ char *mime_structured_text(const MimeStructured *structured, const char *name, c
         GString *octets = joined_value(structured, name, forms[i], &label);
         if (octets == NULL)
             continue;
-        char *text = value_text(octets, label, charset);
+        char *text = value_text(octets, label, charsets);
         if (text[0] != '\0')
             return text;
         g_free(text);

@@ -5,7 +5,7 @@
 #ifndef INTAKE_MIME_PARAMETERS_H
 #define INTAKE_MIME_PARAMETERS_H
 
-#include <glib.h>
+#include "encoded_word.h"
 
 #define MIME_PARAMETERS_MAX 500 /* pieces of RFC 2231 parameters included */
 
@@ -28,7 +28,8 @@ gboolean mime_structured_repeats(const MimeStructured *structured, const char *n
 
 /* A parameter that people read (filename, name): RFC 2231 pieces joined in their order, percent
    and RFC 2047 encodings undone; the extended form wins over the plain one. Raw octets are read in
-   `charset`. UTF-8 on one line; NULL when missing. Caller frees. */
-char *mime_structured_text(const MimeStructured *structured, const char *name, const char *charset);
+   `charsets`. UTF-8 on one line; NULL when missing. Caller frees. */
+char *mime_structured_text(const MimeStructured *structured, const char *name,
+                           MimeCharsets *charsets);
 
 #endif

@@ -39,6 +39,15 @@ static char *first_charset(const MimePart *part)
     return NULL;
 }
 
+/* What nobody is going to read in its charset: marks of machines are in ASCII. */
+static char *plain(const char *value)
+{
+    char *text = g_strdup(value);
+    for (char *at = text; *at != '\0'; at++)
+        *at = g_ascii_iscntrl(*at) ? ' ' : (guchar)*at < 0x80 ? *at : '?';
+    return g_strstrip(text);
+}
+
 static void read_fields(MimeReading *reading)
 {
     const GPtrArray *fields = reading->root->header->fields;
@@ -46,9 +55,11 @@ static void read_fields(MimeReading *reading)
         const MimeField *field = g_ptr_array_index(fields, i);
         HeaderField *kept = g_new(HeaderField, 1);
         kept->name = g_strdup(field->name);
-        kept->value = mime_words_repair(field->value, reading->charset);
-        kept->text = strstr(field->value, "=?") != NULL
-                         ? mime_words_decode(field->value, reading->charset)
+        gboolean is_read = budget_take(&reading->budget, 1);
+        kept->value =
+            is_read ? mime_words_repair(field->value, &reading->charsets) : plain(field->value);
+        kept->text = is_read && strstr(field->value, "=?") != NULL
+                         ? mime_words_decode(field->value, &reading->charsets)
                          : g_strdup(kept->value);
         g_ptr_array_add(reading->facts->fields, kept);
     }
@@ -64,7 +75,8 @@ static guint read_addresses(MimeReading *reading, const char *name, GPtrArray *a
         if (g_ascii_strcasecmp(field->name, name) != 0)
             continue;
         count++;
-        mime_addresses_add(addresses, field->value, reading->charset, reading->limits->addresses);
+        mime_addresses_add(addresses, field->value, &reading->charsets, reading->limits->addresses,
+                           &reading->budget);
     }
     return count;
 }
@@ -100,9 +112,9 @@ static void read_people(MimeReading *reading)
 }
 
 /* Exchange puts ids that are too long for a line into encoded words. */
-static char *id_text(const char *value)
+static char *id_text(MimeReading *reading, const char *value)
 {
-    return strstr(value, "=?") != NULL ? mime_words_decode(value, NULL)
+    return strstr(value, "=?") != NULL ? mime_words_decode(value, &reading->charsets)
                                        : mime_words_repair(value, NULL);
 }
 
@@ -111,7 +123,7 @@ static void read_identifiers(MimeReading *reading, const char *name, GPtrArray *
     const char *value = mime_header_get(reading->root->header, name);
     if (value == NULL)
         return;
-    g_autofree char *text = id_text(value);
+    g_autofree char *text = id_text(reading, value);
     mime_identifiers_add(ids, text, reading->limits->references);
 }
 
@@ -132,22 +144,23 @@ static void read_date(MimeReading *reading)
         mime_faults_add(&reading->faults, "impossible time zone in Date");
 }
 
+/* What makes two offers of one mail the same comes first: it is read whatever it costs. */
 static void read_header(MimeReading *reading)
 {
     MailFacts *facts = reading->facts;
-    read_fields(reading);
+    const char *subject = mime_header_get(reading->root->header, "Subject");
+    g_free(facts->subject);
+    facts->subject = mime_words_decode(subject != NULL ? subject : "", &reading->charsets);
     read_people(reading);
     const char *message_id = mime_header_get(reading->root->header, "Message-ID");
     if (message_id != NULL) {
-        g_autofree char *text = id_text(message_id);
+        g_autofree char *text = id_text(reading, message_id);
         facts->message_id = mime_identifier_parse(text);
     }
     read_identifiers(reading, "In-Reply-To", facts->in_reply_to);
     read_identifiers(reading, "References", facts->references);
     read_date(reading);
-    const char *subject = mime_header_get(reading->root->header, "Subject");
-    g_free(facts->subject);
-    facts->subject = mime_words_decode(subject != NULL ? subject : "", reading->charset);
+    read_fields(reading);
 }
 
 /* ---- digest ---- */
@@ -201,6 +214,8 @@ static void finish_facts(MimeReading *reading)
     facts->language = mime_language_choose(
         mime_header_get(reading->root->header, "Content-Language"), facts->reply, facts->text);
     facts->size = mime_source_size(reading->source);
+    if (reading->budget.is_spent)
+        mime_faults_add(&reading->faults, MIME_FAULT_COSTLY);
     facts->malformed = reading->faults.reasons->len > 0;
 }
 
@@ -211,13 +226,14 @@ Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **
     g_autoptr(MimeSource) source = mime_source_new(message);
     MimeReading reading = {.source = source, .limits = limits, .facts = facts};
     reading.faults.reasons = facts->malformed_reasons;
+    reading.budget = mime_budget(limits, message_size(message));
     g_autoptr(MimePart) root =
         mime_outline_read(source, message_body_offset(message), limits, &reading.faults);
     reading.root = root;
     g_autoptr(GPtrArray) with_files = g_ptr_array_new();
     reading.with_files = with_files;
     g_autofree char *charset = first_charset(root);
-    reading.charset = charset;
+    reading.charsets.own = charset;
     read_header(&reading);
     mime_body_read(&reading);
     mime_attachments_read(&reading);

@@ -4,14 +4,18 @@
 #ifndef INTAKE_MIME_READING_H
 #define INTAKE_MIME_READING_H
 
+#include "encoded_word.h"
 #include "outline.h"
+
+#define MIME_FAULT_COSTLY "costs too much to be read to its end"
 
 typedef struct mime_reading {
     MimeSource *source;
     const MimeLimits *limits;
+    Budget budget;
     MimeFaults faults;
     MimePart *root;
-    char *charset; /* of the mail's first labelled text: how its raw header octets are read */
+    MimeCharsets charsets;
     GPtrArray *with_files; /* const MimePart *, borrowed: texts with files in them */
     MailFacts *facts;
 } MimeReading;

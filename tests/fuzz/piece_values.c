@@ -72,12 +72,12 @@ void fuzz_addresses(const char *octets, gsize length)
 {
     g_autofree char *value = g_strndup(octets, length);
     g_autoptr(GPtrArray) read = g_ptr_array_new_with_free_func((GDestroyNotify)mail_address_free);
-    mime_addresses_add(read, value, NULL, ADDRESSES_MAX);
+    mime_addresses_add(read, value, NULL, ADDRESSES_MAX, NULL);
     must(read->len <= ADDRESSES_MAX);
     for (guint i = 0; i < read->len; i++)
         check_address(g_ptr_array_index(read, i));
     guint once = read->len;
-    mime_addresses_add(read, value, "gb18030", ADDRESSES_MAX);
+    mime_addresses_add(read, value, &(MimeCharsets){.own = "gb18030"}, ADDRESSES_MAX, NULL);
     must(read->len <= ADDRESSES_MAX && read->len >= once);
 }
 
@@ -91,7 +91,8 @@ void fuzz_parameters(const char *octets, gsize length)
     check_word(field->value);
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *token = mime_structured_token(field, names[i]);
-        g_autofree char *read = mime_structured_text(field, names[i], "big5");
+        g_autofree char *read =
+            mime_structured_text(field, names[i], &(MimeCharsets){.own = "big5"});
         must(token == NULL || strlen(token) <= length);
         if (read != NULL)
             must_be_line(read);
@@ -102,7 +103,7 @@ void fuzz_parameters(const char *octets, gsize length)
 void fuzz_words(const char *octets, gsize length)
 {
     g_autofree char *value = g_strndup(octets, length);
-    g_autofree char *decoded = mime_words_decode(value, "iso-2022-jp");
+    g_autofree char *decoded = mime_words_decode(value, &(MimeCharsets){.own = "iso-2022-jp"});
     g_autofree char *guessed = mime_words_decode(value, NULL);
     g_autofree char *repaired = mime_words_repair(value, NULL);
     must_be_line(decoded);

@@ -13,7 +13,7 @@ static char *parsed(const char *value, int limit)
 {
     g_autoptr(GPtrArray) addresses =
         g_ptr_array_new_with_free_func((GDestroyNotify)mail_address_free);
-    mime_addresses_add(addresses, value, NULL, limit);
+    mime_addresses_add(addresses, value, NULL, limit, NULL);
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < addresses->len; i++) {
         const MailAddress *address = g_ptr_array_index(addresses, i);
@@ -107,7 +107,8 @@ static void test_raw_octets_are_read_in_the_mails_charset(void **state)
     (void)state;
     g_autoptr(GPtrArray) addresses =
         g_ptr_array_new_with_free_func((GDestroyNotify)mail_address_free);
-    mime_addresses_add(addresses, "\xd5\xc5\xc8\xfd <z@x.org>", "gb2312", 10);
+    mime_addresses_add(addresses, "\xd5\xc5\xc8\xfd <z@x.org>", &(MimeCharsets){.own = "gb2312"},
+                       10, NULL);
     assert_int_equal(addresses->len, 1);
     const MailAddress *address = g_ptr_array_index(addresses, 0);
     assert_string_equal(address->name, "张三");

@@ -64,7 +64,8 @@ static void test_decodes(void **state)
         {"1 =? 2 ?= 3", "1 =? 2 ?= 3"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *got = mime_words_decode(cases[i].value, "iso-8859-1");
+        g_autofree char *got =
+            mime_words_decode(cases[i].value, &(MimeCharsets){.own = "iso-8859-1"});
         if (strcmp(got, cases[i].wanted) != 0)
             fail_msg("%s\n  wanted %s\n  got    %s", cases[i].value, cases[i].wanted, got);
     }
@@ -73,7 +74,8 @@ static void test_decodes(void **state)
 static void test_repairing_leaves_words_alone(void **state)
 {
     (void)state;
-    g_autofree char *got = mime_words_repair(" =?utf-8?Q?a?=\x07 \xc3\xbc ", "iso-8859-1");
+    g_autofree char *got =
+        mime_words_repair(" =?utf-8?Q?a?=\x07 \xc3\xbc ", &(MimeCharsets){.own = "iso-8859-1"});
     assert_string_equal(got, "=?utf-8?Q?a?=  ü");
 }
 

@@ -308,6 +308,73 @@ static void test_limits_hold(void **state)
     }
 }
 
+static GString *tiny_files(void)
+{
+    return repeated(TOP "\n", "begin 644 x\n#86)C\n`\nend\n", 40000, "");
+}
+
+static gboolean gives_reason(const MailFacts *facts, const char *reason)
+{
+    return g_ptr_array_find_with_equal_func(facts->malformed_reasons, reason, g_str_equal, NULL);
+}
+
+static void test_embedded_files_count_among_the_parts(void **state)
+{
+    (void)state;
+    GString *mail = tiny_files();
+    g_autoptr(MailFacts) facts = shelf_read(mail->str, mail->len);
+    g_string_free(mail, TRUE);
+    assert_int_equal(facts->attachments->len, 500);
+    assert_true(gives_reason(facts, "too many attachments"));
+}
+
+/* Each look at this clock costs a minute. */
+static gint64 slow_clock(void)
+{
+    static gint64 now = 0;
+    return now += 60 * G_USEC_PER_SEC;
+}
+
+static MailFacts *read_within(const GString *mail, const MimeLimits *limits)
+{
+    const MessageLimits kept = {.memory = 1 << 24, .size = 1 << 24, .directory = "/tmp"};
+    g_autoptr(Message) message = message_new(&kept);
+    MailFacts *facts = NULL;
+    assert_int_equal(message_append(message, mail->str, mail->len, NULL), OUTCOME_DONE);
+    assert_int_equal(mime_read(message, limits, &facts, NULL), OUTCOME_DONE);
+    return facts;
+}
+
+/* Who wrote, to whom, and what makes two offers one mail are known however little is left. */
+static void test_a_spent_budget_ends_the_reading_and_not_the_mail(void **state)
+{
+    (void)state;
+    MimeLimits limits = MIME_LIMITS_DEFAULT;
+    GString *mail =
+        numbered(TOP "Message-ID: <1@example.com>\nX-A: a\nAuto-Submitted: auto-replied\n"
+                     "Content-Type: multipart/mixed; boundary=b\n\n",
+                 "--b\nContent-Type: text/plain; name=#\n\nx\n", 100, "--b--\n");
+    g_autoptr(MailFacts) whole = read_within(mail, &limits);
+    assert_int_equal(whole->attachments->len, 100);
+    assert_false(whole->malformed);
+    limits.clock = slow_clock;
+    g_autoptr(MailFacts) late = read_within(mail, &limits);
+    limits.clock = NULL;
+    limits.items = 10;
+    g_autoptr(MailFacts) short_of_items = read_within(mail, &limits);
+    g_string_free(mail, TRUE);
+    const MailFacts *cut[] = {late, short_of_items};
+    for (gsize i = 0; i < G_N_ELEMENTS(cut); i++) {
+        assert_true(gives_reason(cut[i], "costs too much to be read to its end"));
+        assert_true(cut[i]->attachments->len < 100);
+        assert_string_equal(mail_facts_author(cut[i]), "ann@example.com");
+        assert_string_equal(cut[i]->subject, "x");
+        assert_string_equal(cut[i]->digest, whole->digest);
+        assert_int_equal(cut[i]->fields->len, whole->fields->len);
+        assert_int_equal(cut[i]->automatic, AUTOMATIC_REPLIED);
+    }
+}
+
 static void test_first_and_newest_references_stay(void **state)
 {
     (void)state;
@@ -337,6 +404,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reads_each_in_time_and_memory),
         cmocka_unit_test(test_limits_hold),
+        cmocka_unit_test(test_embedded_files_count_among_the_parts),
+        cmocka_unit_test(test_a_spent_budget_ends_the_reading_and_not_the_mail),
         cmocka_unit_test(test_first_and_newest_references_stay),
         cmocka_unit_test(test_body_is_found_behind_a_header_past_the_limit),
     };

@@ -51,7 +51,8 @@ static void test_reads_names_for_people(void **state)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(MimeStructured) field = mime_structured_parse(cases[i].field);
-        g_autofree char *got = mime_structured_text(field, "name", "gb2312");
+        g_autofree char *got =
+            mime_structured_text(field, "name", &(MimeCharsets){.own = "gb2312"});
         if (g_strcmp0(got, cases[i].wanted) != 0)
             fail_msg("%s\n  wanted %s\n  got    %s", cases[i].field, cases[i].wanted, got);
     }

@@ -1,0 +1,37 @@
+#include "budget.h"
+
+#include <time.h>
+
+#define ITEMS_UNASKED 16
+
+static gint64 thread_microseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (gint64)now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+Budget budget_begin(gint64 items, gint64 microseconds, BudgetClock clock)
+{
+    Budget budget = {.items = items, .clock = clock != NULL ? clock : thread_microseconds};
+    budget.until = budget.clock() + microseconds;
+    return budget;
+}
+
+gboolean budget_take(Budget *budget, guint items)
+{
+    budget->items -= items;
+    budget->unasked += items;
+    if (budget->unasked >= ITEMS_UNASKED && !budget->is_spent) {
+        budget->unasked = 0;
+        budget->is_spent = budget->clock() > budget->until;
+    }
+    budget->is_spent = budget->is_spent || budget->items < 0;
+    return !budget->is_spent;
+}
+
+gboolean budget_take_large(Budget *budget)
+{
+    budget->unasked = ITEMS_UNASKED;
+    return budget_take(budget, 1);
+}

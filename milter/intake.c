@@ -183,6 +183,19 @@ static void overlook_own_tag(const Settings *settings, MailFacts *facts)
     }
 }
 
+/* Nothing is recorded of it: it is not accepted. */
+static gboolean refuse_form(const IntakeRooms *rooms, const Reception *reception,
+                            const Envelope *envelope, const MailFacts *facts, Verdict **verdict_r)
+{
+    Verdict *verdict = decide_form_verdict(facts);
+    if (verdict == NULL)
+        return FALSE;
+    log_write(rooms->log, LOG_LEVEL_WARNING, envelope->queue_id != NULL ? envelope->queue_id : "-",
+              "desk=%s refused: %s", reception->desk->name, verdict->text);
+    *verdict_r = verdict;
+    return TRUE;
+}
+
 Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const Message *message,
                        Verdict **verdict_r, GError **error)
 {
@@ -196,6 +209,9 @@ Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const
     g_autoptr(Reception) reception = decide_reception(rooms->settings, envelope, facts);
     if (reception == NULL)
         return pass_by(rooms, verdict_r, error);
+
+    if (rooms->spooled == 0 && refuse_form(rooms, reception, envelope, facts, verdict_r))
+        return OUTCOME_DONE;
 
     g_autoptr(GError) reason = NULL;
     outcome = register_mail(rooms, reception, envelope, facts, verdict_r, &reason);

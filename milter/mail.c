@@ -291,3 +291,13 @@ void verdict_free(Verdict *verdict)
     mail_edits_free(verdict->edits);
     g_free(verdict);
 }
+
+guint mail_edits_deletions(const MailEdits *edits)
+{
+    guint deletions = 0;
+    for (guint i = 0; i < edits->headers->len; i++) {
+        const HeaderEdit *edit = g_ptr_array_index(edits->headers, i);
+        deletions += edit->kind == HEADER_DELETE ? 1 : 0;
+    }
+    return deletions;
+}

@@ -127,6 +127,10 @@ typedef struct splice { /* replace `length` octets at `offset` of the message by
     GBytes *octets;
 } Splice;
 
+/* Most fields of one mail that the server is asked to remove: for each it walks over the whole
+   header, and minutes go by with some thousands. */
+#define MAIL_DELETIONS_MAX 200
+
 typedef struct mail_edits {
     GPtrArray *headers;    /* HeaderEdit *, in the order they are carried out */
     GPtrArray *recipients; /* char *: added to the envelope */
@@ -174,6 +178,7 @@ MailEdits *mail_edits_new(void);
 void mail_edits_free(MailEdits *edits);
 void mail_edits_add_header(MailEdits *edits, const char *name, const char *value);
 void mail_edits_replace_header(MailEdits *edits, const char *name, guint index, const char *value);
+guint mail_edits_deletions(const MailEdits *edits); /* fields that are removed */
 void mail_edits_delete_header(MailEdits *edits, const char *name, guint index);
 /* Takes a reference on `octets`. Splices must be added in ascending order. */
 void mail_edits_splice(MailEdits *edits, gsize offset, gsize length, GBytes *octets);

@@ -36,8 +36,8 @@ typedef struct limit_settings { /* everything a stranger controls */
     int header_fields;
     int recipients;
     int mime_depth, mime_parts;
-    int items;  /* of all kinds in one mail */
-    int cpu_ms; /* of CPU time for one mail, and as many again for each megabyte */
+    int items;          /* of all kinds in one mail */
+    int cpu_ms;         /* of CPU time for one mail, and as many again for each megabyte */
     gsize text_octets;  /* of decoded text kept and recorded */
     int large_mails;    /* mails over message_memory understood at the same time */
     int spool_files;    /* mails that wait in the spool */

@@ -46,6 +46,10 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
 Verdict *decide_verdict(const Plan *plan, const Recorded *recorded, const MailFacts *facts,
                         const Settings *settings);
 
+/* The refusal of a mail with more foreign X-Intake-* fields than a server can remove in a bearable
+   time, or NULL: the only form of a mail that is refused. Pure. Caller frees. */
+Verdict *decide_form_verdict(const MailFacts *facts);
+
 /* The header of a mail that is accepted into the spool: its desk and its state `spooled`, nothing
    that only the store could tell; foreign X-Intake-* fields are deleted. Pure. */
 Verdict *decide_spooled_verdict(const Reception *reception, const MailFacts *facts);

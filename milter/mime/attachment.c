@@ -126,7 +126,7 @@ static void add_part(MimeReading *reading, const MimePart *part)
 
 /* Receivers go by the name where the type got lost (RFC 8551 3.2.1): of the whole mail, or of the
    part that mail programs name so. A document that was signed has a name of its own. */
-static gboolean is_smime_file(const MimeReading *reading, const MimePart *part, const char *ending)
+static gboolean is_smime_file(MimeReading *reading, const MimePart *part, const char *ending)
 {
     if (!mime_part_is(part, "application/octet-stream"))
         return FALSE;
@@ -136,13 +136,13 @@ static gboolean is_smime_file(const MimeReading *reading, const MimePart *part, 
     return part->parent == NULL ? g_str_has_suffix(lower, ending) : g_str_equal(lower, usual);
 }
 
-static gboolean is_smime(const MimeReading *reading, const MimePart *part)
+static gboolean is_smime(MimeReading *reading, const MimePart *part)
 {
     return mime_part_is(part, "application/pkcs7-mime") ||
            mime_part_is(part, "application/x-pkcs7-mime") || is_smime_file(reading, part, ".p7m");
 }
 
-static void note_protection(const MimeReading *reading, const MimePart *part)
+static void note_protection(MimeReading *reading, const MimePart *part)
 {
     MailFacts *facts = reading->facts;
     if (mime_part_is(part, "multipart/signed") || is_smime_file(reading, part, ".p7s"))

@@ -51,6 +51,22 @@ static Outcome rewrite(Outgoing *outgoing, GError **error)
     return rewriting_make(&rewriting, &outgoing->rewritten, error);
 }
 
+static void refuse_many_fields(Outgoing *outgoing)
+{
+    OutgoingPlan *plan = outgoing->plan;
+    guint count = mail_edits_deletions(outgoing->rewritten->edits);
+    gboolean is_sent = plan->course == COURSE_KEEP || plan->course == COURSE_SIGN;
+    if (!is_sent || count <= MAIL_DELETIONS_MAX)
+        return;
+    outgoing_plan_refuse(
+        plan, "5.7.1",
+        g_strdup_printf("This mail has %u header fields that customers must not see, such as "
+                        "Received; more than %d cannot be taken out. Write it anew, without what "
+                        "it was forwarded or redirected with",
+                        count, MAIL_DELETIONS_MAX),
+        "too many header fields to hide");
+}
+
 /* What cannot be signed safely passes under the standard name, or does not. */
 static Outcome rewrite_or_refuse(Outgoing *outgoing, GError **error)
 {
@@ -61,6 +77,8 @@ static Outcome rewrite_or_refuse(Outgoing *outgoing, GError **error)
     if (outcome == OUTCOME_DONE && outgoing->rewritten->is_unsafe)
         body_policy_unsafe(outgoing->understanding->desk, outgoing->understanding->facts,
                            outgoing->rewritten->reason, plan);
+    if (outcome == OUTCOME_DONE)
+        refuse_many_fields(outgoing);
     return outcome;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define LINE_OCTETS_MAX 998 /* RFC 5322 2.1.1 */
+#define PIECES_MAX 50000    /* no person writes so many, and each costs more than it weighs */
 
 static const char *line_end_of(const char *octets, gsize length)
 {
@@ -23,6 +24,16 @@ static gboolean needs_encoding(const char *charset)
                                g_ascii_strncasecmp(charset, "iso-10646", 9) == 0);
 }
 
+/* Lines, and in HTML tags: for each of them places are looked for. */
+static guint count_pieces(const Part *part)
+{
+    char mark = g_str_equal(part->place->type, "text/html") ? '<' : '\n';
+    guint count = 0;
+    for (const char *at = part->utf8; (at = strchr(at, mark)) != NULL && count <= PIECES_MAX; at++)
+        count++;
+    return count;
+}
+
 static Outcome decode(Part *part, GError **error)
 {
     gboolean is_encoded =
@@ -37,6 +48,10 @@ static Outcome decode(Part *part, GError **error)
     const char *octets = part->decoded->len > 0 ? (const char *)part->decoded->data : "";
     part->utf8 =
         part_charset_decode(octets, part->decoded->len, part->place->charset, &part->charset);
+    guint pieces = part->utf8 != NULL ? count_pieces(part) : 0;
+    if (pieces > PIECES_MAX)
+        return outcome_fail(OUTCOME_REFUSED, error, "text of more than %d lines or tags",
+                            PIECES_MAX);
     if (part->utf8 == NULL)
         return outcome_fail(OUTCOME_REFUSED, error, "the text is not in its charset '%.40s'",
                             part->place->charset != NULL ? part->place->charset : "us-ascii");
@@ -91,14 +106,15 @@ gboolean part_can_carry(const Part *part, const char *octets, gsize length)
 {
     if (part->transfer == TRANSFER_QUOTED_PRINTABLE || part->transfer == TRANSFER_BASE64)
         return TRUE;
-    gboolean is_narrow = part->transfer == TRANSFER_IDENTITY_7BIT && is_ascii(part);
+    gboolean is_wide = FALSE;
     gsize line = 0;
     for (gsize i = 0; i < length; i++) {
         line = octets[i] == '\n' ? 0 : line + 1;
-        if ((is_narrow && (guint8)octets[i] > 127) || line > LINE_OCTETS_MAX)
+        is_wide = is_wide || (guint8)octets[i] > 127;
+        if (line > LINE_OCTETS_MAX)
             return FALSE;
     }
-    return TRUE;
+    return !is_wide || part->transfer != TRANSFER_IDENTITY_7BIT || !is_ascii(part);
 }
 
 /* ---- splices ---- */

@@ -223,6 +223,23 @@ static void test_foreign_fields_go_from_the_last(void **state)
     scene_clear(&scene);
 }
 
+static void test_more_foreign_fields_than_a_server_can_remove_are_refused(void **state)
+{
+    (void)state;
+    Scene scene = scene_new();
+    for (guint i = 0; i < MAIL_DELETIONS_MAX; i++) {
+        g_autofree char *name = g_strdup_printf("X-Intake-%u", i / 2);
+        fixture_facts_add_field(scene.facts, name, "forged");
+    }
+    assert_null(decide_form_verdict(scene.facts));
+    fixture_facts_add_field(scene.facts, "x-intake-0", "forged");
+    g_autoptr(Verdict) verdict = decide_form_verdict(scene.facts);
+    assert_int_equal(verdict->kind, VERDICT_REFUSE);
+    assert_string_equal(verdict->status, "5.7.1");
+    assert_non_null(strstr(verdict->text, "201 header fields whose names begin with X-Intake-"));
+    scene_clear(&scene);
+}
+
 static void test_a_spooled_mail_is_told_its_desk_and_no_more(void **state)
 {
     (void)state;
@@ -343,6 +360,7 @@ int main(void)
         cmocka_unit_test(test_the_stores_ceiling_shows),
         cmocka_unit_test(test_a_repeat_gets_what_it_got_first),
         cmocka_unit_test(test_foreign_fields_go_from_the_last),
+        cmocka_unit_test(test_more_foreign_fields_than_a_server_can_remove_are_refused),
         cmocka_unit_test(test_a_spooled_mail_is_told_its_desk_and_no_more),
         cmocka_unit_test(test_the_tag_leaves_the_subject_as_it_was),
         cmocka_unit_test(test_a_missing_subject_is_added),

@@ -19,11 +19,13 @@ typedef struct slot {
 } Slot;
 
 typedef struct count_file {
-    char magic[64];
+    char magic[56];
+    _Atomic gint64 ticket; /* 0 in files of programs that did not keep it */
     Slot slots[ACCEPTED_DESKS_MAX];
 } CountFile;
 
 G_STATIC_ASSERT(sizeof(Slot) == 128);
+G_STATIC_ASSERT(offsetof(CountFile, slots) == 64);
 
 struct accepted {
     GMutex lock;
@@ -150,6 +152,19 @@ void accepted_recount(Accepted *accepted, const char *desk)
         continue;
     if (first > 0)
         atomic_fetch_add(&slot->repeated, 1);
+}
+
+void accepted_saw_ticket(Accepted *accepted, gint64 ticket)
+{
+    gint64 highest = atomic_load(&accepted->file->ticket);
+    while (highest < ticket &&
+           !atomic_compare_exchange_weak(&accepted->file->ticket, &highest, ticket))
+        continue;
+}
+
+gint64 accepted_ticket(const Accepted *accepted)
+{
+    return atomic_load(&accepted->file->ticket);
 }
 
 void accepted_row_free(AcceptedRow *row)

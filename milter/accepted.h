@@ -38,6 +38,11 @@ gboolean accepted_count(Accepted *accepted, const char *desk, gboolean repeat);
 /* One mail that was counted as first turned out to be in the store already. Thread-safe. */
 void accepted_recount(Accepted *accepted, const char *desk);
 
+/* The highest ticket number that filters of this state directory ever got, 0: none. It outlives the
+   store's loss of its newest rows, which must not give the same numbers out again. Thread-safe. */
+void accepted_saw_ticket(Accepted *accepted, gint64 ticket);
+gint64 accepted_ticket(const Accepted *accepted);
+
 typedef struct accepted_row {
     char *desk;
     guint64 first;    /* mails seen for the first time */

@@ -91,6 +91,7 @@ static Outcome record_and_answer(const IntakeRooms *rooms, const Envelope *envel
     log_decision(rooms, envelope, plan, recorded);
     *verdict_r = decide_verdict(plan, recorded, facts, rooms->settings);
     (*verdict_r)->repeat = recorded->repeat;
+    (*verdict_r)->ticket = recorded->ticket;
     return OUTCOME_DONE;
 }
 

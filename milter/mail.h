@@ -150,6 +150,7 @@ typedef struct verdict {
     char *status;    /* enhanced status code "4.3.0"; NULL when accepted */
     char *text;      /* reply text, ASCII, one line; NULL when accepted */
     gboolean repeat; /* accepted, and the store had it already: nothing new was written */
+    gint64 ticket;   /* it is in; 0: none, or not known yet */
     MailEdits *edits;
 } Verdict;
 

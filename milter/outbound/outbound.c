@@ -142,6 +142,7 @@ Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, cons
         return outcome;
     outgoing_log(&outgoing);
     *verdict_r = verdict_of(&outgoing);
+    (*verdict_r)->ticket = outgoing.departure != NULL ? outgoing.departure->ticket : 0;
     return OUTCOME_DONE;
 }
 

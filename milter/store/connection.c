@@ -15,6 +15,7 @@ struct connection {
     gboolean broken;   /* an answer may still come, or nothing good can */
     gboolean is_stale; /* its server is no good, for other sessions of its age as well */
     char *warning;     /* the first the server gave at the statement; or NULL */
+    gint64 witness_heard;
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PGresult, PQclear)
@@ -77,6 +78,16 @@ gboolean connection_stale(const Connection *connection)
 gboolean connection_intact(const Connection *connection)
 {
     return !connection->broken && PQstatus(connection->session) == CONNECTION_OK;
+}
+
+gint64 connection_witness_heard(const Connection *connection)
+{
+    return connection->witness_heard;
+}
+
+void connection_set_witness_heard(Connection *connection, gint64 moment)
+{
+    connection->witness_heard = moment;
 }
 
 gboolean connection_usable(Connection *connection)

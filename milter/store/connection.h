@@ -30,6 +30,10 @@ gboolean connection_intact(const Connection *connection);
    sessions with the same server are no better. */
 gboolean connection_stale(const Connection *connection);
 
+/* When the store's witness was last heard on it, monotonic; 0: never. */
+gint64 connection_witness_heard(const Connection *connection);
+void connection_set_witness_heard(Connection *connection, gint64 moment);
+
 /* Whether it can carry another statement; FALSE also when the server hung up while it was idle. */
 gboolean connection_usable(Connection *connection);
 

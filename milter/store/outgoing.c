@@ -203,5 +203,6 @@ Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, Depart
         return outcome_fail(OUTCOME_UNCERTAIN, error,
                             "the database's functions are of another version");
     *departure_r = read_departure(made);
+    store_saw_ticket(store, (*departure_r)->ticket);
     return OUTCOME_DONE;
 }

@@ -23,6 +23,9 @@ Outcome store_run(Store *store, OperationKind kind, const char *sql, const char 
 Outcome store_run_table(Store *store, const char *sql, const char *const *values, int count,
                         Table **table_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A ticket number the store gave out, for its witness. */
+void store_saw_ticket(Store *store, gint64 ticket);
+
 /* A connection of its own, outside the pool. Caller closes. */
 Outcome store_connect(Store *store, Connection **connection_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -276,5 +276,6 @@ Outcome store_record(Store *store, const char *filter, const Envelope *envelope,
         return outcome_fail(OUTCOME_UNCERTAIN, error,
                             "the database's functions are of another version");
     *recorded_r = read_recorded(made);
+    store_saw_ticket(store, (*recorded_r)->ticket);
     return OUTCOME_DONE;
 }

@@ -2,6 +2,7 @@
 
 #include "away.h"
 #include "private.h"
+#include "witness.h"
 
 #include <string.h>
 
@@ -12,6 +13,7 @@ struct store {
     int connect_ms, statement_ms;
     gboolean is_admin;
     gboolean needs_standby; /* of a write to count */
+    Witness *witness;       /* NULL: nobody's numbers are at stake */
 };
 
 static Store *open_with(const StoreSettings *settings, const char *description, gboolean is_admin,
@@ -57,7 +59,20 @@ void store_close(Store *store)
         return;
     pool_free(store->pool);
     hosts_free(store->hosts);
+    g_clear_pointer(&store->witness, witness_free);
     g_free(store);
+}
+
+void store_bear_witness(Store *store, const char *filter, const GPtrArray *desks, gint64 ticket)
+{
+    store->witness = witness_new(filter, desks, store->log);
+    witness_saw(store->witness, ticket);
+}
+
+void store_saw_ticket(Store *store, gint64 ticket)
+{
+    if (store->witness != NULL)
+        witness_saw(store->witness, ticket);
 }
 
 Outcome store_connect(Store *store, Connection **connection_r, GError **error)
@@ -107,7 +122,9 @@ static Outcome execute(const Store *store, OperationKind kind, Connection *conne
 {
     gboolean at_standby = store->needs_standby && kind == OPERATION_WRITE;
     Outcome outcome = OUTCOME_DONE;
-    if (at_standby)
+    if (store->witness != NULL)
+        outcome = witness_attend(store->witness, connection, statement->deadline_ms, error);
+    if (outcome == OUTCOME_DONE && at_standby)
         outcome = check_standby(connection, statement, OUTCOME_RETRY, error);
     if (outcome == OUTCOME_DONE)
         outcome = connection_execute(connection, statement, rows_r, error);

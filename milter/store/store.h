@@ -24,6 +24,11 @@ Store *store_open_sender(const StoreSettings *settings, Log *log); /* role `send
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 
+/* Lets every session begin with a look at what the store lost, for a filter that gets ticket
+   numbers from it: `desks` (char *) are told, `ticket` is the highest number it ever got, 0: none.
+   Called once, before the first operation. */
+void store_bear_witness(Store *store, const char *filter, const GPtrArray *desks, gint64 ticket);
+
 /* Whether an operation failed because the database cannot be reached or cannot work at this moment
    (down, too slow, failing over), and not because of what it was asked. */
 gboolean store_error_is_away(const GError *error);

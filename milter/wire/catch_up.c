@@ -58,8 +58,10 @@ static SpoolAttempt register_mail(const SpooledMail *mail, gpointer data, GError
     if (is_stopping(round->catch_up) || !gate_enter(program->open, 0))
         return SPOOL_AWAY;
     Outcome outcome = intake_receive(&rooms, mail->envelope, mail->message, &verdict, &reason);
-    if (outcome == OUTCOME_DONE)
+    if (outcome == OUTCOME_DONE) {
+        accepted_saw_ticket(program->accepted, verdict->ticket);
         count_repeat(round, mail, verdict);
+    }
     gate_leave(program->open);
     SpoolAttempt attempt = attempt_of(outcome, reason);
     round->met_away = round->met_away || attempt == SPOOL_AWAY;

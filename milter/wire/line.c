@@ -97,6 +97,7 @@ static Verdict *run(Program *program, const Snapshot *snapshot, SessionLine line
         verdict_free(verdict);
         return verdict_new(VERDICT_ACCEPT, NULL, NULL);
     }
+    accepted_saw_ticket(program->accepted, verdict->ticket);
     if (incoming)
         count_accepted(program, snapshot->settings, envelope, verdict);
     return verdict;

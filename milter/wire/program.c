@@ -78,6 +78,18 @@ static void forget_failed_reload(const Snapshot *snapshot)
 
 /* ---- opening and closing ---- */
 
+/* Before the snapshot's store is asked anything. */
+static void bear_witness(Program *program, const Snapshot *fresh)
+{
+    g_autoptr(GPtrArray) desks = g_ptr_array_new();
+    for (guint i = 0; i < fresh->settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(fresh->settings->desks, i);
+        g_ptr_array_add(desks, desk->name);
+    }
+    store_bear_witness(fresh->store, fresh->settings->milter.name, desks,
+                       accepted_ticket(program->accepted));
+}
+
 Outcome program_open(Settings *settings, Log *log, Program **program_r, GError **error)
 {
     g_autoptr(Program) program = g_new0(Program, 1);
@@ -90,6 +102,7 @@ Outcome program_open(Settings *settings, Log *log, Program **program_r, GError *
     if (outcome != OUTCOME_DONE)
         return outcome;
     forget_failed_reload(program->snapshot);
+    bear_witness(program, program->snapshot);
     program->spool = spool_new(settings->milter.state_directory, log);
     program->directory = directory_new();
     program->ceiling = ceiling_new();
@@ -189,6 +202,8 @@ Outcome program_reload(Program *program, Settings *settings, GError **error)
         g_propagate_error(error, g_steal_pointer(&reason));
         return outcome;
     }
+    if (fresh->store != before->store)
+        bear_witness(program, fresh);
     snapshot_unref(swap(program, fresh));
     log_set_level(program->log, settings->milter.log_level);
     gate_set_limit(program->working, settings->milter.connections);

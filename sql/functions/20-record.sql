@@ -249,8 +249,10 @@ BEGIN
                              language, ticket_state, accepted_at)
     VALUES (mail.desk, mail.sender, mail.message_id, mail.digest, mail.ledger_state, mail.filter,
             mail.queue_id,
-            CASE mail.thread WHEN 'new' THEN nextval('ticket_number')
-                             WHEN 'join' THEN mail.ticket END,
+            CASE mail.thread
+            WHEN 'new' THEN next_ticket(mail.desk, mail.filter,
+                                        (SELECT w.timeline FROM witness w LIMIT 1))
+            WHEN 'join' THEN mail.ticket END,
             the_customer, is_new IS TRUE, mail.thread = 'new', counts AND the_contact IS NOT NULL,
             mail.service_type, mail.identity, mail.language, mail.ticket_state,
             coalesce(mail.accepted_at, now()))

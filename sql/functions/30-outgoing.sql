@@ -334,7 +334,10 @@ BEGIN
                                 is_sent)
     VALUES (mail.desk, mail.sender, mail.message_id, mail.digest, mail.kind, mail.filter,
             mail.queue_id, mail.login,
-            CASE WHEN mail.opens THEN nextval('ticket_number') ELSE mail.ticket END,
+            CASE WHEN mail.opens
+                 THEN next_ticket(mail.desk, mail.filter,
+                                  (SELECT w.timeline FROM witness w LIMIT 1))
+                 ELSE mail.ticket END,
             mail.display_name, mail.rewritten, mail.reason,
             coalesce(mail.sent_message_id, nullif(mail.message_id, '')), mail.is_short,
             mail.is_sent)

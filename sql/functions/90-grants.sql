@@ -18,7 +18,8 @@ GRANT EXECUTE ON FUNCTION
     intake.agents(),
     intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint,
                            bigint, text[], interval),
-    intake.record_outgoing(intake.departing_mail, text)
+    intake.record_outgoing(intake.departing_mail, text),
+    intake.bear_witness(text, text[], bigint)
     TO intake_filter;
 
 GRANT EXECUTE ON FUNCTION

@@ -35,7 +35,7 @@ SELECT set_eq($$
      WHERE p.pronamespace = 'intake'::regnamespace
        AND has_function_privilege('intake_filter', p.oid, 'EXECUTE')
 $$, ARRAY['schema_version', 'schema_newest', 'try_writing', 'lookup', 'record', 'agents',
-         'lookup_outgoing', 'record_outgoing'],
+         'lookup_outgoing', 'record_outgoing', 'bear_witness'],
     'the filter may call its functions and no other');
 
 SELECT set_eq($$

@@ -75,6 +75,19 @@ static void a_mail_that_turns_out_known_moves_to_the_repeated_ones(void **state)
     assert_counts(*state, "acme", 0, 1);
 }
 
+static void the_highest_ticket_outlives_the_filter(void **state)
+{
+    static const gint64 seen[] = {0, 1041, 1043, 1042, 0};
+    for (gsize i = 0; i < G_N_ELEMENTS(seen); i++) {
+        g_autoptr(Accepted) accepted = open_counts(*state);
+        accepted_saw_ticket(accepted, seen[i]);
+    }
+    g_autoptr(Accepted) accepted = open_counts(*state);
+    assert_int_equal(accepted_ticket(accepted), 1043);
+    accepted_count(accepted, "acme", FALSE);
+    assert_counts(*state, "acme", 1, 0);
+}
+
 static void counts_go_on_after_the_file_is_opened_again(void **state)
 {
     for (int i = 0; i < 3; i++) {
@@ -166,6 +179,7 @@ int main(void)
         IN_DIRECTORY(a_directory_without_counts_has_none),
         IN_DIRECTORY(first_and_repeated_mails_are_counted_apart_per_desk),
         IN_DIRECTORY(a_mail_that_turns_out_known_moves_to_the_repeated_ones),
+        IN_DIRECTORY(the_highest_ticket_outlives_the_filter),
         IN_DIRECTORY(counts_go_on_after_the_file_is_opened_again),
         IN_DIRECTORY(counts_survive_a_killed_filter),
         IN_DIRECTORY(threads_lose_no_mail_and_name_no_desk_twice),

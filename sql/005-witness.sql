@@ -7,6 +7,7 @@ CREATE TABLE intake.witness (
     changed_at timestamptz NOT NULL DEFAULT now(),
     why text
 );
+CREATE INDEX witness_timeline ON intake.witness (timeline);
 COMMENT ON TABLE intake.witness IS 'Where this store was last seen; one row, written under the table''s lock, hence without a key';
 COMMENT ON COLUMN intake.witness.server IS 'System identifier of the cluster, numbers of the database and of this table: a restored dump has others';
 COMMENT ON COLUMN intake.witness.timeline IS 'Timeline of the write-ahead log: a promoted standby and a recovery to a point in time begin a new one; empty: this server does not tell';

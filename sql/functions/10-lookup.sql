@@ -55,7 +55,8 @@ CREATE OR REPLACE FUNCTION intake.lookup(
     OUT language text, OUT display_name text, OUT subject text, OUT takes_part boolean,
     OUT token_is_senders boolean, OUT acknowledged boolean)
 RETURNS SETOF record
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1 AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1
+SET enable_seqscan = off AS $$
 DECLARE
     answered_at timestamptz[]; -- oldest first
 BEGIN

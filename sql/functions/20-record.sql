@@ -51,33 +51,54 @@ $$;
 COMMENT ON FUNCTION intake.record_attachments(intake.offered_mail, bigint, bigint) IS
     'Lists the attachments of a recorded mail';
 
+CREATE OR REPLACE FUNCTION intake.was_written_to(p_desk text, p_address text, p_ids text[])
+RETURNS boolean
+LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM unnest(p_ids) AS returned,
+                          LATERAL (SELECT o.address FROM outbox o
+                                    WHERE o.desk = p_desk AND o.message_id = returned OFFSET 0) AS o
+                    WHERE o.address = p_address)
+        OR EXISTS (SELECT FROM unnest(p_ids) AS returned,
+                          LATERAL (SELECT m.desk, m.ticket, m.kind FROM message m
+                                    WHERE m.message_id = returned OFFSET 0) AS m,
+                          LATERAL (SELECT t.author FROM ticket t
+                                    WHERE t.desk = p_desk AND t.ticket = m.ticket OFFSET 0) AS t
+                    WHERE m.desk = p_desk AND m.kind IN ('agent', 'automatic')
+                      AND (t.author = p_address
+                           OR EXISTS (SELECT FROM participant p
+                                       WHERE p.desk = p_desk AND p.ticket = m.ticket
+                                         AND p.address = p_address)))
+$$;
+COMMENT ON FUNCTION intake.was_written_to(text, text, text[]) IS
+    'Whether a mail of the desk with one of these Message-IDs went to the address';
+
 -- A report counts only when it returns a mail of ours: else anybody could silence an address.
 CREATE OR REPLACE FUNCTION intake.record_failures(mail intake.offered_mail)
 RETURNS void
-LANGUAGE sql SET search_path = intake, pg_temp AS $$
-    WITH failed AS (
-        UPDATE address a
-           SET undeliverable_at = now(), undeliverable_why = f.reason
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    failed record;
+BEGIN
+    -- One at a time and in one order: joined, the addresses of the whole desk may be read for it.
+    FOR failed IN
+        SELECT DISTINCT ON (f.address) f.address, f.reason
           FROM unnest(mail.failed_addresses, mail.failed_reasons) AS f (address, reason)
-         WHERE a.desk = mail.desk AND a.address = f.address AND a.undeliverable_at IS NULL
-           AND (EXISTS (SELECT FROM outbox o
-                         WHERE o.desk = mail.desk AND o.message_id = ANY (mail.returned_ids)
-                           AND o.address = f.address)
-                OR EXISTS (SELECT FROM message m
-                             JOIN ticket t ON t.desk = m.desk AND t.ticket = m.ticket
-                            WHERE m.desk = mail.desk AND m.message_id = ANY (mail.returned_ids)
-                              AND m.kind IN ('agent', 'automatic')
-                              AND (t.author = f.address
-                                   OR EXISTS (SELECT FROM participant p
-                                               WHERE p.desk = t.desk AND p.ticket = t.ticket
-                                                 AND p.address = f.address))))
-        RETURNING a.contact, a.address, f.reason
-    )
-    INSERT INTO event (desk, customer, who, what, why)
-    SELECT mail.desk, c.customer, mail.filter, 'address-undeliverable',
-           concat_ws(': ', f.address, f.reason)
-      FROM failed f
-      JOIN contact c ON c.desk = mail.desk AND c.contact = f.contact
+         ORDER BY f.address
+    LOOP
+        WITH marked AS (
+            UPDATE address a
+               SET undeliverable_at = now(), undeliverable_why = failed.reason
+             WHERE a.desk = mail.desk AND a.address = failed.address
+               AND a.undeliverable_at IS NULL
+               AND was_written_to(mail.desk, failed.address, mail.returned_ids)
+            RETURNING a.customer
+        )
+        INSERT INTO event (desk, customer, who, what, why)
+        SELECT mail.desk, m.customer, mail.filter, 'address-undeliverable',
+               concat_ws(': ', failed.address, failed.reason)
+          FROM marked m;
+    END LOOP;
+END
 $$;
 COMMENT ON FUNCTION intake.record_failures(intake.offered_mail) IS
     'Marks addresses undeliverable that a report about a mail of ours names';
@@ -200,7 +221,8 @@ CREATE OR REPLACE FUNCTION intake.record(
     OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
     OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
     OUT identity text, OUT language text, OUT ticket_state intake.ticket_state)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off AS $$
 DECLARE
     the_contact bigint;
     the_customer bigint;
@@ -251,7 +273,7 @@ BEGIN
             mail.queue_id,
             CASE mail.thread
             WHEN 'new' THEN next_ticket(mail.desk, mail.filter,
-                                        (SELECT w.timeline FROM witness w LIMIT 1))
+                                        (SELECT max(w.timeline) FROM witness w))
             WHEN 'join' THEN mail.ticket END,
             the_customer, is_new IS TRUE, mail.thread = 'new', counts AND the_contact IS NOT NULL,
             mail.service_type, mail.identity, mail.language, mail.ticket_state,

@@ -86,7 +86,8 @@ BEGIN
                              LATERAL (SELECT d.desk, d.ticket FROM departure d
                                        WHERE d.message_id = reference OFFSET 0) AS d
                        WHERE d.desk = p_desk AND reference <> '') AS h
-     WHERE EXISTS (SELECT FROM ticket t WHERE t.desk = p_desk AND t.ticket = h.ticket)
+     CROSS JOIN LATERAL (
+           SELECT FROM ticket t WHERE t.desk = p_desk AND t.ticket = h.ticket OFFSET 0) AS t
      GROUP BY h.ticket
      ORDER BY min(h.clue), h.ticket DESC;
     IF NOT FOUND AND cardinality(p_outside) BETWEEN 1 AND 20 THEN
@@ -135,7 +136,8 @@ CREATE OR REPLACE FUNCTION intake.lookup_outgoing(
     OUT language text, OUT customer_group text, OUT display_name text, OUT answered_before boolean,
     OUT insiders bigint)
 RETURNS SETOF record
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1 AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1
+SET enable_seqscan = off AS $$
 DECLARE
     outsiders text[];
     departed_ticket bigint;
@@ -208,11 +210,14 @@ COMMENT ON FUNCTION intake.lookup_outgoing(text, text, text[], text, text, text,
 CREATE OR REPLACE FUNCTION intake.record_automatic_reply(p_desk text, p_recipients text[])
 RETURNS void
 LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    recipient text;
 BEGIN
-    UPDATE address a
-       SET answers = a.answers[cardinality(a.answers) - 198 :] || now()
-      FROM (SELECT DISTINCT r FROM unnest(p_recipients) AS r ORDER BY r) AS other
-     WHERE a.desk = p_desk AND a.address = other.r;
+    FOR recipient IN SELECT DISTINCT r FROM unnest(p_recipients) AS r ORDER BY r LOOP
+        UPDATE address a
+           SET answers = a.answers[cardinality(a.answers) - 198 :] || now()
+         WHERE a.desk = p_desk AND a.address = recipient;
+    END LOOP;
     INSERT INTO automatic_reply AS o (desk, address, left_at)
     SELECT DISTINCT p_desk, r, ARRAY[now()] FROM unnest(p_recipients) AS r ORDER BY r
     ON CONFLICT (desk, address)
@@ -326,7 +331,8 @@ CREATE OR REPLACE FUNCTION intake.record_outgoing(
     mail intake.departing_mail, p_body text,
     OUT ticket bigint, OUT display_name text, OUT is_short boolean, OUT is_sent boolean,
     OUT repeat boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off AS $$
 BEGIN
     PERFORM commit_durably();
     INSERT INTO departure AS d (desk, sender, message_id, digest, kind, filter, queue_id, login,
@@ -336,7 +342,7 @@ BEGIN
             mail.queue_id, mail.login,
             CASE WHEN mail.opens
                  THEN next_ticket(mail.desk, mail.filter,
-                                  (SELECT w.timeline FROM witness w LIMIT 1))
+                                  (SELECT max(w.timeline) FROM witness w))
                  ELSE mail.ticket END,
             mail.display_name, mail.rewritten, mail.reason,
             coalesce(mail.sent_message_id, nullif(mail.message_id, '')), mail.is_short,

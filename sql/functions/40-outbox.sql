@@ -7,7 +7,8 @@ CREATE OR REPLACE FUNCTION intake.outbox_claim(
     OUT mail_references text, OUT payload text, OUT display_name text, OUT service_type text,
     OUT customer_group text, OUT queued bigint, OUT attempts integer)
 RETURNS SETOF record
-LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off AS $$
     WITH due AS (
         SELECT o.desk, o.message_id
           FROM outbox o
@@ -37,7 +38,8 @@ COMMENT ON FUNCTION intake.outbox_claim(text, integer, interval) IS
 CREATE OR REPLACE FUNCTION intake.outbox_sent(
     p_desk text, p_message_id text, p_sender text, p_display_name text, p_server_reply text)
 RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off AS $$
 DECLARE
     the_ticket bigint;
 BEGIN
@@ -62,7 +64,8 @@ COMMENT ON FUNCTION intake.outbox_sent(text, text, text, text, text) IS
 CREATE OR REPLACE FUNCTION intake.outbox_retry(
     p_desk text, p_message_id text, p_delay interval, p_reason text)
 RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off AS $$
     SELECT commit_durably();
     UPDATE outbox o
        SET due_at = now() + p_delay, reason = p_reason
@@ -73,7 +76,8 @@ COMMENT ON FUNCTION intake.outbox_retry(text, text, interval, text) IS
 
 CREATE OR REPLACE FUNCTION intake.outbox_park(p_desk text, p_message_id text, p_reason text)
 RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off AS $$
     SELECT commit_durably();
     WITH parked AS (
         UPDATE outbox o

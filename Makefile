@@ -33,11 +33,13 @@ PYTHON     ?= /usr/bin/python3
 
 PACKAGES := icu-i18n icu-uc gmime-3.0 gio-2.0 gthread-2.0 libpq libconfig libcurl jansson libpcre2-8 libsystemd libcrypto libpsl
 # Library headers are not ours to warn about.
-PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+PKG_CONFIG := $(shell command -v pkg-config)
+pkg_config  = $(if $(PKG_CONFIG),$(shell $(PKG_CONFIG) $(1) $(PACKAGES) 2>/dev/null))
+PKG_CFLAGS := $(patsubst -I%,-isystem %,$(call pkg_config,--cflags))
 EXTRA_LIBS := -luchardet
-PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lmilter $(EXTRA_LIBS)
+PKG_LIBS   := $(call pkg_config,--libs) -lmilter $(EXTRA_LIBS)
 
-MISSING_LIBRARIES := $(shell pkg-config --print-errors --errors-to-stdout $(PACKAGES) 2>&1)
+MISSING_LIBRARIES := $(if $(PKG_CONFIG),$(call pkg_config,--print-errors --errors-to-stdout),no pkg-config)
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wformat=2
 HARD := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
@@ -78,7 +80,7 @@ $(LIBRARY): $(OBJECTS)
 
 .PHONY: libraries
 libraries:
-	$(if $(MISSING_LIBRARIES),$(error libraries are missing; hint: tests/setup/packages build))
+	$(if $(MISSING_LIBRARIES),@tests/setup/packages missing build && echo "$(MISSING_LIBRARIES)" >&2; false)
 
 $(BUILD)/obj/%.o: %.c | libraries
 	@mkdir -p $(@D)
@@ -98,6 +100,7 @@ include conf/install.mk
 
 .PHONY: clean help
 clean:
+	@if [ -e build/demo ]; then tests/demo/run stop; fi
 	rm -rf $(BUILD)
 
 help:

@@ -3,7 +3,9 @@
 
 # ROOM=decide runs the unit tests of one room.
 UNIT_RUN := $(if $(ROOM),$(filter $(BUILD)/tests/unit/$(ROOM)/%,$(UNIT)),$(UNIT))
-PYTEST   := $(PYTHON) -B -m pytest -q -p no:cacheprovider
+# WORKERS=4: pytest's tests in so many processes; a file's tests stay together.
+PYTEST   := $(PYTHON) -B -m pytest -q -p no:cacheprovider $(if $(WORKERS),-n $(WORKERS) --dist loadfile)
+export PYTHONDONTWRITEBYTECODE := 1
 C_FILES  := $(shell find milter tests -name '*.[ch]')
 
 # Everything that a reader of the results may want is kept here when a test fails.
@@ -29,11 +31,15 @@ CHECKS := walls unit $(if $(wildcard tests/db/db.mk),sql-check db-check) $(CHECK
 check: packages
 	@CHECKS='$(CHECKS)' tests/check $(MAKE) CC='$(CC)' SAN='$(SAN)' BUILD='$(BUILD)'
 
+# All that `check` runs.
+.PHONY: check-programs
+check-programs: all $(UNIT) $(DB_TESTS) $(REWRITER) $(BENCH_TOOLS)
+
 packages:
 	@tests/setup/packages
 
 unit: $(UNIT_RUN)
-	@tests/unit/run $^
+	@tests/programs unit $^
 
 # The servers of the end-to-end tests are started by root, as on a real machine.
 e2e: all
@@ -60,9 +66,8 @@ format-check:
 format:
 	@clang-format -i $(C_FILES)
 
-demo: packages
-	@$(MAKE) --no-print-directory all
-	@tests/demo/run start
+demo:
+	@tests/demo/run start $(MAKE) --no-print-directory CC='$(CC)' BUILD='$(BUILD)'
 
 demo-stop:
 	@tests/demo/run stop

@@ -1,15 +1,16 @@
-# The tests that need a database; each target starts a throw-away one and stops it again.
+# The tests that need a database; each program has a throw-away one of its own.
 
 DB_TESTS  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/db/test_*.c))
 DB_COMMON := $(patsubst %.c,$(BUILD)/obj/%.o,tests/db/samples.c tests/db/proxy.c tests/db/pooler.c)
 
 $(BUILD)/tests/db/%: $(BUILD)/obj/tests/db/%.o $(DB_COMMON) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(LINK) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(PKG_LIBS)
+	@$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(PKG_LIBS)
 
 .PHONY: db-check sql-check
 db-check: $(DB_TESTS)
-	@tests/db/cluster.sh run tests/db/run $(DB_TESTS)
+	@WITH='tests/db/cluster.sh run tests/db/run' tests/programs db-check $^
 
 sql-check:
 	@tests/db/cluster.sh run tests/sql/run

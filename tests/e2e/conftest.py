@@ -19,23 +19,26 @@ SANITIZER = re.compile(r"(ERROR|WARNING): \w*Sanitizer|runtime error:")
 def pytest_configure(config):
     if os.getuid() != 0:
         raise pytest.UsageError("the mail servers are started by root; hint: make e2e")
-    shutil.rmtree(KEPT, ignore_errors=True)
+    if not hasattr(config, "workerinput"):  # the process that the others work for
+        shutil.rmtree(KEPT, ignore_errors=True)
     # A run that is told to end leaves no server behind either.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
-FIGURES = []
-
-
 @pytest.fixture(name="figure")
-def fixture_figure():
+def fixture_figure(record_property):
     """Notes a measured figure; all of them are printed at the end."""
-    return FIGURES.append
+    return lambda line: record_property("figure", line)
 
 
 def pytest_terminal_summary(terminalreporter):
-    for line in FIGURES:
-        terminalreporter.write_line(f"figure: {line}")
+    for reports in list(terminalreporter.stats.values()):
+        for report in reports:
+            if getattr(report, "when", None) == "teardown":
+                for _, line in report.user_properties:
+                    terminalreporter.write_line(f"figure: {line}")
+    if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
+        terminalreporter.write_line(f"logs: {KEPT}")
 
 
 @pytest.hookimpl(hookwrapper=True)

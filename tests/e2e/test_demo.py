@@ -9,7 +9,8 @@ import pytest
 from servers.intake import REPOSITORY
 from servers.process import free_port, port_answers
 
-SAYS = ("李经理", "from 20", "clash", "intakectl names check")
+SAYS = ("李经理", "planned Lexi", "clash", "intakectl names check", "nothing found")
+LINES_MAX = 120  # three screens
 
 
 @pytest.fixture(name="demo")
@@ -34,10 +35,13 @@ def test_demo_shows_what_it_promises(demo):
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
     for words in SAYS:
         assert words in done.stdout
+    assert len(done.stdout.splitlines()) <= LINES_MAX
     assert port_answers(demo.port)
+    place = demo.place.resolve()
     assert "running already" in demo("start").stdout
     assert "stopped" in demo("stop").stdout
     assert not port_answers(demo.port)
+    assert not place.exists() and not demo.place.is_symlink(), "nothing is left"
 
 
 def test_demo_that_failed_can_be_started_again(demo):

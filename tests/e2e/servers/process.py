@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import random
 import signal
 import socket
 import subprocess
@@ -27,11 +28,26 @@ def wait_until(condition, timeout=20.0, what="condition", interval=0.05):
     raise ServerError(f"waited {BUSY * timeout:g} s in vain for: {what}")
 
 
+RESERVED = []
+
+
 def free_port():
-    """A TCP port of 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A TCP port of 127.0.0.1 that nobody listens on, and that no other run of these tests gets while
+    this process lives: the name of a socket without a file says whose it is. Below the ports that the
+    system gives to clients."""
+    while True:
+        port = random.randrange(12000, 32000)
+        mark = socket.socket(socket.AF_UNIX)
+        try:
+            mark.bind(f"\0intake-port-{port}")
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            mark.close()
+            continue
+        RESERVED.append(mark)
+        return port
 
 
 def port_answers(port):

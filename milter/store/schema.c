@@ -17,9 +17,10 @@ static Outcome ask_number(Connection *connection, const char *sql, int deadline_
 static Outcome ask_version(Connection *connection, int deadline_ms, int *version_r, GError **error)
 {
     Outcome outcome =
-        ask_number(connection, "SELECT intake.schema_newest()", deadline_ms, version_r, NULL);
+        ask_number(connection, "SELECT intake.schema_newest()", deadline_ms, version_r, error);
     if (outcome != OUTCOME_REFUSED)
         return outcome;
+    g_clear_error(error);
     return ask_number(connection, "SELECT intake.schema_version()", deadline_ms, version_r, error);
 }
 

@@ -15,6 +15,8 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SYSCONFDIR)/intake
 	install -m 755 $(BUILD)/intake-milter $(BUILD)/intake-sender $(DESTDIR)$(PREFIX)/sbin
 	install -m 755 $(BUILD)/intakectl $(DESTDIR)$(PREFIX)/bin
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(BUILD)/intakectl completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/intakectl
 	for manual in $(MANUALS); do \
 		section=$${manual##*.}; \
 		install -D -m 644 $$manual $(DESTDIR)$(PREFIX)/share/man/man$$section/$${manual##*/} || exit 1; \

@@ -11,6 +11,7 @@ static Settings *settings_new(const char *file)
     settings->file = g_strdup(file);
     settings->desk_by_address = g_hash_table_new(g_str_hash, g_str_equal);
     settings->values = g_ptr_array_new_with_free_func((GDestroyNotify)setting_value_free);
+    settings->element_lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return settings;
 }
 
@@ -47,6 +48,18 @@ static Outcome read_file(const char *file, char **text_r, GError **error)
     return OUTCOME_DONE;
 }
 
+/* libconfig says what it met; which slip of the pen that is, as a rule. */
+static const char *syntax_hint(const char *met)
+{
+    if (g_str_has_prefix(met, "duplicate"))
+        return "this name stands in its group already; keep one of the two";
+    if (g_str_has_prefix(met, "mismatched"))
+        return "an array [ ] holds values of one kind, a list ( ) any";
+    if (strstr(met, "include") != NULL)
+        return "the path counts from the directory of the settings file";
+    return "texts in quotes, commas between the elements of a list, no comma after the last";
+}
+
 static Outcome parse(const char *file, const char *text, config_t *config, GError **error)
 {
     g_autofree char *directory = g_path_get_dirname(file);
@@ -54,11 +67,9 @@ static Outcome parse(const char *file, const char *text, config_t *config, GErro
     if (config_read_string(config, text) == CONFIG_TRUE)
         return OUTCOME_DONE;
     const char *included = config_error_file(config);
-    return outcome_fail(OUTCOME_REFUSED, error,
-                        "%s:%d: %s (hint: texts in quotes, commas between the elements of a list, "
-                        "no comma after the last)",
+    return outcome_fail(OUTCOME_REFUSED, error, "%s:%d: %s (hint: %s)",
                         included != NULL ? included : file, config_error_line(config),
-                        config_error_text(config));
+                        config_error_text(config), syntax_hint(config_error_text(config)));
 }
 
 static void replace_empty(char **text, const char *replacement)

@@ -234,10 +234,12 @@ typedef struct settings {
     StoreSettings store;
     SenderSettings sender;
     TrustSettings trust;
-    char *templates;             /* directory */
+    char *templates;             /* directory, as it was installed */
+    char *own_templates;         /* directory of files that stand before those; "": none */
     GPtrArray *desks;            /* DeskSettings * */
     GHashTable *desk_by_address; /* char * (canonical) -> DeskSettings *, both borrowed */
     GPtrArray *values;           /* SettingValue *, in the order of settings_table.c */
+    GHashTable *element_lines;   /* char * ("desks.acme.names[2]") -> its line */
 } Settings;
 
 /* Reads and checks `file`. REFUSED with "file:line: setting: what is wrong, hint" for the first

@@ -11,7 +11,7 @@ static int line_of(const Settings *settings, const char *path)
         if (strcmp(value->path, path) == 0)
             return MAX(value->line, 1);
     }
-    return 1;
+    return MAX(GPOINTER_TO_INT(g_hash_table_lookup(settings->element_lines, path)), 1);
 }
 
 Outcome settings_fail(const Settings *settings, const char *path, GError **error,
@@ -21,8 +21,9 @@ Outcome settings_fail(const Settings *settings, const char *path, GError **error
     va_start(arguments, format);
     g_autofree char *text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
+    g_autofree char *shown = g_strndup(path, strcspn(path, "["));
     return outcome_fail(OUTCOME_REFUSED, error, "%s:%d: %s: %s", settings->file,
-                        line_of(settings, path), path, text);
+                        line_of(settings, path), shown, text);
 }
 
 static Outcome check_networks(const Settings *settings, GError **error)
@@ -62,9 +63,12 @@ static Outcome check_directories(const Settings *settings, GError **error)
         {"milter.state_directory", settings->milter.state_directory},
         {"milter.temporary_directory", settings->milter.temporary_directory},
         {"templates", settings->templates},
+        {"own_templates", settings->own_templates},
     };
     for (guint i = 0; i < G_N_ELEMENTS(directories); i++) {
-        if (!g_path_is_absolute(directories[i].directory))
+        gboolean is_left_out =
+            directories[i].directory == settings->own_templates && *settings->own_templates == '\0';
+        if (!is_left_out && !g_path_is_absolute(directories[i].directory))
             return settings_fail(settings, directories[i].path, error,
                                  "\"%s\" is not an absolute path", directories[i].directory);
     }

@@ -173,8 +173,8 @@ static Outcome check_conditions(const Settings *settings, const char *path,
 
 Outcome settings_check_names(const Settings *settings, const DeskSettings *desk, GError **error)
 {
-    g_autofree char *path = g_strconcat("desks.", desk->name, ".names", NULL);
     for (guint i = 0; i < desk->name_patterns->len; i++) {
+        g_autofree char *path = g_strdup_printf("desks.%s.names[%u]", desk->name, i);
         const NamePattern *pattern = g_ptr_array_index(desk->name_patterns, i);
         if (check_wording(settings, path, pattern->pattern, error) != OUTCOME_DONE ||
             check_conditions(settings, path, pattern, error) != OUTCOME_DONE ||

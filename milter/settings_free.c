@@ -172,8 +172,10 @@ void settings_unref(Settings *settings)
     free_array(settings->trust.authserv_ids);
     free_array(settings->trust.networks);
     g_free(settings->templates);
+    g_free(settings->own_templates);
     g_hash_table_unref(settings->desk_by_address);
     free_array(settings->desks);
     free_array(settings->values);
+    g_hash_table_unref(settings->element_lines);
     g_free(settings);
 }

@@ -119,6 +119,8 @@ static Outcome read_groups(SettingsReader *reader, const Setting *setting,
     for (guint i = 0; i < length; i++) {
         const config_setting_t *element = config_setting_get_elem(list, i);
         g_autofree char *shown = element_path(path, element, i);
+        g_hash_table_insert(reader->settings->element_lines, g_strdup_printf("%s[%u]", path, i),
+                            GUINT_TO_POINTER(config_setting_source_line(element)));
         Outcome outcome = read_element(reader, setting, element, shown, elements, error);
         if (outcome != OUTCOME_DONE)
             return outcome;

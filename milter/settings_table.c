@@ -21,6 +21,8 @@ static const Setting table[] = {
     {"", "trust", SETTING_GROUP, AT(Settings, trust), "{}", .text = "who is believed"},
     {"", "templates", SETTING_TEXT, AT(Settings, templates), "\"/usr/share/intake/templates\"",
      .least = 1, .text = "directory with a directory of templates for each language"},
+    {"", "own_templates", SETTING_TEXT, AT(Settings, own_templates), "\"/etc/intake/templates\"",
+     .text = "the same for files of your own, which go before those; it need not exist"},
     {"", "desks", SETTING_GROUPS, AT(Settings, desks), NULL, .least = 1, .element = &desk_element,
      .text = "the desks, one group each"},
 

@@ -17,4 +17,11 @@ char *width_cut(const char *text, guint columns);
    or hide text replaced by U+FFFD. Mail puts strangers' texts into our tables. Caller frees. */
 char *width_printable(const char *value);
 
+/* The same of a text of several lines, which stay lines. Caller frees. */
+char *width_printable_lines(const char *text);
+
+/* JSON in which all such characters are escaped (\u202e): what stands in its strings means the same
+   and shows what it is. Caller frees. */
+char *width_printable_json(const char *json);
+
 #endif

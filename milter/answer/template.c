@@ -4,7 +4,9 @@
 #include "template_logo.h"
 #include "variables.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TEMPLATE_OCTETS_MAX (256 * 1024) /* of one file */
 
@@ -30,15 +32,27 @@ typedef struct loaded { /* one file */
 } Loaded;
 
 typedef struct locale {
-    char *directory;   /* of the language's own files */
-    char *shared;      /* of those all languages share */
-    GHashTable *files; /* char * -> Loaded: templates and partials by file name */
+    GPtrArray *directories; /* char *: where files are looked for, the first goes before */
+    GHashTable *files;      /* char * -> Loaded: templates and partials by file name */
 } Locale;
 
 struct template_set {
     GHashTable *locales; /* char *: language -> Locale */
     GHashTable *logos;   /* char *: desk -> TemplateLogo */
 };
+
+gboolean template_is_name(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(template_names); i++) {
+        if (strcmp(template_names[i], name) == 0)
+            return TRUE;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(optional_names); i++) {
+        if (strcmp(optional_names[i].name, name) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
 
 static void loaded_free(gpointer item)
 {
@@ -51,8 +65,7 @@ static void loaded_free(gpointer item)
 static void locale_free(Locale *locale)
 {
     g_hash_table_unref(locale->files);
-    g_free(locale->directory);
-    g_free(locale->shared);
+    g_ptr_array_unref(locale->directories);
     g_free(locale);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Locale, locale_free)
@@ -76,24 +89,32 @@ static Outcome read_file(const char *path, char **text_r, GError **error)
     return OUTCOME_DONE;
 }
 
-/* Where the file of that name is, for this language or for all; NULL: nowhere. Caller frees. */
+/* Where the file of that name is; NULL: nowhere. Caller frees. */
 static char *find_file(const Locale *locale, const char *name)
 {
-    const char *const directories[] = {locale->directory, locale->shared};
-    for (gsize i = 0; i < G_N_ELEMENTS(directories); i++) {
-        g_autofree char *path = g_build_filename(directories[i], name, NULL);
+    for (guint i = 0; i < locale->directories->len; i++) {
+        g_autofree char *path =
+            g_build_filename(g_ptr_array_index(locale->directories, i), name, NULL);
         if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
             return g_steal_pointer(&path);
     }
     return NULL;
 }
 
+static Outcome fail_missing(const Locale *locale, const char *name, GError **error)
+{
+    g_autoptr(GString) places = g_string_new(NULL);
+    for (guint i = 0; i < locale->directories->len; i++)
+        g_string_append_printf(places, "%s%s", i > 0 ? " or " : "",
+                               (const char *)g_ptr_array_index(locale->directories, i));
+    return outcome_fail(OUTCOME_REFUSED, error, "there is no \"%s\" in %s", name, places->str);
+}
+
 static Outcome load_file(Locale *locale, const char *name, const Loaded **loaded_r, GError **error)
 {
     g_autofree char *path = find_file(locale, name);
     if (path == NULL)
-        return outcome_fail(OUTCOME_REFUSED, error, "there is no \"%s\" in %s or %s", name,
-                            locale->directory, locale->shared);
+        return fail_missing(locale, name, error);
     g_autofree char *text = NULL;
     Mustache *template = NULL;
     g_autoptr(GError) fault = NULL;
@@ -203,19 +224,63 @@ static char *language_directory(const char *templates, const char *language)
     return g_file_test(general, G_FILE_TEST_IS_DIR) ? g_steal_pointer(&general) : NULL;
 }
 
-static Outcome load_locale(TemplateSet *set, const char *templates, const char *language,
+/* What the filter's user may not read would be passed over without a word. */
+static Outcome check_readable(const char *path, GError **error)
+{
+    if (access(path, R_OK | X_OK) == 0 || errno == ENOENT)
+        return OUTCOME_DONE;
+    return outcome_fail(OUTCOME_REFUSED, error, "%s: %s (hint: chmod -R a+rX)", path,
+                        g_strerror(errno));
+}
+
+static Outcome add_directory(GPtrArray *directories, char *path, GError **error)
+{
+    if (path == NULL)
+        return OUTCOME_DONE;
+    g_ptr_array_add(directories, path);
+    return check_readable(path, error);
+}
+
+static Outcome find_directories(const Settings *settings, const char *language,
+                                GPtrArray **directories_r, GError **error)
+{
+    const char *const places[] = {settings->own_templates, settings->templates};
+    g_autoptr(GPtrArray) directories = g_ptr_array_new_with_free_func(g_free);
+    Outcome outcome = OUTCOME_DONE;
+    if (*settings->own_templates != '\0')
+        outcome = check_readable(settings->own_templates, error);
+    for (gsize i = 0; outcome == OUTCOME_DONE && i < G_N_ELEMENTS(places); i++) {
+        if (*places[i] != '\0')
+            outcome = add_directory(directories, language_directory(places[i], language), error);
+    }
+    if (outcome == OUTCOME_DONE && directories->len == 0)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "%s: no templates for language \"%s\" (hint: copy %s/en to %s/%s, and "
+                            "translate it)",
+                            settings->templates, language, settings->templates,
+                            *settings->own_templates != '\0' ? settings->own_templates
+                                                             : settings->templates,
+                            language);
+    for (gsize i = 0; outcome == OUTCOME_DONE && i < G_N_ELEMENTS(places); i++) {
+        if (*places[i] != '\0')
+            outcome =
+                add_directory(directories, g_build_filename(places[i], "shared", NULL), error);
+    }
+    if (outcome == OUTCOME_DONE)
+        *directories_r = g_steal_pointer(&directories);
+    return outcome;
+}
+
+static Outcome load_locale(TemplateSet *set, const Settings *settings, const char *language,
                            GError **error)
 {
-    g_autofree char *directory = language_directory(templates, language);
-    if (directory == NULL)
-        return outcome_fail(OUTCOME_REFUSED, error,
-                            "%s: no templates for language \"%s\" (hint: copy the folder \"en\")",
-                            templates, language);
+    g_autoptr(GPtrArray) directories = NULL;
+    Outcome outcome = find_directories(settings, language, &directories, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
     g_autoptr(Locale) locale = g_new0(Locale, 1);
-    locale->directory = g_steal_pointer(&directory);
-    locale->shared = g_build_filename(templates, "shared", NULL);
+    locale->directories = g_steal_pointer(&directories);
     locale->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, loaded_free);
-    Outcome outcome = OUTCOME_DONE;
     for (gsize i = 0; outcome == OUTCOME_DONE && i < G_N_ELEMENTS(template_names); i++)
         outcome = load_template(locale, template_names[i], error);
     for (gsize i = 0; outcome == OUTCOME_DONE && i < G_N_ELEMENTS(optional_names); i++) {
@@ -241,7 +306,7 @@ Outcome templates_load(const Settings *settings, TemplateSet **set_r, GError **e
             const char *language = desk->languages->pdata[j];
             if (g_hash_table_contains(set->locales, language))
                 continue;
-            Outcome outcome = load_locale(set, settings->templates, language, error);
+            Outcome outcome = load_locale(set, settings, language, error);
             if (outcome != OUTCOME_DONE)
                 return outcome;
         }

@@ -14,7 +14,11 @@
 
 typedef struct template_set TemplateSet;
 
-/* Loads every language that a desk speaks. */
+/* Whether a template has that name: "signature.txt", not "signature.text". Pure. */
+gboolean template_is_name(const char *name);
+
+/* Loads every language that a desk speaks: file by file from settings->own_templates where it is
+   there, else from settings->templates. REFUSED also when the caller may not read one of them. */
 Outcome templates_load(const Settings *settings, TemplateSet **set_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 TemplateSet *templates_ref(TemplateSet *set);

@@ -107,6 +107,8 @@ static const Phrase phrases[] = {
      "list all settings with type, default and range"},
 
     {"help [COMMAND...]", NEEDS_NOTHING, ctl_help, "list the commands, or explain one"},
+    {"completion SHELL", NEEDS_NOTHING, ctl_completion,
+     "print what makes a shell complete these commands: bash"},
     {"version", NEEDS_NOTHING, ctl_version, "show the version"},
 };
 

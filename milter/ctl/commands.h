@@ -16,6 +16,7 @@ Outcome ctl_balance(Ctl *ctl, GError **error);
 Outcome ctl_inspect(Ctl *ctl, GError **error);
 Outcome ctl_rewrite(Ctl *ctl, GError **error);
 Outcome ctl_help(Ctl *ctl, GError **error);
+Outcome ctl_completion(Ctl *ctl, GError **error);
 Outcome ctl_version(Ctl *ctl, GError **error);
 
 Outcome ctl_settings_check(Ctl *ctl, GError **error);

@@ -1,6 +1,7 @@
 #include "doctor.h"
 
 #include "../answer/template.h"
+#include "../answer/template_overrides.h"
 #include "../wire/program.h"
 
 #include <errno.h>
@@ -79,20 +80,43 @@ void doctor_directories(Report *report)
 {
     const MilterSettings *milter = &report->ctl->settings->milter;
     if (*milter->user != '\0' && filter_user(milter) == NULL)
-        report_add(report, FINDING_FAULT, "user", "adduser --system --group intake",
+        report_add(report, FINDING_FAULT, "user",
+                   "adduser --system --group --home /var/lib/intake intake",
                    "the user \"%s\" does not exist", milter->user);
     check_directory(report, "state", milter->state_directory);
     check_directory(report, "temporary", milter->temporary_directory);
 }
 
+/* After an upgrade the installed text may say more than a site's own one. */
+static void report_override(Report *report, const TemplateOverride *override)
+{
+    g_autofree char *hint =
+        override->installed != NULL
+            ? g_strdup_printf("diff -u %s %s", override->path, override->installed)
+            : NULL;
+    if (override->is_stray)
+        report_add(report, FINDING_WARNING, "templates", "see README.md beside the templates",
+                   "%s: no template has that name, nobody reads it", override->path);
+    else if (override->unused != NULL)
+        report_add(report, FINDING_OK, "templates", hint,
+                   "%s is your own; the installed one also has %s", override->path,
+                   override->unused);
+    else
+        report_add(report, FINDING_OK, "templates", NULL, "%s is your own", override->path);
+}
+
 void doctor_templates(Report *report)
 {
+    const Settings *settings = report->ctl->settings;
     g_autoptr(TemplateSet) templates = NULL;
     g_autoptr(GError) error = NULL;
-    if (templates_load(report->ctl->settings, &templates, &error) == OUTCOME_DONE)
-        report_add(report, FINDING_OK, "templates", NULL, "%s", report->ctl->settings->templates);
+    g_autoptr(GPtrArray) overrides = template_overrides(settings);
+    if (templates_load(settings, &templates, &error) == OUTCOME_DONE)
+        report_add(report, FINDING_OK, "templates", NULL, "%s", settings->templates);
     else
         report_add_error(report, "templates", error, "see README.md beside the templates");
+    for (guint i = 0; i < overrides->len; i++)
+        report_override(report, g_ptr_array_index(overrides, i));
 }
 
 static gboolean has_language(const GPtrArray *texts, const char *language)

@@ -46,6 +46,12 @@ static gboolean check_rights(Report *report, const char *path)
     return TRUE;
 }
 
+static const char *desk_address(const Report *report)
+{
+    const DeskSettings *desk = g_ptr_array_index(report->ctl->settings->desks, 0);
+    return g_ptr_array_index(desk->addresses, 0);
+}
+
 void doctor_filter(Report *report)
 {
     const char *socket = report->ctl->settings->milter.socket;
@@ -55,9 +61,9 @@ void doctor_filter(Report *report)
     if (outcome == OUTCOME_DONE && address->path != NULL && !check_rights(report, address->path))
         return;
     if (outcome == OUTCOME_DONE)
-        outcome = probe_filter(socket, &error);
+        outcome = probe_filter(socket, desk_address(report), &error);
     if (outcome == OUTCOME_DONE)
-        report_add(report, FINDING_OK, "filter", NULL, "answers as a filter");
+        report_add(report, FINDING_OK, "filter", NULL, "takes a desk's mail as a filter");
     else
         report_add_error(report, "filter", error, "is intake-milter running?");
 }

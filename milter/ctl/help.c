@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "help_words.h"
 
 #include <string.h>
 
@@ -6,23 +7,43 @@
 #error "the version comes from the Makefile"
 #endif
 
-static void add_phrase(Table *table, const Phrase *phrase)
-{
-    ctl_add_row(table, phrase->syntax, phrase->summary);
-}
-
 /* Phrases whose name begins with the words asked for; all of them for none. */
-static guint add_matching(Table *table, const char *wanted)
+static GPtrArray *find_matching(const char *wanted)
 {
+    GPtrArray *found = g_ptr_array_new();
     gsize length = 0;
     const Phrase *phrases = commands_table(&length);
     for (gsize i = 0; i < length; i++) {
         g_autofree char *name = phrase_name(&phrases[i]);
         gsize end = strlen(wanted);
         if (strncmp(name, wanted, end) == 0 && (end == 0 || name[end] == '\0' || name[end] == ' '))
-            add_phrase(table, &phrases[i]);
+            g_ptr_array_add(found, (gpointer)&phrases[i]);
     }
-    return table->rows->len;
+    return found;
+}
+
+static void print_parts(Ctl *ctl, const Phrase *phrase)
+{
+    g_autoptr(GPtrArray) parts = phrase_parts(phrase);
+    for (guint i = 0; i < parts->len; i++) {
+        const char *part = g_ptr_array_index(parts, i);
+        g_autofree char *word = g_strndup(part, strcspn(part, " "));
+        const char *meaning = help_word(word);
+        printer_note(ctl->printer, "    %-24s  %s", part, meaning != NULL ? meaning : "");
+    }
+}
+
+static void print_phrase(Ctl *ctl, const Phrase *phrase, gboolean with_parts)
+{
+    printer_note(ctl->printer, "intakectl %s\n    %s", phrase->syntax, phrase->summary);
+    if (!with_parts)
+        return;
+    printer_note(ctl->printer, "%s", "");
+    print_parts(ctl, phrase);
+    if (phrase->needs >= NEEDS_DATABASE)
+        printer_note(ctl->printer, "\n    It needs the settings (-c FILE) and the database.");
+    else if (phrase->needs == NEEDS_SETTINGS)
+        printer_note(ctl->printer, "\n    It needs the settings (-c FILE).");
 }
 
 /* For people, name and summary on one line each: the full phrases are wider than a terminal. */
@@ -52,19 +73,20 @@ Outcome ctl_help(Ctl *ctl, GError **error)
     }
     g_ptr_array_add(ctl->arguments->rest, NULL);
     g_autofree char *wanted = g_strjoinv(" ", (char **)ctl->arguments->rest->pdata);
-    g_autoptr(Table) table = table_new("phrase", "what it does", NULL);
-    if (add_matching(table, wanted) == 0)
+    g_autoptr(GPtrArray) found = find_matching(wanted);
+    if (found->len == 0)
         return outcome_fail(OUTCOME_REFUSED, error,
                             "unknown command \"%s\" (hint: \"intakectl help\" lists the commands)",
                             wanted);
-    if (ctl->style.json)
-        return ctl_print(ctl, "commands", OUTCOME_DONE, table);
-    for (guint i = 0; i < table->rows->len; i++) {
-        const GPtrArray *row = g_ptr_array_index(table->rows, i);
-        printer_note(ctl->printer, "intakectl %s\n    %s", (const char *)row->pdata[0],
-                     (const char *)row->pdata[1]);
+    g_autoptr(Table) table = table_new("phrase", "what it does", NULL);
+    for (guint i = 0; i < found->len; i++) {
+        const Phrase *phrase = g_ptr_array_index(found, i);
+        if (ctl->style.json)
+            ctl_add_row(table, phrase->syntax, phrase->summary);
+        else
+            print_phrase(ctl, phrase, found->len == 1);
     }
-    return OUTCOME_DONE;
+    return ctl->style.json ? ctl_print(ctl, "commands", OUTCOME_DONE, table) : OUTCOME_DONE;
 }
 
 Outcome ctl_version(Ctl *ctl, GError **error)

@@ -105,6 +105,12 @@ static Outcome check_page_format(const char *text, GError **error)
     return check_choice(text, formats, "format", error);
 }
 
+static Outcome check_shell(const char *text, GError **error)
+{
+    static const char *const shells[] = {"bash", NULL};
+    return check_choice(text, shells, "shell", error);
+}
+
 /* A reason that nobody can read is none. */
 static Outcome check_why(const char *text, GError **error)
 {
@@ -140,6 +146,7 @@ Outcome hole_check(const char *name, const char *text, GError **error)
         {"VERDICT", check_verdict},
         {"NAMES-FORMAT", check_names_format},
         {"PAGE-FORMAT", check_page_format},
+        {"SHELL", check_shell},
         {"DATE", check_date},
         {"WHY", check_why},
     };

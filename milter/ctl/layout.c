@@ -6,6 +6,7 @@
 
 #define GAP 2            /* blanks between columns */
 #define NARROWEST 8      /* columns of a cell that is being cut */
+#define WIDEST 120       /* columns of a cell where nothing says how wide a line may be */
 #define FACT_NAME_MAX 30 /* columns of the names in front of facts */
 
 gboolean layout_is_number(const char *column)
@@ -126,7 +127,7 @@ void layout_table(GString *text, const Table *table, const PrintStyle *style)
     guint columns = table->columns->len;
     g_autofree guint *widths = g_new0(guint, columns + 1);
     for (guint i = 0; i < columns; i++)
-        widths[i] = column_width(table, i);
+        widths[i] = MIN(column_width(table, i), WIDEST);
     fit(widths, columns, style->width);
     append_heading(text, table, widths, style);
     for (guint row = 0; row < table->rows->len; row++) {

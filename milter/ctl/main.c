@@ -1,6 +1,7 @@
 /*
  * intakectl - the control program: arguments, phrase, what the phrase needs, run, exit code.
  */
+#include "../width.h"
 #include "commands.h"
 #include "terminal.h"
 
@@ -115,8 +116,10 @@ static int finish(Ctl *ctl, Outcome outcome, const GError *error)
         perror("intakectl: standard output");
         return status_code(OUTCOME_RETRY, ctl->stage);
     }
-    if (error != NULL)
-        fprintf(stderr, "intakectl: %s\n", error->message);
+    if (error != NULL) {
+        g_autofree char *message = width_printable_lines(error->message);
+        fprintf(stderr, "intakectl: %s\n", message);
+    }
     int status = status_code(outcome, ctl->stage);
     return status == 0 && ctl->finding ? STATUS_FINDING : status;
 }

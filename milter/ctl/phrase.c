@@ -106,6 +106,21 @@ char *phrase_name(const Phrase *phrase)
     return g_string_free(name, FALSE);
 }
 
+GPtrArray *phrase_parts(const Phrase *phrase)
+{
+    g_autoptr(GPtrArray) elements = elements_of(phrase->syntax);
+    GPtrArray *parts = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < elements->len; i++) {
+        const Element *element = g_ptr_array_index(elements, i);
+        if (element->option != NULL)
+            g_ptr_array_add(parts, g_strconcat(element->option, element->word != NULL ? " " : "",
+                                               element->word, NULL));
+        else if (is_hole(element))
+            g_ptr_array_add(parts, g_strdup(element->word));
+    }
+    return parts;
+}
+
 /* ---- matching ---- */
 
 static gboolean begins_with_name(const Phrase *phrase, const GPtrArray *words)

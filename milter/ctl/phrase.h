@@ -47,6 +47,11 @@ gboolean arguments_has(const Arguments *arguments, const char *name);
 /* The number in a hole of a type that holds one; `fallback` when it was left out. */
 gint64 arguments_number(const Arguments *arguments, const char *name, gint64 fallback);
 
+/* Its holes and options, as they stand in the syntax: "TICKET", "--desk DESK". char *; caller
+ * frees.
+ */
+GPtrArray *phrase_parts(const Phrase *phrase);
+
 /* The leading words of a phrase that stand for themselves: "ticket show". Caller frees. */
 char *phrase_name(const Phrase *phrase);
 

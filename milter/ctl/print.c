@@ -1,5 +1,6 @@
 #include "print.h"
 
+#include "../width.h"
 #include "layout.h"
 
 #include <jansson.h>
@@ -93,7 +94,8 @@ static void add_note(Printer *printer, const char *note)
         json_object_set_new(printer->object, "notes", json_array());
         notes = json_object_get(printer->object, "notes");
     }
-    json_array_append_new(notes, json_string(note));
+    g_autofree char *valid = g_utf8_make_valid(note, -1);
+    json_array_append_new(notes, json_string(valid));
 }
 
 /* ---- both ---- */
@@ -164,8 +166,14 @@ void printer_note(Printer *printer, const char *format, ...)
 
 void printer_text(Printer *printer, const char *kind, const char *octets, gsize length)
 {
-    if (!printer->style.json) {
+    if (!printer->style.json && !printer->style.terminal) {
         g_string_append_len(printer->text, octets, (gssize)length);
+        return;
+    }
+    if (!printer->style.json) {
+        g_autofree char *whole = g_utf8_make_valid(octets, (gssize)length);
+        g_autofree char *lines = width_printable_lines(whole);
+        g_string_append(printer->text, lines);
         return;
     }
     g_autofree char *valid = g_utf8_make_valid(octets, (gssize)length);
@@ -175,13 +183,14 @@ void printer_text(Printer *printer, const char *kind, const char *octets, gsize 
 void printer_document(Printer *printer, const char *json)
 {
     g_free(printer->document);
-    printer->document = g_strdup(json);
+    printer->document = width_printable_json(json);
 }
 
 static GString *finish_json(Printer *printer)
 {
     char *dumped = json_dumps(printer->object, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-    GString *text = g_string_new(dumped);
+    g_autofree char *shown = width_printable_json(dumped);
+    GString *text = g_string_new(shown);
     g_string_append_c(text, '\n');
     free(dumped);
     json_object_clear(printer->object);

@@ -17,7 +17,8 @@ typedef enum tone { TONE_PLAIN, TONE_GOOD, TONE_WARNING, TONE_BAD } Tone;
 typedef struct print_style {
     gboolean json;
     gboolean colour;
-    guint width; /* columns of the terminal; 0: nothing is cut off */
+    gboolean terminal; /* what is printed goes to one, and must not take it over */
+    guint width;       /* columns of the terminal; 0: cells are cut at a generous width */
 } PrintStyle;
 
 typedef struct printer Printer;

@@ -51,6 +51,33 @@ static gboolean may(const Somebody *somebody, const struct stat *status, mode_t 
     return (status->st_mode & right) != 0;
 }
 
+static char *primary_group(const char *user)
+{
+    const struct passwd *entry = getpwnam(user);
+    const struct group *group = entry != NULL ? getgrgid(entry->pw_gid) : NULL;
+    return g_strdup(group != NULL ? group->gr_name : user);
+}
+
+/* What lets somebody through: nobody is made a member of a group he is in, or of root's. */
+static char *remedy(const Somebody *somebody, const struct stat *status, const char *path,
+                    mode_t right)
+{
+    gboolean is_ours = somebody->user == status->st_uid || is_member(somebody, status->st_gid);
+    const struct group *group = getgrgid(status->st_gid);
+    if (right == S_IWOTH && is_ours)
+        return g_strdup("milter.socket_mode = \"0660\", and start intake-milter again");
+    if (right == S_IWOTH) {
+        g_autofree char *own = primary_group(somebody->name);
+        return g_strdup_printf("milter.socket_group = \"%s\", and start intake-milter again", own);
+    }
+    if (is_ours)
+        return g_strdup_printf("chmod %c+x %s", somebody->user == status->st_uid ? 'u' : 'g', path);
+    if (status->st_gid == 0 || group == NULL || (status->st_mode & S_IXGRP) == 0)
+        return g_strdup_printf("chmod o+x %s, or a socket elsewhere", path);
+    return g_strdup_printf("adduser %s %s, then restart the mail server", somebody->name,
+                           group->gr_name);
+}
+
 static Outcome check_place(const Somebody *somebody, const char *path, mode_t right, GError **error)
 {
     struct stat status;
@@ -58,12 +85,9 @@ static Outcome check_place(const Somebody *somebody, const char *path, mode_t ri
         return outcome_fail(OUTCOME_REFUSED, error, "%s: %s", path, g_strerror(errno));
     if (may(somebody, &status, right))
         return OUTCOME_DONE;
-    const struct group *group = getgrgid(status.st_gid);
-    return outcome_fail(OUTCOME_REFUSED, error,
-                        "the user \"%s\" may not %s %s (hint: adduser %s %s, or another "
-                        "socket_group)",
-                        somebody->name, right == S_IXOTH ? "pass through" : "write to", path,
-                        somebody->name, group != NULL ? group->gr_name : "GROUP");
+    g_autofree char *hint = remedy(somebody, &status, path, right);
+    return outcome_fail(OUTCOME_REFUSED, error, "the user \"%s\" may not %s %s (hint: %s)",
+                        somebody->name, right == S_IXOTH ? "pass through" : "write to", path, hint);
 }
 
 Outcome reach_socket(const char *path, const char *user, GError **error)

@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include "../width.h"
 #include "layout.h"
 
 #include <string.h>
@@ -44,11 +45,17 @@ static void print_line(const Report *report, const GPtrArray *cells)
     g_autoptr(GString) line = g_string_new(NULL);
     g_autofree char *padded = g_strdup_printf("%-4s", result);
     layout_append_toned(line, padded, print_tone(result), &report->ctl->style);
-    g_string_append_printf(line, "  %-10s  %s", (const char *)g_ptr_array_index(cells, 1),
-                           (const char *)g_ptr_array_index(cells, 2));
-    if (hint != NULL)
-        g_string_append_printf(line, "\n                  %s", hint);
+    g_autofree char *found = width_printable(g_ptr_array_index(cells, 2));
+    g_string_append_printf(line, "  %-10s  %s", (const char *)g_ptr_array_index(cells, 1), found);
+    g_autofree char *advice = hint != NULL ? width_printable(hint) : NULL;
+    if (advice != NULL)
+        g_string_append_printf(line, "\n                  %s", advice);
     printer_note(report->ctl->printer, "%s", line->str);
+}
+
+static const char *plural(guint count)
+{
+    return count == 1 ? "" : "s";
 }
 
 void report_print(Report *report)
@@ -60,6 +67,8 @@ void report_print(Report *report)
     }
     for (guint i = 0; i < report->table->rows->len; i++)
         print_line(report, g_ptr_array_index(report->table->rows, i));
-    printer_note(report->ctl->printer, "\n%u checks, %u warnings, %u faults",
-                 report->table->rows->len, report->warnings, report->faults);
+    guint checks = report->table->rows->len;
+    printer_note(report->ctl->printer, "\n%u check%s, %u warning%s, %u fault%s", checks,
+                 plural(checks), report->warnings, plural(report->warnings), report->faults,
+                 plural(report->faults));
 }

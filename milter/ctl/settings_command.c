@@ -1,13 +1,19 @@
 #include "commands.h"
 
+#include "../answer/template.h"
 #include "../settings_table.h"
 
 #include <string.h>
 
+/* All that the programs stumble over at a start: what `intake-milter -n` looks at. */
 Outcome ctl_settings_check(Ctl *ctl, GError **error)
 {
-    (void)error;
-    printer_note(ctl->printer, "%s is in order: %u desk%s", ctl->settings->file,
+    g_autoptr(TemplateSet) templates = NULL;
+    ctl->stage = STAGE_SETTINGS;
+    if (templates_load(ctl->settings, &templates, error) != OUTCOME_DONE)
+        return OUTCOME_REFUSED;
+    ctl->stage = STAGE_COMMAND;
+    printer_note(ctl->printer, "%s and its templates are in order: %u desk%s", ctl->settings->file,
                  ctl->settings->desks->len, ctl->settings->desks->len == 1 ? "" : "s");
     return OUTCOME_DONE;
 }

@@ -1,8 +1,10 @@
 #include "commands.h"
 
 #include "../address.h"
+#include "../answer/template.h"
 #include "filter_line.h"
 #include "first_settings.h"
+#include "machine.h"
 #include "places.h"
 
 #include <errno.h>
@@ -16,6 +18,7 @@
 #define SETTINGS_MODE 0640 /* connection strings may hold passwords */
 #define DIRECTORY_MODE 0755
 #define FILTER_GROUP "intake"
+#define POSTFIX_QUEUE "/var/spool/postfix"
 #define LOCAL_SOCKET "local:/run/intake/intake.sock"
 
 /* The option, or the answer of whoever sits at the terminal; `fallback` for an empty answer.
@@ -130,17 +133,38 @@ static void print_sendmail_step(Ctl *ctl)
 static void print_steps(Ctl *ctl, const Postfix *postfix)
 {
     printer_note(ctl->printer, "%s is written; look through it, then:", ctl->settings->file);
+    machine_print_needs(ctl->printer, postfix);
     print_database_steps(ctl);
     printer_note(ctl->printer, "\n2. the filter and the sender:\n"
                                "     systemctl enable --now intake-milter intake-sender");
     if (postfix != NULL)
         print_postfix_step(ctl, postfix);
-    else
+    else if (machine_has_sendmail())
         print_sendmail_step(ctl);
+    else
+        printer_note(ctl->printer, "\n3. the mail server, once it is configured: intakectl doctor "
+                                   "names its line");
     printer_note(ctl->printer, "\n4. who answers:\n"
                                "     intakectl agent add LOGIN --address MAILBOX --short NAME\n"
                                "\n5. whether all of it works:\n"
                                "     intakectl doctor");
+}
+
+/* The language of whoever installs it, if there are templates for it; else English. */
+static char *own_language(const char *templates)
+{
+    const char *const *names = g_get_language_names();
+    for (guint i = 0; names[i] != NULL; i++) {
+        g_autofree char *tag = g_strdelimit(g_strndup(names[i], strcspn(names[i], ".@")), "_", '-');
+        g_autofree char *exact = g_build_filename(templates, tag, NULL);
+        if (*tag != '\0' && g_file_test(exact, G_FILE_TEST_IS_DIR))
+            return g_steal_pointer(&tag);
+        if (g_str_has_prefix(tag, "zh"))
+            return g_strdup("zh-CN");
+        if (g_str_has_prefix(tag, "en"))
+            break;
+    }
+    return g_strdup("en");
 }
 
 static char *settings_text(const Ctl *ctl, const char *address, const Postfix *postfix)
@@ -148,13 +172,16 @@ static char *settings_text(const Ctl *ctl, const char *address, const Postfix *p
     g_autofree char *suggested_brand = brand_of(address);
     g_autofree char *suggested_zone = local_time_zone();
     g_autofree char *brand = ask(ctl, "--brand", "The company's name", suggested_brand);
-    g_autofree char *languages =
-        ask(ctl, "--languages", "Languages, the default first", "en,zh-CN");
-    g_autofree char *zone = ask(ctl, "--time-zone", "The desk's time zone", suggested_zone);
     g_autofree char *templates = places_shared("templates");
-    g_autofree char *socket = postfix != NULL ? g_strconcat("local:", postfix->queue_directory,
-                                                            "/intake/intake.sock", NULL)
-                                              : g_strdup(LOCAL_SOCKET);
+    g_autofree char *suggested_language = own_language(templates);
+    g_autofree char *languages =
+        ask(ctl, "--languages", "Languages, the default first, as en,zh-CN", suggested_language);
+    g_autofree char *zone = ask(ctl, "--time-zone", "The desk's time zone", suggested_zone);
+    gboolean has_postfix = !machine_has_sendmail();
+    const char *queue = postfix != NULL ? postfix->queue_directory : POSTFIX_QUEUE;
+    g_autofree char *socket = has_postfix
+                                  ? g_strconcat("local:", queue, "/intake/intake.sock", NULL)
+                                  : g_strdup(LOCAL_SOCKET);
     g_auto(GStrv) tags = g_strsplit(languages, ",", -1);
     for (guint i = 0; tags[i] != NULL; i++)
         g_strstrip(tags[i]);
@@ -165,7 +192,7 @@ static char *settings_text(const Ctl *ctl, const char *address, const Postfix *p
         .languages = tags,
         .time_zone = zone,
         .socket = socket,
-        .socket_group = postfix != NULL ? "postfix" : "",
+        .socket_group = has_postfix ? "postfix" : "",
         .templates = templates,
     };
     return first_settings_text(&first);
@@ -179,7 +206,10 @@ Outcome ctl_setup(Ctl *ctl, GError **error)
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autofree char *text = settings_text(ctl, address, postfix);
+    g_autoptr(TemplateSet) templates = NULL;
     outcome = settings_load_text(ctl->settings_file, text, &ctl->settings, error);
+    if (outcome == OUTCOME_DONE) /* else the filter would not start with it */
+        outcome = templates_load(ctl->settings, &templates, error);
     if (outcome == OUTCOME_DONE)
         outcome = write_settings(ctl->settings_file, text, arguments_has(ctl->arguments, "--force"),
                                  error);

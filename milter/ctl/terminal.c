@@ -16,6 +16,7 @@ PrintStyle terminal_style(gboolean json)
     struct winsize size = {0};
     if (json || !isatty(STDOUT_FILENO))
         return style;
+    style.terminal = TRUE;
     const char *terminal = g_getenv("TERM");
     const char *no_colour = g_getenv("NO_COLOR");
     style.colour = (no_colour == NULL || *no_colour == '\0') && terminal != NULL &&

@@ -56,6 +56,10 @@ def test_ticket_is_listed_and_shown(site, customer, ticket):
     text = site.control.run("ticket", "show", str(ticket["ticket"]), "--desk", "acme").stdout
     assert "It is broken." in text
     assert "\u202e" not in text
+    octets = site.control.run("--json", "ticket", "show", str(ticket["ticket"]), "--desk",
+                              "acme").stdout
+    assert "\u202e" not in octets and "\\u202e" in octets
+    assert shown["ticket"]["subject"] == "Cannot print 发票 \u202e", "and it still means the same"
 
 
 def test_states_and_limits_narrow_the_list(site, customer, ticket):
@@ -307,6 +311,106 @@ def test_setup_writes_what_loads(tmp_path):
                            stdin=subprocess.DEVNULL)
     assert again.returncode == DATA and "--force" in again.stderr
     assert file.read_text(encoding="utf-8") == before
+
+
+def set_up(file, *options, **environment):
+    return subprocess.run([str(PROGRAMS / "intakectl"), "-c", str(file), "setup", "--address",
+                           "help@new.example", *options], capture_output=True, text=True,
+                          check=False, stdin=subprocess.DEVNULL, env={**os.environ, **environment})
+
+
+@pytest.mark.parametrize("locale, languages", [
+    ("en_US.UTF-8", '( "en" )'),
+    ("zh_CN.UTF-8", '( "zh-CN" )'),
+    ("de_DE.UTF-8", '( "en" )'),  # no templates for it
+    ("C", '( "en" )'),
+])
+def test_setup_takes_the_language_of_the_machine(tmp_path, locale, languages):
+    done = set_up(tmp_path / "intake.conf", LC_ALL=locale, LANGUAGE="")
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "intake.conf").read_text(encoding="utf-8")
+    assert f"languages = {languages};" in text
+    assert ("zh" in text) == ("zh" in locale)
+
+
+def test_setup_refuses_what_the_filter_could_not_start_with(tmp_path):
+    done = set_up(tmp_path / "intake.conf", "--languages", "en,fr")
+    assert done.returncode == DATA and 'no templates for language "fr"' in done.stderr
+    assert not (tmp_path / "intake.conf").exists()
+    done = set_up(tmp_path / "intake.conf", "--time-zone", "Europe/Belin")
+    assert done.returncode == DATA and 'did you mean "Europe/Berlin"?' in done.stderr
+
+
+def test_settings_check_reads_the_templates(tmp_path):
+    file = tmp_path / "intake.conf"
+    assert set_up(file, "--languages", "en").returncode == 0
+    own = tmp_path / "own"
+    (own / "en").mkdir(parents=True)
+    (own / "en/signature.txt").write_text("{{phnoe}}", encoding="utf-8")
+    file.write_text(f'own_templates = "{own}";\n' + file.read_text(encoding="utf-8"),
+                    encoding="utf-8")
+    done = subprocess.run([str(PROGRAMS / "intakectl"), "-c", str(file), "settings", "check"],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == SETTINGS and 'own/en/signature.txt:1: unknown variable' in done.stderr
+
+
+def test_shell_completes_the_commands(tmp_path):
+    """The real shell with the real script: words of commands first, then their options."""
+    script = tmp_path / "intakectl"
+    script.write_text(subprocess.run([str(PROGRAMS / "intakectl"), "completion", "bash"], check=True,
+                                     capture_output=True, text=True).stdout, encoding="utf-8")
+    for typed, wanted in (("intakectl tick", ["ticket"]), ("intakectl ticket ", ["list", "show"]),
+                          ("intakectl -c x ticket list --st", ["--state"]),
+                          ("intakectl agent ", ["add", "import", "list", "remove", "set", "show"]),
+                          ("intakectl --js", ["--json"])):
+        words = typed.split(" ")
+        quoted = " ".join(f"'{word}'" for word in words)
+        done = subprocess.run(["bash", "-c", f"source {script}; COMP_WORDS=({quoted}); "
+                               f"COMP_CWORD={len(words) - 1}; _intakectl; "
+                               "printf '%s\\n' \"${COMPREPLY[@]}\""],
+                              capture_output=True, text=True, check=True)
+        assert sorted(set(done.stdout.split())) == wanted, typed
+
+
+def test_help_explains_the_options_of_a_command():
+    done = subprocess.run([str(PROGRAMS / "intakectl"), "help", "ticket", "list"],
+                          capture_output=True, text=True, check=True)
+    assert "--state STATE" in done.stdout and "only those in that state" in done.stdout
+
+
+def test_own_templates_are_reloaded_and_told(own_site, customer):
+    """A site's file goes before the installed one, in the sender as well; the rest stays as it is."""
+    site = own_site
+    own = site.path("own-templates")
+    os.makedirs(os.path.join(own, "en"))
+    site.settings.change("", "own_templates", own)
+    site.settings.write()
+    subject = os.path.join(own, "en", "acknowledgement.subject")
+    with open(subject, "w", encoding="utf-8") as file:
+        file.write("Our own words\n")
+    site.sender.wait_for_log("sends to")  # only then a signal reloads it
+    for service in (site.filter, site.sender):
+        start = len(service.log_text())
+        service.reload()
+        service.wait_for_log("reloaded", start=start)
+    site.deliver(compose(f"Jane Doe <{customer}>", DESK, "Printer", "It is broken, please help me."))
+    assert "Our own words" in site.mailboxes.wait(customer)[0]["Subject"]
+    preview = site.control.run("template", "preview", "acknowledgement", "--language", "en",
+                               "--desk", "acme").stdout
+    assert "Our own words" in preview
+    told = [check["found"] for check in site.control.json("doctor", check=False)["checks"]
+            if check["check"] == "templates"]
+    assert any(f"{subject} is your own" in found for found in told), told
+
+
+def test_doctor_sees_that_the_running_filter_knows_no_such_desk(site, tmp_path):
+    other = tmp_path / "other.conf"
+    other.write_text(site.settings.text.replace("support@acme.example", "new@acme.example"),
+                     encoding="utf-8")
+    done = subprocess.run([str(PROGRAMS / "intakectl"), "-c", str(other), "--json", "doctor"],
+                          capture_output=True, text=True, check=False)
+    [found] = [check for check in json.loads(done.stdout)["checks"] if check["check"] == "filter"]
+    assert found["result"] == "fail" and "reload" in found["hint"]
 
 
 def test_migrations_are_known_and_done(site):

@@ -108,6 +108,10 @@ static void test_refusals(void **state)
          "test.conf:1: milter.log_level: \"debug\" is unknown (hint: one of \"error\", "},
         {WITH("milter: { socket = \"/\"; };", ""), "test.conf:1: milter.socket: \"/\" is not a"},
         {WITH("milter = 3;", ""), "test.conf:1: milter: is not a group (hint: milter: { ... };)"},
+        {WITH("own_templates = \"templates\";", ""),
+         "test.conf:1: own_templates: \"templates\" is not an absolute path"},
+        {WITH("templates = \"/a\"; templates = \"/b\";", ""),
+         "test.conf:1: duplicate setting name (hint: this name stands in its group already"},
         {WITH("templates = \"templates\";", ""),
          "test.conf:1: templates: \"templates\" is not an absolute path"},
         {WITH("limits: { message_size = 65536; };", ""),
@@ -184,7 +188,7 @@ static void test_refusals(void **state)
          "test.conf:3: desks.acme.names: \"{brand}\" and \"x\" fit the same mails equally well"},
         {WITH("", "names = ( { pattern = \"a\"; }, { pattern = \"b\"; group = \"vip\"; },\n"
                   "{ pattern = \"c\"; role = \"boss\"; } );"),
-         "test.conf:3: desks.acme.names: \"b\" and \"c\" fit the same mails equally well"},
+         "test.conf:4: desks.acme.names: \"b\" and \"c\" fit the same mails equally well"},
         {"desks = ( { " DESK " }, { name = \"b\"; brand = \"B\"; addresses = "
          "\"SUPPORT@acme.example\"; languages = \"en\"; service_types = ( { name = \"x\"; labels "
          "= { en = \"X\"; }; } ); } );",

@@ -1,6 +1,7 @@
 /* Loading: the shipped templates are sound, and a broken one is named with its place. */
 #include "../common/sample_settings.h"
 #include "answer/template.h"
+#include "answer/template_overrides.h"
 #include "answer/variables.h"
 
 #include <glib/gstdio.h>
@@ -170,10 +171,73 @@ static void test_every_variable_is_documented(void **state)
     }
 }
 
+static Settings *with_own(const char *installed, const char *own)
+{
+    Settings *settings = sample_settings(NULL, NULL);
+    const DeskSettings *desk = g_ptr_array_index(settings->desks, 0);
+    g_ptr_array_set_size(desk->languages, 1);
+    g_free(settings->templates);
+    g_free(settings->own_templates);
+    settings->templates = g_strdup(installed);
+    settings->own_templates = g_strdup(own);
+    return settings;
+}
+
+static void expect_text(const Settings *settings, const char *name, const char *wanted)
+{
+    g_autoptr(TemplateSet) set = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = NULL;
+    if (templates_load(settings, &set, &error) != OUTCOME_DONE)
+        fail_msg("%s", error->message);
+    const DeskSettings *desk = g_ptr_array_index(settings->desks, 0);
+    assert_int_equal(template_expand(set, g_ptr_array_index(desk->languages, 0), name,
+                                     "{\"language\": \"en\"}", &text, &error),
+                     OUTCOME_DONE);
+    assert_string_equal(text, wanted);
+}
+
+/* An upgrade replaces the installed files; those of a site stay, and the rest is taken from there.
+ */
+static void test_own_files_go_before(void **state)
+{
+    (void)state;
+    g_autofree char *installed = write_templates("signature.txt", "installed {{phone}}");
+    g_autofree char *own = g_dir_make_tmp("intake-own-XXXXXX", NULL);
+    g_autofree char *nowhere = g_build_filename(own, "nowhere", NULL);
+    g_autoptr(Settings) none = with_own(installed, nowhere);
+    expect_text(none, "signature.txt", "installed ");
+    g_autoptr(GPtrArray) nothing = template_overrides(none);
+    assert_int_equal(nothing->len, 0);
+    write_file(own, "en/signature.txt", "own {{language}}");
+    write_file(own, "en/signature.text", "a slip");
+    write_file(own, "shared/added.mustache", "more");
+    g_autoptr(Settings) settings = with_own(installed, own);
+    expect_text(settings, "signature.txt", "own en");
+    expect_text(settings, "acknowledgement.txt", "en<\n");
+    g_autoptr(GPtrArray) overrides = template_overrides(settings);
+    assert_int_equal(overrides->len, 3);
+    const TemplateOverride *slip = g_ptr_array_index(overrides, 0);
+    const TemplateOverride *signature = g_ptr_array_index(overrides, 1);
+    const TemplateOverride *partial = g_ptr_array_index(overrides, 2);
+    assert_true(g_str_has_suffix(signature->path, "en/signature.txt"));
+    assert_string_equal(signature->unused, "{{phone}}");
+    assert_true(slip->is_stray);
+    assert_false(partial->is_stray);
+    write_file(own, "en/signature.txt", "{{phnoe}}");
+    g_autoptr(TemplateSet) set = NULL;
+    g_autoptr(GError) error = NULL;
+    assert_int_equal(templates_load(settings, &set, &error), OUTCOME_REFUSED);
+    assert_non_null(strstr(error->message, own));
+    remove_tree(installed);
+    remove_tree(own);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shipped_templates_load),
+        cmocka_unit_test(test_own_files_go_before),
         cmocka_unit_test(test_broken_templates_are_refused_with_their_place),
         cmocka_unit_test(test_fault_in_a_partial_names_the_partial),
         cmocka_unit_test(test_a_language_without_templates_is_refused),

@@ -1,5 +1,6 @@
 /* The table of commands is in order, and the manual has every one of them. */
 #include "ctl/commands.h"
+#include "ctl/help_words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -60,6 +61,23 @@ static void test_manual_has_every_command_and_option(void **state)
         check_entry(manual, &phrases[i]);
 }
 
+static void test_help_explains_every_word(void **state)
+{
+    (void)state;
+    gsize length = 0;
+    const Phrase *phrases = commands_table(&length);
+    for (gsize i = 0; i < length; i++) {
+        g_autoptr(GPtrArray) parts = phrase_parts(&phrases[i]);
+        for (guint j = 0; j < parts->len; j++) {
+            const char *part = g_ptr_array_index(parts, j);
+            g_autofree char *word = g_strndup(part, strcspn(part, " "));
+            if (help_word(word) == NULL)
+                fail_msg("%s: nothing is said of %s", phrases[i].syntax, word);
+        }
+    }
+    assert_null(help_word("NONSENSE"));
+}
+
 static void test_exit_codes(void **state)
 {
     (void)state;
@@ -85,6 +103,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names_are_unique),
         cmocka_unit_test(test_manual_has_every_command_and_option),
+        cmocka_unit_test(test_help_explains_every_word),
         cmocka_unit_test(test_exit_codes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

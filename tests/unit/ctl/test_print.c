@@ -145,6 +145,54 @@ static void test_json(void **state)
     json_decref(object);
 }
 
+/* What reorders or hides text shows what it is, wherever a stranger's words go. */
+static void test_json_has_no_raw_format_characters(void **state)
+{
+    (void)state;
+    static const char subject[] = "a\u202Eb\u2066c\u2069\u200B\xc2\x85\U000E0041\x7f\xff";
+    g_autoptr(Table) table = table_new("subject", NULL);
+    ctl_add_row(table, subject);
+    g_autofree char *text = printed(&(PrintStyle){.json = TRUE}, table);
+    assert_non_null(strstr(text, "\"a\\u202eb\\u2066c\\u2069\\u200b\\u0085\\udb40\\udc41\\u007f"));
+    json_t *object = json_loads(text, 0, NULL);
+    json_t *row = json_array_get(json_object_get(object, "tickets"), 0);
+    g_autofree char *valid = g_utf8_make_valid(subject, -1);
+    assert_string_equal(json_string_value(json_object_get(row, "subject")), valid);
+    json_decref(object);
+    g_autoptr(Printer) printer = printer_new(&(PrintStyle){0});
+    printer_document(printer, "{\"subject\": \"\u202E\"}\n");
+    g_autoptr(GString) document = printer_finish(printer);
+    assert_string_equal(document->str, "{\"subject\": \"\\u202e\"}\n");
+}
+
+static void test_a_mail_is_octets_in_a_file_and_harmless_on_a_terminal(void **state)
+{
+    (void)state;
+    static const char mail[] = "Subject: \033[2J\u202E\r\n\r\n\tx\n";
+    g_autoptr(Printer) file = printer_new(&(PrintStyle){0});
+    printer_text(file, "mail", mail, strlen(mail));
+    g_autoptr(GString) octets = printer_finish(file);
+    assert_string_equal(octets->str, mail);
+    g_autoptr(Printer) terminal = printer_new(&(PrintStyle){.terminal = TRUE});
+    printer_text(terminal, "mail", mail, strlen(mail));
+    g_autoptr(GString) lines = printer_finish(terminal);
+    assert_string_equal(lines->str, "Subject: \uFFFD[2J\uFFFD \n \n\tx\n");
+}
+
+static void test_one_long_value_does_not_widen_a_file(void **state)
+{
+    (void)state;
+    g_autofree char *subject = g_strnfill(4000, 'x');
+    g_autoptr(Table) table = table_new("ticket", "subject", NULL);
+    ctl_add_row(table, "7", subject);
+    ctl_add_row(table, "8", "a\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301b");
+    g_autofree char *text = printed(&(PrintStyle){0}, table);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++)
+        assert_true(width_of(lines[i]) <= 130);
+    assert_true(strlen(lines[2]) <= 8 + 2 + 2 * 8);
+}
+
 static void test_an_empty_table_says_so(void **state)
 {
     (void)state;
@@ -158,10 +206,17 @@ static void test_an_empty_table_says_so(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),   cmocka_unit_test(test_wide_characters_are_cut_by_columns),
-        cmocka_unit_test(test_colours), cmocka_unit_test(test_strangers_text_moves_nothing),
-        cmocka_unit_test(test_widths),  cmocka_unit_test(test_facts_and_blocks),
-        cmocka_unit_test(test_json),    cmocka_unit_test(test_an_empty_table_says_so),
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_wide_characters_are_cut_by_columns),
+        cmocka_unit_test(test_colours),
+        cmocka_unit_test(test_strangers_text_moves_nothing),
+        cmocka_unit_test(test_widths),
+        cmocka_unit_test(test_facts_and_blocks),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_an_empty_table_says_so),
+        cmocka_unit_test(test_json_has_no_raw_format_characters),
+        cmocka_unit_test(test_a_mail_is_octets_in_a_file_and_harmless_on_a_terminal),
+        cmocka_unit_test(test_one_long_value_does_not_widen_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,7 +57,10 @@ static void test_a_group_decides_before_the_others(void **state)
     assert_int_equal(fchmod(descriptor, 0660), 0);
     assert_int_equal(reach_socket(file, STRANGER, NULL), OUTCOME_DONE);
     assert_int_equal(fchmod(descriptor, 0606), 0);
-    assert_int_equal(reach_socket(file, STRANGER, NULL), OUTCOME_REFUSED);
+    g_autoptr(GError) error = NULL;
+    assert_int_equal(reach_socket(file, STRANGER, &error), OUTCOME_REFUSED);
+    assert_null(strstr(error->message, "adduser")); /* he is in that group */
+    assert_non_null(strstr(error->message, "socket_mode"));
     close(descriptor);
     g_unlink(file);
 }

@@ -1,0 +1,69 @@
+#include "help_words.h"
+
+#include <string.h>
+
+static const struct {
+    const char *word, *meaning;
+} words[] = {
+    {"ADDRESS", "a mail address: name@example.org"},
+    {"COMMAND", "the beginning of a command's name: ticket, ticket show"},
+    {"CUSTOMER", "a customer's number, as `customer list` shows it"},
+    {"FILE", "a file to be read"},
+    {"GROUP", "a kind of customer: individual, business, vip, blocked"},
+    {"ID", "the number of an answer, as `outbox list` shows it"},
+    {"LANGUAGE", "a language tag: en, zh-CN"},
+    {"LOGIN", "an agent's login at the submission service"},
+    {"NAME", "a template's file name, or \"acknowledgement\" for the whole mail"},
+    {"NUMBER", "the number of a name, as `names list` shows it"},
+    {"SEARCH", "a part of a name or an address"},
+    {"SETTING", "the beginning of a setting's name: limits."},
+    {"SHELL", "bash"},
+    {"TICKET", "a ticket's number, with or without its tag: 1042, ACME-1042"},
+    {"--address", "the mailbox: the desk's for setup, the agent's own for agents"},
+    {"--agent", "an agent's login"},
+    {"--at", "as of that moment: 2026-12-01, \"2026-12-01 09:00\""},
+    {"--brand", "the company's name as customers read it"},
+    {"--certificate", "the name in the agent's client certificate, where one stands for a login"},
+    {"--channel", "where the name is used: mail, phone, chat"},
+    {"--customer", "only this customer's: a mail address"},
+    {"--data", "a JSON file with the values"},
+    {"--department", "the agent's department, as name patterns ask for it"},
+    {"--desk", "the desk's name; needed where the settings have several"},
+    {"--diff", "show what is changed, not the whole mail"},
+    {"--directory", "where the migrations are, if not where the program was installed"},
+    {"--dry-run", "say what would be changed, and change nothing"},
+    {"--force", "do it though something stands against it, which is said"},
+    {"--format", "what is written: csv, json or vcard for names; text or html for pages"},
+    {"--from", "the first day: 2026-12-01"},
+    {"--given", "the given name"},
+    {"--group", "a kind of customer"},
+    {"--into", "the customer that stays"},
+    {"--language", "a language tag: en, zh-CN"},
+    {"--languages", "those the desk speaks, the default first: en,zh-CN"},
+    {"--limit", "how many rows at most; 50 if nothing is said"},
+    {"--partials", "where the partials NAME.mustache are"},
+    {"--quiet", "print nothing when all is in order: for cron"},
+    {"--review", "the day on which somebody should look at the name again"},
+    {"--role", "the agent's position, as name patterns ask for it"},
+    {"--short", "what customers call the agent"},
+    {"--state", "only those in that state"},
+    {"--surname", "the surname"},
+    {"--ticket", "a ticket's number"},
+    {"--time-zone", "the desk's: Europe/Berlin"},
+    {"--title", "the title that goes with the name"},
+    {"--type", "a service type of the desk"},
+    {"--types", "the service types the agent answers, as technical,billing; or all"},
+    {"--until", "the last day: 2026-12-31"},
+    {"--verdict", "good, bad or confusing"},
+    {"--why", "the reason, which the history keeps"},
+    {"--words", "what was said, in its own words"},
+};
+
+const char *help_word(const char *word)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (strcmp(words[i].word, word) == 0)
+            return words[i].meaning;
+    }
+    return NULL;
+}

@@ -1,16 +1,18 @@
 #include "ceiling.h"
 
-#define MINUTES 60
+#define STEPS_PER_CEILING 20
+#define ALARM_PAUSE_S 3600
 
-typedef struct desk_count {
-    gint64 minute[MINUTES]; /* since 1970, of the bucket at minute % MINUTES */
-    guint answers[MINUTES];
-    gint64 alarmed; /* Unix time of the last alarm; 0: none */
-} DeskCount;
+typedef struct desk_stock {
+    gint64 hour;     /* Unix time at which it began */
+    guint left;      /* answers for it */
+    gboolean asking; /* a mail is asking the store for a step of it */
+    gint64 alarmed;  /* Unix time of the last alarm; 0: none */
+} DeskStock;
 
 struct ceiling {
     GMutex lock;
-    GHashTable *desks; /* name → DeskCount */
+    GHashTable *desks; /* name → DeskStock */
 };
 
 Ceiling *ceiling_new(void)
@@ -30,47 +32,65 @@ void ceiling_free(Ceiling *ceiling)
     g_free(ceiling);
 }
 
-static DeskCount *desk_count(Ceiling *ceiling, const char *desk)
+static DeskStock *desk_stock(Ceiling *ceiling, const char *desk)
 {
-    DeskCount *count = g_hash_table_lookup(ceiling->desks, desk);
-    if (count == NULL) {
-        count = g_new0(DeskCount, 1);
-        g_hash_table_insert(ceiling->desks, g_strdup(desk), count);
+    DeskStock *stock = g_hash_table_lookup(ceiling->desks, desk);
+    if (stock == NULL) {
+        stock = g_new0(DeskStock, 1);
+        g_hash_table_insert(ceiling->desks, g_strdup(desk), stock);
     }
-    return count;
+    return stock;
 }
 
-guint ceiling_answers(Ceiling *ceiling, const char *desk, gint64 now)
+guint ceiling_stock(Ceiling *ceiling, const char *desk, gint64 hour)
 {
-    gint64 minute = now / 60;
     g_autoptr(GMutexLocker) held G_GNUC_UNUSED = g_mutex_locker_new(&ceiling->lock);
-    const DeskCount *count = desk_count(ceiling, desk);
-    guint sum = 0;
-    for (guint i = 0; i < MINUTES; i++)
-        if (count->minute[i] > minute - MINUTES && count->minute[i] <= minute)
-            sum += count->answers[i];
-    return sum;
+    const DeskStock *stock = desk_stock(ceiling, desk);
+    return stock->hour == hour ? stock->left : 0;
 }
 
-void ceiling_count(Ceiling *ceiling, const char *desk, gint64 now)
+static guint step_of(guint per_hour)
 {
-    gint64 minute = now / 60;
+    return CLAMP(per_hour / STEPS_PER_CEILING, 1, CEILING_STEP_MAX);
+}
+
+guint ceiling_take(Ceiling *ceiling, const char *desk, gint64 hour, guint per_hour)
+{
     g_autoptr(GMutexLocker) held G_GNUC_UNUSED = g_mutex_locker_new(&ceiling->lock);
-    DeskCount *count = desk_count(ceiling, desk);
-    guint bucket = (guint)(minute % MINUTES);
-    if (count->minute[bucket] != minute) {
-        count->minute[bucket] = minute;
-        count->answers[bucket] = 0;
+    DeskStock *stock = desk_stock(ceiling, desk);
+    if (hour > stock->hour) {
+        stock->hour = hour;
+        stock->left = 0;
+        stock->asking = FALSE;
     }
-    count->answers[bucket]++;
+    if (hour < stock->hour) /* decided before the hour was over */
+        return 1;
+    if (stock->left > 0) {
+        stock->left--;
+        return 0;
+    }
+    guint step = stock->asking ? 1 : step_of(per_hour);
+    stock->asking = stock->asking || step > 1;
+    return step;
+}
+
+void ceiling_return(Ceiling *ceiling, const char *desk, gint64 hour, guint asked, guint left)
+{
+    g_autoptr(GMutexLocker) held G_GNUC_UNUSED = g_mutex_locker_new(&ceiling->lock);
+    DeskStock *stock = desk_stock(ceiling, desk);
+    if (hour != stock->hour)
+        return;
+    stock->left += left;
+    if (asked > 1)
+        stock->asking = FALSE;
 }
 
 gboolean ceiling_alarm(Ceiling *ceiling, const char *desk, gint64 now)
 {
     g_autoptr(GMutexLocker) held G_GNUC_UNUSED = g_mutex_locker_new(&ceiling->lock);
-    DeskCount *count = desk_count(ceiling, desk);
-    if (count->alarmed != 0 && now - count->alarmed < MINUTES * 60)
+    DeskStock *stock = desk_stock(ceiling, desk);
+    if (stock->alarmed != 0 && now - stock->alarmed < ALARM_PAUSE_S)
         return FALSE;
-    count->alarmed = now;
+    stock->alarmed = now;
     return TRUE;
 }

@@ -20,7 +20,7 @@ static const char *own_domain_id(const Reception *reception, const MailFacts *fa
 }
 
 static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, const MailFacts *facts,
-                       Known **known_r, GError **error)
+                       gint64 now, Known **known_r, GError **error)
 {
     g_autoptr(GPtrArray) references = mail_facts_references(facts);
     LookupRequest request = {
@@ -31,6 +31,9 @@ static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, con
         .references = references,
         .tag = reception->tag,
         .period_minutes = reception->desk->answer.period_minutes,
+        .mailbox = reception->mailbox,
+        .domain = reception->domain,
+        .hour = ANSWER_HOUR_OF(now),
     };
     return store_lookup(rooms->store, &request, known_r, error);
 }
@@ -46,7 +49,8 @@ static Outcome make_plan(const IntakeRooms *rooms, const Reception *reception,
     Circumstances moment = {
         .now = now,
         .nonce = nonce,
-        .answers_this_hour = ceiling_answers(rooms->ceiling, reception->desk->name, now),
+        .answers_in_stock =
+            ceiling_stock(rooms->ceiling, reception->desk->name, ANSWER_HOUR_OF(now)),
     };
     Plan *plan = decide(reception, envelope, facts, known, rooms->settings, &moment);
     if (plan->answer.send)
@@ -65,9 +69,11 @@ static void log_decision(const IntakeRooms *rooms, const Envelope *envelope, con
 }
 
 /* Either the desk is being abused or its ceiling is too low; both want a person's eye, once. */
-static void raise_ceiling_alarm(const IntakeRooms *rooms, const Plan *plan, gint64 now)
+static void raise_ceiling_alarm(const IntakeRooms *rooms, const Plan *plan,
+                                const Recorded *recorded, gint64 now)
 {
-    if (g_strcmp0(plan->answer.rung, RUNG_HOURLY_CEILING) == 0 &&
+    const char *rung = recorded->withheld != NULL ? recorded->withheld : plan->answer.rung;
+    if (g_strcmp0(rung, RUNG_HOURLY_CEILING) == 0 &&
         ceiling_alarm(rooms->ceiling, plan->desk->name, now))
         log_write(rooms->log, LOG_LEVEL_ERROR, NULL,
                   "ALARM: desk=%s reached its ceiling of %d answers an hour; mails are registered, "
@@ -75,19 +81,43 @@ static void raise_ceiling_alarm(const IntakeRooms *rooms, const Plan *plan, gint
                   plan->desk->name, plan->desk->answer.per_hour);
 }
 
+/* What the filter has of the hour's ceiling after a mail. A commit whose end is unknown may have
+   used what was taken; the store has counted it in any case. */
+static void settle_ceiling(const IntakeRooms *rooms, const Plan *plan, Outcome outcome,
+                           const Recorded *recorded)
+{
+    if (!plan->answer.send)
+        return;
+    guint left = plan->answer.wanted == 0 && outcome != OUTCOME_UNCERTAIN ? 1 : 0;
+    if (outcome == OUTCOME_DONE) {
+        left += recorded->granted;
+        left -= recorded->answered && !recorded->repeat;
+    }
+    ceiling_return(rooms->ceiling, plan->desk->name, plan->answer.hour, plan->answer.wanted, left);
+}
+
+static Outcome record(const IntakeRooms *rooms, const Envelope *envelope, const MailFacts *facts,
+                      Plan *plan, Recorded **recorded_r, GError **error)
+{
+    if (plan->answer.send)
+        plan->answer.wanted = ceiling_take(rooms->ceiling, plan->desk->name, plan->answer.hour,
+                                           plan->answer.per_hour);
+    Outcome outcome = store_record(rooms->store, rooms->settings->milter.name, envelope, facts,
+                                   plan, recorded_r, error);
+    settle_ceiling(rooms, plan, outcome, *recorded_r);
+    return outcome;
+}
+
 /* Writes the plan down and says what the mail gets; the acceptance exists only after the commit. */
 static Outcome record_and_answer(const IntakeRooms *rooms, const Envelope *envelope,
-                                 const MailFacts *facts, const Plan *plan, gint64 now,
+                                 const MailFacts *facts, Plan *plan, gint64 now,
                                  Verdict **verdict_r, GError **error)
 {
     g_autoptr(Recorded) recorded = NULL;
-    Outcome outcome = store_record(rooms->store, rooms->settings->milter.name, envelope, facts,
-                                   plan, &recorded, error);
+    Outcome outcome = record(rooms, envelope, facts, plan, &recorded, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (recorded->answered && !recorded->repeat)
-        ceiling_count(rooms->ceiling, plan->desk->name, now);
-    raise_ceiling_alarm(rooms, plan, now);
+    raise_ceiling_alarm(rooms, plan, recorded, now);
     log_decision(rooms, envelope, plan, recorded);
     *verdict_r = decide_verdict(plan, recorded, facts, rooms->settings);
     (*verdict_r)->repeat = recorded->repeat;
@@ -146,12 +176,12 @@ static Outcome register_mail(const IntakeRooms *rooms, const Reception *receptio
                              const Envelope *envelope, const MailFacts *facts, Verdict **verdict_r,
                              GError **error)
 {
+    gint64 now = (gint64)time(NULL);
     g_autoptr(Known) known = NULL;
-    Outcome outcome = look_up(rooms, reception, facts, &known, error);
+    Outcome outcome = look_up(rooms, reception, facts, now, &known, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
 
-    gint64 now = (gint64)time(NULL);
     g_autoptr(Plan) plan = NULL;
     outcome = make_plan(rooms, reception, envelope, facts, known, now, &plan, error);
     if (outcome != OUTCOME_DONE)

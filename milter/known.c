@@ -25,6 +25,33 @@ gboolean ticket_state_from_name(const char *name, TicketState *state_r)
     return FALSE;
 }
 
+static const char *const grade_names[] = {
+    [IDENTITY_AGENT] = "agent",
+    [IDENTITY_CONFIRMED] = "confirmed",
+    [IDENTITY_AUTHENTICATED] = "authenticated",
+    [IDENTITY_UNKNOWN] = "unknown",
+    [IDENTITY_FAILED] = "failed",
+};
+
+const char *identity_grade_name(IdentityGrade grade)
+{
+    return grade_names[grade];
+}
+
+IdentityGrade identity_grade_from_name(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(grade_names); i++) {
+        if (g_strcmp0(name, grade_names[i]) == 0)
+            return (IdentityGrade)i;
+    }
+    return IDENTITY_UNKNOWN;
+}
+
+gboolean identity_grade_is_proof(IdentityGrade grade)
+{
+    return grade != IDENTITY_UNKNOWN && grade != IDENTITY_FAILED;
+}
+
 static void known_ticket_destroy(gpointer data)
 {
     known_ticket_free(data);

@@ -19,6 +19,18 @@ typedef enum ticket_state {
 const char *ticket_state_name(TicketState state);
 gboolean ticket_state_from_name(const char *name, TicketState *state_r);
 
+typedef enum identity_grade { /* weakest evidence last; DESIGN's words */
+                              IDENTITY_AGENT,
+                              IDENTITY_CONFIRMED,
+                              IDENTITY_AUTHENTICATED,
+                              IDENTITY_UNKNOWN,
+                              IDENTITY_FAILED,
+} IdentityGrade;
+
+const char *identity_grade_name(IdentityGrade grade);     /* "agent", ... Static. */
+IdentityGrade identity_grade_from_name(const char *name); /* IDENTITY_UNKNOWN for any other name */
+gboolean identity_grade_is_proof(IdentityGrade grade);    /* agent, confirmed, authenticated */
+
 typedef enum ticket_clue {                 /* how the look-up found a ticket; strongest first */
                            CLUE_TOKEN,     /* our secret token in the address we answered from */
                            CLUE_REFERENCE, /* In-Reply-To or References names a mail of the ticket
@@ -34,9 +46,11 @@ typedef struct known_ticket {
     char *language;     /* of the thread; or NULL */
     char *display_name; /* the agent name first shown in it; or NULL */
     char *subject;
-    gboolean sender_takes_part; /* the sender's address is a participant */
-    gboolean token_is_senders;  /* CLUE_TOKEN: it was issued to the sender's own address */
-    gboolean acknowledged;      /* the sender had an acknowledgement for it */
+    gboolean sender_takes_part;  /* the sender's address is a participant */
+    gboolean token_is_senders;   /* CLUE_TOKEN: it was issued to the sender's own address */
+    gboolean acknowledged;       /* the sender had an acknowledgement for it */
+    IdentityGrade best_identity; /* of its customers' mails so far; that of an agent who opened it
+                                    proves no customer */
 } KnownTicket;
 
 typedef struct known {
@@ -45,8 +59,10 @@ typedef struct known {
     char *language;           /* registered for the contact; or NULL */
     gboolean undeliverable;   /* mail to the address came back for good */
     GPtrArray *tickets;       /* KnownTicket *, by clue, then newest first */
-    guint answers_in_period; /* automatic answers we sent to this address within the asked period */
+    guint answers_in_period; /* automatic answers to the sender's mailbox within the asked period */
     gint64 last_answer;      /* Unix time of the newest of them; 0: none */
+    guint domain_answers;    /* automatic answers to the asked domain in this hour */
+    guint hour_answers;      /* of the desk's answers for this hour, how many its filters took */
     gboolean own_message;    /* the Message-ID is one we made ourselves: our mail came back */
 } Known;
 

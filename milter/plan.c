@@ -1,17 +1,5 @@
 #include "plan.h"
 
-const char *identity_grade_name(IdentityGrade grade)
-{
-    static const char *const names[] = {
-        [IDENTITY_AGENT] = "agent",
-        [IDENTITY_CONFIRMED] = "confirmed",
-        [IDENTITY_AUTHENTICATED] = "authenticated",
-        [IDENTITY_UNKNOWN] = "unknown",
-        [IDENTITY_FAILED] = "failed",
-    };
-    return names[grade];
-}
-
 static void missing_fact_destroy(gpointer data)
 {
     missing_fact_free(data);
@@ -50,6 +38,7 @@ static void plan_answer_clear(PlanAnswer *answer)
     g_free(answer->in_reply_to);
     g_free(answer->references);
     g_free(answer->payload);
+    g_free(answer->domain);
 }
 
 void plan_free(Plan *plan)
@@ -64,6 +53,7 @@ void plan_free(Plan *plan)
     g_free(plan->thread_reason);
     g_free(plan->author);
     g_free(plan->author_name);
+    g_free(plan->mailbox);
     g_free(plan->identity_reason);
     g_free(plan->service_type);
     g_free(plan->language);
@@ -79,5 +69,6 @@ void recorded_free(Recorded *recorded)
     g_free(recorded->identity);
     g_free(recorded->language);
     g_free(recorded->state);
+    g_free(recorded->withheld);
     g_free(recorded);
 }

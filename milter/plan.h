@@ -10,16 +10,6 @@
 #include "mail.h"
 #include "settings.h"
 
-typedef enum identity_grade { /* weakest evidence last; DESIGN's words */
-                              IDENTITY_AGENT,
-                              IDENTITY_CONFIRMED,
-                              IDENTITY_AUTHENTICATED,
-                              IDENTITY_UNKNOWN,
-                              IDENTITY_FAILED,
-} IdentityGrade;
-
-const char *identity_grade_name(IdentityGrade grade); /* "agent", ... Static. */
-
 typedef enum plan_thread {
     THREAD_NEW,  /* open a ticket */
     THREAD_JOIN, /* attach to `ticket` */
@@ -43,7 +33,12 @@ typedef struct plan_answer {
     char *in_reply_to;   /* the mail's Message-ID or NULL */
     char *references;    /* space separated ids in angle brackets, at most PLAN_REFERENCES_MAX */
     char *payload;       /* JSON object for the template (answer/acknowledgement.h documents it) */
-    guint ceiling;       /* the store must not exceed this many answers to the address per period */
+    guint ceiling;       /* the store must not exceed this many answers to the mailbox per period */
+    char *domain;        /* whose answers are counted by the hour; NULL: they are not */
+    guint per_domain;    /* most answers to it in an hour */
+    gint64 hour;         /* Unix time at which the hour began */
+    guint per_hour;      /* most answers of the desk in it, over all filters */
+    guint wanted;        /* of them, how many the filter asks for; 0: it has one in stock */
 } PlanAnswer;
 
 #define PLAN_REFERENCES_MAX 20
@@ -53,12 +48,15 @@ typedef struct plan {
     GPtrArray *other_desks; /* const DeskSettings *: the mail's further desks; borrowed elements */
     PlanThread thread;
     gint64 ticket;        /* THREAD_JOIN */
+    gboolean visits;      /* THREAD_JOIN with nothing proven: changes neither type nor a closed or
+                             waiting state and brings nobody in */
     gint64 linked_ticket; /* THREAD_NEW: a ticket the mail names but may not join; 0: none */
     char *thread_reason;
     gboolean reopen;   /* a person's mail on an answered or closed ticket */
     TicketState state; /* of the ticket after this mail */
     char *author;      /* canonical address of the one author; NULL: none */
     char *author_name; /* display name to register; or NULL */
+    char *mailbox;     /* by which answers to the author are counted; NULL: no author */
     IdentityGrade identity;
     char *identity_reason;
     char *service_type;
@@ -88,6 +86,8 @@ typedef struct recorded { /* what the store made of a plan */
     gboolean new_customer, new_ticket;
     gboolean repeat;   /* the mail was here before; nothing changed */
     gboolean answered; /* an outbox row exists for it */
+    char *withheld;    /* the rung on which the store withheld a planned answer; or NULL */
+    guint granted;     /* how many answers of the hour the filter was given */
     char *service_type, *identity, *language, *state; /* for a repeat: as first recorded */
 } Recorded;
 

@@ -143,12 +143,16 @@ typedef struct hours_settings {
 
 typedef struct answer_settings {
     gboolean acknowledge;
-    int per_address;         /* most automatic answers to one address ... */
-    int period_minutes;      /* ... within this time */
-    int gap_after;           /* this many answers in the period come without a pause ... */
-    int gap_minutes;         /* ... then this pause, doubling with each further answer */
-    int per_hour;            /* most answers of this filter for the desk in an hour */
-    gboolean answer_unknown; /* identity unknown is acknowledged too */
+    int per_address;            /* most automatic answers to one mailbox ... */
+    int period_minutes;         /* ... within this time */
+    int gap_after;              /* this many answers in the period come without a pause ... */
+    int gap_minutes;            /* ... then this pause, doubling with each further answer */
+    int per_hour;               /* most answers for the desk in an hour, over all filters */
+    int per_domain;             /* most answers to one organizational domain in an hour */
+    GPtrArray *public_domains;  /* char *: canonical; of anybody, hence without that limit */
+    GPtrArray *dotless_domains; /* char *: canonical; dots in a local part mean nothing there */
+    char *suffix_delimiters;    /* each begins a suffix: user+suffix@ is user@ */
+    gboolean answer_unknown;    /* identity unknown is acknowledged too */
 } AnswerSettings;
 
 typedef struct name_pattern { /* the most specific that fits wins; see names/names.h */

@@ -164,6 +164,18 @@ static char *nearest_zone(const char *name)
     return g_strdup(nearest_word(name, zones));
 }
 
+/* A letter or dot in it would make one mailbox of many. */
+static Outcome check_suffix_delimiters(const Settings *settings, const DeskSettings *desk,
+                                       GError **error)
+{
+    const char *delimiters = desk->answer.suffix_delimiters;
+    if (delimiters[strspn(delimiters, DESK_DELIMITERS)] == '\0')
+        return OUTCOME_DONE;
+    return desk_fail(settings, desk, "answer.suffix_delimiters", error,
+                     "\"%s\" holds what delimits no suffix (hint: any of \"" DESK_DELIMITERS "\")",
+                     delimiters);
+}
+
 static Outcome read_time_zone(const Settings *settings, DeskSettings *desk, GError **error)
 {
     desk->hours.zone = g_time_zone_new_identifier(desk->hours.time_zone);
@@ -185,6 +197,7 @@ Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError
         check_service_types(settings, desk, error) != OUTCOME_DONE ||
         check_rules(settings, desk, error) != OUTCOME_DONE ||
         check_tag_format(settings, desk, error) != OUTCOME_DONE ||
+        check_suffix_delimiters(settings, desk, error) != OUTCOME_DONE ||
         read_time_zone(settings, desk, error) != OUTCOME_DONE ||
         settings_check_governance(settings, desk, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;

@@ -104,6 +104,13 @@ static void outgoing_clear(OutgoingSettings *outgoing)
     free_array(outgoing->hidden_fields);
 }
 
+static void answer_clear(AnswerSettings *answer)
+{
+    free_array(answer->public_domains);
+    free_array(answer->dotless_domains);
+    g_free(answer->suffix_delimiters);
+}
+
 static void hours_clear(HoursSettings *hours)
 {
     g_free(hours->time_zone);
@@ -129,6 +136,7 @@ void desk_settings_free(DeskSettings *desk)
     free_array(desk->service_types);
     free_array(desk->rules);
     hours_clear(&desk->hours);
+    answer_clear(&desk->answer);
     free_array(desk->name_patterns);
     free_array(desk->roles);
     name_rules_clear(&desk->name_rules);

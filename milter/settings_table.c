@@ -3,6 +3,27 @@
 #define AT(structure, member) .offset = offsetof(structure, member)
 #define ANY_NUMBER_OF_MILLISECONDS .least = 1, .most = 600000
 
+/* Mailboxes of anybody: a limit by domain would hit people who have nothing to do with each other.
+ */
+#define PUBLIC_DOMAINS                                                                             \
+    "( \"126.com\", \"139.com\", \"163.com\", \"189.cn\", \"aliyun.com\", "                        \
+    "\"aol.com\", \"att.net\", \"bigpond.com\", \"bluewin.ch\", "                                  \
+    "\"btinternet.com\", \"comcast.net\", \"cox.net\", \"daum.net\", "                             \
+    "\"fastmail.com\", \"foxmail.com\", \"free.fr\", \"freenet.de\", "                             \
+    "\"gmail.com\", \"gmx.at\", \"gmx.ch\", \"gmx.com\", \"gmx.de\", "                             \
+    "\"gmx.net\", \"googlemail.com\", \"hanmail.net\", \"hey.com\", "                              \
+    "\"hotmail.com\", \"icloud.com\", \"inbox.lv\", \"interia.pl\", "                              \
+    "\"laposte.net\", \"libero.it\", \"live.com\", \"mac.com\", \"mail.com\", "                    \
+    "\"mail.ru\", \"mailbox.org\", \"me.com\", \"msn.com\", \"naver.com\", "                       \
+    "\"o2.pl\", \"online.de\", \"orange.fr\", \"outlook.com\", \"pm.me\", "                        \
+    "\"posteo.de\", \"proton.me\", \"protonmail.com\", \"qq.com\", "                               \
+    "\"rambler.ru\", \"rediffmail.com\", \"sbcglobal.net\", \"seznam.cz\", "                       \
+    "\"sfr.fr\", \"sina.cn\", \"sina.com\", \"sohu.com\", \"t-online.de\", "                       \
+    "\"tutanota.com\", \"uol.com.br\", \"verizon.net\", \"vip.qq.com\", "                          \
+    "\"virgilio.it\", \"wanadoo.fr\", \"web.de\", \"wp.pl\", \"yahoo.co.jp\", "                    \
+    "\"yahoo.co.uk\", \"yahoo.com\", \"yahoo.de\", \"yahoo.fr\", "                                 \
+    "\"yandex.com\", \"yandex.ru\", \"yeah.net\", \"zoho.com\" )"
+
 static const SettingElement desk_element = {sizeof(DeskSettings),
                                             (GDestroyNotify)desk_settings_free};
 static const SettingElement type_element = {sizeof(ServiceType), (GDestroyNotify)service_type_free};
@@ -250,7 +271,7 @@ static const Setting table[] = {
     {"desks[].answer", "acknowledge", SETTING_SWITCH, AT(AnswerSettings, acknowledge), "true",
      .text = "acknowledge new requests"},
     {"desks[].answer", "per_address", SETTING_NUMBER, AT(AnswerSettings, per_address), "5",
-     .least = 1, .most = 10000, .text = "most automatic answers to one address ..."},
+     .least = 1, .most = 10000, .text = "most automatic answers to one mailbox ..."},
     {"desks[].answer", "period_minutes", SETTING_NUMBER, AT(AnswerSettings, period_minutes), "1440",
      .least = 1, .most = 525600, .text = "... within so many minutes"},
     {"desks[].answer", "gap_after", SETTING_NUMBER, AT(AnswerSettings, gap_after), "3", .least = 0,
@@ -258,7 +279,17 @@ static const Setting table[] = {
     {"desks[].answer", "gap_minutes", SETTING_NUMBER, AT(AnswerSettings, gap_minutes), "5",
      .least = 0, .most = 10080, .text = "pause before the next, doubling with each"},
     {"desks[].answer", "per_hour", SETTING_NUMBER, AT(AnswerSettings, per_hour), "1000", .least = 1,
-     .most = 10000000, .text = "most answers of this filter for the desk in an hour"},
+     .most = 10000000, .text = "most answers for the desk in an hour, over all filters"},
+    {"desks[].answer", "per_domain", SETTING_NUMBER, AT(AnswerSettings, per_domain), "200",
+     .least = 1, .most = 10000000, .text = "most answers to one domain in an hour"},
+    {"desks[].answer", "public_domains", SETTING_DOMAINS, AT(AnswerSettings, public_domains),
+     PUBLIC_DOMAINS, .text = "domains of public providers, which have no such limit"},
+    {"desks[].answer", "dotless_domains", SETTING_DOMAINS, AT(AnswerSettings, dotless_domains),
+     "( \"gmail.com\", \"googlemail.com\" )",
+     .text = "domains where a dot before the @ means nothing"},
+    {"desks[].answer", "suffix_delimiters", SETTING_TEXT, AT(AnswerSettings, suffix_delimiters),
+     "\"+\"", .most = 8,
+     .text = "each begins a suffix in customers' addresses; answers are counted without it"},
     {"desks[].answer", "answer_unknown", SETTING_SWITCH, AT(AnswerSettings, answer_unknown), "true",
      .text = "acknowledge senders of whom nothing is proven, too"},
 
@@ -362,6 +393,7 @@ const char *setting_type_name(SettingType type)
         [SETTING_CHARACTER] = "character",
         [SETTING_TEXTS] = "list of texts",
         [SETTING_ADDRESSES] = "list of addresses",
+        [SETTING_DOMAINS] = "list of domains",
         [SETTING_LOCALIZED] = "text per language",
         [SETTING_PATTERN] = "expression",
         [SETTING_OPENINGS] = "spans of time",

@@ -19,6 +19,7 @@ typedef enum setting_type {
     SETTING_CHARACTER, /* char, one of `choices` */
     SETTING_TEXTS,     /* GPtrArray of char * */
     SETTING_ADDRESSES, /* GPtrArray of char *: canonical mail addresses */
+    SETTING_DOMAINS,   /* GPtrArray of char *: canonical domains */
     SETTING_LOCALIZED, /* GPtrArray of Localized * */
     SETTING_PATTERN,   /* Pattern * */
     SETTING_OPENINGS,  /* GArray of Opening */

@@ -218,6 +218,22 @@ static Outcome convert_addresses(CONVERTER)
     return OUTCOME_DONE;
 }
 
+static Outcome convert_domains(CONVERTER)
+{
+    Outcome outcome = convert_texts(setting, value, place, desk, error);
+    GPtrArray *domains = *(GPtrArray **)place;
+    for (guint i = 0; outcome == OUTCOME_DONE && i < domains->len; i++) {
+        char **domain = (char **)&g_ptr_array_index(domains, i);
+        g_autofree char *mailbox = g_strconcat("x@", *domain, NULL);
+        g_autofree char *canonical = address_canonical(mailbox);
+        if (canonical == NULL || strchr(*domain, '@') != NULL)
+            return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is not a domain", *domain);
+        g_free(*domain);
+        *domain = g_strdup(address_domain(canonical));
+    }
+    return outcome;
+}
+
 static Outcome convert_localized(CONVERTER)
 {
     (void)desk;
@@ -319,7 +335,7 @@ Outcome setting_convert(CONVERTER)
         [SETTING_ADDRESSES] = convert_addresses, [SETTING_LOCALIZED] = convert_localized,
         [SETTING_PATTERN] = convert_pattern,     [SETTING_OPENINGS] = convert_openings,
         [SETTING_HOLIDAYS] = convert_holidays,   [SETTING_TYPE] = convert_type,
-        [SETTING_TEST] = convert_test,
+        [SETTING_TEST] = convert_test,           [SETTING_DOMAINS] = convert_domains,
     };
     return converters[setting->type](setting, value, place, desk, error);
 }

@@ -82,4 +82,8 @@ void answer_decide(const Evidence *evidence, Plan *plan)
         answer->in_reply_to = g_strdup(facts->message_id);
     answer->references = references_of_answer(facts);
     answer->ceiling = (guint)MAX(desk->answer.per_address, 0);
+    answer->domain = g_strdup(evidence->reception->domain);
+    answer->per_domain = (guint)MAX(desk->answer.per_domain, 0);
+    answer->hour = ANSWER_HOUR_OF(evidence->moment->now);
+    answer->per_hour = (guint)MAX(desk->answer.per_hour, 0);
 }

@@ -27,6 +27,7 @@ static void author_decide(const Evidence *evidence, Plan *plan)
     plan->author = g_strdup(mail_facts_author(evidence->facts));
     if (plan->author != NULL)
         plan->author_name = author_name(evidence->facts);
+    plan->mailbox = g_strdup(evidence->reception->mailbox);
     plan->identity = identity_grade(evidence->settings, evidence->envelope, evidence->facts,
                                     evidence->known, &plan->identity_reason);
 }
@@ -53,6 +54,7 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
     desks_decide(&evidence, plan);
     author_decide(&evidence, plan);
     evidence.ticket = thread_decide(&evidence, plan);
+    evidence.visits = plan->visits;
     service_type_decide(&evidence, plan);
     language_decide(&evidence, plan);
     missing_decide(&evidence, plan);

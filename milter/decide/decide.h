@@ -7,15 +7,23 @@
 
 #include "../plan.h"
 
-/* The rung of the ladder that says the filter itself answers too much: worth an alarm. */
-#define RUNG_HOURLY_CEILING "hourly-ceiling"
+/* Rungs of the ladder that the store climbs once more, when other mails were faster. */
+#define RUNG_PER_ADDRESS "per-address"
+#define RUNG_PER_DOMAIN "per-domain"
+#define RUNG_HOURLY_CEILING                                                                        \
+    "hourly-ceiling" /* the desk itself answers too much: worth an alarm                           \
+                      */
+
+#define ANSWER_HOUR_S 3600
+/* When the hour of a moment began, in Unix time. */
+#define ANSWER_HOUR_OF(moment) ((moment) - (moment) % ANSWER_HOUR_S)
 
 #define TOKEN_LENGTH 26 /* base32 of 128 bits: a-z2-7 */
 
 typedef struct circumstances { /* what the moment adds to the facts */
     gint64 now;                /* Unix time */
     const char *nonce;         /* TOKEN_LENGTH fresh random characters a-z2-7 */
-    guint answers_this_hour;   /* this filter's answers for the desk */
+    guint answers_in_stock;    /* of the desk's answers for this hour, those this filter holds */
 } Circumstances;
 
 /* ---- before the look-up ---- */
@@ -27,6 +35,8 @@ typedef struct reception {    /* which of our desks a mail is for, and what its 
     char *token;              /* token in the address, or NULL */
     gboolean in_to, in_cc;    /* where the desk's address stands; neither: blind copy */
     gint64 tag;               /* ticket number in the subject, 0: none */
+    char *mailbox;            /* by which answers to the author are counted; NULL: no author */
+    char *domain;             /* of the author, if answers to it are counted; else NULL */
 } Reception;
 
 /* NULL when no recipient is a desk's. Suffixes: "billing", "t.TOKEN", "billing.t.TOKEN". */

@@ -15,6 +15,7 @@ typedef struct evidence { /* borrowed, all of it */
     const Settings *settings;
     const Circumstances *moment;
     const KnownTicket *ticket; /* the one joined; NULL before thread_decide() and when none is */
+    gboolean visits;           /* joined it with nothing proven: may not change it */
     AutomaticKind automatic;   /* as the header says, else what the envelope gives away */
 } Evidence;
 
@@ -22,9 +23,12 @@ typedef struct evidence { /* borrowed, all of it */
    work of some program, to be registered and not to be answered. */
 AutomaticKind evidence_automatic(const Envelope *envelope, const MailFacts *facts);
 
-/* Fills thread, ticket, linked_ticket, thread_reason; needs plan->identity. Returns the ticket
-   joined, or NULL. Borrowed from `known`. */
+/* Fills thread, ticket, visits, linked_ticket, thread_reason; needs plan->identity. Returns the
+   ticket joined, or NULL. Borrowed from `known`. */
 const KnownTicket *thread_decide(const Evidence *evidence, Plan *plan);
+
+/* Whether nothing is proven of the sender, while the ticket has mails of proven customers. */
+gboolean thread_is_less_proven(const Plan *plan, const KnownTicket *ticket);
 
 /* Fills service_type, service_confidence, service_reasons, service_changed. */
 void service_type_decide(const Evidence *evidence, Plan *plan);
@@ -51,12 +55,26 @@ void warnings_collect(const Evidence *evidence, Plan *plan);
 /* Fills answer.send, answer.rung and answer.reason; needs all of the above. */
 void ladder_climb(const Evidence *evidence, Plan *plan);
 
+/* The rung on which the store withheld an answer that was planned. Static, or of `recorded`. */
+const char *store_rung(const Recorded *recorded);
+#define STORE_RUNG_WHY "other mails were faster"
+
 /* The rungs by name, in the order they are tried. Static. */
 guint ladder_length(void);
 const char *ladder_rung(guint index);
 
 /* Fills the rest of answer for one that will be sent. */
 void answer_decide(const Evidence *evidence, Plan *plan);
+
+/* ---- by what answers are counted ---- */
+
+/* The mailbox that a canonical address leads to: without quotes, without a suffix behind one of the
+   delimiters, and without dots where its provider ignores them. Caller frees. */
+char *mailbox_of(const AnswerSettings *answer, const char *canonical);
+
+/* The organizational domain of a canonical address, NULL when it is a public provider's. Points
+   into `canonical`. */
+const char *mailbox_limited_domain(const AnswerSettings *answer, const char *canonical);
 
 /* ---- opening hours; times are Unix seconds ---- */
 

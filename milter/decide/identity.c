@@ -1,5 +1,6 @@
 /* How much we can prove of a sender. */
 #include "identity.h"
+#include "decide_private.h"
 
 #include "../address.h"
 #include "../organizational_domain.h"
@@ -195,8 +196,10 @@ IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
         return IDENTITY_AGENT;
     g_autofree char *reason = NULL;
     IdentityGrade grade = identity_from_results(settings->trust.authserv_ids, facts, &reason);
-    /* A token may have been forwarded along with our answer; it does not outweigh a failure. */
-    if (author != NULL && grade != IDENTITY_FAILED && came_with_own_token(known)) {
+    /* A token may have been forwarded along with our answer; it does not outweigh a failure. And a
+       machine that answers to where a mail came from has confirmed nothing. */
+    gboolean is_person = evidence_automatic(envelope, facts) == AUTOMATIC_NONE;
+    if (author != NULL && grade != IDENTITY_FAILED && is_person && came_with_own_token(known)) {
         *reason_r = g_strdup("answered the token sent to this address");
         return IDENTITY_CONFIRMED;
     }

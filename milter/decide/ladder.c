@@ -231,6 +231,16 @@ static char *refuse_answered_already(const Evidence *evidence, const Plan *plan)
                            ticket->number);
 }
 
+/* Else whoever learns a token could have us write to any address. */
+static char *refuse_new_address(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    if (!evidence->visits || evidence->ticket->sender_takes_part)
+        return NULL;
+    return g_strdup_printf("nothing proves the sender, who is new in ticket %" G_GINT64_FORMAT,
+                           evidence->ticket->number);
+}
+
 /* Once an agent has answered, people talk to each other. */
 static char *refuse_conversation(const Evidence *evidence, const Plan *plan)
 {
@@ -259,13 +269,24 @@ static char *refuse_pair_gap(const Evidence *evidence, const Plan *plan)
                          evidence->known->last_answer, evidence->moment->now);
 }
 
+static char *refuse_per_domain(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    const char *domain = evidence->reception->domain;
+    guint sent = evidence->known->domain_answers;
+    if (domain == NULL || sent < (guint)evidence->reception->desk->answer.per_domain)
+        return NULL;
+    return g_strdup_printf("%u answers to %s in this hour", sent, domain);
+}
+
 static char *refuse_hourly_ceiling(const Evidence *evidence, const Plan *plan)
 {
     (void)plan;
-    guint sent = evidence->moment->answers_this_hour;
-    if (sent < (guint)MAX(evidence->reception->desk->answer.per_hour, 0))
+    guint taken = evidence->known->hour_answers;
+    if (evidence->moment->answers_in_stock > 0 ||
+        taken < (guint)evidence->reception->desk->answer.per_hour)
         return NULL;
-    return g_strdup_printf("%u answers of this desk in the last hour", sent);
+    return g_strdup_printf("%u answers of this desk in this hour", taken);
 }
 
 static const struct {
@@ -294,9 +315,11 @@ static const struct {
     {"desk-policy", refuse_desk_policy},
     {"no-ticket", refuse_no_ticket},
     {"answered-already", refuse_answered_already},
+    {"new-address", refuse_new_address},
     {"conversation", refuse_conversation},
-    {"per-address", refuse_per_address},
+    {RUNG_PER_ADDRESS, refuse_per_address},
     {"pair-gap", refuse_pair_gap},
+    {RUNG_PER_DOMAIN, refuse_per_domain},
     {RUNG_HOURLY_CEILING, refuse_hourly_ceiling},
 };
 
@@ -313,6 +336,12 @@ void ladder_climb(const Evidence *evidence, Plan *plan)
     plan->answer.rung = g_strdup("");
     plan->answer.reason = g_strdup("nothing speaks against it");
     plan->answer.send = TRUE;
+}
+
+/* A repeat is told no rung: its first offer was. */
+const char *store_rung(const Recorded *recorded)
+{
+    return recorded->withheld != NULL ? recorded->withheld : RUNG_PER_ADDRESS;
 }
 
 guint ladder_length(void)

@@ -55,11 +55,23 @@ static TicketState state_after_person(const Plan *plan, TicketState before)
     }
 }
 
+/* An answered ticket waits for an agent again, unless all the visitor knew is a number that can be
+   guessed; any other state stays. */
+static void state_after_visit(const KnownTicket *ticket, Plan *plan)
+{
+    plan->reopen = ticket->state == TICKET_ANSWERED && ticket->clue != CLUE_TAG;
+    plan->state = plan->reopen ? TICKET_OPEN : ticket->state;
+}
+
 void state_decide(const Evidence *evidence, Plan *plan)
 {
     const KnownTicket *ticket = evidence->ticket;
     if (ticket != NULL && evidence->automatic != AUTOMATIC_NONE) {
         plan->state = ticket->state;
+        return;
+    }
+    if (evidence->visits) {
+        state_after_visit(ticket, plan);
         return;
     }
     plan->state = state_after_person(plan, ticket != NULL ? ticket->state : TICKET_OPEN);

@@ -14,6 +14,8 @@ void reception_free(Reception *reception)
     g_ptr_array_unref(reception->other_desks);
     g_free(reception->service_suffix);
     g_free(reception->token);
+    g_free(reception->mailbox);
+    g_free(reception->domain);
     g_free(reception);
 }
 
@@ -127,6 +129,18 @@ static GPtrArray *canonical_recipients(const Envelope *envelope)
     return canonical;
 }
 
+/* ---- by what answers to the author are counted ---- */
+
+static void read_author(Reception *reception, const MailFacts *facts)
+{
+    const char *author = mail_facts_author(facts);
+    if (author == NULL)
+        return;
+    const AnswerSettings *answer = &reception->desk->answer;
+    reception->mailbox = mailbox_of(answer, author);
+    reception->domain = g_strdup(mailbox_limited_domain(answer, author));
+}
+
 Reception *decide_reception(const Settings *settings, const Envelope *envelope,
                             const MailFacts *facts)
 {
@@ -143,5 +157,6 @@ Reception *decide_reception(const Settings *settings, const Envelope *envelope,
     reception->in_cc = read_field(reception, settings, facts->cc);
     reception->tag = tag_find(reception->desk, facts->subject != NULL ? facts->subject : "");
     reception->other_desks = g_steal_pointer(&desks);
+    read_author(reception, facts);
     return reception;
 }

@@ -13,12 +13,13 @@ typedef struct service_choice {
 typedef gboolean (*ServiceSource)(const Evidence *evidence, ServiceChoice *choice_r);
 
 /* An address suffix is the customer's own word, also against what a ticket had so far; machines
-   repeat old addresses. */
+   repeat old addresses, and of a visitor nobody knows whether it is the customer. */
 static gboolean source_address(const Evidence *evidence, ServiceChoice *choice_r)
 {
     const char *suffix = evidence->reception->service_suffix;
-    gboolean corrects = evidence->ticket != NULL && evidence->automatic != AUTOMATIC_NONE;
-    if (suffix == NULL || corrects)
+    gboolean is_bound =
+        evidence->ticket != NULL && (evidence->automatic != AUTOMATIC_NONE || evidence->visits);
+    if (suffix == NULL || is_bound)
         return FALSE;
     choice_r->name = g_strdup(suffix);
     choice_r->confidence = 1;

@@ -7,25 +7,50 @@ static const char *const clue_words[] = {
     [CLUE_TAG] = "the number in the subject",
 };
 
-/* Whether the clue lets this mail into the ticket; NULL when it does, else why not. */
-static const char *entry_refused(const Evidence *evidence, const Plan *plan,
-                                 const KnownTicket *ticket)
+typedef struct admission {
+    enum {
+        ADMISSION_REFUSED,
+        ADMISSION_VISIT, /* nothing is proven, as of the ticket's earlier mails */
+        ADMISSION_JOIN,
+    } kind;
+    const char *why; /* not, or no more than a visit; NULL: joins */
+} Admission;
+
+/* Out-of-office notices and delivery reports change nothing, open no ticket of their own and are
+   rarely proven: agents want them beside what they answer. */
+static gboolean is_report(const Evidence *evidence)
 {
-    switch (ticket->clue) {
-    case CLUE_TOKEN:
-        return NULL;
-    case CLUE_REFERENCE:
-        /* A report about our mail comes from a server that takes part in nothing. */
-        if (ticket->sender_takes_part || evidence->automatic == AUTOMATIC_BOUNCE)
-            return NULL;
-        return "the sender takes no part in it";
-    case CLUE_TAG:
-        if (!ticket->sender_takes_part)
-            return "the sender takes no part in it";
-        /* Anybody can guess a number and write a participant's address into From. */
-        return plan->identity == IDENTITY_FAILED ? "the sender's identity failed" : NULL;
-    }
-    return "the clue is unknown";
+    return evidence->automatic == AUTOMATIC_REPLIED || evidence->automatic == AUTOMATIC_BOUNCE;
+}
+
+/* A number can be guessed and an id read over a shoulder: they admit who takes part. The report
+   about our mail comes from a server that takes part in nothing. */
+static gboolean clue_admits(const Evidence *evidence, const KnownTicket *ticket)
+{
+    gboolean reports = ticket->clue == CLUE_REFERENCE && evidence->automatic == AUTOMATIC_BOUNCE;
+    return ticket->clue == CLUE_TOKEN || ticket->sender_takes_part || reports;
+}
+
+/* Anybody can write a participant's address into From. What an agent wrote in it proves no
+   customer: it is no measure for them. */
+gboolean thread_is_less_proven(const Plan *plan, const KnownTicket *ticket)
+{
+    return !identity_grade_is_proof(plan->identity) && ticket->best_identity != IDENTITY_AGENT &&
+           identity_grade_is_proof(ticket->best_identity);
+}
+
+static Admission admission(const Evidence *evidence, const Plan *plan, const KnownTicket *ticket)
+{
+    if (plan->identity == IDENTITY_FAILED)
+        return (Admission){ADMISSION_REFUSED, "the sender's identity failed"};
+    if (!clue_admits(evidence, ticket))
+        return (Admission){ADMISSION_REFUSED, "the sender takes no part in it"};
+    if (identity_grade_is_proof(plan->identity))
+        return (Admission){ADMISSION_JOIN, NULL};
+    if (!thread_is_less_proven(plan, ticket))
+        return (Admission){ADMISSION_VISIT, "nothing proves the sender"};
+    const char *less = "the sender is less proven than in its earlier mails";
+    return (Admission){is_report(evidence) ? ADMISSION_VISIT : ADMISSION_REFUSED, less};
 }
 
 static const KnownTicket *ticket_to_join(const Evidence *evidence, const Plan *plan)
@@ -33,7 +58,7 @@ static const KnownTicket *ticket_to_join(const Evidence *evidence, const Plan *p
     const GPtrArray *tickets = evidence->known->tickets;
     for (guint i = 0; i < tickets->len; i++) {
         const KnownTicket *ticket = g_ptr_array_index(tickets, i);
-        if (entry_refused(evidence, plan, ticket) == NULL)
+        if (admission(evidence, plan, ticket).kind != ADMISSION_REFUSED)
             return ticket;
     }
     return NULL;
@@ -61,11 +86,16 @@ static const char *opening_refused(const Evidence *evidence)
     return NULL;
 }
 
-static void join(const KnownTicket *ticket, Plan *plan)
+static void join(const Evidence *evidence, const KnownTicket *ticket, Plan *plan)
 {
+    Admission admitted = admission(evidence, plan, ticket);
     plan->thread = THREAD_JOIN;
     plan->ticket = ticket->number;
-    plan->thread_reason = g_strdup_printf("joined by %s", clue_words[ticket->clue]);
+    plan->visits = admitted.kind == ADMISSION_VISIT;
+    plan->thread_reason = plan->visits
+                              ? g_strdup_printf("joined by %s, but cannot change the ticket: %s",
+                                                clue_words[ticket->clue], admitted.why)
+                              : g_strdup_printf("joined by %s", clue_words[ticket->clue]);
 }
 
 /* The strongest clue that did not admit the mail is kept as a link for the agents. */
@@ -79,14 +109,14 @@ static void link_named_ticket(const Evidence *evidence, Plan *plan)
     plan->linked_ticket = ticket->number;
     plan->thread_reason =
         g_strdup_printf("ticket %" G_GINT64_FORMAT " is named by %s, but %s", ticket->number,
-                        clue_words[ticket->clue], entry_refused(evidence, plan, ticket));
+                        clue_words[ticket->clue], admission(evidence, plan, ticket).why);
 }
 
 const KnownTicket *thread_decide(const Evidence *evidence, Plan *plan)
 {
     const KnownTicket *ticket = ticket_to_join(evidence, plan);
     if (ticket != NULL) {
-        join(ticket, plan);
+        join(evidence, ticket, plan);
         return ticket;
     }
     const char *refused = opening_refused(evidence);

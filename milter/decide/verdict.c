@@ -83,7 +83,8 @@ static void add_answer(MailEdits *fields, const Plan *plan, const Recorded *reco
     if (sent)
         field_add(fields, "Answer", "sent");
     else if (plan->answer.send)
-        field_add(fields, "Answer", "withheld: per-address (the store's ceiling)");
+        field_add_format(fields, "Answer", "withheld: %s (%s)", store_rung(recorded),
+                         STORE_RUNG_WHY);
     else
         field_add_format(fields, "Answer", "withheld: %s (%s)", plan->answer.rung,
                          plan->answer.reason);
@@ -138,6 +139,10 @@ static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const M
     /* That a new ticket is opened where none is named goes without saying. */
     if (plan->thread != THREAD_NEW || plan->linked_ticket != 0)
         field_add(fields, "Thread", plan->thread_reason);
+    if (plan->linked_ticket != 0) {
+        g_autofree char *linked = tag_number(plan->desk, plan->linked_ticket);
+        field_add(fields, "Linked-Ticket", linked);
+    }
     add_service_type(fields, plan, &values);
     add_identity(fields, plan, &values);
     if (values.customer > 0)

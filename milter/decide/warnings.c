@@ -67,6 +67,19 @@ static void warn_of_house_address(const Evidence *evidence, Plan *plan)
     warn(plan, "the sender shows an address of this house, which nothing proves");
 }
 
+static void warn_of_visit(const Evidence *evidence, Plan *plan)
+{
+    const KnownTicket *ticket = evidence->ticket;
+    if (ticket == NULL)
+        return;
+    if (evidence->visits && thread_is_less_proven(plan, ticket))
+        warn(plan, "less proven than the earlier mails of this ticket");
+    else if (evidence->visits && evidence->automatic == AUTOMATIC_NONE)
+        warn(plan, "nothing proves that the sender is the one of this ticket");
+    if (!ticket->sender_takes_part && evidence->automatic == AUTOMATIC_NONE)
+        warn(plan, "a new sender in this ticket");
+}
+
 void warnings_collect(const Evidence *evidence, Plan *plan)
 {
     const MailFacts *facts = evidence->facts;
@@ -80,9 +93,7 @@ void warnings_collect(const Evidence *evidence, Plan *plan)
         g_autofree char *number = tag_number(plan->desk, plan->linked_ticket);
         warn(plan, "names ticket %s without the right to join it", number);
     }
-    if (evidence->ticket != NULL && !evidence->ticket->sender_takes_part &&
-        evidence->automatic == AUTOMATIC_NONE)
-        warn(plan, "a new sender in this ticket");
+    warn_of_visit(evidence, plan);
     if (facts->is_encrypted)
         warn(plan, "encrypted: the text could not be read");
     for (guint i = 0; i < facts->malformed_reasons->len; i++)

@@ -23,6 +23,9 @@ enum {
     LOOKUP_TAKES_PART,
     LOOKUP_TOKEN_IS_SENDERS,
     LOOKUP_ACKNOWLEDGED,
+    LOOKUP_BEST_IDENTITY,
+    LOOKUP_DOMAIN_ANSWERS,
+    LOOKUP_HOUR_ANSWERS,
     LOOKUP_COLUMNS,
 };
 
@@ -35,6 +38,8 @@ static void read_author(const Rows *rows, Known *known)
     known->undeliverable = rows_boolean(rows, 0, LOOKUP_UNDELIVERABLE);
     known->answers_in_period = (guint)rows_number(rows, 0, LOOKUP_ANSWERS);
     known->last_answer = rows_number(rows, 0, LOOKUP_LAST_ANSWER);
+    known->domain_answers = (guint)rows_number(rows, 0, LOOKUP_DOMAIN_ANSWERS);
+    known->hour_answers = (guint)rows_number(rows, 0, LOOKUP_HOUR_ANSWERS);
     known->own_message = rows_boolean(rows, 0, LOOKUP_OWN_MESSAGE);
 }
 
@@ -52,6 +57,7 @@ static KnownTicket *read_ticket(const Rows *rows, int row)
     ticket->sender_takes_part = rows_boolean(rows, row, LOOKUP_TAKES_PART);
     ticket->token_is_senders = rows_boolean(rows, row, LOOKUP_TOKEN_IS_SENDERS);
     ticket->acknowledged = rows_boolean(rows, row, LOOKUP_ACKNOWLEDGED);
+    ticket->best_identity = identity_grade_from_name(rows_text(rows, row, LOOKUP_BEST_IDENTITY));
     return ticket;
 }
 
@@ -64,11 +70,15 @@ Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r
     g_autofree char *tag =
         request->tag == 0 ? NULL : g_strdup_printf("%" G_GINT64_FORMAT, request->tag);
     g_autofree char *period = g_strdup_printf("%d minutes", request->period_minutes);
-    const char *const values[] = {request->desk, author, message_id, token_digest,
-                                  references,    tag,    period};
+    g_autofree char *mailbox = literal_text(request->mailbox, LITERAL_KEY_OCTETS);
+    g_autofree char *domain = literal_text(request->domain, LITERAL_KEY_OCTETS);
+    g_autofree char *hour = literal_moment(request->hour);
+    const char *const values[] = {request->desk, author, message_id, token_digest, references,
+                                  tag,           period, mailbox,    domain,       hour};
     g_autoptr(Rows) rows = NULL;
-    Outcome outcome = store_run(store, OPERATION_READ, "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7)",
-                                values, G_N_ELEMENTS(values), &rows, error);
+    Outcome outcome =
+        store_run(store, OPERATION_READ, "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+                  values, G_N_ELEMENTS(values), &rows, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autoptr(Rows) found = rows_of_composites(rows, LOOKUP_COLUMNS);

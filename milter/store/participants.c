@@ -38,7 +38,7 @@ static void add_from(const GPtrArray *addresses, const Plan *plan, GPtrArray *fo
 GPtrArray *participants_of(const MailFacts *facts, const Plan *plan)
 {
     GPtrArray *found = g_ptr_array_new();
-    if (facts->automatic == AUTOMATIC_NONE && plan->identity != IDENTITY_FAILED) {
+    if (facts->automatic == AUTOMATIC_NONE && identity_grade_is_proof(plan->identity)) {
         add_from(facts->to, plan, found);
         add_from(facts->cc, plan, found);
     }

@@ -7,7 +7,7 @@
 #define SPARE_TEXT_OCTETS 4000 /* of a text that was refused as a whole */
 #define NO_ATTACHMENTS ",,,,," /* what add_attachments() and add_failures() write of none */
 #define NO_FAILURES ",,,"
-#define RECORD_VALUES 4
+#define RECORD_VALUES 5
 
 /* Columns of intake.record(). */
 enum {
@@ -22,17 +22,19 @@ enum {
     RECORD_IDENTITY,
     RECORD_LANGUAGE,
     RECORD_STATE,
+    RECORD_WITHHELD,
+    RECORD_GRANTED,
     RECORD_COLUMNS,
 };
 
-static const char *thread_name(PlanThread thread)
+static const char *thread_name(const Plan *plan)
 {
     static const char *const names[] = {
         [THREAD_NEW] = "new",
         [THREAD_JOIN] = "join",
         [THREAD_NONE] = "none",
     };
-    return names[thread];
+    return plan->visits ? "visit" : names[plan->thread];
 }
 
 static const char *ledger_state(const MailFacts *facts, const Plan *plan)
@@ -64,6 +66,8 @@ static char *all_reasons(const Plan *plan)
     for (guint i = 0; i < plan->service_reasons->len; i++)
         add_lines(lines, "type", g_ptr_array_index(plan->service_reasons, i));
     add_lines(lines, "language", plan->language_reason);
+    for (guint i = 0; i < plan->warnings->len; i++)
+        add_lines(lines, "warning", g_ptr_array_index(plan->warnings, i));
     return g_string_free(lines, FALSE);
 }
 
@@ -152,7 +156,7 @@ static void add_plan(GString *row, const MailFacts *facts, const Plan *plan, con
     literal_add(row, plan->author, LITERAL_KEY_OCTETS);
     literal_add(row, plan->author_name, LITERAL_LINE_OCTETS);
     literal_add(row, identity_grade_name(plan->identity), LITERAL_KEY_OCTETS);
-    literal_add(row, thread_name(plan->thread), LITERAL_KEY_OCTETS);
+    literal_add(row, thread_name(plan), LITERAL_KEY_OCTETS);
     literal_add_id(row, plan->thread == THREAD_JOIN ? plan->ticket : 0);
     literal_add_id(row, plan->linked_ticket);
     literal_add(row, has_ticket ? ticket_state_name(plan->state) : NULL, LITERAL_KEY_OCTETS);
@@ -210,6 +214,20 @@ static char *planned_answer(const PlanAnswer *answer, int period_minutes)
     return literal_row_end(row);
 }
 
+/* Type intake.answer_limits. */
+static char *answer_limits(const Plan *plan)
+{
+    const PlanAnswer *answer = &plan->answer;
+    GString *row = g_string_new("(");
+    literal_add(row, plan->mailbox, LITERAL_KEY_OCTETS);
+    literal_add(row, answer->domain, LITERAL_KEY_OCTETS);
+    literal_add_number(row, MIN(answer->per_domain, G_MAXINT));
+    literal_add_moment(row, answer->hour);
+    literal_add_number(row, MIN(answer->per_hour, G_MAXINT));
+    literal_add_number(row, MIN(answer->wanted, G_MAXINT));
+    return literal_row_end(row);
+}
+
 static Recorded *read_recorded(const Rows *rows)
 {
     Recorded *recorded = g_new0(Recorded, 1);
@@ -224,6 +242,8 @@ static Recorded *read_recorded(const Rows *rows)
     recorded->identity = rows_copy(rows, 0, RECORD_IDENTITY);
     recorded->language = rows_copy(rows, 0, RECORD_LANGUAGE);
     recorded->state = rows_copy(rows, 0, RECORD_STATE);
+    recorded->withheld = rows_copy(rows, 0, RECORD_WITHHELD);
+    recorded->granted = (guint)rows_number(rows, 0, RECORD_GRANTED);
     return recorded;
 }
 
@@ -237,8 +257,9 @@ static void values_make(const char *filter, const Envelope *envelope, const Mail
     gsize limit = refusal == NULL ? G_MAXSIZE : SPARE_TEXT_OCTETS;
     values_r[0] = offered_mail(filter, envelope, facts, plan, refusal);
     values_r[1] = planned_answer(&plan->answer, plan->desk->answer.period_minutes);
-    values_r[2] = literal_text(text, limit);
-    values_r[3] = is_all_new ? NULL : literal_text(facts->reply, limit);
+    values_r[2] = answer_limits(plan);
+    values_r[3] = literal_text(text, limit);
+    values_r[4] = is_all_new ? NULL : literal_text(facts->reply, limit);
     for (gsize i = 0; refusal != NULL && i < RECORD_VALUES; i++)
         for (char *at = values_r[i]; at != NULL && *at != '\0'; at++)
             *at = (guchar)*at < 0x80 ? *at : '?';
@@ -246,7 +267,7 @@ static void values_make(const char *filter, const Envelope *envelope, const Mail
 
 static Outcome try_record(Store *store, char **values, Rows **rows_r, GError **error)
 {
-    Outcome outcome = store_run(store, OPERATION_WRITE, "SELECT intake.record($1,$2,$3,$4)",
+    Outcome outcome = store_run(store, OPERATION_WRITE, "SELECT intake.record($1,$2,$3,$4,$5)",
                                 (const char *const *)values, RECORD_VALUES, rows_r, error);
     for (gsize i = 0; i < RECORD_VALUES; i++)
         g_free(values[i]);

@@ -47,6 +47,9 @@ typedef struct lookup_request {
     const GPtrArray *references; /* char *: In-Reply-To, then References, newest first */
     gint64 tag;                  /* ticket number in the subject; 0: none */
     int period_minutes;          /* for answers_in_period */
+    const char *mailbox;         /* whose answers are counted; NULL: no author */
+    const char *domain;          /* the same for domain_answers; NULL: not counted */
+    gint64 hour;                 /* Unix time at which the hour of domain_answers began */
 } LookupRequest;
 
 Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r, GError **error)

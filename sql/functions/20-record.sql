@@ -1,7 +1,8 @@
 -- Everything an incoming mail leaves behind, in the one statement that is its transaction.
 --
 -- Order of locks, the same for all mails, so that two never wait for each other: the sender's
--- address, the ledger rows, the ticket. The functions called from record() rely on its search path.
+-- mailbox, domain, hour and address, the ledger rows, the ticket. The functions called from record()
+-- rely on its search path.
 
 CREATE OR REPLACE FUNCTION intake.register_sender(
     p_desk text, p_address text, p_name text, p_answered boolean, p_who text, p_why text,
@@ -134,56 +135,72 @@ $$;
 COMMENT ON FUNCTION intake.record_guests(intake.offered_mail, bigint, bigint) IS
     'Gives each further desk of a mail its ledger row and notes the ticket it takes part in';
 
--- What a mail that joins a ticket changes in it. A machine's mail changes nothing.
+-- What a mail that joins a ticket changes in it: a machine's nothing; a visit, of whose sender
+-- nothing is proven, no more than that an answered ticket waits for an agent again.
 CREATE OR REPLACE FUNCTION intake.touch_ticket(mail intake.offered_mail)
 RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     before record;
+    joins boolean := mail.thread = 'join';
+    to_state intake.ticket_state;
 BEGIN
     SELECT t.state, t.service_type INTO before
       FROM ticket t
      WHERE t.desk = mail.desk AND t.ticket = mail.ticket
        FOR NO KEY UPDATE;
+    to_state := CASE WHEN joins OR (mail.reopen AND before.state = 'answered')
+                THEN mail.ticket_state ELSE before.state END;
     UPDATE ticket t
-       SET state = mail.ticket_state,
-           service_type = CASE WHEN mail.service_changed THEN mail.service_type
+       SET state = to_state,
+           service_type = CASE WHEN joins AND mail.service_changed THEN mail.service_type
                           ELSE t.service_type END,
-           language = coalesce(t.language, mail.language),
-           due_at = coalesce(mail.due_at, t.due_at),
+           best_identity = CASE WHEN joins AND (mail.identity = 'confirmed'
+                                     OR (mail.identity = 'authenticated'
+                                         AND coalesce(t.best_identity, t.identity) <> 'confirmed'))
+                           THEN mail.identity ELSE t.best_identity END,
+           language = CASE WHEN joins THEN coalesce(t.language, mail.language) ELSE t.language END,
+           due_at = CASE WHEN joins OR to_state <> before.state THEN coalesce(mail.due_at, t.due_at)
+                    ELSE t.due_at END,
            active_at = now()
      WHERE t.desk = mail.desk AND t.ticket = mail.ticket;
     INSERT INTO event (desk, ticket, who, what, why)
     SELECT mail.desk, mail.ticket, coalesce(mail.author, 'unknown'), change.what, change.why
-      FROM (VALUES ('reopened', format('%s to %s', before.state, mail.ticket_state), mail.reopen),
-                   ('state-changed', format('%s to %s', before.state, mail.ticket_state),
-                    NOT mail.reopen AND before.state <> mail.ticket_state),
+      FROM (VALUES ('reopened', format('%s to %s', before.state, to_state),
+                    mail.reopen AND before.state <> to_state),
+                   ('state-changed', format('%s to %s', before.state, to_state),
+                    NOT mail.reopen AND before.state <> to_state),
                    ('type-changed', before.service_type || ' to ' || mail.service_type,
-                    mail.service_changed AND before.service_type <> mail.service_type))
+                    joins AND mail.service_changed AND before.service_type <> mail.service_type))
            AS change (what, why, happened)
      WHERE change.happened;
 END
 $$;
 COMMENT ON FUNCTION intake.touch_ticket(intake.offered_mail) IS
-    'State, service type, language and promise of a ticket after a person''s mail joined it';
+    'State, service type, language, best grade and promise of a ticket after a person''s mail joined or visited it';
 
--- Who a mail brings into its ticket. The author of the ticket is in it already.
+-- Who a mail brings into its ticket. The author of the ticket is in it already; a visit brings in
+-- nobody.
 CREATE OR REPLACE FUNCTION intake.record_participants(
     mail intake.offered_mail, p_ticket bigint, p_answered boolean)
 RETURNS void
 LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
 BEGIN
-    IF mail.thread = 'join' AND mail.kind = 'customer' AND mail.author IS NOT NULL THEN
+    IF mail.thread IN ('join', 'visit') AND mail.kind = 'customer' AND mail.author IS NOT NULL THEN
         UPDATE ticket t SET acknowledged = true
          WHERE t.desk = mail.desk AND t.ticket = p_ticket AND t.author = mail.author
            AND p_answered AND NOT t.acknowledged;
-        INSERT INTO participant AS p (desk, ticket, address, acknowledged)
+        UPDATE participant p SET acknowledged = true
+         WHERE p.desk = mail.desk AND p.ticket = p_ticket AND p.address = mail.author
+           AND p_answered AND NOT p.acknowledged;
+    END IF;
+    IF mail.thread = 'join' AND mail.kind = 'customer' AND mail.author IS NOT NULL THEN
+        INSERT INTO participant (desk, ticket, address, acknowledged)
         SELECT mail.desk, p_ticket, mail.author, p_answered
          WHERE NOT EXISTS (SELECT FROM ticket t
                             WHERE t.desk = mail.desk AND t.ticket = p_ticket
                               AND t.author = mail.author)
-        ON CONFLICT (desk, ticket, address)
-        DO UPDATE SET acknowledged = true WHERE excluded.acknowledged AND NOT p.acknowledged;
+        ON CONFLICT DO NOTHING;
     END IF;
     INSERT INTO participant (desk, ticket, address)
     SELECT mail.desk, p_ticket, other FROM unnest(mail.participants) AS other ORDER BY other
@@ -193,17 +210,117 @@ $$;
 COMMENT ON FUNCTION intake.record_participants(intake.offered_mail, bigint, boolean) IS
     'Lets the author and the further recipients of a mail take part in its ticket';
 
+-- ---- how many answers ----
+
+-- The moments of the newest answers tell whether there is room for one more: the one that is
+-- `ceiling` answers back must be over.
+CREATE OR REPLACE FUNCTION intake.count_for_mailbox(
+    p_desk text, p_mailbox text, p_ceiling integer, p_period interval)
+RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+    most integer := least(p_ceiling, 200); -- moments kept of a mailbox
+BEGIN
+    IF most < 1 THEN
+        RETURN false;
+    END IF;
+    INSERT INTO answered_mailbox AS m (desk, mailbox, answers)
+    VALUES (p_desk, p_mailbox, ARRAY[now()])
+    ON CONFLICT (desk, mailbox)
+    DO UPDATE SET answers = m.answers[cardinality(m.answers) - most + 2 :] || now()
+     WHERE cardinality(m.answers) < most
+        OR m.answers[cardinality(m.answers) - most + 1] <= now() - p_period;
+    RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION intake.count_for_mailbox(text, text, integer, interval) IS
+    'Counts an answer to a mailbox; false, and nothing counted, when it had as many as it may get';
+
+CREATE OR REPLACE FUNCTION intake.count_for_domain(p_desk text, limits intake.answer_limits)
+RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF limits.domain IS NULL THEN
+        RETURN true;
+    END IF;
+    INSERT INTO answered_domain AS d (desk, domain, hour, answers)
+    VALUES (p_desk, limits.domain, limits.hour, 1)
+    ON CONFLICT (desk, domain)
+    DO UPDATE SET hour = greatest(d.hour, limits.hour),
+                  answers = CASE WHEN d.hour < limits.hour THEN 1 ELSE d.answers + 1 END
+     WHERE d.hour < limits.hour OR d.answers < limits.per_domain;
+    RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION intake.count_for_domain(text, intake.answer_limits) IS
+    'Counts an answer to a domain in this hour; false, and nothing counted, when it had as many as it may get';
+
+-- Filters take the hour's ceiling in steps, so that few mails meet at the row.
+CREATE OR REPLACE FUNCTION intake.take_of_hour(p_desk text, limits intake.answer_limits)
+RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+    granted integer;
+BEGIN
+    INSERT INTO answered_hour (desk, hour, taken) VALUES (p_desk, limits.hour, 0)
+    ON CONFLICT DO NOTHING;
+    UPDATE answered_hour h
+       SET taken = least(before.taken + limits.wanted, limits.per_hour)
+      FROM (SELECT o.desk, o.hour, o.taken FROM answered_hour o
+             WHERE o.desk = p_desk AND o.hour = limits.hour FOR NO KEY UPDATE) AS before
+     WHERE h.desk = before.desk AND h.hour = before.hour AND before.taken < limits.per_hour
+    RETURNING h.taken - before.taken INTO granted;
+    RETURN coalesce(granted, 0);
+END
+$$;
+COMMENT ON FUNCTION intake.take_of_hour(text, intake.answer_limits) IS
+    'Takes some of a desk''s answers for an hour; 0: the ceiling is reached';
+
+CREATE OR REPLACE FUNCTION intake.uncount_answer(
+    p_desk text, p_domain_too boolean, limits intake.answer_limits)
+RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE answered_mailbox m SET answers = m.answers[: cardinality(m.answers) - 1]
+     WHERE m.desk = p_desk AND m.mailbox = limits.mailbox;
+    UPDATE answered_domain d SET answers = d.answers - 1
+     WHERE p_domain_too AND d.desk = p_desk AND d.domain = limits.domain
+       AND d.hour = limits.hour AND d.answers > 0;
+END
+$$;
+COMMENT ON FUNCTION intake.uncount_answer(text, boolean, intake.answer_limits) IS
+    'Takes back an answer counted a moment ago, of which nothing comes';
+
+CREATE OR REPLACE FUNCTION intake.count_answer(
+    p_desk text, answer intake.planned_answer, limits intake.answer_limits,
+    OUT withheld text, OUT granted integer)
+LANGUAGE plpgsql AS $$
+BEGIN
+    granted := 0;
+    IF NOT count_for_mailbox(p_desk, limits.mailbox, answer.ceiling, answer.period) THEN
+        withheld := 'per-address';
+    ELSIF NOT count_for_domain(p_desk, limits) THEN
+        withheld := 'per-domain';
+        PERFORM uncount_answer(p_desk, false, limits);
+    ELSIF limits.wanted > 0 THEN
+        granted := take_of_hour(p_desk, limits);
+        IF granted = 0 THEN
+            withheld := 'hourly-ceiling';
+            PERFORM uncount_answer(p_desk, true, limits);
+        END IF;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION intake.count_answer(text, intake.planned_answer, intake.answer_limits) IS
+    'Counts an answer against mailbox, domain and hour; withheld: the limit that has no room for it, by the name of its rung; granted: what was taken of the hour';
+
 CREATE OR REPLACE FUNCTION intake.first_verdict(
-    mail intake.offered_mail, p_counted boolean,
+    mail intake.offered_mail,
     OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
     OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
     OUT identity text, OUT language text, OUT ticket_state intake.ticket_state)
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF p_counted THEN -- nothing will be sent for this offer
-        UPDATE address a SET answers = a.answers[: cardinality(a.answers) - 1]
-         WHERE a.desk = mail.desk AND a.address = mail.author;
-    END IF;
     UPDATE ledger l SET offered = l.offered + 1
      WHERE l.desk = mail.desk AND l.sender = mail.sender AND l.message_id = mail.message_id
        AND l.digest = mail.digest
@@ -213,14 +330,16 @@ BEGIN
            identity, language, ticket_state;
 END
 $$;
-COMMENT ON FUNCTION intake.first_verdict(intake.offered_mail, boolean) IS
-    'What a mail got when it was first offered; counts the offer and takes back the counted answer';
+COMMENT ON FUNCTION intake.first_verdict(intake.offered_mail) IS
+    'What a mail got when it was first offered; counts the offer';
 
 CREATE OR REPLACE FUNCTION intake.record(
-    mail intake.offered_mail, answer intake.planned_answer, p_body text, p_reply text,
+    mail intake.offered_mail, answer intake.planned_answer, limits intake.answer_limits,
+    p_body text, p_reply text,
     OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
     OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
-    OUT identity text, OUT language text, OUT ticket_state intake.ticket_state)
+    OUT identity text, OUT language text, OUT ticket_state intake.ticket_state,
+    OUT withheld text, OUT granted integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off AS $$
 DECLARE
@@ -228,42 +347,32 @@ DECLARE
     the_customer bigint;
     the_message bigint;
     is_new boolean;
-    was_there boolean;
-    counts boolean := answer.send;
-    most integer := least(answer.ceiling, 200); -- moments kept of an address
+    counts boolean := answer.send AND mail.author IS NOT NULL;
 BEGIN
     PERFORM commit_durably();
-    -- Counting the answer finds a known sender. The moments of the newest answers tell whether
-    -- there is room for one more: the one that is `ceiling` answers back must be over.
+    granted := 0;
+    IF counts THEN
+        SELECT c.withheld, c.granted INTO withheld, granted
+          FROM count_answer(mail.desk, answer, limits) c;
+        counts := withheld IS NULL;
+    END IF;
     WHILE mail.author IS NOT NULL LOOP
-        IF counts THEN
-            UPDATE address a
-               SET answers = CASE WHEN a.answers IS NULL THEN ARRAY[now()]
-                             ELSE a.answers[cardinality(a.answers) - most + 2 :] || now() END
-             WHERE a.desk = mail.desk AND a.address = mail.author AND most > 0
-               AND (a.answers IS NULL OR cardinality(a.answers) < most
-                    OR a.answers[cardinality(a.answers) - most + 1] <= now() - answer.period)
-            RETURNING a.contact, a.customer INTO the_contact, the_customer;
-            EXIT WHEN FOUND;
-        END IF;
         SELECT a.contact, a.customer INTO the_contact, the_customer
           FROM address a
          WHERE a.desk = mail.desk AND a.address = mail.author;
-        IF FOUND THEN
-            -- Another session may have made it since the count: only a second count can say no.
-            EXIT WHEN NOT counts;
-            counts := was_there IS NULL;
-            was_there := true;
-        ELSIF mail.thread = 'none' OR (mail.thread = 'join' AND mail.kind <> 'customer') THEN
+        EXIT WHEN FOUND;
+        IF mail.thread = 'none' OR (mail.thread <> 'new' AND mail.kind <> 'customer') THEN
             EXIT; -- the mail system that reports on an answer is nobody's customer
-        ELSE
-            counts := counts AND most > 0;
-            SELECT r.contact, r.customer INTO the_contact, the_customer
-              FROM register_sender(mail.desk, mail.author, mail.author_name, counts, mail.author,
-                                   'first mail of ' || mail.author) r;
-            is_new := the_contact IS NOT NULL;
-            EXIT WHEN is_new;
         END IF;
+        SELECT r.contact, r.customer INTO the_contact, the_customer
+          FROM register_sender(mail.desk, mail.author, mail.author_name, false, mail.author,
+                               'first mail of ' || mail.author) r;
+        is_new := the_contact IS NOT NULL;
+        IF is_new AND limits.mailbox <> mail.author THEN
+            UPDATE address a SET mailbox = limits.mailbox
+             WHERE a.desk = mail.desk AND a.address = mail.author;
+        END IF;
+        EXIT WHEN is_new;
     END LOOP;
 
     INSERT INTO ledger AS l (desk, sender, message_id, digest, state, filter, queue_id, ticket,
@@ -275,7 +384,7 @@ BEGIN
             WHEN 'new' THEN next_ticket(mail.desk, mail.filter,
                                         (SELECT max(w.timeline) FROM witness w))
             WHEN 'join' THEN mail.ticket END,
-            the_customer, is_new IS TRUE, mail.thread = 'new', counts AND the_contact IS NOT NULL,
+            the_customer, is_new IS TRUE, mail.thread = 'new', counts,
             mail.service_type, mail.identity, mail.language, mail.ticket_state,
             coalesce(mail.accepted_at, now()))
     ON CONFLICT (desk, sender, message_id, digest) DO NOTHING
@@ -286,7 +395,10 @@ BEGIN
     IF NOT FOUND THEN
         SELECT * INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
                       service_type, identity, language, ticket_state
-          FROM first_verdict(mail, counts AND the_contact IS NOT NULL);
+          FROM first_verdict(mail);
+        IF counts THEN -- nothing will be sent for this offer
+            PERFORM uncount_answer(mail.desk, true, limits);
+        END IF;
     END IF;
     IF mail.other_desks IS NOT NULL THEN
         PERFORM record_guests(mail, ticket, customer);
@@ -301,7 +413,13 @@ BEGIN
         VALUES (mail.desk, record.ticket, the_contact, mail.author, record.answered,
                 mail.ticket_state, mail.service_type, mail.identity, mail.language, mail.subject,
                 mail.linked_ticket, mail.due_at);
-    ELSIF mail.thread = 'join' AND mail.kind = 'customer' THEN
+        IF mail.linked_ticket IS NOT NULL THEN
+            INSERT INTO event (desk, ticket, who, what, why)
+            VALUES (mail.desk, mail.linked_ticket, coalesce(mail.author, 'unknown'), 'linked',
+                    format('by ticket %s: %s', record.ticket,
+                           substr(split_part(mail.reasons, E'\n', 1), length('thread: ') + 1)));
+        END IF;
+    ELSIF mail.thread IN ('join', 'visit') AND mail.kind = 'customer' THEN
         PERFORM touch_ticket(mail);
     END IF;
     IF answered THEN
@@ -311,20 +429,26 @@ BEGIN
                 answer.languages, answer.message_id, answer.token, answer.token_digest,
                 answer.in_reply_to, answer.mail_references, answer.payload);
     ELSIF answer.send THEN
-        answer.reason := format('ceiling: %s answers to %s in %s were reached', answer.ceiling,
-                                mail.author, answer.period);
+        answer.reason := CASE withheld
+            WHEN 'per-domain' THEN format('%s answers to %s in this hour were reached',
+                                          limits.per_domain, limits.domain)
+            WHEN 'hourly-ceiling' THEN format('%s answers of this desk in this hour were reached',
+                                              limits.per_hour)
+            ELSE format('ceiling: %s answers to %s in %s were reached', answer.ceiling,
+                        limits.mailbox, answer.period) END;
     END IF;
     IF ticket IS NOT NULL THEN
         INSERT INTO message AS m (desk, ticket, kind, message_id, author, author_name, subject,
-                                  sent_at, size, body, reply, note, opens, reasons)
+                                  sent_at, size, body, reply, note, opens, reasons, identity)
         VALUES (mail.desk, record.ticket, mail.kind, nullif(mail.message_id, ''), mail.author,
                 mail.author_name, mail.subject, mail.sent_at, mail.size, p_body, p_reply, mail.note,
                 record.new_ticket,
                 concat(mail.reasons, E'\nanswer: ',
                        CASE WHEN record.answered THEN 'queued' ELSE 'withheld' END,
-                       ', ' || answer.reason))
+                       ', ' || answer.reason),
+                mail.identity)
         RETURNING m.message INTO the_message;
-        IF mail.thread = 'join' OR mail.participants IS NOT NULL THEN
+        IF mail.thread <> 'new' OR mail.participants IS NOT NULL THEN
             PERFORM record_participants(mail, ticket, answered);
         END IF;
         IF mail.attachment_names IS NOT NULL THEN
@@ -336,5 +460,20 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION intake.record(intake.offered_mail, intake.planned_answer, text, text) IS
+COMMENT ON FUNCTION intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text) IS
     'Records one incoming mail: ledger, customer, ticket, message, participants, event, outbox. The same mail again changes nothing but its count of offers and gets the first verdict';
+
+-- For the program before, which counts by address and keeps the hour's ceiling itself.
+CREATE OR REPLACE FUNCTION intake.record(
+    mail intake.offered_mail, answer intake.planned_answer, p_body text, p_reply text,
+    OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
+    OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
+    OUT identity text, OUT language text, OUT ticket_state intake.ticket_state)
+LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT r.ledger, r.ticket, r.customer, r.new_customer, r.new_ticket, r.repeat, r.answered,
+           r.service_type, r.identity, r.language, r.ticket_state
+      FROM record(mail, answer, ROW(mail.author, NULL, NULL, NULL, NULL, 0)::answer_limits, p_body,
+                  p_reply) r
+$$;
+COMMENT ON FUNCTION intake.record(intake.offered_mail, intake.planned_answer, text, text) IS
+    'The same as the version before this one asks it';

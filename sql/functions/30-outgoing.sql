@@ -98,6 +98,16 @@ $$;
 COMMENT ON FUNCTION intake.outgoing_tickets(text, bigint, bigint, bytea, text[], bigint, text[]) IS
     'Numbers of the tickets a mail that leaves may belong to, strongest clue first';
 
+-- The mailbox of an address, as its first mail had it; an unknown address is its own.
+CREATE OR REPLACE FUNCTION intake.mailbox_of(p_desk text, p_address text)
+RETURNS text
+LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
+    SELECT coalesce((SELECT a.mailbox FROM address a
+                      WHERE a.desk = p_desk AND a.address = p_address), p_address)
+$$;
+COMMENT ON FUNCTION intake.mailbox_of(text, text) IS
+    'The mailbox by which answers to an address are counted';
+
 -- Automatic answers to the most answered of some addresses, our own and those of other programs.
 CREATE OR REPLACE FUNCTION intake.count_answers(
     p_desk text, p_addresses text[], p_period interval,
@@ -108,8 +118,8 @@ LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
       FROM unnest(p_addresses) AS r,
            LATERAL (SELECT false AS is_reply, max(moment) AS newest,
                            count(*) FILTER (WHERE moment > now() - p_period) AS within
-                      FROM address a, unnest(a.answers) AS moment
-                     WHERE a.desk = p_desk AND a.address = r
+                      FROM answered_mailbox m, unnest(m.answers) AS moment
+                     WHERE m.desk = p_desk AND m.mailbox = mailbox_of(p_desk, r)
                     UNION ALL
                     SELECT true, max(moment),
                            count(*) FILTER (WHERE moment > now() - p_period)
@@ -210,14 +220,14 @@ COMMENT ON FUNCTION intake.lookup_outgoing(text, text, text[], text, text, text,
 CREATE OR REPLACE FUNCTION intake.record_automatic_reply(p_desk text, p_recipients text[])
 RETURNS void
 LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
-DECLARE
-    recipient text;
 BEGIN
-    FOR recipient IN SELECT DISTINCT r FROM unnest(p_recipients) AS r ORDER BY r LOOP
-        UPDATE address a
-           SET answers = a.answers[cardinality(a.answers) - 198 :] || now()
-         WHERE a.desk = p_desk AND a.address = recipient;
-    END LOOP;
+    INSERT INTO answered_mailbox AS m (desk, mailbox, answers)
+    SELECT DISTINCT p_desk, mailbox_of(p_desk, r) AS mailbox, ARRAY[now()]
+      FROM unnest(p_recipients) AS r
+     WHERE EXISTS (SELECT FROM address a WHERE a.desk = p_desk AND a.address = r)
+     ORDER BY mailbox
+    ON CONFLICT (desk, mailbox)
+    DO UPDATE SET answers = m.answers[cardinality(m.answers) - 198 :] || now();
     INSERT INTO automatic_reply AS o (desk, address, left_at)
     SELECT DISTINCT p_desk, r, ARRAY[now()] FROM unnest(p_recipients) AS r ORDER BY r
     ON CONFLICT (desk, address)

@@ -26,12 +26,27 @@ $$;
 COMMENT ON FUNCTION intake.ticket_list(text, text, text, text, integer) IS
     'Tickets, newest first; by address: all of the customer that has it';
 
+CREATE OR REPLACE FUNCTION intake.tickets_linked_to(p_desk text, p_ticket bigint)
+RETURNS text
+LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
+    SELECT string_agg(n.ticket::text, ', ' ORDER BY n.ticket DESC)
+      FROM (SELECT f.ticket
+              FROM (SELECT t.desk, t.ticket FROM ticket t
+                     WHERE t.linked_ticket = p_ticket OFFSET 0) AS f
+             WHERE f.desk = p_desk
+             ORDER BY f.ticket DESC
+             LIMIT 20) AS n
+$$;
+COMMENT ON FUNCTION intake.tickets_linked_to(text, bigint) IS
+    'Tickets whose opening mail named this one without a right to join it, newest first, at most 20';
+
 CREATE OR REPLACE FUNCTION intake.ticket_facts(
     p_desk text, p_ticket bigint,
     OUT desk text, OUT ticket bigint, OUT state text, OUT type text, OUT subject text,
     OUT customer bigint, OUT "group" text, OUT contact text, OUT identity text, OUT language text,
     OUT participants text, OUT assignee text, OUT first_answer text, OUT first_answer_by text,
-    OUT answered_as text, OUT linked_ticket bigint, OUT opened text, OUT active text, OUT due text)
+    OUT answered_as text, OUT linked_ticket bigint, OUT opened text, OUT active text, OUT due text,
+    OUT best_identity text, OUT linked_from text)
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     SELECT t.desk, t.ticket, t.state::text, t.service_type, t.subject, c.customer,
@@ -41,7 +56,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
                         FROM participant p
                        WHERE p.desk = t.desk AND p.ticket = t.ticket)),
            t.assignee, shown(t.first_answer_at), t.first_answer_by, t.display_name,
-           t.linked_ticket, shown(t.opened_at), shown(t.active_at), shown(t.due_at)
+           t.linked_ticket, shown(t.opened_at), shown(t.active_at), shown(t.due_at),
+           coalesce(t.best_identity, t.identity), tickets_linked_to(t.desk, t.ticket)
       FROM ticket t
       LEFT JOIN contact c ON c.desk = t.desk AND c.contact = t.contact
       LEFT JOIN customer k ON k.desk = c.desk AND k.customer = c.customer
@@ -52,7 +68,8 @@ COMMENT ON FUNCTION intake.ticket_facts(text, bigint) IS 'What is known of one t
 CREATE OR REPLACE FUNCTION intake.ticket_messages(
     p_desk text, p_ticket bigint,
     OUT message bigint, OUT kind text, OUT "from" text, OUT name text, OUT subject text,
-    OUT message_id text, OUT recorded text, OUT text text, OUT attachments text, OUT note text)
+    OUT message_id text, OUT recorded text, OUT text text, OUT attachments text, OUT note text,
+    OUT identity text)
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     SELECT m.message, m.kind::text, coalesce(m.login, m.author), m.author_name, m.subject,
@@ -60,12 +77,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
            (SELECT string_agg(coalesce(a.name, a.type), ', ' ORDER BY a.attachment)
               FROM attachment a
              WHERE a.desk = m.desk AND a.ticket = m.ticket AND a.message = m.message),
-           m.note
+           m.note, m.identity
       FROM message m
      WHERE m.desk = p_desk AND m.ticket = p_ticket
     UNION ALL
     SELECT NULL, 'acknowledgement', o.address, o.display_name, o.template, o.message_id,
-           shown(o.queued_at), NULL, NULL, concat_ws(': ', o.state, o.reason)
+           shown(o.queued_at), NULL, NULL, concat_ws(': ', o.state, o.reason), NULL
       FROM outbox o
      WHERE o.desk = p_desk AND o.ticket = p_ticket
      ORDER BY 7, 1

@@ -60,10 +60,12 @@ CREATE OR REPLACE FUNCTION intake.customer_addresses(
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     SELECT a.address, c.contact, c.name, c.language, shown(a.verified_at),
-           shown(a.undeliverable_at), a.undeliverable_why, coalesce(cardinality(a.answers), 0),
+           shown(a.undeliverable_at), a.undeliverable_why, coalesce(cardinality(m.answers), 0),
            shown(a.created_at)
       FROM contact c
       JOIN address a ON a.desk = c.desk AND a.contact = c.contact
+      LEFT JOIN answered_mailbox m
+             ON m.desk = a.desk AND m.mailbox = coalesce(a.mailbox, a.address)
      WHERE c.desk = p_desk AND c.customer = p_customer
      ORDER BY a.address
 $$;

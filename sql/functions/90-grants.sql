@@ -2,7 +2,9 @@
 -- the owner of the schema with a fixed search path.
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA intake FROM PUBLIC, intake_filter, intake_sender;
-REVOKE USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.departing_mail FROM PUBLIC;
+REVOKE USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.answer_limits,
+    intake.departing_mail
+    FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION
     intake.schema_version(),
@@ -10,11 +12,14 @@ GRANT EXECUTE ON FUNCTION
     intake.try_writing()
     TO intake_filter, intake_sender, intake_admin;
 
-GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.departing_mail
+GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.answer_limits,
+    intake.departing_mail
     TO intake_filter;
 GRANT EXECUTE ON FUNCTION
     intake.lookup(text, text, text, bytea, text[], bigint, interval),
+    intake.lookup(text, text, text, bytea, text[], bigint, interval, text, text, timestamptz),
     intake.record(intake.offered_mail, intake.planned_answer, text, text),
+    intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text),
     intake.agents(),
     intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint,
                            bigint, text[], interval),

@@ -19,6 +19,7 @@ static void fill_desk(DeskSettings *desk, char *name, const char *address)
     desk->address = g_ptr_array_index(desk->addresses, 0);
     desk->delimiter = '+';
     desk->answer.period_minutes = 1440;
+    desk->answer.per_hour = 1000;
 }
 
 static void fill_facts(MailFacts *facts, const char *author, const char *name)
@@ -70,6 +71,7 @@ Sample *sample_new(const char *author, const char *name)
     plan->thread_reason = g_strdup("names no ticket");
     plan->author = address_canonical(author);
     plan->author_name = g_strdup("Jörg Kunde");
+    plan->mailbox = g_strdup(plan->author);
     plan->identity = IDENTITY_AUTHENTICATED;
     plan->identity_reason = g_strdup("dmarc=pass");
     plan->service_type = g_strdup("technical");

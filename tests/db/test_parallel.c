@@ -88,8 +88,8 @@ static void the_same_mail_in_parallel_makes_one_of_everything(void **state)
     assert_int_equal(sample_number("SELECT count(*) FROM intake.ledger WHERE desk = 'zenith' "
                                    "AND sender LIKE 'twin%' AND offered = 8"),
                      ROUNDS);
-    assert_int_equal(sample_number("SELECT max(cardinality(answers)) FROM intake.address "
-                                   "WHERE address LIKE 'twin%'"),
+    assert_int_equal(sample_number("SELECT max(cardinality(answers)) FROM intake.answered_mailbox "
+                                   "WHERE mailbox LIKE 'twin%'"),
                      1);
 }
 

@@ -77,6 +77,7 @@ static void what_was_recorded_is_known_to_the_next_mail(void **state)
                              .author = "next@client.example",
                              .message_id = "x@client.example",
                              .references = references,
+                             .mailbox = "next@client.example",
                              .period_minutes = 60};
     g_autoptr(Known) known = look_up(store, &request);
     assert_int_equal(known->customer, recorded->customer);

@@ -49,7 +49,7 @@ def connect(desks, direct=True, responders=False):
 def fixture_next_week(desks):
     """What was answered in an earlier test does not count any more."""
     for site in desks:
-        site.postgres.rows("UPDATE intake.address SET answers = NULL RETURNING 1")
+        site.postgres.rows("DELETE FROM intake.answered_mailbox RETURNING 1")
         site.postgres.rows("DELETE FROM intake.automatic_reply RETURNING 1")
 
 

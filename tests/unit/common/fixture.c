@@ -114,6 +114,7 @@ KnownTicket *fixture_known_ticket(Known *known, TicketClue clue)
     ticket->number = 1042;
     ticket->clue = clue;
     ticket->state = TICKET_OPEN;
+    ticket->best_identity = IDENTITY_UNKNOWN;
     ticket->service_type = g_strdup("technical");
     g_ptr_array_add(known->tickets, ticket);
     return ticket;

@@ -194,7 +194,17 @@ static void set_last_answer(Scene *scene, const char *value)
 
 static void set_this_hour(Scene *scene, const char *value)
 {
-    scene->moment.answers_this_hour = (guint)atoi(value);
+    scene->known->hour_answers = (guint)atoi(value);
+}
+
+static void set_stock(Scene *scene, const char *value)
+{
+    scene->moment.answers_in_stock = (guint)atoi(value);
+}
+
+static void set_domain_answers(Scene *scene, const char *value)
+{
+    scene->known->domain_answers = (guint)atoi(value);
 }
 
 static void set_now(Scene *scene, const char *value)
@@ -227,6 +237,10 @@ static void set_ticket(Scene *scene, const char *value)
             replace(&ticket->language, *word + strlen("language:"));
     }
     ticket->sender_takes_part = has_word(words, "takes-part");
+    ticket->best_identity = IDENTITY_UNKNOWN;
+    for (IdentityGrade grade = IDENTITY_AGENT; grade <= IDENTITY_FAILED; grade++)
+        if (has_word(words, identity_grade_name(grade)))
+            ticket->best_identity = grade;
     ticket->token_is_senders = has_word(words, "own-token");
     ticket->acknowledged = has_word(words, "acknowledged");
 }
@@ -287,6 +301,8 @@ static const struct {
     {"answers", set_answers},
     {"last-answer", set_last_answer},
     {"this-hour", set_this_hour},
+    {"stock", set_stock},
+    {"domain-answers", set_domain_answers},
     {"now", set_now},
     {"ticket", set_ticket},
     {"acknowledge", set_acknowledge},
@@ -369,6 +385,21 @@ static char *get_thread_reason(const Scene *scene)
 static char *get_ticket(const Scene *scene)
 {
     return number_text(scene->plan->ticket);
+}
+
+static char *get_visits(const Scene *scene)
+{
+    return g_strdup(scene->plan->visits ? "yes" : "no");
+}
+
+static char *get_mailbox(const Scene *scene)
+{
+    return g_strdup(scene->reception->mailbox);
+}
+
+static char *get_domain(const Scene *scene)
+{
+    return g_strdup(scene->reception->domain);
 }
 
 static char *get_linked(const Scene *scene)
@@ -481,6 +512,9 @@ static const struct {
     {"thread-why", get_thread_reason},
     {"ticket", get_ticket},
     {"linked", get_linked},
+    {"visits", get_visits},
+    {"mailbox", get_mailbox},
+    {"domain", get_domain},
     {"reopen", get_reopen},
     {"state", get_state},
     {"author", get_author},

@@ -39,6 +39,7 @@ static int set_up(void **state)
     fixture->plan = plan_new();
     fixture->plan->desk = &fixture->desk;
     fixture->plan->author = g_strdup("author@client.example");
+    fixture->plan->identity = IDENTITY_AUTHENTICATED;
     g_ptr_array_add(fixture->plan->other_desks, &fixture->other);
     *state = fixture;
     return 0;
@@ -64,16 +65,18 @@ static void recipients_take_part_but_desks_and_author_do_not(void **state)
     assert_string_equal(g_ptr_array_index(found, 1), "colleague@client.example");
 }
 
-static void machines_and_failed_identities_bring_nobody(void **state)
+static void machines_and_unproven_senders_bring_nobody(void **state)
 {
     Fixture *fixture = *state;
     fixture->facts->automatic = AUTOMATIC_LIST;
     g_autoptr(GPtrArray) of_machine = participants_of(fixture->facts, fixture->plan);
     assert_int_equal(of_machine->len, 0);
     fixture->facts->automatic = AUTOMATIC_NONE;
-    fixture->plan->identity = IDENTITY_FAILED;
-    g_autoptr(GPtrArray) of_forger = participants_of(fixture->facts, fixture->plan);
-    assert_int_equal(of_forger->len, 0);
+    for (IdentityGrade grade = IDENTITY_AGENT; grade <= IDENTITY_FAILED; grade++) {
+        fixture->plan->identity = grade;
+        g_autoptr(GPtrArray) named = participants_of(fixture->facts, fixture->plan);
+        assert_int_equal(named->len, grade <= IDENTITY_AUTHENTICATED ? 2 : 0);
+    }
 }
 
 static void a_crowd_is_cut(void **state)
@@ -93,7 +96,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FRESH(recipients_take_part_but_desks_and_author_do_not),
-        FRESH(machines_and_failed_identities_bring_nobody),
+        FRESH(machines_and_unproven_senders_bring_nobody),
         FRESH(a_crowd_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

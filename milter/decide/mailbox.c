@@ -1,0 +1,55 @@
+/* One person writes as bomb+1@, bomb+2@, b.o.m.b@ ...: which of them are one mailbox. */
+#include "../address.h"
+#include "../organizational_domain.h"
+#include "decide_private.h"
+
+#include <string.h>
+
+/* The local part as the delivering server reads it: "bomb+1 x" in quotes is bomb+1 x. */
+static char *local_part_plain(const char *canonical)
+{
+    gsize length = (gsize)(strrchr(canonical, '@') - canonical);
+    gsize quote = length >= 2 && canonical[0] == '"' && canonical[length - 1] == '"' ? 1 : 0;
+    g_autoptr(GString) plain = g_string_sized_new(length);
+    for (gsize i = quote; i + quote < length; i++) {
+        if (quote == 1 && canonical[i] == '\\' && i + 2 < length)
+            i++;
+        g_string_append_c(plain, canonical[i]);
+    }
+    return g_string_free(g_steal_pointer(&plain), FALSE);
+}
+
+static gboolean is_listed(const GPtrArray *domains, const char *domain)
+{
+    return g_ptr_array_find_with_equal_func((GPtrArray *)domains, domain, g_str_equal, NULL);
+}
+
+static void remove_dots(char *local)
+{
+    char *to = local;
+    for (const char *from = local; *from != '\0'; from++)
+        if (*from != '.')
+            *to++ = *from;
+    *to = '\0';
+}
+
+char *mailbox_of(const AnswerSettings *answer, const char *canonical)
+{
+    const char *domain = address_domain(canonical);
+    g_autofree char *local = local_part_plain(canonical);
+    gsize base = strcspn(local, answer->suffix_delimiters);
+    if (base > 0) /* "+a@" is an address without a suffix */
+        local[base] = '\0';
+    if (is_listed(answer->dotless_domains, domain))
+        remove_dots(local);
+    return g_strconcat(local, "@", domain, NULL);
+}
+
+const char *mailbox_limited_domain(const AnswerSettings *answer, const char *canonical)
+{
+    const char *domain = address_domain(canonical);
+    const char *organization = organizational_domain(domain);
+    gboolean is_public = is_listed(answer->public_domains, domain) ||
+                         is_listed(answer->public_domains, organization);
+    return is_public ? NULL : organization;
+}

@@ -69,6 +69,7 @@ typedef struct sender_settings {
 
 typedef struct trust_settings {
     GPtrArray *authserv_ids; /* char *: RFC 8601 authserv-id values believed, compared whole */
+    GPtrArray *methods;      /* char *: "dmarc", "dkim", "spf": those that these servers report */
     GPtrArray *networks; /* char *: CIDR blocks of trusted clients, "!" before an exception, most
                             precise wins */
     gboolean read_authenticated; /* read the header of every authenticated client's mail, to log

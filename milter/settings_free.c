@@ -178,6 +178,7 @@ void settings_unref(Settings *settings)
     g_free(settings->sender.login);
     g_free(settings->sender.password_file);
     free_array(settings->trust.authserv_ids);
+    free_array(settings->trust.methods);
     free_array(settings->trust.networks);
     g_free(settings->templates);
     g_free(settings->own_templates);

@@ -146,6 +146,8 @@ static const Setting table[] = {
 
     {"trust", "authserv_ids", SETTING_TEXTS, AT(TrustSettings, authserv_ids), "()",
      .text = "authserv-ids of Authentication-Results that are believed"},
+    {"trust", "methods", SETTING_TEXTS, AT(TrustSettings, methods), "( \"dmarc\", \"dkim\" )",
+     .text = "results believed in them: those your servers report on every mail"},
     {"trust", "networks", SETTING_TEXTS, AT(TrustSettings, networks),
      "( \"127.0.0.0/8\", \"::1\" )",
      .text = "networks whose clients may send as an agent without a login"},

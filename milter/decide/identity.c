@@ -12,7 +12,8 @@
 
 typedef struct testimony { /* what our own servers say about the author's domain */
     const char *domain;
-    GPtrArray *fields; /* AuthenticationResults *, topmost first */
+    const GPtrArray *methods; /* char *: those our servers report */
+    GPtrArray *fields;        /* AuthenticationResults *, topmost first */
 } Testimony;
 
 typedef struct finding { /* the results of one method */
@@ -21,10 +22,10 @@ typedef struct finding { /* the results of one method */
 
 /* ---- the trusted fields ---- */
 
-static gboolean is_listed(const GPtrArray *authserv_ids, const char *authserv_id)
+static gboolean is_listed(const GPtrArray *names, const char *name)
 {
-    for (guint i = 0; i < authserv_ids->len; i++) {
-        if (g_ascii_strcasecmp(g_ptr_array_index(authserv_ids, i), authserv_id) == 0)
+    for (guint i = 0; i < names->len; i++) {
+        if (g_ascii_strcasecmp(g_ptr_array_index(names, i), name) == 0)
             return TRUE;
     }
     return FALSE;
@@ -35,6 +36,8 @@ static void results_destroy(gpointer data)
     authentication_results_free(data);
 }
 
+/* What another filter did not take for a field in our name it left in: quotes, escapes and comments
+   around the id are spellings no server of ours writes. */
 static GPtrArray *trusted_fields(const GPtrArray *authserv_ids, const MailFacts *facts)
 {
     GPtrArray *trusted = g_ptr_array_new_with_free_func(results_destroy);
@@ -43,7 +46,7 @@ static GPtrArray *trusted_fields(const GPtrArray *authserv_ids, const MailFacts 
         if (g_ascii_strcasecmp(field->name, "Authentication-Results") != 0)
             continue;
         g_autoptr(AuthenticationResults) results = authentication_results_parse(field->value);
-        if (results != NULL && is_listed(authserv_ids, results->authserv_id))
+        if (results != NULL && results->is_plain && is_listed(authserv_ids, results->authserv_id))
             g_ptr_array_add(trusted, g_steal_pointer(&results));
     }
     return trusted;
@@ -116,6 +119,8 @@ static IdentityGrade weigh(const Testimony *testimony, char **reason_r)
     static const char *const methods[] = {"dmarc", "dkim", "spf"};
     const char *failed = NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(methods); i++) {
+        if (!is_listed(testimony->methods, methods[i]))
+            continue; /* no server of ours reports it, so that a stranger did */
         Finding finding = find_method(testimony, methods[i]);
         if (finding.passed) {
             *reason_r = g_strdup_printf("%s pass aligned with %s", methods[i], domain);
@@ -135,7 +140,7 @@ static IdentityGrade weigh(const Testimony *testimony, char **reason_r)
     return IDENTITY_UNKNOWN;
 }
 
-IdentityGrade identity_from_results(const GPtrArray *authserv_ids, const MailFacts *facts,
+IdentityGrade identity_from_results(const TrustSettings *trust, const MailFacts *facts,
                                     char **reason_r)
 {
     const char *author = mail_facts_author(facts);
@@ -143,12 +148,13 @@ IdentityGrade identity_from_results(const GPtrArray *authserv_ids, const MailFac
         *reason_r = g_strdup("From does not name one mailbox");
         return IDENTITY_UNKNOWN;
     }
-    g_autoptr(GPtrArray) fields = trusted_fields(authserv_ids, facts);
+    g_autoptr(GPtrArray) fields = trusted_fields(trust->authserv_ids, facts);
     if (fields->len == 0) {
         *reason_r = g_strdup("no Authentication-Results of our own servers");
         return IDENTITY_UNKNOWN;
     }
-    Testimony testimony = {.domain = address_domain(author), .fields = fields};
+    Testimony testimony = {
+        .domain = address_domain(author), .methods = trust->methods, .fields = fields};
     return weigh(&testimony, reason_r);
 }
 
@@ -195,7 +201,7 @@ IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
     if (is_agent(settings, envelope, author, reason_r))
         return IDENTITY_AGENT;
     g_autofree char *reason = NULL;
-    IdentityGrade grade = identity_from_results(settings->trust.authserv_ids, facts, &reason);
+    IdentityGrade grade = identity_from_results(&settings->trust, facts, &reason);
     /* A token may have been forwarded along with our answer; it does not outweigh a failure. And a
        machine that answers to where a mail came from has confirmed nothing. */
     gboolean is_person = evidence_automatic(envelope, facts) == AUTOMATIC_NONE;

@@ -266,6 +266,8 @@ AuthenticationResults *authentication_results_parse(const char *value)
         return NULL;
     g_autoptr(AuthenticationResults) results = g_new0(AuthenticationResults, 1);
     results->results = g_ptr_array_new_with_free_func(method_result_free);
+    const char *mark = strpbrk(value, "(\"\\;");
+    results->is_plain = mark != NULL && *mark == ';';
     Scanner scanner = {.at = value};
     if (!read_head(&scanner, results) || !read_results(&scanner, results))
         return NULL;

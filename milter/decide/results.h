@@ -30,6 +30,7 @@ typedef struct method_result { /* "dkim=pass ..." */
 
 typedef struct authentication_results {
     char *authserv_id;  /* as written, unquoted */
+    gboolean is_plain;  /* it stands there bare: no comment, quotes or escapes before the ";" */
     GPtrArray *results; /* MethodResult *; empty for "none" */
 } AuthenticationResults;
 

@@ -50,6 +50,7 @@ static const char fixture_desks[] =
 Settings *fixture_settings_of(const char *desks)
 {
     g_autofree char *text = g_strconcat("trust: { authserv_ids = ( \"mx.acme.example\" );\n"
+                                        "  methods = ( \"dmarc\", \"dkim\", \"spf\" );\n"
                                         "  networks = ( \"127.0.0.0/8\" ); };\n"
                                         "desks = (\n",
                                         desks, ");\n", NULL);

@@ -17,6 +17,7 @@
 #   make outgoing    agents' mails rewritten and read by another reader; outgoing-random: more of them
 #   make install     DESTDIR, PREFIX (/usr/local), SYSCONFDIR (/etc)
 #   make deb         a Debian package under build/
+#   make package-check  README's installation on a booted Debian, upgrade, removal; as root, not part of check
 #   make clean
 # Variables: CC, CFLAGS, LDFLAGS; V=1 shows commands; SAN=address,undefined or SAN=thread for any of the above.
 

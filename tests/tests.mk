@@ -27,7 +27,7 @@ export LSAN_OPTIONS  ?= suppressions=$(abspath tests/lsan.supp)
 # The runners of `make check`, in order; fragments above may add theirs.
 CHECKS := walls unit $(if $(wildcard tests/db/db.mk),sql-check db-check) $(CHECKS) e2e
 
-.PHONY: check unit e2e walls tidy format-check format packages demo demo-stop
+.PHONY: package-check check unit e2e walls tidy format-check format packages demo demo-stop
 check: packages
 	@CHECKS='$(CHECKS)' tests/check $(MAKE) CC='$(CC)' SAN='$(SAN)' BUILD='$(BUILD)'
 
@@ -44,6 +44,10 @@ unit: $(UNIT_RUN)
 # The servers of the end-to-end tests are started by root, as on a real machine.
 e2e: all
 	@tests/e2e/run $(PYTEST) $(PYTEST_FLAGS)
+
+# Fetches a Debian once; needs root, debootstrap and time.
+package-check:
+	@tests/package/run $(PYTEST) $(PYTEST_FLAGS)
 
 walls:
 	@tests/walls.sh

@@ -112,7 +112,9 @@ Outcome listen_make_directory(const char *directory, uid_t user, gid_t group, mo
         return errno == EEXIST ? OUTCOME_DONE
                                : outcome_fail(OUTCOME_RETRY, error, "cannot make \"%s\": %s",
                                               directory, g_strerror(errno));
-    if ((gives_away && lchown(directory, user, group) != 0) || chmod(directory, mode) != 0)
+    /* What a set-group-ID bit is for, the group of the mail server, only root can give. */
+    mode_t rights = gives_away ? mode : mode & 0777;
+    if ((gives_away && lchown(directory, user, group) != 0) || chmod(directory, rights) != 0)
         return outcome_fail(OUTCOME_RETRY, error, "cannot give away \"%s\": %s", directory,
                             g_strerror(errno));
     return OUTCOME_DONE;

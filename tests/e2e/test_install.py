@@ -1,6 +1,8 @@
 """What `make install` puts down is whole: a first configuration can be made of it and is valid."""
 
 import os
+import re
+import shutil
 import subprocess
 
 import pytest
@@ -27,8 +29,29 @@ def test_everything_has_its_place(installed):
                  "usr/share/man/man1/intakectl.1", "usr/share/man/man5/intake.conf.5",
                  "usr/share/intake/sql/roles.sql", "usr/share/intake/templates/en/signature.txt",
                  "usr/share/doc/intake/examples/intake.conf",
-                 "usr/lib/systemd/system/intake-milter.service"):
+                 "usr/lib/systemd/system/intake-milter.service",
+                 "usr/lib/sysusers.d/intake.conf", "usr/lib/tmpfiles.d/intake.conf"):
         assert (installed / path).is_file(), path
+    assert (installed / "etc/intake/templates").is_dir()
+
+
+@pytest.mark.parametrize("unit", ["intake-milter", "intake-sender"])
+def test_the_units_are_exposed_to_little(installed, unit):
+    """The whole installation is tried by `make package-check`; this much costs nothing."""
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("no systemd-analyze here")
+    checked = run("systemd-analyze", "security", "--offline=true", "--threshold=20",
+                  installed / f"usr/lib/systemd/system/{unit}.service")
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_the_units_begin_as_the_user(installed):
+    """A root process of ours would be one that a fault of ours gives away."""
+    for unit in (installed / "usr/lib/systemd/system").glob("intake-*.service"):
+        lines = unit.read_text(encoding="utf-8").splitlines()
+        assert "User=intake" in lines and "CapabilityBoundingSet=" in lines
+        privileged = [line for line in lines if re.match(r"Exec\w+=[-@:]*[+!]", line)]
+        assert all("systemd-tmpfiles" in line for line in privileged), privileged
 
 
 @pytest.mark.parametrize("program", ["sbin/intake-milter", "sbin/intake-sender"])

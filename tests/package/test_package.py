@@ -1,0 +1,284 @@
+"""README's Install and Postfix sections on a bare Debian, and what becomes of the installation.
+
+One story, told in order: a test that fails ends it (the runner says -x). The machine stays below
+the build directory, so that its logs can be read afterwards.
+"""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+import readme
+
+HOST = "mail.example.org"
+UNITS = ("intake-milter", "intake-sender")
+SOCKET_DIRECTORY = "/var/spool/postfix/intake"
+ANSWER = "Please turn it off and on again."
+
+SEND = """
+import smtplib, sys
+envelope = {envelope!r}
+with smtplib.SMTP("127.0.0.1", 25, local_hostname="client.example.net", timeout=60) as smtp:
+    smtp.sendmail(*envelope, sys.stdin.buffer.read().replace(b"\\n", b"\\r\\n"))
+"""
+
+
+@pytest.fixture(scope="module", name="machine")
+def fixture_machine(make_machine):
+    one = make_machine(HOST)
+    # What a human answers: yes to apt, the domain to Debian's installer, and who reads its mail.
+    one.write("/etc/apt/apt.conf.d/zz-yes", 'APT::Get::Assume-Yes "true";\n')
+    one.write("/etc/mailname", "example.org\n")
+    one.boot()
+    for user in ("lisa", "alex"):
+        one.run(f"useradd --create-home {user}")
+    one.write("/etc/aliases", "postmaster: root\nsupport: alex\n")
+    return one
+
+
+def put_snippet(machine, block):
+    """Does what README's text says of the file: pg_hba.conf above the other local lines."""
+    path = {"pg_hba.conf": "/etc/postgresql/15/main/pg_hba.conf",
+            "pg_ident.conf": "/etc/postgresql/15/main/pg_ident.conf"}[block.file]
+    text = machine.read(path)
+    if block.file == "pg_hba.conf":
+        first = re.search(r"^local", text, re.MULTILINE).start()
+        machine.write(path, text[:first] + block.text + text[first:])
+    else:
+        machine.write(path, text + block.text)
+
+
+def follow(machine, title):
+    """Types a section of README line by line; returns what was printed, by line."""
+    printed = {}
+    for block in readme.blocks(title):
+        if block.file:
+            put_snippet(machine, block)
+            continue
+        for line in block.lines:
+            if line.startswith("make deb"):  # what it makes is there: see the runner
+                continue
+            printed[line] = machine.run(line, directory="/root/intake").stdout
+            print(f"$ {line}\n{printed[line]}")
+    return printed
+
+
+def mailbox(machine, user):
+    path = machine.path(f"/var/mail/{user}")
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+
+def wait_for_mail(machine, user, text):
+    def arrived():
+        return text in mailbox(machine, user)
+    machine.wait_until(arrived, 60, f"{text!r} in the mailbox of {user}")
+
+
+def send(machine, sender, recipient, text):
+    machine.from_outside(SEND.format(envelope=(sender, [recipient])), text)
+
+
+def request(subject):
+    return (f"From: Lisa <lisa@{HOST}>\nTo: support@example.org\nSubject: {subject}\n"
+            f"Message-ID: <{subject.replace(' ', '.')}@client.example.net>\n"
+            "Date: Mon, 30 Nov 2026 10:00:00 +0000\n\nThe printer does not print.\n")
+
+
+def put_package(machine, package):
+    """Where `make deb` leaves it, alone."""
+    place = machine.path("/root/intake/build")
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    shutil.copy(package, place / package.name)
+
+
+INSTALL = "cd /root/intake && apt-get install -y ./build/intake_*.deb"
+
+
+# ---- the way in ----
+
+
+def test_lintian_finds_nothing(package):
+    """On the host, as it reads the package and needs a root that is not."""
+    done = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning", str(package)],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_readme_install(machine, package):
+    put_package(machine, package)
+    follow(machine, "Install")
+    for unit in UNITS:
+        assert machine.property_of(unit, "ActiveState") == "active", unit
+        assert machine.property_of(unit, "NRestarts") == "0", unit
+
+
+def test_readme_postfix_ends_with_a_content_doctor(machine):
+    printed = follow(machine, "Postfix, step by step")
+    doctor = next(text for line, text in printed.items() if "intakectl doctor" in line)
+    assert "0 faults" in doctor or "no fault" in doctor, doctor
+
+
+def test_no_process_of_ours_is_root_s(machine):
+    users = machine.output("for pid in $(pidof intake-milter intake-sender); do "
+                           "stat -c %U /proc/$pid; done").split()
+    assert users and set(users) == {"intake"}
+    assert machine.output(f"stat -c '%U %G %a' {SOCKET_DIRECTORY}").split() == \
+        ["intake", "postfix", "2750"]
+    assert machine.output(f"stat -c '%U %G %a' {SOCKET_DIRECTORY}/intake.sock").split() == \
+        ["intake", "postfix", "660"]
+    assert machine.output("stat -c '%U %G %a' /var/lib/intake").split() == \
+        ["intake", "intake", "750"]
+
+
+def test_a_customer_is_registered_and_acknowledged(machine):
+    send(machine, f"lisa@{HOST}", "support@example.org", request("first request"))
+    wait_for_mail(machine, "alex", "X-Intake-Ticket:")
+    assert "first request" in machine.output("intakectl ticket list --json")
+    assert f"lisa@{HOST}" in machine.output("intakectl customer list --json")
+    wait_for_mail(machine, "lisa", "auto-replied")
+
+
+def test_an_agent_s_answer_is_signed(machine):
+    wait_for_mail(machine, "alex", "Message-ID: <first.request@client.example.net>")
+    send(machine, "alex@example.org", f"lisa@{HOST}",
+         f"From: Alexander M. <alex@example.org>\nTo: lisa@{HOST}\nSubject: Re: first request\n"
+         "Message-ID: <answer@client.example.net>\nDate: Mon, 30 Nov 2026 10:05:00 +0000\n"
+         "In-Reply-To: <first.request@client.example.net>\n"
+         f"References: <first.request@client.example.net>\n\n{ANSWER}\n")
+    wait_for_mail(machine, "lisa", ANSWER)
+    answer = mailbox(machine, "lisa").split("Subject: Re: first request")[-1]
+    whole = mailbox(machine, "lisa")
+    assert re.search(r"^From:.*Alex.*<support@example\.org>", whole, re.MULTILINE), whole
+    assert answer.index("Alex", answer.index(ANSWER)) > answer.index(ANSWER)
+    assert "Alexander M." not in whole
+
+
+# ---- reload ----
+
+
+def test_a_reload_takes_changes_over(machine):
+    pid = machine.property_of("intake-milter", "MainPID")
+    settings = machine.read("/etc/intake/intake.conf")
+    machine.write("/etc/intake/intake.conf", settings.replace("milter: {", "milter: {\n  timeout = 200;"))
+    machine.run("systemctl reload intake-milter intake-sender")
+    machine.wait_until(lambda: "milter.timeout" in machine.output(
+        "journalctl -u intake-milter -o cat"), 20, "the reload")
+    assert machine.property_of("intake-milter", "MainPID") == pid
+    machine.write("/etc/intake/intake.conf", settings)
+    machine.run("systemctl reload intake-milter")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_reload_with_a_mistake_fails_and_says_so(machine, unit):
+    settings = machine.read("/etc/intake/intake.conf")
+    machine.write("/etc/intake/intake.conf", settings.replace("desks = (", "desk = ("))
+    done = machine.run(f"systemctl reload {unit}", check=False)
+    assert done.returncode != 0
+    assert "failed" in done.stdout
+    assert "intake.conf:" in machine.output(f"journalctl -u {unit} -o cat -n 20")
+    assert machine.property_of(unit, "ActiveState") == "active"
+    machine.write("/etc/intake/intake.conf", settings)
+    machine.run(f"systemctl reload {unit}")
+    assert not machine.path("/var/lib/intake/reload-error").exists()
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_units_are_exposed_to_little(machine, unit):
+    machine.run(f"systemd-analyze security --offline=true --threshold=20 {unit}.service")
+
+
+# ---- reboot ----
+
+
+def test_after_a_reboot_the_filter_is_there_before_the_mail_server(machine):
+    machine.reboot()
+    for unit in UNITS:
+        assert machine.property_of(unit, "ActiveState") == "active", unit
+    ready = int(machine.property_of("intake-milter", "ActiveEnterTimestampMonotonic"))
+    for unit in ("postfix@-.service", "postfix.service"):
+        assert "intake-milter.service" in machine.property_of(unit, "After").split()
+    started = int(machine.property_of("postfix@-.service", "InactiveExitTimestampMonotonic"))
+    assert 0 < ready < started
+    send(machine, f"lisa@{HOST}", "support@example.org", request("after the reboot"))
+    wait_for_mail(machine, "alex", "after the reboot")
+    assert "after the reboot" in machine.output("intakectl ticket list --json")
+
+
+# ---- upgrade ----
+
+
+def test_an_upgrade_goes_on_with_the_new_program(machine, newer):
+    before = {unit: machine.property_of(unit, "MainPID") for unit in UNITS}
+    machine.write("/etc/intake/templates/en/signature.txt", "-- \n{{name}} of ours\n")
+    put_package(machine, newer)
+    said = machine.output(INSTALL)
+    assert machine.output("dpkg-query -W -f '${Version}' intake") == newer.name.split("_")[1]
+    for unit in UNITS:
+        assert machine.property_of(unit, "ActiveState") == "active", unit
+        assert machine.property_of(unit, "MainPID") != before[unit], unit
+    assert "db migrate" not in said, said
+    assert "of ours" in machine.read("/etc/intake/templates/en/signature.txt")
+    machine.path("/etc/intake/templates/en/signature.txt").unlink()
+    send(machine, f"lisa@{HOST}", "support@example.org", request("after the upgrade"))
+    wait_for_mail(machine, "alex", "after the upgrade")
+
+
+def test_an_older_schema_is_told_after_an_upgrade(machine):
+    """As the package's script finds it when the new program brought a migration."""
+    newest = sorted(machine.path("/usr/share/intake/sql").glob("0*.sql"))[-1].name
+    further = f"{int(newest[:3]) + 1:03d}-further.sql"
+    machine.run(f"cp /usr/share/intake/sql/{newest} /usr/share/intake/sql/{further}")
+    version = machine.output("dpkg-query -W -f '${Version}' intake")
+    said = machine.output(f"/var/lib/dpkg/info/intake.postinst configure {version}")
+    machine.run(f"rm /usr/share/intake/sql/{further}")
+    assert "intakectl db migrate" in said, said
+
+
+# ---- the way out ----
+
+
+def spool_a_mail(machine):
+    """A mail that was accepted while the database was away."""
+    settings = machine.read("/etc/intake/intake.conf")
+    machine.write("/etc/intake/intake.conf", 'store: { when_away = "spool"; };\n' + settings)
+    machine.run("systemctl restart intake-milter && systemctl stop postgresql")
+    send(machine, f"lisa@{HOST}", "support@example.org", request("while it was away"))
+    assert machine.output("find /var/lib/intake/spool -type f -size +0").strip()
+
+
+def test_a_removal_says_what_the_mail_server_still_expects(machine):
+    spool_a_mail(machine)
+    said = machine.output("apt-get remove -y intake")
+    assert "smtpd_milters" in said and "postconf" in said and "451" in said, said
+    command = re.search(r"postconf (-e|-X) .*", said).group(0)
+    machine.run(f"{command} && postfix reload")
+    assert "intake" not in machine.output("postconf -h smtpd_milters")
+    assert not machine.path(SOCKET_DIRECTORY).exists()
+    assert machine.path("/etc/intake/intake.conf").exists()
+    assert not machine.output("pidof intake-milter intake-sender || true").strip()
+    machine.run("systemctl is-enabled intake-milter 2>/dev/null && exit 1 || true")
+
+
+def test_without_the_filter_mail_passes(machine):
+    send(machine, "lisa@example.org", "alex@example.org",
+         "From: lisa@example.org\nTo: alex@example.org\nSubject: without filter\n\nhello\n")
+    wait_for_mail(machine, "alex", "without filter")
+
+
+def test_a_purge_keeps_accepted_mails_and_says_so(machine):
+    said = machine.output("apt-get purge -y intake")
+    assert "/var/lib/intake" in said and "spool" in said, said
+    assert machine.output("find /var/lib/intake/spool -type f -size +0").strip()
+    assert not machine.path("/etc/intake").exists()
+
+
+def test_a_purge_without_mails_leaves_nothing(machine):
+    machine.run(f"systemctl start postgresql; {INSTALL} && rm -r /var/lib/intake/spool")
+    machine.run("apt-get purge -y intake")
+    left = machine.output("find / -xdev -path /root -prune -o -path /proc -prune -o "
+                          "-name '*intake*' -print").split()
+    ours = [path for path in left if not path.startswith((
+        "/var/lib/postgresql", "/var/cache/apt/archives", "/var/log", "/var/mail"))]
+    assert not ours, ours

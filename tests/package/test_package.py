@@ -143,7 +143,7 @@ def test_a_customer_is_registered_and_acknowledged(machine):
 def test_an_agent_s_answer_is_signed(machine):
     wait_for_mail(machine, "alex", "Message-ID: <first.request@client.example.net>")
     send(machine, "alex@example.org", f"lisa@{HOST}",
-         f"From: Alexander M. <alex@example.org>\nTo: lisa@{HOST}\nSubject: Re: first request\n"
+         f"From: Alexander M. <support@example.org>\nTo: lisa@{HOST}\nSubject: Re: first request\n"
          "Message-ID: <answer@client.example.net>\nDate: Mon, 30 Nov 2026 10:05:00 +0000\n"
          "In-Reply-To: <first.request@client.example.net>\n"
          f"References: <first.request@client.example.net>\n\n{ANSWER}\n")

@@ -383,7 +383,8 @@ BEGIN
             CASE mail.thread
             WHEN 'new' THEN next_ticket(mail.desk, mail.filter,
                                         (SELECT max(w.timeline) FROM witness w))
-            WHEN 'join' THEN mail.ticket END,
+            WHEN 'join' THEN mail.ticket
+            WHEN 'visit' THEN mail.ticket END,
             the_customer, is_new IS TRUE, mail.thread = 'new', counts,
             mail.service_type, mail.identity, mail.language, mail.ticket_state,
             coalesce(mail.accepted_at, now()))

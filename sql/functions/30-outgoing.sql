@@ -220,11 +220,19 @@ COMMENT ON FUNCTION intake.lookup_outgoing(text, text, text[], text, text, text,
 CREATE OR REPLACE FUNCTION intake.record_automatic_reply(p_desk text, p_recipients text[])
 RETURNS void
 LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    known text[] := '{}';
+    recipient text;
 BEGIN
+    -- One look-up each: joined, the whole desk would be read.
+    FOREACH recipient IN ARRAY coalesce(p_recipients, '{}') LOOP
+        IF EXISTS (SELECT FROM address a WHERE a.desk = p_desk AND a.address = recipient) THEN
+            known := known || recipient;
+        END IF;
+    END LOOP;
     INSERT INTO answered_mailbox AS m (desk, mailbox, answers)
     SELECT DISTINCT p_desk, mailbox_of(p_desk, r) AS mailbox, ARRAY[now()]
-      FROM unnest(p_recipients) AS r
-     WHERE EXISTS (SELECT FROM address a WHERE a.desk = p_desk AND a.address = r)
+      FROM unnest(known) AS r
      ORDER BY mailbox
     ON CONFLICT (desk, mailbox)
     DO UPDATE SET answers = m.answers[cardinality(m.answers) - 198 :] || now();

@@ -15,6 +15,8 @@ typedef struct outline {
     GMimeParser *parser;
     GPtrArray *open; /* MimePart *: multiparts whose end was not seen */
     MimePart *root;
+    MimeFeedHeader leaf; /* of the leaf being parsed: the feed forgets it while that goes on */
+    gboolean has_leaf;
     int parts;
     gboolean is_struck; /* a limit: what the parser still has in its buffer does not count */
 } Outline;
@@ -49,10 +51,9 @@ static MimePart *part_new(MimePart *parent)
     return part;
 }
 
-/* `position`: where the part's header ended for the parser. */
-static void place(Outline *outline, MimePart *part, gint64 position)
+/* `header`: where the feed saw the part's; NULL: nowhere. */
+static void place(Outline *outline, MimePart *part, const MimeFeedHeader *header)
 {
-    const MimeFeedHeader *header = mime_feed_header_before(outline->feed, position);
     gsize size = mime_source_size(outline->source);
     part->begin = part->body = part->end = size;
     if (header == NULL)
@@ -161,14 +162,14 @@ static void strike(Outline *outline, MimePart *part)
     mime_feed_stop(outline->feed);
 }
 
-static MimePart *begin_part(Outline *outline, gint64 position)
+static MimePart *begin_part(Outline *outline, const MimeFeedHeader *header)
 {
     if (outline->is_struck)
         return NULL;
     MimePart *parent =
         outline->open->len > 0 ? g_ptr_array_index(outline->open, outline->open->len - 1) : NULL;
     MimePart *part = part_new(parent);
-    place(outline, part, position);
+    place(outline, part, header);
     if (parent == NULL) {
         outline->root = part;
     } else {
@@ -181,10 +182,16 @@ static MimePart *begin_part(Outline *outline, gint64 position)
     return part;
 }
 
+/* The header that the parser has just read. */
+static const MimeFeedHeader *header_read(const Outline *outline)
+{
+    return mime_feed_header_before(outline->feed, g_mime_parser_tell(outline->parser));
+}
+
 static void multipart_init(GTypeInstance *instance, gpointer class)
 {
     (void)class;
-    MimePart *part = begin_part(current, g_mime_parser_tell(current->parser));
+    MimePart *part = begin_part(current, header_read(current));
     ((MimeMultipartObject *)instance)->part = part;
     if (part != NULL)
         g_ptr_array_add(current->open, part);
@@ -215,6 +222,10 @@ static void leaf_init(GTypeInstance *instance, gpointer class)
 {
     (void)instance;
     (void)class;
+    const MimeFeedHeader *header = header_read(current);
+    current->has_leaf = header != NULL;
+    if (header != NULL)
+        current->leaf = *header;
     mime_feed_enter(current->feed, TRUE);
 }
 
@@ -225,13 +236,11 @@ static void leaf_header_added(GMimeObject *object, GMimeHeader *header)
     (void)header;
 }
 
-/* A leaf is looked at when it is complete: types that GMime knows nothing of are none of ours. */
+/* A leaf is looked at when it is complete: its fields are added to it after it was made. */
 static MimePart *leaf_part(Outline *outline, GMimeObject *object)
 {
-    GMimeDataWrapper *content = g_mime_part_get_content((GMimePart *)object);
-    gint64 position = content != NULL ? g_mime_data_wrapper_get_stream(content)->bound_start
-                                      : g_mime_parser_tell(outline->parser);
-    MimePart *part = begin_part(outline, position);
+    MimePart *part = begin_part(outline, outline->has_leaf ? &outline->leaf : NULL);
+    outline->has_leaf = FALSE;
     GMimeHeaderList *fields = g_mime_object_get_header_list(object);
     for (int i = 0; part != NULL && i < g_mime_header_list_get_count(fields); i++)
         add_field(part, g_mime_header_list_get_header_at(fields, i));

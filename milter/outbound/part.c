@@ -14,6 +14,15 @@ static const char *line_end_of(const char *octets, gsize length)
     return is_bare ? "\n" : "\r\n";
 }
 
+static gboolean is_ascii(const char *octets, gsize length)
+{
+    for (gsize i = 0; i < length; i++) {
+        if ((guint8)octets[i] > 127)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 /* Text of two or four octets a character has octets that look like line ends and are none; what a
    server made of them on the way, nobody can tell. */
 static gboolean needs_encoding(const char *charset)
@@ -75,6 +84,7 @@ Outcome part_load(const Message *message, const MimePlace *place, Part **part_r,
     if (outcome != OUTCOME_DONE)
         return outcome;
     part->line_end = line_end_of(part->octets, part->length);
+    part->is_ascii = is_ascii(part->octets, part->length);
     outcome = decode(part, error);
     if (outcome == OUTCOME_DONE)
         *part_r = g_steal_pointer(&part);
@@ -93,15 +103,6 @@ void part_free(Part *part)
     g_free(part);
 }
 
-static gboolean is_ascii(const Part *part)
-{
-    for (gsize i = 0; i < part->length; i++) {
-        if ((guint8)part->octets[i] > 127)
-            return FALSE;
-    }
-    return TRUE;
-}
-
 gboolean part_can_carry(const Part *part, const char *octets, gsize length)
 {
     if (part->transfer == TRANSFER_QUOTED_PRINTABLE || part->transfer == TRANSFER_BASE64)
@@ -114,7 +115,7 @@ gboolean part_can_carry(const Part *part, const char *octets, gsize length)
         if (line > LINE_OCTETS_MAX)
             return FALSE;
     }
-    return !is_wide || part->transfer != TRANSFER_IDENTITY_7BIT || !is_ascii(part);
+    return !is_wide || part->transfer != TRANSFER_IDENTITY_7BIT || !part->is_ascii;
 }
 
 /* ---- splices ---- */

@@ -17,6 +17,7 @@ typedef struct part {
     const MimePlace *place; /* borrowed */
     char *octets;           /* as they stand in the mail */
     gsize length;
+    gboolean is_ascii;   /* all of them */
     GByteArray *decoded; /* transfer encoding undone, charset as it is */
     Transfer transfer;
     char *utf8;           /* the same in UTF-8, without NUL */

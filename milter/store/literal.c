@@ -22,6 +22,12 @@ char *literal_text(const char *text, gsize limit)
     return g_utf8_make_valid(text, (gssize)length);
 }
 
+void literal_to_ascii(char *text)
+{
+    for (char *at = text; at != NULL && *at != '\0'; at++)
+        *at = (guchar)*at < 0x80 ? *at : '?';
+}
+
 char *literal_digest(const char *secret)
 {
     if (secret == NULL)

@@ -16,6 +16,9 @@
 /* `text` fit for a parameter: valid UTF-8, at most `limit` octets. NULL stays. Caller frees. */
 char *literal_text(const char *text, gsize limit);
 
+/* In place: every octet above 127 becomes "?". What every database can hold. NULL stays. */
+void literal_to_ascii(char *text);
+
 /* SHA-256 of a secret in the text form of bytea; NULL stays. Caller frees. */
 char *literal_digest(const char *secret);
 

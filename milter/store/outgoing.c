@@ -143,9 +143,19 @@ Outcome store_lookup_outgoing(Store *store, const OutgoingRequest *request, Know
 
 /* ---- what is recorded ---- */
 
-/* Type intake.departing_mail. */
-static char *departing_mail(const OutgoingRecord *record)
+static char *reason_with(const OutgoingRecord *record, const char *refusal)
 {
+    if (refusal == NULL)
+        return g_strdup(record->reason);
+    return g_strconcat(record->reason != NULL ? record->reason : "",
+                       record->reason != NULL ? "; " : "",
+                       "recorded without notes and most of the text: ", refusal, NULL);
+}
+
+/* Type intake.departing_mail. */
+static char *departing_mail(const OutgoingRecord *record, const char *refusal)
+{
+    g_autofree char *reason = reason_with(record, refusal);
     GString *row = g_string_new("(");
     literal_add(row, record->desk, LITERAL_KEY_OCTETS);
     literal_add(row, record->filter, LITERAL_KEY_OCTETS);
@@ -160,7 +170,7 @@ static char *departing_mail(const OutgoingRecord *record)
     literal_add_moment(row, record->date);
     literal_add(row, record->display_name, LITERAL_LINE_OCTETS);
     literal_add_boolean(row, record->rewritten);
-    literal_add(row, record->reason, LITERAL_LINE_OCTETS);
+    literal_add(row, reason, LITERAL_LINE_OCTETS);
     literal_add_boolean(row, record->is_short);
     literal_add_boolean(row, record->is_sent);
     literal_add_id(row, record->ticket);
@@ -171,7 +181,7 @@ static char *departing_mail(const OutgoingRecord *record)
     literal_add(row, record->service_type, LITERAL_KEY_OCTETS);
     literal_add(row, record->ticket_state, LITERAL_KEY_OCTETS);
     literal_add(row, record->assignee, LITERAL_KEY_OCTETS);
-    literal_add_array(row, record->notes, LITERAL_LINE_OCTETS);
+    literal_add_array(row, refusal == NULL ? record->notes : NULL, LITERAL_LINE_OCTETS);
     literal_add_array(row, record->recipients, LITERAL_KEY_OCTETS);
     return literal_row_end(row);
 }
@@ -187,15 +197,33 @@ static Departure *read_departure(const Rows *rows)
     return departure;
 }
 
+/* `refusal` is why the database did not take the mail as it is: then without what it may have any
+   amount of, and in ASCII. */
+static Outcome try_record(Store *store, const OutgoingRecord *record, const char *refusal,
+                          Rows **rows_r, GError **error)
+{
+    gsize limit = refusal == NULL ? G_MAXSIZE : LITERAL_LINE_OCTETS;
+    g_autofree char *mail = departing_mail(record, refusal);
+    g_autofree char *text = literal_text(record->text != NULL ? record->text : "", limit);
+    if (refusal != NULL) {
+        literal_to_ascii(mail);
+        literal_to_ascii(text);
+    }
+    const char *const values[] = {mail, text};
+    return store_run(store, OPERATION_WRITE, "SELECT intake.record_outgoing($1,$2)", values,
+                     G_N_ELEMENTS(values), rows_r, error);
+}
+
 Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, Departure **departure_r,
                               GError **error)
 {
-    g_autofree char *mail = departing_mail(record);
-    g_autofree char *text = literal_text(record->text != NULL ? record->text : "", G_MAXSIZE);
-    const char *const values[] = {mail, text};
     g_autoptr(Rows) rows = NULL;
-    Outcome outcome = store_run(store, OPERATION_WRITE, "SELECT intake.record_outgoing($1,$2)",
-                                values, G_N_ELEMENTS(values), &rows, error);
+    g_autoptr(GError) refusal = NULL;
+    Outcome outcome = try_record(store, record, NULL, &rows, &refusal);
+    if (store_error_is_unfit(refusal))
+        outcome = try_record(store, record, refusal->message, &rows, error);
+    else if (refusal != NULL)
+        g_propagate_error(error, g_steal_pointer(&refusal));
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autoptr(Rows) made = rows_of_composites(rows, DEPARTURE_COLUMNS);

@@ -261,8 +261,7 @@ static void values_make(const char *filter, const Envelope *envelope, const Mail
     values_r[3] = literal_text(text, limit);
     values_r[4] = is_all_new ? NULL : literal_text(facts->reply, limit);
     for (gsize i = 0; refusal != NULL && i < RECORD_VALUES; i++)
-        for (char *at = values_r[i]; at != NULL && *at != '\0'; at++)
-            *at = (guchar)*at < 0x80 ? *at : '?';
+        literal_to_ascii(values_r[i]);
 }
 
 static Outcome try_record(Store *store, char **values, Rows **rows_r, GError **error)

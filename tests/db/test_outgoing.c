@@ -498,6 +498,28 @@ static void automatic_replies_count_against_everyone(void **state)
     }
 }
 
+/* However often it were offered, the database would not take it. */
+static void what_the_database_refuses_is_left_out(void **state)
+{
+    Doors *doors = *state;
+    g_free(sample_value("ALTER TABLE intake.event ADD CHECK (why <> 'refused')"));
+    gint64 ticket = open_ticket(doors, "unfit");
+    g_autoptr(Reply) reply = reply_new("unfit@acme.example", "unfit@client.example");
+    reply->record.ticket = ticket;
+    reply->record.text = "Drücken Sie bitte den Knopf.";
+    g_ptr_array_add(reply->notes, g_strdup("refused"));
+    g_autoptr(Departure) first = record(doors, reply);
+    g_autoptr(Departure) second = record(doors, reply);
+    assert_false(first->repeat);
+    assert_true(second->repeat);
+    assert_int_equal(second->ticket, ticket);
+    g_autofree char *state_now = ticket_column(ticket, "state");
+    assert_string_equal(state_now, "answered");
+    g_autofree char *events = events_of(ticket);
+    assert_non_null(strstr(events, "recorded without notes"));
+    assert_non_null(strstr(events, "23514"));
+}
+
 static int open_stores(void **state)
 {
     Doors *doors = g_new0(Doors, 1);
@@ -536,6 +558,7 @@ int main(void)
         cmocka_unit_test(a_mail_offered_in_parallel_opens_one_ticket),
         cmocka_unit_test(a_closed_ticket_stays_closed_unless_a_command_opens_it),
         cmocka_unit_test(automatic_replies_count_against_everyone),
+        cmocka_unit_test(what_the_database_refuses_is_left_out),
     };
     return cmocka_run_group_tests(tests, open_stores, close_stores);
 }

@@ -102,6 +102,30 @@ static void test_a_multipart_without_its_end_ends_with_the_mail(void **state)
     assert_int_equal(leaf->end, message_size(message));
 }
 
+/* Each of them may have had a header below it: a comparison of files, a dump of a database. */
+static void test_a_part_of_many_lines_of_dashes_is_found(void **state)
+{
+    (void)state;
+    static const char *const headers[] = {
+        "Content-Type: text/plain\r\n\r\n",
+        "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: text/plain\r\n\r\n",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(headers); i++) {
+        g_autoptr(GString) octets = g_string_new(headers[i]);
+        for (guint line = 0; line < 12000; line++)
+            g_string_append(octets, "--\r\n");
+        gsize end = octets->len - (i == 0 ? 0 : 2);
+        g_string_append(octets, i == 0 ? "" : "--a--\r\n");
+        g_autoptr(Message) message = message_of(octets->str);
+        g_autoptr(MimePlace) root = NULL;
+        assert_int_equal(mime_places(message, &limits, &root, NULL), OUTCOME_DONE);
+        g_autoptr(GPtrArray) places = mime_place_leaves(root);
+        const MimePlace *place = g_ptr_array_index(places, 0);
+        assert_int_equal(place->body, strlen(headers[i]));
+        assert_int_equal(place->end, end);
+    }
+}
+
 static void test_a_structure_that_cannot_be_trusted_is_refused(void **state)
 {
     (void)state;
@@ -124,6 +148,7 @@ int main(void)
         cmocka_unit_test(test_a_single_part_is_the_root),
         cmocka_unit_test(test_nested_parts_with_a_boundary_that_begins_like_the_other),
         cmocka_unit_test(test_a_multipart_without_its_end_ends_with_the_mail),
+        cmocka_unit_test(test_a_part_of_many_lines_of_dashes_is_found),
         cmocka_unit_test(test_a_structure_that_cannot_be_trusted_is_refused),
     };
     mime_initialize();

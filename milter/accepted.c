@@ -65,7 +65,8 @@ static gboolean prepare_file(int descriptor)
 static gboolean is_whole(int descriptor)
 {
     struct stat status;
-    return fstat(descriptor, &status) == 0 && status.st_size == (off_t)sizeof(CountFile);
+    return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
+           status.st_size == (off_t)sizeof(CountFile);
 }
 
 Outcome accepted_open(const char *directory, Accepted **accepted_r, GError **error)
@@ -73,7 +74,7 @@ Outcome accepted_open(const char *directory, Accepted **accepted_r, GError **err
     g_autofree char *path = g_build_filename(directory, FILE_NAME, NULL);
     g_autoptr(Accepted) accepted = g_new0(Accepted, 1);
     g_mutex_init(&accepted->lock);
-    accepted->descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+    accepted->descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0640);
     if (accepted->descriptor < 0 || !prepare_file(accepted->descriptor))
         return outcome_fail(OUTCOME_RETRY, error, "\"%s\": %s", path, g_strerror(errno));
     if (!is_whole(accepted->descriptor))
@@ -195,7 +196,7 @@ static GPtrArray *rows_of_file(CountFile *file)
 Outcome accepted_read(const char *directory, GPtrArray **rows_r, GError **error)
 {
     g_autofree char *path = g_build_filename(directory, FILE_NAME, NULL);
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (descriptor < 0 && errno == ENOENT) {
         *rows_r = g_ptr_array_new_with_free_func((GDestroyNotify)accepted_row_free);
         return OUTCOME_DONE;

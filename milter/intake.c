@@ -3,6 +3,7 @@
 #include "address.h"
 #include "answer/acknowledgement.h"
 #include "decide/decide.h"
+#include "journal.h"
 #include "mime/mime.h"
 #include "nonce.h"
 #include "tag.h"
@@ -96,6 +97,52 @@ static void settle_ceiling(const IntakeRooms *rooms, const Plan *plan, Outcome o
     ceiling_return(rooms->ceiling, plan->desk->name, plan->answer.hour, plan->answer.wanted, left);
 }
 
+static GPtrArray *desk_names(const Reception *reception)
+{
+    GPtrArray *names = g_ptr_array_new();
+    g_ptr_array_add(names, reception->desk->name);
+    for (guint i = 0; i < reception->other_desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(reception->other_desks, i);
+        g_ptr_array_add(names, desk->name);
+    }
+    return names;
+}
+
+/* A line for each desk, before anybody hears of the acceptance. */
+static void note(const IntakeRooms *rooms, const Reception *reception, JournalEntry *entry)
+{
+    if (!rooms->journal)
+        return;
+    g_autoptr(GPtrArray) desks = desk_names(reception);
+    for (guint i = 0; i < desks->len; i++) {
+        entry->desk = g_ptr_array_index(desks, i);
+        journal_note(rooms->settings, rooms->log, entry);
+    }
+}
+
+static JournalWay way_of(const IntakeRooms *rooms, gboolean repeat)
+{
+    if (rooms->spooled != 0)
+        return repeat ? JOURNAL_KNOWN : JOURNAL_REGISTERED;
+    return repeat ? JOURNAL_REPEATED : JOURNAL_INCOMING;
+}
+
+static void note_recorded(const IntakeRooms *rooms, const Reception *reception,
+                          const Envelope *envelope, const MailFacts *facts, gint64 now,
+                          Outcome outcome, const Recorded *recorded)
+{
+    JournalEntry entry = {.time = now, .queue_id = envelope->queue_id, .digest = facts->digest};
+    if (outcome == OUTCOME_DONE) {
+        entry.way = way_of(rooms, recorded->repeat);
+        entry.ticket = recorded->ticket;
+    } else if (outcome == OUTCOME_UNCERTAIN && rooms->spooled == 0) {
+        entry.way = JOURNAL_UNCERTAIN;
+    } else {
+        return;
+    }
+    note(rooms, reception, &entry);
+}
+
 static Outcome record(const IntakeRooms *rooms, const Envelope *envelope, const MailFacts *facts,
                       Plan *plan, Recorded **recorded_r, GError **error)
 {
@@ -109,12 +156,13 @@ static Outcome record(const IntakeRooms *rooms, const Envelope *envelope, const 
 }
 
 /* Writes the plan down and says what the mail gets; the acceptance exists only after the commit. */
-static Outcome record_and_answer(const IntakeRooms *rooms, const Envelope *envelope,
-                                 const MailFacts *facts, Plan *plan, gint64 now,
-                                 Verdict **verdict_r, GError **error)
+static Outcome record_and_answer(const IntakeRooms *rooms, const Reception *reception,
+                                 const Envelope *envelope, const MailFacts *facts, Plan *plan,
+                                 gint64 now, Verdict **verdict_r, GError **error)
 {
     g_autoptr(Recorded) recorded = NULL;
     Outcome outcome = record(rooms, envelope, facts, plan, &recorded, error);
+    note_recorded(rooms, reception, envelope, facts, now, outcome, recorded);
     if (outcome != OUTCOME_DONE)
         return outcome;
     raise_ceiling_alarm(rooms, plan, recorded, now);
@@ -134,17 +182,6 @@ static Outcome try_without_writing(const IntakeRooms *rooms, const Envelope *env
 }
 
 /* ---- while the store is away ---- */
-
-static GPtrArray *desk_names(const Reception *reception)
-{
-    GPtrArray *names = g_ptr_array_new();
-    g_ptr_array_add(names, reception->desk->name);
-    for (guint i = 0; i < reception->other_desks->len; i++) {
-        const DeskSettings *desk = g_ptr_array_index(reception->other_desks, i);
-        g_ptr_array_add(names, desk->name);
-    }
-    return names;
-}
 
 /* Also for a commit whose end is unknown: if it happened after all, the copy is a repeat when it is
    registered, and the store's unique key makes of it what it makes of a server's second offer. */
@@ -166,6 +203,11 @@ static Outcome accept_into_spool(const IntakeRooms *rooms, const Reception *rece
     log_write(rooms->log, LOG_LEVEL_WARNING, envelope->queue_id != NULL ? envelope->queue_id : "-",
               "desk=%s accepted into the spool, to be registered later: %s", reception->desk->name,
               reason->message);
+    JournalEntry entry = {.time = offer.accepted,
+                          .way = JOURNAL_SPOOLED,
+                          .queue_id = envelope->queue_id,
+                          .digest = facts->digest};
+    note(rooms, reception, &entry);
     *verdict_r = decide_spooled_verdict(reception, facts);
     return OUTCOME_DONE;
 }
@@ -188,8 +230,9 @@ static Outcome register_mail(const IntakeRooms *rooms, const Reception *receptio
         return outcome;
 
     plan->spooled = rooms->spooled;
-    return rooms->dry_run ? try_without_writing(rooms, envelope, plan, verdict_r)
-                          : record_and_answer(rooms, envelope, facts, plan, now, verdict_r, error);
+    return rooms->dry_run
+               ? try_without_writing(rooms, envelope, plan, verdict_r)
+               : record_and_answer(rooms, reception, envelope, facts, plan, now, verdict_r, error);
 }
 
 /* A reload took the desk away since RCPT TO, or while the mail was in the spool. */

@@ -17,8 +17,9 @@ typedef struct intake_rooms {
     Ceiling *ceiling;
     Log *log;
     gboolean dry_run;
-    Spool *spool;   /* keeps mails while the store is away; NULL: they are told to come back */
-    gint64 spooled; /* Unix time at which a mail out of the spool was accepted; 0: offered now */
+    gboolean journal; /* accepted mails are noted in the state directory */
+    Spool *spool;     /* keeps mails while the store is away; NULL: they are told to come back */
+    gint64 spooled;   /* Unix time at which a mail out of the spool was accepted; 0: offered now */
 } IntakeRooms;
 
 /* Registers one mail whose recipients include a desk. `verdict_r` is an acceptance only after the

@@ -36,12 +36,14 @@ typedef struct limit_settings { /* everything a stranger controls */
     int header_fields;
     int recipients;
     int mime_depth, mime_parts;
-    int items;          /* of all kinds in one mail */
-    int cpu_ms;         /* of CPU time for one mail, and as many again for each megabyte */
-    gsize text_octets;  /* of decoded text kept and recorded */
-    int large_mails;    /* mails over message_memory understood at the same time */
-    int spool_files;    /* mails that wait in the spool */
-    gsize spool_octets; /* of their files */
+    int items;            /* of all kinds in one mail */
+    int cpu_ms;           /* of CPU time for one mail, and as many again for each megabyte */
+    gsize text_octets;    /* of decoded text kept and recorded */
+    int large_mails;      /* mails over message_memory understood at the same time */
+    int spool_files;      /* mails that wait in the spool */
+    gsize spool_octets;   /* of their files */
+    gsize journal_octets; /* of one of the journal's two files */
+    int journal_days;     /* that a line of it is of use */
 } LimitSettings;
 
 typedef struct store_settings {

@@ -98,6 +98,11 @@ static const Setting table[] = {
      .most = 1000000, .text = "mails that wait in the spool; further ones are told to come back"},
     {"limits", "spool_octets", SETTING_SIZE, AT(LimitSettings, spool_octets), "1073741824",
      .least = 65536, .most = G_GINT64_CONSTANT(1099511627776), .text = "octets of their files"},
+    {"limits", "journal_octets", SETTING_SIZE, AT(LimitSettings, journal_octets), "16777216",
+     .least = 65536, .most = 1073741824,
+     .text = "octets of the journal of accepted mails, and of the one before it"},
+    {"limits", "journal_days", SETTING_NUMBER, AT(LimitSettings, journal_days), "30", .least = 1,
+     .most = 3650, .text = "days that a line of the journal is of use"},
 
     {"store", "connection", SETTING_TEXT, AT(StoreSettings, connection),
      "\"dbname=intake user=intake_filter\"", .least = 1,

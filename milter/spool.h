@@ -83,11 +83,17 @@ typedef struct spool_backlog {
     gint64 oldest;     /* Unix time at which the first of them was accepted; 0: none */
     guint damaged;     /* files set aside */
     GHashTable *desks; /* char * -> GUINT_TO_POINTER(mails that wait); a mail counts at each desk */
+    GHashTable *mails; /* char *: what spool_backlog_has() asks for */
 } SpoolBacklog;
 void spool_backlog_free(SpoolBacklog *backlog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SpoolBacklog, spool_backlog_free)
 
 guint spool_backlog_of(const SpoolBacklog *backlog, const char *desk);
+
+/* Whether the mail that was accepted for the desk under this queue id (NULL: none) at this Unix
+   time waits. */
+gboolean spool_backlog_has(const SpoolBacklog *backlog, const char *desk, const char *queue_id,
+                           gint64 accepted);
 
 /* For `intakectl`; a running filter does not mind. Without a spool all is zero. RETRY when it
    cannot be read. Caller frees. */

@@ -48,12 +48,19 @@ int spool_open_file(const char *directory, const char *name)
 
 /* ---- looking ---- */
 
+static char *key_of(const char *desk, const char *queue_id, gint64 accepted)
+{
+    return g_strdup_printf("%" G_GINT64_FORMAT " %s %s", accepted, desk,
+                           queue_id != NULL ? queue_id : "");
+}
+
 static void count_desks(SpoolBacklog *backlog, const SpooledMail *mail)
 {
     for (guint i = 0; i < mail->desks->len; i++) {
         const char *desk = g_ptr_array_index(mail->desks, i);
         guint count = spool_backlog_of(backlog, desk) + 1;
         g_hash_table_insert(backlog->desks, g_strdup(desk), GUINT_TO_POINTER(count));
+        g_hash_table_add(backlog->mails, key_of(desk, mail->envelope->queue_id, mail->accepted));
     }
 }
 
@@ -89,6 +96,7 @@ Outcome spool_backlog_read(const char *state_directory, SpoolBacklog **backlog_r
         return outcome;
     SpoolBacklog *backlog = g_new0(SpoolBacklog, 1);
     backlog->desks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    backlog->mails = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     backlog->damaged = aside->len;
     for (guint i = 0; i < names->len; i++)
         count_file(backlog, directory, g_ptr_array_index(names, i));
@@ -101,10 +109,18 @@ guint spool_backlog_of(const SpoolBacklog *backlog, const char *desk)
     return GPOINTER_TO_UINT(g_hash_table_lookup(backlog->desks, desk));
 }
 
+gboolean spool_backlog_has(const SpoolBacklog *backlog, const char *desk, const char *queue_id,
+                           gint64 accepted)
+{
+    g_autofree char *key = key_of(desk, queue_id, accepted);
+    return g_hash_table_contains(backlog->mails, key);
+}
+
 void spool_backlog_free(SpoolBacklog *backlog)
 {
     if (backlog == NULL)
         return;
     g_hash_table_unref(backlog->desks);
+    g_clear_pointer(&backlog->mails, g_hash_table_unref);
     g_free(backlog);
 }

@@ -15,7 +15,8 @@ static const Phrase phrases[] = {
      "[--desk DESK] [--force]",
      NEEDS_NOTHING, ctl_setup, "write a first settings file and say what to do next"},
     {"doctor", NEEDS_NOTHING, ctl_doctor, "check the whole installation, with a hint per fault"},
-    {"balance", NEEDS_STORE, ctl_balance, "hold the filter's own count against the ledger"},
+    {"balance [--verify]", NEEDS_STORE, ctl_balance,
+     "hold the filter's own count against the ledger, and with --verify name the mails missing"},
 
     {"inspect FILE", NEEDS_SETTINGS_IF_GIVEN, ctl_inspect,
      "show what a mail says, and with -c what would be done with it, as JSON"},

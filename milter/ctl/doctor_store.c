@@ -42,12 +42,12 @@ void doctor_database(Report *report)
 
 void doctor_balance(Report *report)
 {
-    const MilterSettings *milter = &report->ctl->settings->milter;
     g_auto(Balance) balance = {0};
     g_autoptr(GError) error = NULL;
     if (report->ctl->store == NULL)
         return;
-    if (balance_fetch(milter, report->ctl->store, &balance, &error) != OUTCOME_DONE) {
+    if (balance_fetch(report->ctl->settings, report->ctl->store, &balance, &error) !=
+        OUTCOME_DONE) {
         report_add_error(report, "balance", error, "run it as a user who may read the counters");
         return;
     }
@@ -55,7 +55,7 @@ void doctor_balance(Report *report)
     g_autoptr(Table) table = balance_table(&balance, &lost);
     if (lost > 0)
         report_add(report, FINDING_FAULT, "balance",
-                   "intakectl balance; was the database restored?",
+                   "intakectl balance --verify names them; was the database restored?",
                    "%" G_GUINT64_FORMAT " accepted mails have no ledger row", lost);
     else
         report_add(report, FINDING_OK, "balance", NULL,

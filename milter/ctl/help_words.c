@@ -55,6 +55,7 @@ static const struct {
     {"--types", "the service types the agent answers, as technical,billing; or all"},
     {"--until", "the last day: 2026-12-31"},
     {"--verdict", "good, bad or confusing"},
+    {"--verify", "name the mails that are missing, by the filter's journal"},
     {"--why", "the reason, which the history keeps"},
     {"--words", "what was said, in its own words"},
 };

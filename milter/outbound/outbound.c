@@ -1,5 +1,6 @@
 #include "outbound.h"
 
+#include "../journal.h"
 #include "body_policy.h"
 #include "outgoing.h"
 
@@ -124,6 +125,22 @@ static Verdict *verdict_of(Outgoing *outgoing)
     return verdict;
 }
 
+static void note(const Outgoing *outgoing)
+{
+    const Understanding *understood = outgoing->understanding;
+    if (outgoing->departure == NULL || !outgoing->rooms->journal)
+        return;
+    const JournalEntry entry = {
+        .time = outgoing->question.now,
+        .way = JOURNAL_OUTGOING,
+        .desk = understood->desk->name,
+        .ticket = outgoing->departure->ticket,
+        .queue_id = outgoing->envelope->queue_id,
+        .digest = understood->facts->digest,
+    };
+    journal_note(outgoing->rooms->settings, outgoing->rooms->log, &entry);
+}
+
 Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, const Message *message,
                       Verdict **verdict_r, GError **error)
 {
@@ -141,6 +158,7 @@ Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, cons
     if (outcome != OUTCOME_DONE)
         return outcome;
     outgoing_log(&outgoing);
+    note(&outgoing);
     *verdict_r = verdict_of(&outgoing);
     (*verdict_r)->ticket = outgoing.departure != NULL ? outgoing.departure->ticket : 0;
     return OUTCOME_DONE;

@@ -79,6 +79,7 @@ typedef struct outbound_rooms {
     Store *store;
     Log *log;
     gboolean dry_run;
+    gboolean journal; /* mails that leave are noted in the state directory */
 } OutboundRooms;
 Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, const Message *message,
                       Verdict **verdict_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -112,6 +112,18 @@ Outcome store_outbox_drop(Store *store, const char *desk, gint64 id, const char 
 /* Ledger rows and offers (first and repeated) of one filter, per desk: desk, rows, offered. */
 Outcome store_ledger_sums(Store *store, const char *filter, Table **table_r, GError **error);
 /* Newest ledger rows. */
+
+typedef struct mail_set { /* parallel arrays of char *, for which the store is asked at once */
+    GPtrArray *desks, *digests;
+    GPtrArray *outgoing; /* "t" or "f" */
+    GPtrArray *since;    /* Unix times */
+} MailSet;
+/* place: those (from 1) that have no row; `since` is not looked at. */
+Outcome store_missing_mails(Store *store, const MailSet *mails, Table **table_r, GError **error);
+/* desk, rows: how many rows the filter made of them since then; `outgoing` is not looked at. */
+Outcome store_unaccepted_rows(Store *store, const char *filter, const MailSet *mails,
+                              Table **table_r, GError **error);
+
 Outcome store_ledger_table(Store *store, const char *desk, int limit, Table **table_r,
                            GError **error);
 /* One cheap round trip; REFUSED, with a hint, when the schema is older than the program or there is

@@ -51,7 +51,7 @@ static void log_jump(Witness *witness, gint64 changes, gboolean jumped, const ch
     if (is_news && witness->log != NULL)
         log_write(witness->log, LOG_LEVEL_ERROR, NULL,
                   "ALARM: the database may have lost its newest rows, its numbers jumped: %s; see "
-                  "\"intakectl balance\"",
+                  "\"intakectl balance --verify\"",
                   why != NULL ? why : "no reason given");
 }
 

@@ -52,6 +52,7 @@ static SpoolAttempt register_mail(const SpooledMail *mail, gpointer data, GError
         .store = round->snapshot->store,
         .ceiling = program->ceiling,
         .log = program->log,
+        .journal = TRUE,
         .spooled = mail->accepted,
     };
     /* Counted among the open mails, so that a stop waits for it as for the others. */

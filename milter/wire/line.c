@@ -38,6 +38,7 @@ static Outcome run_incoming(Program *program, const Snapshot *snapshot, const En
         .ceiling = program->ceiling,
         .log = program->log,
         .dry_run = snapshot->settings->milter.dry_run,
+        .journal = TRUE,
         .spool = spool_in_force(program, snapshot->settings),
     };
     return intake_receive(&rooms, envelope, message, verdict_r, error);
@@ -52,6 +53,7 @@ static Outcome run_outgoing(Program *program, const Snapshot *snapshot, const En
         .store = snapshot->store,
         .log = program->log,
         .dry_run = snapshot->settings->milter.dry_run,
+        .journal = TRUE,
     };
     return outbound_send(&rooms, envelope, message, verdict_r, error);
 }

@@ -29,3 +29,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
      LIMIT p_limit
 $$;
 COMMENT ON FUNCTION intake.ledger_list(text, integer) IS 'Accepted mails, newest first';
+
+-- No index begins with desk and digest, and none is wanted for this alone: both tables are hashed,
+-- whatever the planner believes of the arrays.
+CREATE OR REPLACE FUNCTION intake.missing_mails(
+    p_desks text[], p_digests text[], p_outgoing boolean[], OUT place bigint)
+RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_nestloop = off AS $$
+    SELECT m.place
+      FROM unnest(p_desks, p_digests, p_outgoing)
+           WITH ORDINALITY AS m (desk, digest, outgoing, place)
+     WHERE NOT m.outgoing
+       AND NOT EXISTS (SELECT FROM ledger l WHERE l.desk = m.desk AND l.digest = m.digest)
+    UNION ALL
+    SELECT m.place
+      FROM unnest(p_desks, p_digests, p_outgoing)
+           WITH ORDINALITY AS m (desk, digest, outgoing, place)
+     WHERE m.outgoing
+       AND NOT EXISTS (SELECT FROM departure d WHERE d.desk = m.desk AND d.digest = m.digest)
+$$;
+COMMENT ON FUNCTION intake.missing_mails(text[], text[], boolean[]) IS
+    'Places (from 1) of the mails that neither the ledger nor, of outgoing ones, the departures have';
+
+CREATE OR REPLACE FUNCTION intake.unaccepted_rows(
+    p_filter text, p_desks text[], p_digests text[], p_since bigint[],
+    OUT desk text, OUT rows bigint)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_nestloop = off AS $$
+    SELECT m.desk, count(*)
+      FROM unnest(p_desks, p_digests, p_since) AS m (desk, digest, since)
+      JOIN ledger l ON l.desk = m.desk AND l.digest = m.digest
+     WHERE l.filter = p_filter AND l.accepted_at >= to_timestamp(m.since)
+     GROUP BY m.desk
+     ORDER BY m.desk
+$$;
+COMMENT ON FUNCTION intake.unaccepted_rows(text, text[], text[], bigint[]) IS
+    'Rows that a filter made of mails whose commit ended unknown to it, per desk';

@@ -71,5 +71,7 @@ GRANT EXECUTE ON FUNCTION
     intake.outbox_requeue(text, bigint, text),
     intake.outbox_drop(text, bigint, text),
     intake.ledger_sums(text),
-    intake.ledger_list(text, integer)
+    intake.ledger_list(text, integer),
+    intake.missing_mails(text[], text[], boolean[]),
+    intake.unaccepted_rows(text, text[], text[], bigint[])
     TO intake_admin;

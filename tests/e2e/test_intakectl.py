@@ -172,6 +172,31 @@ def test_balance_holds_and_a_loss_is_told(site, customer, tmp_path):
     assert lost["result"] == "lost" and lost["missing"] == lost["counted"] > 0
 
 
+def test_a_lost_answer_is_named(site, customer):
+    """An agent's answer that left, and of which the database knows nothing any more."""
+    site.deliver(compose(customer, DESK, "Name it", "Which one?"))
+    [acknowledgement] = site.mailboxes.wait(customer)
+    reply = compose(DESK, customer, "Re: " + acknowledgement["Subject"], "This one.",
+                    in_reply_to=acknowledgement["Message-ID"])
+    site.submit("alex", reply)
+    site.mailboxes.wait_for(customer, lambda it: it["Message-ID"] == reply["Message-ID"])
+    assert site.control.json("balance", "--verify")["missing"] == []
+    key = reply["Message-ID"].strip("<>")
+    digest, queue_id, ticket = site.postgres.rows(
+        "SELECT digest, queue_id, ticket FROM intake.departure WHERE message_id = %s", key)[0]
+    site.postgres.execute("UPDATE intake.departure SET digest = 'lost' || digest"
+                          f" WHERE digest = '{digest}'")
+    try:
+        done = site.control.run("--json", "balance", "--verify", check=False)
+    finally:
+        site.postgres.execute(f"UPDATE intake.departure SET digest = '{digest}'"
+                              f" WHERE digest = 'lost{digest}'")
+    [row] = json.loads(done.stdout)["missing"]
+    assert done.returncode == LOST
+    assert (row["way"], row["desk"], row["digest"], row["queue_id"], int(row["ticket"])) == \
+        ("outgoing", "acme", digest, queue_id, ticket)
+
+
 def test_doctor_sees_a_running_installation(site):
     done = site.control.run("--json", "doctor", check=False)
     results = {check["check"]: check["result"] for check in json.loads(done.stdout)["checks"]}

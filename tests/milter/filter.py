@@ -19,12 +19,12 @@ SETTINGS = """
 milter: {{
   socket = "local:{directory}/sock"; socket_mode = "{socket_mode}"; socket_group = "";
   user = "{user}"; state_directory = "{directory}/state"; temporary_directory = "{directory}";
-  timeout = {timeout}; connections = 20; dry_run = {dry_run}; log_level = "info"; name = "test";
+  timeout = {timeout}; connections = 20; dry_run = {dry_run}; log_level = "info"; name = "{name}";
 }};
 limits: {{ message_memory = 65536; message_size = {message_size}; }};
 store: {{
   connection = "{store}"; pool = 4; wait_ms = 1000; statement_ms = 2000; connect_ms = 1000;
-  retry_ms = 200;
+  retry_ms = 200; when_away = "{when_away}";
 }};
 trust: {{ authserv_ids = ( "mx.example.org" ); networks = ( "127.0.0.0/8" ); }};
 templates = "{directory}/templates";
@@ -45,7 +45,8 @@ class Filter:
         self.directory = str(directory)
         self.settings = {"directory": self.directory, "store": NO_STORE,
                          "socket_mode": "0660", "user": "", "timeout": 60, "dry_run": "false",
-                         "message_size": 1000000, "address": "support@acme.example"} | settings
+                         "message_size": 1000000, "address": "support@acme.example",
+                         "name": "test", "when_away": "tempfail"} | settings
         self.file = os.path.join(self.directory, "intake.conf")
         self.log = os.path.join(self.directory, "log")
         self.socket = os.path.join(self.directory, "sock")

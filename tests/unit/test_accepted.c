@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -162,6 +163,27 @@ static void a_file_of_another_kind_is_refused_and_kept(void **state)
     assert_string_equal(kept, "something else");
 }
 
+/* The directory is the filter's user's; who reads it may be root. */
+static void no_link_is_followed_and_no_pipe_waited_for(void **state)
+{
+    g_autofree char *path = g_build_filename(*state, "accepted-counts", NULL);
+    g_autofree char *counts = g_build_filename(*state, "counts", NULL);
+    g_autoptr(GPtrArray) rows = NULL;
+    {
+        g_autoptr(Accepted) accepted = open_counts(*state);
+        accepted_count(accepted, "acme", FALSE);
+    }
+    assert_int_equal(g_rename(path, counts), 0);
+    assert_int_equal(symlink(counts, path), 0);
+    assert_int_not_equal(accepted_read(*state, &rows, NULL), OUTCOME_DONE);
+    g_unlink(path);
+    g_unlink(counts);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(accepted_read(*state, &rows, NULL), OUTCOME_REFUSED);
+    Accepted *none = NULL;
+    assert_int_not_equal(accepted_open(*state, &none, NULL), OUTCOME_DONE);
+}
+
 static void a_missing_directory_is_trouble_of_ours(void **state)
 {
     g_autofree char *directory = g_build_filename(*state, "missing", NULL);
@@ -185,6 +207,7 @@ int main(void)
         IN_DIRECTORY(threads_lose_no_mail_and_name_no_desk_twice),
         IN_DIRECTORY(no_desk_is_counted_past_the_limits),
         IN_DIRECTORY(a_file_of_another_kind_is_refused_and_kept),
+        IN_DIRECTORY(no_link_is_followed_and_no_pipe_waited_for),
         IN_DIRECTORY(a_missing_directory_is_trouble_of_ours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

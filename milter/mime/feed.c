@@ -4,7 +4,8 @@
 
 #define AROUND_OCTETS_MAX (64 * 1024) /* fed of what stands around the parts of a multipart */
 #define DASHED_OCTETS_MAX (4 << 20)   /* of lines "--..." there, in the whole mail */
-#define BODY_STEP 8192 /* octets of a body looked at at once; no delimiter is as long */
+#define BODY_STEP 8192                /* octets of a body looked at at once */
+#define DELIMITER_OCTETS_MAX (MIME_BOUNDARY_OCTETS_MAX + 4)
 
 typedef struct mime_feed_class {
     GMimeStreamClass parent;
@@ -26,25 +27,53 @@ static gboolean is_around_too_long(const MimeFeed *feed)
     return !feed->in_leaf && feed->fed - feed->around_since > AROUND_OCTETS_MAX;
 }
 
-/* A line of the body that begins with "--": a header may begin below it. */
+/* Where something else than blanks begins: a delimiter may be padded (RFC 2046 5.1.1). */
+static gsize after_blanks(const MimeFeed *feed, gsize at)
+{
+    const char *octets;
+    gsize length, blanks;
+    do {
+        length = mime_source_view(feed->source, at, BODY_STEP, &octets);
+        for (blanks = 0; blanks < length && (octets[blanks] == ' ' || octets[blanks] == '\t');)
+            blanks++;
+        at += blanks;
+    } while (blanks == length && length > 0);
+    return at;
+}
+
+/* Where the line after the line break at `at` begins; `at` itself when there is none. */
+static gsize after_line_break(const MimeFeed *feed, gsize at)
+{
+    const char *octets;
+    gsize length = mime_source_view(feed->source, at, BODY_STEP, &octets);
+    gsize next = 0;
+    while (next < length && octets[next] == '\r')
+        next++;
+    return at + next + (next < length && octets[next] == '\n' ? 1 : 0);
+}
+
+/* A line of the body that begins with "--": a header may begin below it, when the line can be a
+   delimiter. Of a longer one the parser sees but what fits into its buffer, and where that is a
+   delimiter and blanks would take it for one, so it gets one dash less. */
 static void step_dashes(MimeFeed *feed, const char *octets, gsize length)
 {
     gsize end = 0;
     while (end < length && octets[end] != '\r' && octets[end] != '\n')
         end++;
+    gsize words = end;
+    while (octets[words - 1] == ' ' || octets[words - 1] == '\t')
+        words--;
+    gsize line_end = end < length ? feed->at + end : after_blanks(feed, feed->at + end);
+    gsize next = after_line_break(feed, line_end);
     feed->begins_line = FALSE;
-    if (end == length && feed->at + length < feed->size) { /* too long for a delimiter */
-        feed_hand_out(feed, feed->at + 2, NULL, feed->at + 2);
+    if (words > DELIMITER_OCTETS_MAX || (next == line_end && line_end < feed->size)) {
+        feed_hand_out(feed, feed->at + 1, NULL, feed->at + 2);
         return;
     }
-    gsize next = end;
-    while (next < length && octets[next] == '\r')
-        next++;
-    next += next < length && octets[next] == '\n' ? 1 : 0;
-    feed_begin_header(feed, feed->at, feed->at + next);
-    feed_hand_out(feed, feed->at + end, "\n", feed->at + next);
-    if (!feed->in_leaf && (feed->dashed += next) > DASHED_OCTETS_MAX)
+    if (!feed->in_leaf && (feed->dashed += next - feed->at) > DASHED_OCTETS_MAX)
         feed->gave_up = feed->stopped = TRUE;
+    feed_begin_header(feed, feed->at, next);
+    feed_hand_out(feed, feed->at + words, "\n", next);
 }
 
 /* The first line break, of any kind, with "--" behind it; `length` when there is none. */

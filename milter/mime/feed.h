@@ -17,11 +17,13 @@
 
 #include <gmime/gmime.h>
 
-#define MIME_CLAIMS_MAX 10000 /* fields of our names behind the limits of the top header */
+#define MIME_BOUNDARY_OCTETS_MAX 1000 /* RFC 2046 allows 70 */
+#define MIME_CLAIMS_MAX 5000          /* fields of our names behind the limits of the top header */
 
 /* A Content-Type behind the first that says something is fed under this name: of several the parser
-   would take the last, and readers of mail take the first. */
-#define MIME_FEED_REPEATED_TYPE "(ontent-Type"
+   would take the last, and readers of mail take the first. No field of a mail can have it: it is
+   not ASCII. */
+#define MIME_FEED_REPEATED_TYPE "\xC3ontent-Type"
 
 typedef struct mime_feed MimeFeed;
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define PART_HEADER_OCTETS_MAX (64 * 1024)
+#define NAME_OCTETS_MAX 998             /* RFC 5322 2.1.1; the parser gives up at some thousand */
 #define READ_AHEAD (16 * 1024)          /* more than the parser reads before it works on it */
 #define REMEMBERED_MAX (READ_AHEAD / 3) /* headers in that much: "--", a line end, and again */
 
@@ -51,7 +52,9 @@ static void end_header(MimeFeed *feed, gsize body)
 /* Whether the header's next line is fed; notes what is wrong with it. */
 static gboolean takes_line(MimeFeed *feed, MimeLineKind kind, const char *line, gsize length)
 {
-    if (kind == MIME_LINE_FIELD) {
+    if (kind == MIME_LINE_FIELD && mime_name_length(line, length) > NAME_OCTETS_MAX) {
+        feed->fate = FIELD_NONE;
+    } else if (kind == MIME_LINE_FIELD) {
         gboolean fits =
             feed->fields < (guint)feed->limits->header_fields || mime_header_is_ours(line, length);
         feed->fate = fits ? FIELD_FED : FIELD_PASSED_OVER;
@@ -173,7 +176,7 @@ void feed_step_claims(MimeFeed *feed)
 {
     gsize end = MIN(MAX(feed->mark, feed->limit), feed->size);
     const char *octets;
-    gsize length = mime_source_view(feed->source, feed->at, end - feed->at, &octets);
+    gsize length = mime_source_scan(feed->source, feed->at, end - feed->at, &octets);
     if (feed->is_cut && length > 0) {
         const char *rest = memchr(octets, '\n', length);
         feed->is_cut = rest == NULL;

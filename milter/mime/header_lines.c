@@ -4,7 +4,6 @@
 
 #define PREFACE_LINES_MAX 20 /* lines looked over for the first field of a mail */
 #define STRAY_LINES_MAX 5    /* folded to a line that is no field */
-#define NAME_OCTETS_MAX 200
 
 static const char *const well_known[] = {
     "From",         "To",           "Cc",          "Subject",     "Date",
@@ -16,12 +15,12 @@ static const char *const well_known[] = {
 
 static const char *line_end(const MimeLines *lines, const char *from)
 {
-    gsize left = lines->length - (gsize)(from - lines->octets);
-    const char *feed = memchr(from, '\n', left);
+    const char *end = lines->octets + lines->length;
     if (!lines->cr_ends)
-        return feed;
-    const char *carriage = memchr(from, '\r', feed != NULL ? (gsize)(feed - from) : left);
-    return carriage != NULL ? carriage : feed;
+        return memchr(from, '\n', (gsize)(end - from));
+    while (from < end && *from != '\n' && *from != '\r')
+        from++;
+    return from < end ? from : NULL;
 }
 
 MimeLine mime_line_at(const MimeLines *lines, gsize begin)
@@ -49,8 +48,7 @@ static gboolean is_blank(char character)
 gsize mime_name_length(const char *octets, gsize length)
 {
     gsize name = 0;
-    while (name < length && name < NAME_OCTETS_MAX && octets[name] > ' ' && octets[name] < 127 &&
-           octets[name] != ':')
+    while (name < length && octets[name] > ' ' && octets[name] < 127 && octets[name] != ':')
         name++;
     gsize colon = name;
     while (colon < length && is_blank(octets[colon]))
@@ -82,11 +80,11 @@ static gboolean is_well_known(const MimeLines *lines, MimeLine line)
 
 gboolean mime_lines_use_bare_cr(const char *octets, gsize length)
 {
-    const char *feed = memchr(octets, '\n', length);
-    const char *carriage = memchr(octets, '\r', feed != NULL ? (gsize)(feed - octets) : length);
-    if (carriage == NULL)
+    const MimeLines lines = {.octets = octets, .length = length, .cr_ends = TRUE};
+    const char *end = line_end(&lines, octets);
+    if (end == NULL || *end == '\n')
         return FALSE;
-    gsize next = (gsize)(carriage - octets) + 1;
+    gsize next = (gsize)(end - octets) + 1;
     return next < length && octets[next] != '\n' &&
            mime_name_length(octets + next, length - next) > 0;
 }

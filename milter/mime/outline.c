@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-#define BOUNDARY_OCTETS_MAX 1000 /* RFC 2046 allows 70 */
-#define GUESS_OCTETS 4096        /* looked over for a delimiter nobody announced */
+#define GUESS_OCTETS 4096 /* looked over for a delimiter nobody announced */
 
 typedef struct outline {
     MimeSource *source;
@@ -15,8 +14,9 @@ typedef struct outline {
     GMimeParser *parser;
     GPtrArray *open; /* MimePart *: multiparts whose end was not seen */
     MimePart *root;
-    MimeFeedHeader leaf; /* of the leaf being parsed: the feed forgets it while that goes on */
-    gboolean has_leaf;
+    MimeFeedHeader
+        leaf; /* of the leaf that the parser is in: behind it the feed remembers others */
+    gboolean is_leaf_placed;
     int parts;
     gboolean is_struck; /* a limit: what the parser still has in its buffer does not count */
 } Outline;
@@ -51,7 +51,7 @@ static MimePart *part_new(MimePart *parent)
     return part;
 }
 
-/* `header`: where the feed saw the part's; NULL: nowhere. */
+/* `header`: NULL when the mail ended before the parser came to it. */
 static void place(Outline *outline, MimePart *part, const MimeFeedHeader *header)
 {
     gsize size = mime_source_size(outline->source);
@@ -108,6 +108,13 @@ static char *guess_boundary(const Outline *outline, const MimePart *part)
     return NULL;
 }
 
+/* Takes off the blanks at its end: a delimiter is seen without them (RFC 2046 5.1.1). */
+static gboolean is_usable(char *boundary)
+{
+    return boundary != NULL && g_strchomp(boundary)[0] != '\0' &&
+           strlen(boundary) <= MIME_BOUNDARY_OCTETS_MAX;
+}
+
 /* NULL when there is none to be found, and when the part is too deep to be looked into. */
 static char *boundary_of(Outline *outline, MimePart *part)
 {
@@ -117,11 +124,11 @@ static char *boundary_of(Outline *outline, MimePart *part)
         return NULL;
     }
     g_autofree char *boundary = mime_structured_token(part->type, "boundary");
-    if (boundary != NULL && boundary[0] != '\0' && strlen(boundary) <= BOUNDARY_OCTETS_MAX)
+    if (is_usable(boundary))
         return g_steal_pointer(&boundary);
     mime_faults_add(outline->faults, "multipart without boundary");
     g_autofree char *guess = guess_boundary(outline, part);
-    return guess != NULL && guess[0] != '\0' ? g_steal_pointer(&guess) : NULL;
+    return is_usable(guess) ? g_steal_pointer(&guess) : NULL;
 }
 
 /* Our reader of parameters is more lenient than GMime's, and copies no charset's name of any length
@@ -162,6 +169,12 @@ static void strike(Outline *outline, MimePart *part)
     mime_feed_stop(outline->feed);
 }
 
+/* The header that the parser has just ended. */
+static const MimeFeedHeader *header_above(const Outline *outline)
+{
+    return mime_feed_header_before(outline->feed, g_mime_parser_tell(outline->parser));
+}
+
 static MimePart *begin_part(Outline *outline, const MimeFeedHeader *header)
 {
     if (outline->is_struck)
@@ -182,16 +195,10 @@ static MimePart *begin_part(Outline *outline, const MimeFeedHeader *header)
     return part;
 }
 
-/* The header that the parser has just read. */
-static const MimeFeedHeader *header_read(const Outline *outline)
-{
-    return mime_feed_header_before(outline->feed, g_mime_parser_tell(outline->parser));
-}
-
 static void multipart_init(GTypeInstance *instance, gpointer class)
 {
     (void)class;
-    MimePart *part = begin_part(current, header_read(current));
+    MimePart *part = begin_part(current, header_above(current));
     ((MimeMultipartObject *)instance)->part = part;
     if (part != NULL)
         g_ptr_array_add(current->open, part);
@@ -222,8 +229,8 @@ static void leaf_init(GTypeInstance *instance, gpointer class)
 {
     (void)instance;
     (void)class;
-    const MimeFeedHeader *header = header_read(current);
-    current->has_leaf = header != NULL;
+    const MimeFeedHeader *header = header_above(current);
+    current->is_leaf_placed = header != NULL;
     if (header != NULL)
         current->leaf = *header;
     mime_feed_enter(current->feed, TRUE);
@@ -236,11 +243,10 @@ static void leaf_header_added(GMimeObject *object, GMimeHeader *header)
     (void)header;
 }
 
-/* A leaf is looked at when it is complete: its fields are added to it after it was made. */
+/* A leaf is looked at when it is complete: its fields come after the object. */
 static MimePart *leaf_part(Outline *outline, GMimeObject *object)
 {
-    MimePart *part = begin_part(outline, outline->has_leaf ? &outline->leaf : NULL);
-    outline->has_leaf = FALSE;
+    MimePart *part = begin_part(outline, outline->is_leaf_placed ? &outline->leaf : NULL);
     GMimeHeaderList *fields = g_mime_object_get_header_list(object);
     for (int i = 0; part != NULL && i < g_mime_header_list_get_count(fields); i++)
         add_field(part, g_mime_header_list_get_header_at(fields, i));

@@ -49,17 +49,27 @@ static void end_header(MimeFeed *feed, gsize body)
     feed_hand_out(feed, feed->at, "\n", body);
 }
 
+/* Fields of our names are counted apart; those of parts together, since parts are many as well. */
+static gboolean takes_field(MimeFeed *feed, const char *line, gsize length)
+{
+    gboolean fits = feed->fields < (guint)feed->limits->header_fields &&
+                    (feed->is_top || feed->part_fields < (guint)feed->limits->items);
+    if (!fits)
+        return feed->is_top && mime_header_is_ours(line, length) &&
+               feed->claims++ < MIME_CLAIMS_MAX;
+    feed->fields++;
+    feed->part_fields += feed->is_top ? 0 : 1;
+    return TRUE;
+}
+
 /* Whether the header's next line is fed; notes what is wrong with it. */
 static gboolean takes_line(MimeFeed *feed, MimeLineKind kind, const char *line, gsize length)
 {
     if (kind == MIME_LINE_FIELD && mime_name_length(line, length) > NAME_OCTETS_MAX) {
         feed->fate = FIELD_NONE;
     } else if (kind == MIME_LINE_FIELD) {
-        gboolean fits =
-            feed->fields < (guint)feed->limits->header_fields || mime_header_is_ours(line, length);
-        feed->fate = fits ? FIELD_FED : FIELD_PASSED_OVER;
-        feed->fields += fits ? 1 : 0;
-        if (!fits)
+        feed->fate = takes_field(feed, line, length) ? FIELD_FED : FIELD_PASSED_OVER;
+        if (feed->fate == FIELD_PASSED_OVER)
             note(feed, MIME_HEADER_MANY);
     } else if (kind == MIME_LINE_STRAY) {
         feed->fate = FIELD_NONE;

@@ -40,7 +40,7 @@ struct mime_feed {
     gsize limit;                      /* where looking at it ends */
     FieldFate fate;                   /* of the field that folded lines belong to */
     gboolean has_type;
-    guint fields, claims;
+    guint fields, claims, part_fields; /* `part_fields`: of all parts together */
     /* the body */
     gboolean begins_line; /* at `at` */
     gboolean in_leaf;

@@ -55,7 +55,9 @@ static void read_fields(MimeReading *reading)
         const MimeField *field = g_ptr_array_index(fields, i);
         HeaderField *kept = g_new(HeaderField, 1);
         kept->name = g_strdup(field->name);
-        gboolean is_read = budget_take(&reading->budget, 1);
+        /* Those of our names have a limit of their own, and what they say does not matter. */
+        gboolean is_read = !mime_header_is_ours(field->name, strlen(field->name)) &&
+                           budget_take(&reading->budget, 1);
         kept->value =
             is_read ? mime_words_repair(field->value, &reading->charsets) : plain(field->value);
         kept->text = is_read && strstr(field->value, "=?") != NULL

@@ -63,6 +63,13 @@ const char *address_domain(const char *canonical)
     return at != NULL ? at + 1 : "";
 }
 
+char *address_domain_canonical(const char *domain)
+{
+    g_autofree char *mailbox = g_strconcat("x@", domain, NULL);
+    g_autofree char *canonical = strchr(domain, '@') == NULL ? address_canonical(mailbox) : NULL;
+    return canonical != NULL ? g_strdup(address_domain(canonical)) : NULL;
+}
+
 void address_split(const char *canonical, char delimiter, char **base_r, char **suffix_r)
 {
     const char *at = strrchr(canonical, '@');

@@ -24,6 +24,9 @@ char *address_wire(const char *mailbox);
 /* The domain of a canonical address ("" when there is no at-sign); points into it. */
 const char *address_domain(const char *canonical);
 
+/* A domain as canonical addresses have it; NULL when it is none. Caller frees. */
+char *address_domain_canonical(const char *domain);
+
 /* Splits a canonical address at the first `delimiter` of its local part:
    "support+billing@x" becomes base "support@x" and suffix "billing". suffix_r is NULL when there
    is none. Caller frees both. */

@@ -154,8 +154,9 @@ typedef struct answer_settings {
     int per_domain;             /* most answers to one organizational domain in an hour */
     GPtrArray *public_domains;  /* char *: canonical; of anybody, hence without that limit */
     GPtrArray *dotless_domains; /* char *: canonical; dots in a local part mean nothing there */
-    char *suffix_delimiters;    /* each begins a suffix: user+suffix@ is user@ */
-    gboolean answer_unknown;    /* identity unknown is acknowledged too */
+    GPtrArray *alias_domains; /* char *: names of one provider, between blanks; the first counts */
+    char *suffix_delimiters;  /* each begins a suffix: user+suffix@ is user@ */
+    gboolean answer_unknown;  /* identity unknown is acknowledged too */
 } AnswerSettings;
 
 typedef struct name_pattern { /* the most specific that fits wins; see names/names.h */

@@ -1,3 +1,4 @@
+#include "address.h"
 #include "nearest.h"
 #include "settings_private.h"
 
@@ -176,6 +177,29 @@ static Outcome check_suffix_delimiters(const Settings *settings, const DeskSetti
                      delimiters);
 }
 
+/* The domains become canonical, so that a comparison finds them. */
+static Outcome read_alias_domains(const Settings *settings, DeskSettings *desk, GError **error)
+{
+    for (guint i = 0; i < desk->answer.alias_domains->len; i++) {
+        char **text = (char **)&g_ptr_array_index(desk->answer.alias_domains, i);
+        g_auto(GStrv) domains = g_strsplit(*text, " ", -1);
+        g_autoptr(GString) canonical = g_string_new(NULL);
+        for (char **domain = domains; *domain != NULL; domain++) {
+            if (**domain == '\0')
+                continue;
+            g_autofree char *known = address_domain_canonical(*domain);
+            if (known == NULL)
+                return desk_fail(settings, desk, "answer.alias_domains", error,
+                                 "\"%s\" is not a domain (hint: \"gmail.com googlemail.com\")",
+                                 *domain);
+            g_string_append_printf(canonical, "%s%s", canonical->len > 0 ? " " : "", known);
+        }
+        g_free(*text);
+        *text = g_string_free(g_steal_pointer(&canonical), FALSE);
+    }
+    return OUTCOME_DONE;
+}
+
 static Outcome read_time_zone(const Settings *settings, DeskSettings *desk, GError **error)
 {
     desk->hours.zone = g_time_zone_new_identifier(desk->hours.time_zone);
@@ -198,6 +222,7 @@ Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError
         check_rules(settings, desk, error) != OUTCOME_DONE ||
         check_tag_format(settings, desk, error) != OUTCOME_DONE ||
         check_suffix_delimiters(settings, desk, error) != OUTCOME_DONE ||
+        read_alias_domains(settings, desk, error) != OUTCOME_DONE ||
         read_time_zone(settings, desk, error) != OUTCOME_DONE ||
         settings_check_governance(settings, desk, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;

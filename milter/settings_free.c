@@ -108,6 +108,7 @@ static void answer_clear(AnswerSettings *answer)
 {
     free_array(answer->public_domains);
     free_array(answer->dotless_domains);
+    free_array(answer->alias_domains);
     g_free(answer->suffix_delimiters);
 }
 

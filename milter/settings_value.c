@@ -224,12 +224,11 @@ static Outcome convert_domains(CONVERTER)
     GPtrArray *domains = *(GPtrArray **)place;
     for (guint i = 0; outcome == OUTCOME_DONE && i < domains->len; i++) {
         char **domain = (char **)&g_ptr_array_index(domains, i);
-        g_autofree char *mailbox = g_strconcat("x@", *domain, NULL);
-        g_autofree char *canonical = address_canonical(mailbox);
-        if (canonical == NULL || strchr(*domain, '@') != NULL)
+        char *canonical = address_domain_canonical(*domain);
+        if (canonical == NULL)
             return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is not a domain", *domain);
         g_free(*domain);
-        *domain = g_strdup(address_domain(canonical));
+        *domain = canonical;
     }
     return outcome;
 }

@@ -11,4 +11,8 @@
    is wrong. */
 void doctor_order(Report *report, const Postfix *postfix, const GPtrArray *neighbours);
 
+/* Whether the filters that stand before this one report what trust.methods believes, under a name
+   in trust.authserv_ids, and leave in nothing that a stranger wrote in it. */
+void doctor_results(Report *report, const Postfix *postfix, const GPtrArray *neighbours);
+
 #endif

@@ -131,8 +131,10 @@ static void check_instance(Report *report, const Postfix *postfix, const GPtrArr
 {
     check_lost_paths(report, postfix, neighbours);
     check_default_action(report, postfix);
-    if (is_named(report, postfix))
+    if (is_named(report, postfix)) {
         doctor_order(report, postfix, neighbours);
+        doctor_results(report, postfix, neighbours);
+    }
     check_reach(report, postfix);
 }
 

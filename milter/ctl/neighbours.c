@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define SETTINGS_OCTETS_MAX 65536
+#define ALL_METHODS "dmarc dkim spf"
 #define RSPAMD_SOCKET "inet:11332@localhost" /* of its proxy worker, unless changed */
 
 /* Programs whose settings files have OpenDKIM's form. OpenDMARC never signs. */
@@ -21,16 +22,17 @@ static const struct {
 static const struct {
     const char *mark;
     NeighbourRole role;
+    const char *reports;
 } marks[] = {
-    {"dmarc", NEIGHBOUR_CHECKS},
-    {"dkim", NEIGHBOUR_SIGNS},
-    {":8891", NEIGHBOUR_SIGNS},
-    {":8892", NEIGHBOUR_SIGNS},
-    {":8893", NEIGHBOUR_CHECKS},
-    {"rspamd", NEIGHBOUR_CHECKS},
-    {":11332", NEIGHBOUR_CHECKS},
-    {"spf", NEIGHBOUR_CHECKS},
-    {"authentication_milter", NEIGHBOUR_CHECKS},
+    {"dmarc", NEIGHBOUR_CHECKS, "dmarc"},
+    {"dkim", NEIGHBOUR_SIGNS, "dkim"},
+    {":8891", NEIGHBOUR_SIGNS, "dkim"},
+    {":8892", NEIGHBOUR_SIGNS, "dkim"},
+    {":8893", NEIGHBOUR_CHECKS, "dmarc"},
+    {"rspamd", NEIGHBOUR_CHECKS, ALL_METHODS},
+    {":11332", NEIGHBOUR_CHECKS, ALL_METHODS},
+    {"spf", NEIGHBOUR_CHECKS, "spf"},
+    {"authentication_milter", NEIGHBOUR_CHECKS, ALL_METHODS},
 };
 
 void neighbour_free(Neighbour *neighbour)
@@ -38,6 +40,7 @@ void neighbour_free(Neighbour *neighbour)
     if (neighbour == NULL)
         return;
     g_free(neighbour->socket);
+    g_free(neighbour->authserv_id);
     g_free(neighbour);
 }
 
@@ -72,6 +75,49 @@ static gboolean may_sign(char **lines)
     return FALSE;
 }
 
+static gboolean is_set(char **lines, const char *name)
+{
+    g_autofree char *value = value_of(lines, name);
+    return value != NULL;
+}
+
+static gboolean is_on(char **lines, const char *name)
+{
+    g_autofree char *value = value_of(lines, name);
+    return value != NULL && (g_ascii_strncasecmp(value, "y", 1) == 0 ||
+                             g_ascii_strncasecmp(value, "t", 1) == 0 || *value == '1');
+}
+
+/* OpenDKIM takes a mail without signature for none of its own; OpenDMARC looks at nothing of whom
+   it is told to ignore: what stands there in their name stays. */
+static const char *remedy_of(char **lines, gboolean signs_by_file)
+{
+    if (signs_by_file)
+        return is_on(lines, "AlwaysAddARHeader") ? NULL : "AlwaysAddARHeader yes";
+    if (is_set(lines, "IgnoreMailFrom"))
+        return "no IgnoreMailFrom";
+    return is_set(lines, "IgnoreHosts") ? "no host in IgnoreHosts that hands on strangers' mail"
+                                        : NULL;
+}
+
+/* A verifier, as OpenDKIM is unless its Mode leaves that out. */
+static const char *reports_of(char **lines, gboolean signs_by_file)
+{
+    if (!signs_by_file)
+        return "dmarc";
+    g_autofree char *mode = value_of(lines, "Mode");
+    return mode == NULL || strchr(mode, 'v') != NULL ? "dkim" : "";
+}
+
+/* "HOSTNAME" and a file name stand for a name that is written elsewhere. */
+static char *authserv_id_of(char **lines)
+{
+    char *id = value_of(lines, "AuthservID");
+    if (id != NULL && (strcmp(id, "HOSTNAME") == 0 || strchr(id, '/') != NULL || *id == '\0'))
+        g_clear_pointer(&id, g_free);
+    return id;
+}
+
 Neighbour *neighbour_of_settings(const char *settings, gboolean signs_by_file)
 {
     g_auto(GStrv) lines = g_strsplit(settings, "\n", -1);
@@ -81,6 +127,9 @@ Neighbour *neighbour_of_settings(const char *settings, gboolean signs_by_file)
     Neighbour *neighbour = g_new0(Neighbour, 1);
     neighbour->socket = g_steal_pointer(&socket);
     neighbour->role = signs_by_file && may_sign(lines) ? NEIGHBOUR_SIGNS : NEIGHBOUR_CHECKS;
+    neighbour->reports = reports_of(lines, signs_by_file);
+    neighbour->authserv_id = authserv_id_of(lines);
+    neighbour->remedy = *neighbour->reports != '\0' ? remedy_of(lines, signs_by_file) : NULL;
     return neighbour;
 }
 
@@ -109,6 +158,7 @@ static Neighbour *find_signing_rspamd(const char *directory)
         Neighbour *neighbour = g_new0(Neighbour, 1);
         neighbour->socket = g_strdup(RSPAMD_SOCKET);
         neighbour->role = NEIGHBOUR_SIGNS;
+        neighbour->reports = ALL_METHODS;
         return neighbour;
     }
     return NULL;
@@ -148,6 +198,27 @@ NeighbourRole neighbour_role(const GPtrArray *neighbours, const Postfix *postfix
             return marks[i].role;
     }
     return NEIGHBOUR_OTHER;
+}
+
+static const char *methods_of(const GPtrArray *neighbours, const Postfix *postfix,
+                              const MilterChain *chain, const char *milter)
+{
+    for (guint i = 0; i < neighbours->len; i++) {
+        const Neighbour *neighbour = g_ptr_array_index(neighbours, i);
+        if (postfix_is_at(postfix, chain->chrooted, milter, neighbour->socket))
+            return neighbour->reports;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(marks); i++) {
+        if (bears(milter, marks[i].mark))
+            return marks[i].reports;
+    }
+    return ALL_METHODS;
+}
+
+gboolean neighbour_reports(const GPtrArray *neighbours, const Postfix *postfix,
+                           const MilterChain *chain, const char *milter, const char *method)
+{
+    return strstr(methods_of(neighbours, postfix, chain, milter), method) != NULL;
 }
 
 const char *neighbour_find(const GPtrArray *neighbours, const Postfix *postfix,

@@ -19,6 +19,10 @@ typedef enum neighbour_role {
 typedef struct neighbour { /* one of which there is a settings file */
     char *socket;          /* as its file spells it */
     NeighbourRole role;
+    const char *reports; /* methods whose results it reports, between blanks */
+    char *authserv_id;   /* the name it writes into Authentication-Results; NULL: not set */
+    const char
+        *remedy; /* what it needs lest it leaves in what a stranger wrote in its name; NULL */
 } Neighbour;
 
 /* What a file of OpenDKIM's form ("Name value" lines, "#" remarks) says of the program's socket
@@ -32,6 +36,11 @@ GPtrArray *neighbours_read(const char *directory);
 /* The role of a milter in a chain of Postfix. Pure. */
 NeighbourRole neighbour_role(const GPtrArray *neighbours, const Postfix *postfix,
                              const MilterChain *chain, const char *milter);
+
+/* Whether a milter may report a method ("dmarc", "dkim", "spf"); one that nobody knows may report
+   any. Pure. */
+gboolean neighbour_reports(const GPtrArray *neighbours, const Postfix *postfix,
+                           const MilterChain *chain, const char *milter, const char *method);
 
 /* The first milter of a role in a chain, from place `from` up to but not including `until`; NULL:
    none. Pure; the text belongs to the chain. */

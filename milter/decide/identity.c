@@ -72,9 +72,8 @@ static char *result_domain(const MethodResult *result)
         if (value == NULL || *value == '\0')
             continue;
         const char *at = strrchr(value, '@');
-        g_autofree char *mailbox = g_strconcat("x@", at != NULL ? at + 1 : value, NULL);
-        g_autofree char *canonical = address_canonical(mailbox);
-        return canonical != NULL ? g_strdup(address_domain(canonical)) : g_strdup("");
+        char *domain = address_domain_canonical(at != NULL ? at + 1 : value);
+        return domain != NULL ? domain : g_strdup("");
     }
     return NULL;
 }

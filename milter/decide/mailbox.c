@@ -33,6 +33,17 @@ static void remove_dots(char *local)
     *to = '\0';
 }
 
+/* The first name of the provider whose domain it is. Caller frees. */
+static char *first_name(const AnswerSettings *answer, const char *domain)
+{
+    for (guint i = 0; i < answer->alias_domains->len; i++) {
+        g_auto(GStrv) names = g_strsplit(g_ptr_array_index(answer->alias_domains, i), " ", -1);
+        if (g_strv_contains((const char *const *)names, domain))
+            return g_strdup(names[0]);
+    }
+    return g_strdup(domain);
+}
+
 char *mailbox_of(const AnswerSettings *answer, const char *canonical)
 {
     const char *domain = address_domain(canonical);
@@ -42,7 +53,8 @@ char *mailbox_of(const AnswerSettings *answer, const char *canonical)
         local[base] = '\0';
     if (is_listed(answer->dotless_domains, domain))
         remove_dots(local);
-    return g_strconcat(local, "@", domain, NULL);
+    g_autofree char *provider = first_name(answer, domain);
+    return g_strconcat(local, "@", provider, NULL);
 }
 
 const char *mailbox_limited_domain(const AnswerSettings *answer, const char *canonical)

@@ -86,6 +86,24 @@ def test_order_of_filters(site, tmp_path, milters, services, wanted):
         assert (hint is None) == (result == "ok"), "what is not in order has a hint"
 
 
+@pytest.mark.parametrize("milters, missing", [
+    ("OURS", "reports dmarc, dkim:"),
+    (f"{CHECKER} OURS {SIGNER}", "reports dkim:"),
+    (f"{SIGNER} OURS", "reports dmarc:"),
+    (f"{CHECKER} {SIGNER} OURS", None),
+    ("inet:localhost:11332 OURS", None),
+    (f"{UNKNOWN} OURS", None),
+])
+def test_results_are_reported_before_us(site, tmp_path, milters, missing):
+    """Nobody before us removes what a stranger writes of a method that nobody before us reports."""
+    trust = [it for it in doctor(site, tmp_path, milters, "") if it[0] == "trust"]
+    found = [it for it in trust if it[1] == "warn"]
+    if missing is None:
+        assert not found
+    else:
+        assert len(found) == 1 and missing in found[0][2] and "trust.methods" in found[0][3]
+
+
 def test_sendmail_command_has_an_order_too(site, tmp_path):
     checks = doctor(site, tmp_path, "OURS", "", non_smtpd=f"{SIGNER} OURS")
     assert [it[1] for it in checks if it[0] == "order"] == ["fail"]

@@ -126,6 +126,13 @@ static void test_refusals(void **state)
          "test.conf:1: trust.networks: \"office\" is not a network"},
         {WITH("trust: { networks = ( \"!192.0.2.300\" ); };", ""),
          "test.conf:1: trust.networks: \"!192.0.2.300\" is not a network"},
+        {WITH("trust: { methods = ( \"dkim\", \"dmacr\" ); };", ""),
+         "test.conf:1: trust.methods: \"dmacr\" is unknown (hint: one of \"dmarc\", \"dkim\", "
+         "\"spf\")"},
+        {WITH("trust: { methods = ( \"\" ); };", ""),
+         "test.conf:1: trust.methods: \"\" is unknown"},
+        {WITH("", "answer: { alias_domains = ( \"gmail.com @x.example\" ); };"),
+         "test.conf:3: desks.acme.answer.alias_domains: \"@x.example\" is not a domain"},
         {"milter: { timeout = ; };", "test.conf:1: syntax error (hint: "},
         {"", "test.conf:1: desks: is missing"},
         {"desks = ();", "test.conf:1: desks: is empty"},

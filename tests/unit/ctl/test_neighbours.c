@@ -44,6 +44,35 @@ static void test_settings(void **state)
     }
 }
 
+static void test_reports(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *settings;
+        gboolean signs_by_file;
+        const char *reports, *authserv_id, *remedy;
+    } cases[] = {
+        {"Socket inet:1\n", TRUE, "dkim", NULL, "AlwaysAddARHeader yes"},
+        {"Socket inet:1\nAlwaysAddARHeader no\n", TRUE, "dkim", NULL, "AlwaysAddARHeader yes"},
+        {"Socket inet:1\nMode v\nAlwaysAddARHeader Yes\n", TRUE, "dkim", NULL, NULL},
+        {"Socket inet:1\nalwaysaddarheader\ttrue\nAuthservID mx.x.example\n", TRUE, "dkim",
+         "mx.x.example", NULL},
+        {"Socket inet:1\nMode s\nKeyFile /k\n", TRUE, "", NULL, NULL},
+        {"Socket inet:1\nAuthservID HOSTNAME\n", FALSE, "dmarc", NULL, NULL},
+        {"Socket inet:1\nAuthservID /etc/mailname\n", FALSE, "dmarc", NULL, NULL},
+        {"Socket inet:1\nIgnoreHosts /etc/hosts\n", FALSE, "dmarc", NULL,
+         "no host in IgnoreHosts that hands on strangers' mail"},
+        {"Socket inet:1\nIgnoreMailFrom x.example\n", FALSE, "dmarc", NULL, "no IgnoreMailFrom"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Neighbour *neighbour = neighbour_of_settings(cases[i].settings, cases[i].signs_by_file);
+        assert_string_equal(neighbour->reports, cases[i].reports);
+        assert_int_equal(g_strcmp0(neighbour->authserv_id, cases[i].authserv_id), 0);
+        assert_int_equal(g_strcmp0(neighbour->remedy, cases[i].remedy), 0);
+        neighbour_free(neighbour);
+    }
+}
+
 static void test_role(void **state)
 {
     (void)state;
@@ -143,9 +172,8 @@ static void test_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_settings),
-        cmocka_unit_test(test_role),
-        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_settings), cmocka_unit_test(test_reports),
+        cmocka_unit_test(test_role),     cmocka_unit_test(test_find),
         cmocka_unit_test(test_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

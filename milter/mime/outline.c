@@ -243,10 +243,22 @@ static void leaf_header_added(GMimeObject *object, GMimeHeader *header)
     (void)header;
 }
 
+/* Of types that GMime knows nothing of it makes no leaf of ours: where the content began tells. */
+static const MimeFeedHeader *leaf_header(const Outline *outline, GMimeObject *object)
+{
+    if (outline->is_leaf_placed)
+        return &outline->leaf;
+    GMimeDataWrapper *content = g_mime_part_get_content((GMimePart *)object);
+    gint64 position = content != NULL ? g_mime_data_wrapper_get_stream(content)->bound_start
+                                      : g_mime_parser_tell(outline->parser);
+    return mime_feed_header_before(outline->feed, position);
+}
+
 /* A leaf is looked at when it is complete: its fields come after the object. */
 static MimePart *leaf_part(Outline *outline, GMimeObject *object)
 {
-    MimePart *part = begin_part(outline, outline->is_leaf_placed ? &outline->leaf : NULL);
+    MimePart *part = begin_part(outline, leaf_header(outline, object));
+    outline->is_leaf_placed = FALSE;
     GMimeHeaderList *fields = g_mime_object_get_header_list(object);
     for (int i = 0; part != NULL && i < g_mime_header_list_get_count(fields); i++)
         add_field(part, g_mime_header_list_get_header_at(fields, i));

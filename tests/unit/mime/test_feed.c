@@ -222,6 +222,21 @@ static void a_text_of_lines_of_dashes_stays_where_it_is(void **state)
     }
 }
 
+static void a_leaf_of_an_unknown_type_has_its_place(void **state)
+{
+    (void)state;
+    const char *octets = "From: ann@example.com\nContent-Type: multipart/mixed; boundary=b\n\n"
+                         "--b\n\none\n--b\nContent-Type: x/y\n\ntwo\n--b--\n";
+    g_autoptr(Message) message = shelf_message(octets, strlen(octets), IN_MEMORY);
+    const MimeLimits limits = MIME_LIMITS_DEFAULT;
+    g_autoptr(MimePlace) root = NULL;
+    assert_int_equal(mime_places(message, &limits, &root, NULL), OUTCOME_DONE);
+    assert_int_equal(root->children->len, 2);
+    const MimePlace *leaf = g_ptr_array_index(root->children, 1);
+    assert_memory_equal(octets + leaf->body, "two\n--b--", 9);
+    assert_int_equal(leaf->end, leaf->body + 3);
+}
+
 /* However many blanks pad a delimiter, what the parser takes for one has a header below it. */
 static void a_padded_delimiter_is_one(void **state)
 {
@@ -278,6 +293,7 @@ int main(void)
         cmocka_unit_test(no_field_of_a_mail_passes_for_the_type),
         cmocka_unit_test(a_field_name_of_any_length_is_one),
         cmocka_unit_test(a_text_of_lines_of_dashes_stays_where_it_is),
+        cmocka_unit_test(a_leaf_of_an_unknown_type_has_its_place),
         cmocka_unit_test(a_padded_delimiter_is_one),
         cmocka_unit_test(a_long_header_in_a_file_is_read_once),
     };

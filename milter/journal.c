@@ -226,7 +226,8 @@ static void add_line(JournalLines *lines, const char *line, gint64 since)
     }
 }
 
-/* A last line without its end is being written at this moment, or is torn. */
+/* A last line without its end is being written at this moment, or is torn. An empty line stands
+   where a writer saw another at work and took its line for torn. */
 static void read_lines(FILE *file, JournalLines *lines, gint64 since)
 {
     char line[JOURNAL_LINE_MAX + 1];
@@ -235,10 +236,10 @@ static void read_lines(FILE *file, JournalLines *lines, gint64 since)
         char *end = strchr(line, '\n');
         if (end != NULL)
             *end = '\0';
-        if (!within && end != NULL)
-            add_line(lines, line, since);
-        else if (!within)
+        if (!within && end == NULL)
             lines->unreadable++;
+        else if (!within && line[0] != '\0')
+            add_line(lines, line, since);
         within = end == NULL;
     }
 }

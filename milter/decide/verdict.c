@@ -197,13 +197,12 @@ Verdict *decide_form_verdict(const MailFacts *facts)
 {
     g_autoptr(MailEdits) edits = mail_edits_new();
     delete_foreign(edits, facts);
-    guint count = mail_edits_deletions(edits);
-    if (count <= MAIL_DELETIONS_MAX)
+    if (mail_edits_deletions(edits) <= MAIL_DELETIONS_MAX)
         return NULL;
-    g_autofree char *text = g_strdup_printf(
-        "Your mail has %u header fields whose names begin with %s, which only this server may "
-        "write; please send it again without them",
-        count, own_prefix);
+    g_autofree char *text = g_strdup_printf("Your mail has more than %d header fields whose names "
+                                            "begin with %s, which only this server "
+                                            "may write; please send it again without them",
+                                            MAIL_DELETIONS_MAX, own_prefix);
     return verdict_new(VERDICT_REFUSE, "5.7.1", text);
 }
 

@@ -11,7 +11,7 @@ import subprocess
 import pytest
 from servers.desk import ask, number_of
 from servers.intake import PROGRAMS, REPOSITORY
-from servers.mailing import compose
+from servers.mailing import compose, send
 from servers.process import wait_until
 from servers.site import DESK
 
@@ -418,7 +418,9 @@ def test_own_templates_are_reloaded_and_told(own_site, customer):
         start = len(service.log_text())
         service.reload()
         service.wait_for_log("reloaded", start=start)
-    site.deliver(compose(f"Jane Doe <{customer}>", DESK, "Printer", "It is broken, please help me."))
+    mail = compose(f"Jane Doe <{customer}>", DESK, "Printer", "It is broken, please help me.")
+    offers = (send(site.smtp_port, mail) for _ in range(10))
+    assert any(code == 250 for code, _ in offers)  # a busy database is told 451, as any server knows
     assert "Our own words" in site.mailboxes.wait(customer)[0]["Subject"]
     preview = site.control.run("template", "preview", "acknowledgement", "--language", "en",
                                "--desk", "acme").stdout

@@ -11,7 +11,7 @@ import subprocess
 import pytest
 from servers.desk import ask, number_of
 from servers.intake import PROGRAMS, REPOSITORY
-from servers.mailing import compose, send
+from servers.mailing import compose
 from servers.process import wait_until
 from servers.site import DESK
 
@@ -252,6 +252,7 @@ def test_doctor_tries_each_role_as_its_user(own_site):
     admit(site, HBA, IDENT)
     site.postgres.rows("REVOKE USAGE ON SCHEMA intake FROM intake_filter; SELECT 1")
     [fault] = database_checks(site)
+    site.postgres.rows("GRANT USAGE ON SCHEMA intake TO intake_filter; SELECT 1")
     assert "permission denied" in fault["found"] and "pg_hba" not in fault["hint"]
 
 
@@ -418,9 +419,7 @@ def test_own_templates_are_reloaded_and_told(own_site, customer):
         start = len(service.log_text())
         service.reload()
         service.wait_for_log("reloaded", start=start)
-    mail = compose(f"Jane Doe <{customer}>", DESK, "Printer", "It is broken, please help me.")
-    offers = (send(site.smtp_port, mail) for _ in range(10))
-    assert any(code == 250 for code, _ in offers)  # a busy database is told 451, as any server knows
+    site.deliver(compose(f"Jane Doe <{customer}>", DESK, "Printer", "It is broken, please help me."))
     assert "Our own words" in site.mailboxes.wait(customer)[0]["Subject"]
     preview = site.control.run("template", "preview", "acknowledgement", "--language", "en",
                                "--desk", "acme").stdout

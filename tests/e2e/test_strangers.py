@@ -110,7 +110,7 @@ def test_usual_customer_joins_as_before(site, customer):
     assert number_of(joined) == number
     facts, messages, _ = shown(site, number)
     assert facts["state"] == "open"
-    assert "It did not help." in messages[-1]["text"]
+    assert ["It did not help." in (m["text"] or "") for m in messages].count(True) == 1
 
 
 def test_suffixes_lead_to_one_mailbox(site):

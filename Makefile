@@ -52,8 +52,8 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -DINTAKE_VERSION='"$(VERSION)"' -O2 -g $(WA
 	-Imilter $(PKG_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now $(LDSAN) $(LDFLAGS)
 
-MAINS   := milter/main.c milter/outbox/main.c milter/ctl/main.c
-SOURCES := $(filter-out $(MAINS),$(wildcard milter/*.c milter/*/*.c))
+MAINS   := milter/filter/main.c milter/sender/main.c milter/ctl/main.c
+SOURCES := $(filter-out $(MAINS),$(wildcard milter/*/*.c milter/*/*/*.c))
 SOURCES += $(if $(filter thread,$(SAN)),tests/sanitize/glib_locks.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 LIBRARY := $(BUILD)/libintake.a
@@ -62,14 +62,14 @@ PROGRAMS := $(BUILD)/intake-milter $(BUILD)/intake-sender $(BUILD)/intakectl
 Q   := $(if $(V),,@)
 say  = printf '  %-5s%s\n' $(1) $@
 # A unit test is a program of its own: tests/unit/decide/test_ladder.c tests milter/decide/ladder.c.
-UNIT    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c tests/unit/*/test_*.c))
+UNIT    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c))
 UNIT_COMMON := $(wildcard tests/unit/common/*.c)
 
 .PHONY: all
 all: $(PROGRAMS)
 
-$(BUILD)/intake-milter: $(BUILD)/obj/milter/main.o $(LIBRARY)
-$(BUILD)/intake-sender: $(BUILD)/obj/milter/outbox/main.o $(LIBRARY)
+$(BUILD)/intake-milter: $(BUILD)/obj/milter/filter/main.o $(LIBRARY)
+$(BUILD)/intake-sender: $(BUILD)/obj/milter/sender/main.o $(LIBRARY)
 $(BUILD)/intakectl: $(BUILD)/obj/milter/ctl/main.o $(LIBRARY)
 $(PROGRAMS):
 	@$(call say,LINK)

@@ -1,8 +1,8 @@
 #include "acknowledgement.h"
 
+#include "../mail/tag.h"
 #include "../mime/mime.h"
 #include "../names/names.h"
-#include "../tag.h"
 #include "acknowledgement_data.h"
 #include "letter_data.h"
 #include "ticket_address.h"

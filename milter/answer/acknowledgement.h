@@ -5,7 +5,7 @@
 #ifndef INTAKE_ACKNOWLEDGEMENT_H
 #define INTAKE_ACKNOWLEDGEMENT_H
 
-#include "../plan.h"
+#include "../mail/plan.h"
 #include "../store/store.h"
 #include "template.h"
 

@@ -1,6 +1,6 @@
 #include "acknowledgement_data.h"
 
-#include "../tag.h"
+#include "../mail/tag.h"
 #include "acknowledgement.h"
 #include "letter_data.h"
 #include "moment.h"

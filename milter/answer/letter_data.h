@@ -5,7 +5,7 @@
 #ifndef INTAKE_LETTER_DATA_H
 #define INTAKE_LETTER_DATA_H
 
-#include "../settings.h"
+#include "../settings/settings.h"
 
 #include <jansson.h>
 

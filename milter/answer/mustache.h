@@ -6,7 +6,7 @@
 #ifndef INTAKE_MUSTACHE_H
 #define INTAKE_MUSTACHE_H
 
-#include "../outcome.h"
+#include "../base/outcome.h"
 
 #define MUSTACHE_DEPTH_MAX 64
 #define MUSTACHE_RESULT_MAX (1024 * 1024)

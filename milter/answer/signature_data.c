@@ -1,6 +1,6 @@
 #include "signature_data.h"
 
-#include "../address.h"
+#include "../base/address.h"
 #include "../names/names.h"
 #include "letter_data.h"
 

@@ -4,8 +4,8 @@
 #ifndef INTAKE_SIGNATURE_DATA_H
 #define INTAKE_SIGNATURE_DATA_H
 
-#include "../known.h"
-#include "../settings.h"
+#include "../mail/known.h"
+#include "../settings/settings.h"
 
 /* The JSON object to expand a signature with. `agent` NULL: an automatic reply, nobody in person;
    `service_type` may be NULL. Caller frees. */

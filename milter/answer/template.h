@@ -9,7 +9,7 @@
 #ifndef INTAKE_TEMPLATE_H
 #define INTAKE_TEMPLATE_H
 
-#include "../settings.h"
+#include "../settings/settings.h"
 #include "template_logo.h"
 
 typedef struct template_set TemplateSet;

@@ -4,7 +4,7 @@
 #ifndef INTAKE_TEMPLATE_LOGO_H
 #define INTAKE_TEMPLATE_LOGO_H
 
-#include "../outcome.h"
+#include "../base/outcome.h"
 
 /* Goes with every first reply of a ticket. */
 #define TEMPLATE_LOGO_OCTETS_MAX (256 * 1024)

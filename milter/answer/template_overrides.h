@@ -5,7 +5,7 @@
 #ifndef INTAKE_TEMPLATE_OVERRIDES_H
 #define INTAKE_TEMPLATE_OVERRIDES_H
 
-#include "../settings.h"
+#include "../settings/settings.h"
 
 typedef struct template_override {
     char *path;      /* of the own file */

@@ -4,7 +4,7 @@
 #ifndef INTAKE_TICKET_ADDRESS_H
 #define INTAKE_TICKET_ADDRESS_H
 
-#include "../settings.h"
+#include "../settings/settings.h"
 
 /* "support+t.TOKEN@acme.example", or with `service_type` "support+billing.t.TOKEN@acme.example",
    which also sets the type. The desk's own address when `token` is NULL. Caller frees. */

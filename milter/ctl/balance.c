@@ -1,6 +1,6 @@
 #include "balance.h"
 
-#include "../accepted.h"
+#include "../incoming/accepted.h"
 #include "commands.h"
 
 #include <string.h>

@@ -9,7 +9,7 @@
 #ifndef INTAKE_CTL_BALANCE_H
 #define INTAKE_CTL_BALANCE_H
 
-#include "../spool.h"
+#include "../incoming/spool.h"
 #include "../store/admin.h"
 #include "noted_mails.h"
 

@@ -4,10 +4,10 @@
 #ifndef INTAKE_CTL_CTL_H
 #define INTAKE_CTL_CTL_H
 
-#include "../settings.h"
+#include "../settings/settings.h"
 #include "../store/admin.h"
-#include "phrase.h"
-#include "print.h"
+#include "cli/phrase.h"
+#include "cli/print.h"
 #include "status.h"
 
 #define CTL_SETTINGS_FILE "/etc/intake/intake.conf"

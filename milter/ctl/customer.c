@@ -1,6 +1,6 @@
 #include "commands.h"
 
-#include "../address.h"
+#include "../base/address.h"
 
 Outcome ctl_customer_list(Ctl *ctl, GError **error)
 {

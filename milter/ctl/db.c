@@ -1,6 +1,6 @@
 #include "commands.h"
 
-#include "places.h"
+#include "machine/places.h"
 
 #include <string.h>
 

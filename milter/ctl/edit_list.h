@@ -5,8 +5,8 @@
 #ifndef INTAKE_CTL_EDIT_LIST_H
 #define INTAKE_CTL_EDIT_LIST_H
 
-#include "../mail.h"
-#include "../message.h"
+#include "../mail/mail.h"
+#include "../mail/message.h"
 #include "../store/admin.h"
 
 #define EDIT_SHOWN_OCTETS 2000 /* of each side of a change */

@@ -1,5 +1,5 @@
+#include "cli/help_words.h"
 #include "commands.h"
-#include "help_words.h"
 
 #include <string.h>
 

@@ -4,9 +4,9 @@
 #ifndef INTAKE_CTL_INSPECT_H
 #define INTAKE_CTL_INSPECT_H
 
-#include "../mail.h"
-#include "../outcome.h"
-#include "../settings.h"
+#include "../base/outcome.h"
+#include "../mail/mail.h"
+#include "../settings/settings.h"
 
 #include <jansson.h>
 

@@ -1,7 +1,7 @@
 #include "commands.h"
 
 #include "../mime/mime.h"
-#include "../outbound/outbound.h"
+#include "../outgoing/outgoing.h"
 #include "edit_list.h"
 #include "inspect.h"
 

@@ -1,9 +1,9 @@
 /*
  * intakectl - the control program: arguments, phrase, what the phrase needs, run, exit code.
  */
-#include "../width.h"
+#include "../base/width.h"
+#include "cli/terminal.h"
 #include "commands.h"
-#include "terminal.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "commands.h"
 
-#include "hole.h"
+#include "cli/hole.h"
 
 Outcome ctl_outbox_list(Ctl *ctl, GError **error)
 {

@@ -1,7 +1,7 @@
 #include "commands.h"
 
 #include "../answer/template.h"
-#include "../settings_table.h"
+#include "../settings/table.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
 #include "commands.h"
 
-#include "../address.h"
 #include "../answer/template.h"
-#include "filter_line.h"
+#include "../base/address.h"
 #include "first_settings.h"
-#include "machine.h"
-#include "places.h"
+#include "machine/filter_line.h"
+#include "machine/machine.h"
+#include "machine/places.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>

@@ -4,7 +4,7 @@
 #ifndef INTAKE_CTL_STATUS_H
 #define INTAKE_CTL_STATUS_H
 
-#include "../outcome.h"
+#include "../base/outcome.h"
 
 #define STATUS_FINDING 1 /* the command ran, and what it looked at is not in order */
 

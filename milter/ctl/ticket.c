@@ -1,6 +1,6 @@
 #include "commands.h"
 
-#include "../address.h"
+#include "../base/address.h"
 
 Outcome ctl_ticket_list(Ctl *ctl, GError **error)
 {

@@ -1,5 +1,5 @@
 /* The acknowledgement as it is fixed before anything is written: to whom, under which ids. */
-#include "../address.h"
+#include "../base/address.h"
 #include "decide_private.h"
 
 #include <string.h>

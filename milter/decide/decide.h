@@ -5,7 +5,7 @@
 #ifndef INTAKE_DECIDE_H
 #define INTAKE_DECIDE_H
 
-#include "../plan.h"
+#include "../mail/plan.h"
 
 /* Rungs of the ladder that the store climbs once more, when other mails were faster. */
 #define RUNG_PER_ADDRESS "per-address"

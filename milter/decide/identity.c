@@ -2,8 +2,8 @@
 #include "identity.h"
 #include "decide_private.h"
 
-#include "../address.h"
-#include "../organizational_domain.h"
+#include "../base/address.h"
+#include "../base/organizational_domain.h"
 #include "results.h"
 
 #include <string.h>

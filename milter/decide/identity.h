@@ -4,7 +4,7 @@
 #ifndef INTAKE_IDENTITY_H
 #define INTAKE_IDENTITY_H
 
-#include "../plan.h"
+#include "../mail/plan.h"
 
 /* Whether an address ("192.0.2.1", "::1") is in the networks: CIDR blocks, "!" before an
    exception, the most precise entry wins. NULL is in none. */

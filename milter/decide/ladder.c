@@ -2,7 +2,7 @@
  * The ladder of refusals: may this mail be answered by a machine? Each rung is asked in turn, the
  * first that refuses is recorded by name. After RFC 3834 and what has hurt other help desks.
  */
-#include "../address.h"
+#include "../base/address.h"
 #include "decide_private.h"
 #include "pace.h"
 

@@ -1,6 +1,6 @@
 /* One person writes as bomb+1@, bomb+2@, b.o.m.b@ ...: which of them are one mailbox. */
-#include "../address.h"
-#include "../organizational_domain.h"
+#include "../base/address.h"
+#include "../base/organizational_domain.h"
 #include "decide_private.h"
 
 #include <string.h>

@@ -5,7 +5,7 @@
 #ifndef INTAKE_PACE_H
 #define INTAKE_PACE_H
 
-#include "../settings.h"
+#include "../settings/settings.h"
 
 /* Why no further answer goes to an address that had `sent` of them in the period; NULL: one may.
    Caller frees. */

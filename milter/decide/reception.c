@@ -1,6 +1,6 @@
 /* Which desk a mail is for, and what the addresses and the subject say about it. */
-#include "../address.h"
-#include "../tag.h"
+#include "../base/address.h"
+#include "../mail/tag.h"
 #include "decide_private.h"
 
 #include <string.h>

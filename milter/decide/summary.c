@@ -1,5 +1,5 @@
 /* A plan in one line for the log. */
-#include "../tag.h"
+#include "../mail/tag.h"
 #include "decide_private.h"
 
 static void append_value(GString *line, const char *name, const char *value)

@@ -1,5 +1,5 @@
 /* The mail as it is delivered: our fields, the tag in the subject, more recipients. */
-#include "../tag.h"
+#include "../mail/tag.h"
 #include "decide_private.h"
 
 #include <string.h>

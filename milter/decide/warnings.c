@@ -1,7 +1,7 @@
 /* What an agent should know before trusting a mail. */
-#include "../address.h"
-#include "../organizational_domain.h"
-#include "../tag.h"
+#include "../base/address.h"
+#include "../base/organizational_domain.h"
+#include "../mail/tag.h"
 #include "decide_private.h"
 #include "identity.h"
 

@@ -1,5 +1,5 @@
 /* Searching words in text of any script. */
-#include "../normalize.h"
+#include "../base/normalize.h"
 #include "decide_private.h"
 
 #include <string.h>

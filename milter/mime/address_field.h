@@ -8,8 +8,8 @@
 #ifndef INTAKE_MIME_ADDRESS_FIELD_H
 #define INTAKE_MIME_ADDRESS_FIELD_H
 
-#include "../budget.h"
-#include "../mail.h"
+#include "../base/budget.h"
+#include "../mail/mail.h"
 #include "encoded_word.h"
 
 /* Appends the mailboxes of an unfolded field value to `addresses` (MailAddress *), at most up to

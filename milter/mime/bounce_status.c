@@ -1,6 +1,6 @@
 #include "bounce.h"
 
-#include "../address.h"
+#include "../base/address.h"
 #include "encoded_word.h"
 #include "outline.h"
 

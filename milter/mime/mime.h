@@ -7,10 +7,10 @@
 #ifndef INTAKE_MIME_H
 #define INTAKE_MIME_H
 
-#include "../budget.h"
-#include "../mail.h"
-#include "../message.h"
-#include "../settings.h"
+#include "../base/budget.h"
+#include "../mail/mail.h"
+#include "../mail/message.h"
+#include "../settings/settings.h"
 
 typedef struct mime_limits {
     gsize header_octets; /* of the top header that is looked at */

@@ -8,7 +8,7 @@
 #ifndef INTAKE_MIME_SOURCE_H
 #define INTAKE_MIME_SOURCE_H
 
-#include "../message.h"
+#include "../mail/message.h"
 
 #define MIME_SOURCE_WINDOW (256 * 1024) /* octets of a file looked at at once */
 #define MIME_SOURCE_STEP (16 * 1024)

@@ -1,6 +1,6 @@
 #include "subject_phrases.h"
 
-#include "../normalize.h"
+#include "../base/normalize.h"
 
 #include <string.h>
 

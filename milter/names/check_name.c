@@ -2,7 +2,7 @@
    in every language. */
 #include "check_private.h"
 
-#include "../width.h"
+#include "../base/width.h"
 #include "characters.h"
 #include "pattern_text.h"
 

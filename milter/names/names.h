@@ -4,8 +4,8 @@
 #ifndef INTAKE_NAMES_H
 #define INTAKE_NAMES_H
 
-#include "../known.h"
-#include "../settings.h"
+#include "../mail/known.h"
+#include "../settings/settings.h"
 
 #define NAME_OCTETS_MAX 200
 

@@ -4,7 +4,7 @@
 #ifndef INTAKE_STORE_AGENTS_H
 #define INTAKE_STORE_AGENTS_H
 
-#include "../known.h"
+#include "../mail/known.h"
 #include "connection.h"
 
 enum {

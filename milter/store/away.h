@@ -5,7 +5,7 @@
 #ifndef INTAKE_STORE_AWAY_H
 #define INTAKE_STORE_AWAY_H
 
-#include "../outcome.h"
+#include "../base/outcome.h"
 
 GQuark away_quark(void); /* the domain of such errors */
 

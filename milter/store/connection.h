@@ -9,7 +9,7 @@
 #ifndef INTAKE_STORE_CONNECTION_H
 #define INTAKE_STORE_CONNECTION_H
 
-#include "../outcome.h"
+#include "../base/outcome.h"
 #include "hosts.h"
 #include "rows.h"
 

@@ -10,7 +10,7 @@
 
 #include <libpq-fe.h>
 
-#include "../outcome.h"
+#include "../base/outcome.h"
 
 typedef struct hosts Hosts;
 

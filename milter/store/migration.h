@@ -4,7 +4,7 @@
 #ifndef INTAKE_STORE_MIGRATION_H
 #define INTAKE_STORE_MIGRATION_H
 
-#include "../outcome.h"
+#include "../base/outcome.h"
 
 typedef struct migration {
     int version; /* 1 of "001-schema.sql" */

@@ -1,6 +1,6 @@
 #include "participants.h"
 
-#include "../address.h"
+#include "../base/address.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #ifndef INTAKE_STORE_PARTICIPANTS_H
 #define INTAKE_STORE_PARTICIPANTS_H
 
-#include "../plan.h"
+#include "../mail/plan.h"
 
 #define PARTICIPANTS_MAX 20 /* of one mail, besides its author */
 

@@ -10,10 +10,10 @@
 #ifndef INTAKE_STORE_H
 #define INTAKE_STORE_H
 
-#include "../known.h"
-#include "../mail.h"
-#include "../plan.h"
-#include "../settings.h"
+#include "../mail/known.h"
+#include "../mail/mail.h"
+#include "../mail/plan.h"
+#include "../settings/settings.h"
 
 typedef struct store Store;
 

@@ -6,7 +6,7 @@
 #ifndef INTAKE_STORE_WITNESS_H
 #define INTAKE_STORE_WITNESS_H
 
-#include "../log.h"
+#include "../base/log.h"
 #include "connection.h"
 
 #define WITNESS_PAUSE_S 60 /* a pooler may change the server behind a session */

@@ -1,6 +1,6 @@
 #include "samples.h"
 
-#include "address.h"
+#include "base/address.h"
 #include "store/connection.h"
 
 #include <setjmp.h>

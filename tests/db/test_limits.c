@@ -1,5 +1,5 @@
 /* Limits of answers, held by the store over all sessions, filters and spellings of an address. */
-#include "ceiling.h"
+#include "incoming/ceiling.h"
 #include "samples.h"
 
 #include <setjmp.h>

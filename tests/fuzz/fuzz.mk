@@ -8,8 +8,8 @@ FUZZ_CC      ?= clang
 FUZZ_CFLAGS  := -std=c11 -D_GNU_SOURCE -DINTAKE_VERSION='"$(VERSION)"' -O1 -g1 -Imilter $(PKG_CFLAGS) \
 	-fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 # What the targets reach: no servers, no store, no programs.
-FUZZ_UNREACHED := milter/ctl/% milter/wire/% milter/outbox/% milter/store/% milter/supervise.c milter/intake.c \
-	milter/spool.c milter/spool_drain.c milter/spool_list.c
+FUZZ_UNREACHED := milter/ctl/% milter/filter/% milter/sender/% milter/store/% \
+	$(addprefix milter/incoming/,intake.c spool.c spool_drain.c spool_list.c)
 FUZZ_OBJECTS := $(patsubst %.c,$(FUZZ_BUILD)/obj/%.o,$(filter-out $(FUZZ_UNREACHED),$(SOURCES)))
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ_BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_PIECES  := $(patsubst %.c,$(FUZZ_BUILD)/obj/%.o,$(wildcard tests/fuzz/piece_*.c))

@@ -5,7 +5,7 @@
  */
 #include "fuzz_piece.h"
 
-#include "address.h"
+#include "base/address.h"
 #include "mime/mime.h"
 #include "text/text.h"
 

@@ -3,7 +3,7 @@
  * signed once, and is left alone the second time. The first octet chooses signature and settings.
  */
 #include "mime/mime.h"
-#include "outbound/outbound.h"
+#include "outgoing/outgoing.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "fuzz_piece.h"
 
-#include "spool_file.h"
-#include "spool_header.h"
+#include "incoming/spool_file.h"
+#include "incoming/spool_header.h"
 
 #include <string.h>
 #include <sys/mman.h>

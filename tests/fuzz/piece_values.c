@@ -1,11 +1,11 @@
 #include "fuzz_piece.h"
 
-#include "address.h"
+#include "base/address.h"
 #include "decide/results.h"
+#include "mail/tag.h"
 #include "mime/address_field.h"
 #include "mime/encoded_word.h"
 #include "mime/parameters.h"
-#include "tag.h"
 
 #include <string.h>
 

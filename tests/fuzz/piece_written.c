@@ -1,8 +1,8 @@
 #include "fuzz_piece.h"
 
 #include "answer/mustache.h"
-#include "outbound/command_lines.h"
-#include "settings.h"
+#include "outgoing/command_lines.h"
+#include "settings/settings.h"
 
 #include <string.h>
 

@@ -13,7 +13,7 @@
  * where a refused mail comes back as it was. --chinese takes the Chinese signature.
  */
 #include "mime/mime.h"
-#include "outbound/outbound.h"
+#include "outgoing/outgoing.h"
 
 #include <stdio.h>
 #include <stdlib.h>

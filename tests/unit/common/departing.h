@@ -5,7 +5,7 @@
 #ifndef INTAKE_TESTS_DEPARTING_H
 #define INTAKE_TESTS_DEPARTING_H
 
-#include "outbound/outgoing_plan.h"
+#include "outgoing/outgoing_plan.h"
 
 /* From support@acme.example to ann@customer.example, "Press the red button.". */
 MailFacts *departing_facts(void);

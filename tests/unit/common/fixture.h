@@ -5,9 +5,9 @@
 #ifndef INTAKE_TESTS_FIXTURE_H
 #define INTAKE_TESTS_FIXTURE_H
 
-#include "known.h"
-#include "mail.h"
-#include "settings.h"
+#include "mail/known.h"
+#include "mail/mail.h"
+#include "settings/settings.h"
 
 /* Settings with the desks "acme" (support@acme.example, help@acme.example; en, zh-CN; types
    consultation, technical, complaint, billing; Shanghai hours) and "globex" (desk@globex.example;

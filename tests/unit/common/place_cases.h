@@ -5,7 +5,7 @@
 #ifndef INTAKE_TESTS_PLACE_CASES_H
 #define INTAKE_TESTS_PLACE_CASES_H
 
-#include "outbound/place.h"
+#include "outgoing/place.h"
 
 typedef struct place_case {
     const char *name;

@@ -2,7 +2,7 @@
 #ifndef INTAKE_TEST_SAMPLE_SETTINGS_H
 #define INTAKE_TEST_SAMPLE_SETTINGS_H
 
-#include "settings.h"
+#include "settings/settings.h"
 
 /* conf/intake.conf.sample with the repository's own templates. `old` (may be NULL) is replaced by
    `new`; it must occur. Fails the test when it does not load. Caller frees. */

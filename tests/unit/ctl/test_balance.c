@@ -1,7 +1,7 @@
 /* The filter's count against the ledger: what is a loss and what is not. */
-#include "accepted.h"
 #include "ctl/balance.h"
 #include "ctl/ctl.h"
+#include "incoming/accepted.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

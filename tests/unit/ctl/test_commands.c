@@ -1,6 +1,6 @@
 /* The table of commands is in order, and the manual has every one of them. */
+#include "ctl/cli/help_words.h"
 #include "ctl/commands.h"
-#include "ctl/help_words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* What `intakectl setup` writes is a settings file, whatever it was told. */
 #include "ctl/first_settings.h"
-#include "settings.h"
+#include "settings/settings.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

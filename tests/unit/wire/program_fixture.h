@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "../common/fixture.h"
-#include "wire/program_private.h"
+#include "filter/program_private.h"
 
 typedef struct acted_program {
     Program program;

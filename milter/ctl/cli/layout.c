@@ -1,0 +1,177 @@
+#include "layout.h"
+
+#include "../../base/width.h"
+
+#include <string.h>
+
+#define GAP 2            /* blanks between columns */
+#define NARROWEST 8      /* columns of a cell that is being cut */
+#define WIDEST 120       /* columns of a cell where nothing says how wide a line may be */
+#define FACT_NAME_MAX 30 /* columns of the names in front of facts */
+
+gboolean layout_is_number(const char *column)
+{
+    static const char *const numbers[] = {
+        "answers", "attempts", "contact", "contacts", "counted",       "customer",    "id",
+        "ledger",  "line",     "message", "missing",  "offered",       "repeated",    "rows",
+        "spooled", "ticket",   "tickets", "version",  "linked ticket", "merged into",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        if (strcmp(numbers[i], column) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static const char *cell(const Table *table, guint row, guint column)
+{
+    const GPtrArray *cells = g_ptr_array_index(table->rows, row);
+    const char *value = column < cells->len ? g_ptr_array_index(cells, column) : NULL;
+    return value != NULL ? value : "";
+}
+
+static guint column_width(const Table *table, guint column)
+{
+    guint widest = width_of(g_ptr_array_index(table->columns, column));
+    for (guint row = 0; row < table->rows->len; row++) {
+        g_autofree char *printable = width_printable(cell(table, row, column));
+        widest = MAX(widest, width_of(printable));
+    }
+    return widest;
+}
+
+static guint line_width(const guint *widths, guint columns)
+{
+    guint total = columns > 0 ? GAP * (columns - 1) : 0;
+    for (guint i = 0; i < columns; i++)
+        total += widths[i];
+    return total;
+}
+
+/* Takes columns off the widest cell until a line fits, as far as that leaves something to read. */
+static void fit(guint *widths, guint columns, guint width)
+{
+    guint total = line_width(widths, columns);
+    while (width > 0 && total > width) {
+        guint widest = 0;
+        for (guint i = 1; i < columns; i++)
+            widest = widths[i] > widths[widest] ? i : widest;
+        if (widths[widest] <= NARROWEST)
+            return;
+        widths[widest]--;
+        total--;
+    }
+}
+
+static void append_blanks(GString *text, guint count)
+{
+    for (guint i = 0; i < count; i++)
+        g_string_append_c(text, ' ');
+}
+
+void layout_append_toned(GString *text, const char *value, Tone tone, const PrintStyle *style)
+{
+    static const char *const begins[] = {
+        [TONE_GOOD] = "\033[32m", [TONE_WARNING] = "\033[33m", [TONE_BAD] = "\033[31m"};
+    if (style->colour && tone != TONE_PLAIN)
+        g_string_append_printf(text, "%s%s\033[0m", begins[tone], value);
+    else
+        g_string_append(text, value);
+}
+
+static Tone column_tone(const char *column, const char *value)
+{
+    gboolean is_state = strcmp(column, "state") == 0 || strcmp(column, "result") == 0;
+    return is_state ? print_tone(value) : TONE_PLAIN;
+}
+
+static void append_cell(GString *text, const char *value, const char *column, guint width,
+                        gboolean is_last, const PrintStyle *style)
+{
+    g_autofree char *printable = width_printable(value);
+    g_autofree char *cut = width_cut(printable, width);
+    guint padding = width - MIN(width, width_of(cut));
+    gboolean is_number = layout_is_number(column);
+    if (is_number)
+        append_blanks(text, padding);
+    layout_append_toned(text, cut, column_tone(column, value), style);
+    if (!is_number && !is_last)
+        append_blanks(text, padding);
+    if (!is_last)
+        append_blanks(text, GAP);
+}
+
+static void append_heading(GString *text, const Table *table, const guint *widths,
+                           const PrintStyle *style)
+{
+    if (style->colour)
+        g_string_append(text, "\033[1m");
+    for (guint i = 0; i < table->columns->len; i++) {
+        const char *column = g_ptr_array_index(table->columns, i);
+        g_autofree char *heading = width_cut(column, widths[i]);
+        guint padding = widths[i] - MIN(widths[i], width_of(heading));
+        gboolean is_last = i + 1 == table->columns->len;
+        if (layout_is_number(column))
+            append_blanks(text, padding);
+        g_string_append(text, heading);
+        if (!layout_is_number(column) && !is_last)
+            append_blanks(text, padding);
+        if (!is_last)
+            append_blanks(text, GAP);
+    }
+    g_string_append(text, style->colour ? "\033[0m\n" : "\n");
+}
+
+void layout_table(GString *text, const Table *table, const PrintStyle *style)
+{
+    guint columns = table->columns->len;
+    g_autofree guint *widths = g_new0(guint, columns + 1);
+    for (guint i = 0; i < columns; i++)
+        widths[i] = MIN(column_width(table, i), WIDEST);
+    fit(widths, columns, style->width);
+    append_heading(text, table, widths, style);
+    for (guint row = 0; row < table->rows->len; row++) {
+        for (guint i = 0; i < columns; i++)
+            append_cell(text, cell(table, row, i), g_ptr_array_index(table->columns, i), widths[i],
+                        i + 1 == columns, style);
+        g_string_append_c(text, '\n');
+    }
+}
+
+static guint widest_name(const Table *table)
+{
+    guint widest = 0;
+    for (guint i = 0; i < table->columns->len; i++)
+        widest = MAX(widest, width_of(g_ptr_array_index(table->columns, i)));
+    return MIN(widest, FACT_NAME_MAX);
+}
+
+/* A text of several lines, below its name. */
+static void append_lines(GString *text, const char *value)
+{
+    g_auto(GStrv) lines = g_strsplit(value, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        g_autofree char *printable = width_printable(lines[i]);
+        g_string_append_printf(text, "\n%s%s", *printable != '\0' ? "    " : "", printable);
+    }
+}
+
+void layout_facts(GString *text, const Table *table, guint row, const PrintStyle *style)
+{
+    guint widest = widest_name(table);
+    for (guint i = 0; i < table->columns->len; i++) {
+        const char *column = g_ptr_array_index(table->columns, i);
+        const char *value = cell(table, row, i);
+        if (*value == '\0')
+            continue;
+        g_string_append(text, column);
+        if (strchr(value, '\n') != NULL) {
+            append_lines(text, value);
+        } else {
+            g_autofree char *printable = width_printable(value);
+            append_blanks(text, widest - MIN(widest, width_of(column)) + GAP);
+            layout_append_toned(text, printable, column_tone(column, value), style);
+        }
+        g_string_append_c(text, '\n');
+    }
+}

@@ -1,0 +1,60 @@
+#include "doctor.h"
+
+#include "../names/checking.h"
+
+void doctor_trust(Report *report)
+{
+    const TrustSettings *trust = &report->ctl->settings->trust;
+    if (trust->authserv_ids->len == 0)
+        report_add(report, FINDING_WARNING, "trust",
+                   "set trust.authserv_ids to the name your server writes into "
+                   "Authentication-Results",
+                   "no server's word is believed: every customer stays unknown");
+    else
+        report_add(report, FINDING_OK, "trust", NULL, "believes %s",
+                   (const char *)g_ptr_array_index(trust->authserv_ids, 0));
+}
+
+/* The whole list is `intakectl names check`; here the worst of each desk. */
+static Outcome report_desk(Report *report, const DeskSettings *desk, guint *faults, guint *remarks,
+                           GError **error)
+{
+    g_autoptr(GPtrArray) findings = NULL;
+    Outcome outcome = names_checking_desk(report->ctl, desk, 0, &findings, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    guint count = names_checking_count(findings, NAME_FAULT);
+    if (count > 0) {
+        const NameFinding *worst = g_ptr_array_index(findings, 0);
+        report_add(report, FINDING_WARNING, "names", worst->remedy, "desk %s: %u fault%s: %s%s",
+                   desk->name, count, count > 1 ? "s" : "", worst->problem,
+                   count > 1 ? ", and more (intakectl names check)" : "");
+    }
+    *faults += count;
+    *remarks += findings->len - count;
+    return OUTCOME_DONE;
+}
+
+void doctor_names(Report *report)
+{
+    g_autoptr(GPtrArray) agents = NULL;
+    g_autoptr(GError) error = NULL;
+    const Settings *settings = report->ctl->settings;
+    guint faults = 0, remarks = 0;
+    if (report->ctl->store == NULL)
+        return;
+    Outcome outcome = store_agents(report->ctl->store, &agents, &error);
+    for (guint i = 0; outcome == OUTCOME_DONE && i < settings->desks->len; i++)
+        outcome =
+            report_desk(report, g_ptr_array_index(settings->desks, i), &faults, &remarks, &error);
+    if (outcome != OUTCOME_DONE) {
+        report_add_error(report, "names", error, NULL);
+        return;
+    }
+    if (agents->len == 0)
+        report_add(report, FINDING_WARNING, "names", "intakectl agent add LOGIN ...",
+                   "nobody may answer yet");
+    else if (faults == 0)
+        report_add(report, FINDING_OK, "names", NULL, "%u agent%s, no fault, %u remark%s",
+                   agents->len, agents->len == 1 ? "" : "s", remarks, remarks == 1 ? "" : "s");
+}

@@ -1,0 +1,97 @@
+/*
+ * plan - what is going to be done with one incoming mail at one desk, and why. Made by decide/,
+ * carried out by store/ and wire/; printable, so that a log line, `intakectl inspect` and a test
+ * read the same.
+ */
+#ifndef INTAKE_PLAN_H
+#define INTAKE_PLAN_H
+
+#include "../settings/settings.h"
+#include "known.h"
+#include "mail.h"
+
+typedef enum plan_thread {
+    THREAD_NEW,  /* open a ticket */
+    THREAD_JOIN, /* attach to `ticket` */
+    THREAD_NONE, /* ledger row only: automatic mail of no ticket, desk in Cc of an unknown thread */
+} PlanThread;
+
+typedef struct missing_fact { /* something the service type needs and the mail does not hold */
+    char *name;               /* as in the settings */
+    char *label;              /* in the language of the answer */
+} MissingFact;
+
+typedef struct plan_answer {
+    gboolean send;
+    char *rung;          /* the first refusal on the ladder, e.g. "null-sender"; "" when sent */
+    char *reason;        /* the same for people, with the value that decided */
+    char *template_name; /* "acknowledgement" */
+    char *recipient;     /* the author's address as written */
+    char *languages;     /* "zh-CN", or "en,zh-CN" for a bilingual answer */
+    char *message_id;    /* fixed now, without angle brackets */
+    char *token;         /* secret of the ticket's reply address, 26 characters a-z2-7 */
+    char *in_reply_to;   /* the mail's Message-ID or NULL */
+    char *references;    /* space separated ids in angle brackets, at most PLAN_REFERENCES_MAX */
+    char *payload;       /* JSON object for the template (answer/acknowledgement.h documents it) */
+    guint ceiling;       /* the store must not exceed this many answers to the mailbox per period */
+    char *domain;        /* whose answers are counted by the hour; NULL: they are not */
+    guint per_domain;    /* most answers to it in an hour */
+    gint64 hour;         /* Unix time at which the hour began */
+    guint per_hour;      /* most answers of the desk in it, over all filters */
+    guint wanted;        /* of them, how many the filter asks for; 0: it has one in stock */
+} PlanAnswer;
+
+#define PLAN_REFERENCES_MAX 20
+
+typedef struct plan {
+    const DeskSettings *desk; /* of the settings snapshot the plan was made with; borrowed */
+    GPtrArray *other_desks; /* const DeskSettings *: the mail's further desks; borrowed elements */
+    PlanThread thread;
+    gint64 ticket;        /* THREAD_JOIN */
+    gboolean visits;      /* THREAD_JOIN with nothing proven: changes neither type nor a closed or
+                             waiting state and brings nobody in */
+    gint64 linked_ticket; /* THREAD_NEW: a ticket the mail names but may not join; 0: none */
+    char *thread_reason;
+    gboolean reopen;   /* a person's mail on an answered or closed ticket */
+    TicketState state; /* of the ticket after this mail */
+    char *author;      /* canonical address of the one author; NULL: none */
+    char *author_name; /* display name to register; or NULL */
+    char *mailbox;     /* by which answers to the author are counted; NULL: no author */
+    IdentityGrade identity;
+    char *identity_reason;
+    char *service_type;
+    double service_confidence;  /* 0 to 1: suffix and rules are 1, the default is 0 */
+    GPtrArray *service_reasons; /* char * */
+    gboolean service_changed;   /* the customer corrected the type of a known ticket */
+    char *language;             /* of the ticket; NULL unknown */
+    char *language_reason;
+    GPtrArray *missing;    /* MissingFact * */
+    gint64 due;            /* Unix time by which an answer is promised; 0: none */
+    gboolean within_hours; /* whether the desk is open at this moment */
+    gint64 opens;          /* when it opens next, if it is closed now */
+    PlanAnswer answer;
+    gint64 spooled; /* Unix time at which the mail was accepted into the spool; 0: accepted now */
+    GPtrArray *warnings; /* char *: for agents, e.g. "two From fields"; goes to a header */
+} Plan;
+
+Plan *plan_new(void);
+void plan_free(Plan *plan);
+void missing_fact_free(MissingFact *missing);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+
+typedef struct recorded { /* what the store made of a plan */
+    gint64 ledger;
+    gint64 ticket; /* 0: none */
+    gint64 customer;
+    gboolean new_customer, new_ticket;
+    gboolean repeat;   /* the mail was here before; nothing changed */
+    gboolean answered; /* an outbox row exists for it */
+    char *withheld;    /* the rung on which the store withheld a planned answer; or NULL */
+    guint granted;     /* how many answers of the hour the filter was given */
+    char *service_type, *identity, *language, *state; /* for a repeat: as first recorded */
+} Recorded;
+
+void recorded_free(Recorded *recorded);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Recorded, recorded_free)
+
+#endif

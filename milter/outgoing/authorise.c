@@ -1,0 +1,103 @@
+#include "authorise.h"
+
+#include "../base/address.h"
+#include "../decide/identity.h"
+
+const char *right_name(Right right)
+{
+    static const char *const names[] = {
+        [RIGHT_AGENT] = "agent",     [RIGHT_AUTOMATIC] = "automatic", [RIGHT_OWN] = "own",
+        [RIGHT_ABSENCE] = "absence", [RIGHT_NONE] = "none",
+    };
+    return names[right];
+}
+
+gboolean authorise_trusts_network(const Settings *settings, const Envelope *envelope)
+{
+    return identity_in_networks(settings->trust.networks, envelope->client_address);
+}
+
+/* Why a mail counts as sent by the agent's program and not by the agent; NULL: it does not. Mail
+   programs of persons, too, ask for no automatic answers, and bulk marks are a matter of taste:
+   what an agent wrote must not be lost for them. */
+static const char *absence_mark(const MailFacts *facts)
+{
+    const char *reason = facts->automatic_reason != NULL ? facts->automatic_reason : "";
+    gboolean asks_for_silence = g_str_has_prefix(reason, "X-Auto-Response-Suppress");
+    switch (facts->automatic) {
+    case AUTOMATIC_REPLIED:
+    case AUTOMATIC_BOUNCE:
+        return reason;
+    case AUTOMATIC_GENERATED:
+        return asks_for_silence ? NULL : reason;
+    case AUTOMATIC_NONE:
+    case AUTOMATIC_BULK:
+    case AUTOMATIC_LIST:
+    case AUTOMATIC_LOOP:
+        break;
+    }
+    return NULL;
+}
+
+static Right judge_agent(const Envelope *envelope, const MailFacts *facts,
+                         const KnownOutgoing *known, char **reason_r)
+{
+    const char *login = known->agent->login;
+    const char *mark = absence_mark(facts);
+    if (mark != NULL) {
+        *reason_r = g_strdup_printf("%s, sent by the program of agent '%s'", mark, login);
+        return RIGHT_ABSENCE;
+    }
+    const char *proof = envelope->login != NULL              ? "logged in"
+                        : envelope->certificate_name != NULL ? "certificate or trusted network"
+                                                             : "trusted network";
+    *reason_r = g_strdup_printf("agent '%s', %s", login, proof);
+    return RIGHT_AGENT;
+}
+
+/* A program has no login. What gives one away without any mark is that its mail comes from nobody,
+   or from the desk itself. */
+static Right judge_program(const Settings *settings, const Envelope *envelope,
+                           const MailFacts *facts, char **reason_r)
+{
+    if (facts->automatic == AUTOMATIC_REPLIED || facts->automatic == AUTOMATIC_GENERATED) {
+        *reason_r = g_strdup_printf("%s, from a trusted network", facts->automatic_reason);
+        return RIGHT_AUTOMATIC;
+    }
+    g_autofree char *sender = address_canonical(envelope->sender);
+    gboolean is_nobody = envelope->sender[0] == '\0';
+    if (is_nobody || (sender != NULL && settings_desk_by_address(settings, sender, NULL) != NULL)) {
+        *reason_r = g_strdup_printf("a program's: no login, and the envelope sender is %s",
+                                    is_nobody ? "empty" : "the desk's");
+        return RIGHT_AUTOMATIC;
+    }
+    *reason_r = g_strdup("from a trusted network, but not an agent's address");
+    return RIGHT_NONE;
+}
+
+Right authorise(const Settings *settings, const Envelope *envelope, const MailFacts *facts,
+                const KnownOutgoing *known, char **reason_r)
+{
+    gboolean trusted = authorise_trusts_network(settings, envelope);
+    gboolean is_known = trusted || envelope->login != NULL || known->agent != NULL;
+    if (known->own_message && (is_known || known->own_waiting)) {
+        *reason_r = g_strdup("an answer of our own");
+        return RIGHT_OWN;
+    }
+    if (known->agent != NULL && (envelope->login != NULL || !known->left_before || known->departed))
+        return judge_agent(envelope, facts, known, reason_r);
+    if (envelope->login != NULL) {
+        *reason_r = g_strdup_printf("login '%s' is no agent of the desk", envelope->login);
+        return RIGHT_NONE;
+    }
+    if (!trusted && known->agent == NULL) {
+        *reason_r =
+            g_strdup("neither a login nor a certificate of an agent, nor a trusted network");
+        return RIGHT_NONE;
+    }
+    if (known->left_before && !known->departed) {
+        *reason_r = g_strdup("left under our name before");
+        return RIGHT_OWN;
+    }
+    return judge_program(settings, envelope, facts, reason_r);
+}

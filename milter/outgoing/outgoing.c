@@ -1,0 +1,216 @@
+#include "outgoing.h"
+
+#include "../mail/journal.h"
+#include "body_policy.h"
+#include "outgoing_mail.h"
+
+#include <time.h>
+
+/* ---- understand, authorise, place, obey: what shall become of it ---- */
+
+static Outcome judge(Outgoing *outgoing, GError **error)
+{
+    Outcome outcome = understanding_make(outgoing->rooms, outgoing->envelope, outgoing->message,
+                                         outgoing->named_ticket, &outgoing->understanding, error);
+    const Understanding *understood = outgoing->understanding;
+    if (outcome != OUTCOME_DONE || understood->desk == NULL)
+        return outcome;
+    outgoing->question = (OutgoingQuestion){
+        .settings = outgoing->rooms->settings,
+        .desk = understood->desk,
+        .envelope = outgoing->envelope,
+        .facts = understood->facts,
+        .known = understood->known,
+        .commands = understood->commands,
+        .command_fault = understood->command_fault,
+        .has_words = understood->has_words,
+        .tag = understood->tag,
+        .is_author = understood->is_author,
+        .is_unread = understood->is_unread,
+        .now = (gint64)time(NULL),
+    };
+    outgoing->plan = outgoing_plan_make(&outgoing->question);
+    return OUTCOME_DONE;
+}
+
+/* ---- rewrite ---- */
+
+static Outcome rewrite(Outgoing *outgoing, GError **error)
+{
+    const KnownOutgoing *known = outgoing->understanding->known;
+    const Departure *departure = outgoing->departure;
+    const Rewriting rewriting = {
+        .templates = outgoing->rooms->templates,
+        .message = outgoing->message,
+        .question = &outgoing->question,
+        .plan = outgoing->plan,
+        .ticket = outgoing_ticket(outgoing),
+        .name = departure != NULL ? departure->display_name : known->departed_name,
+        .is_short = departure != NULL ? departure->is_short : outgoing->plan->is_short,
+    };
+    g_clear_pointer(&outgoing->rewritten, rewritten_free);
+    return rewriting_make(&rewriting, &outgoing->rewritten, error);
+}
+
+static void refuse_many_fields(Outgoing *outgoing)
+{
+    OutgoingPlan *plan = outgoing->plan;
+    guint count = mail_edits_deletions(outgoing->rewritten->edits);
+    gboolean is_sent = plan->course == COURSE_KEEP || plan->course == COURSE_SIGN;
+    if (!is_sent || count <= MAIL_DELETIONS_MAX)
+        return;
+    outgoing_plan_refuse(
+        plan, "5.7.1",
+        g_strdup_printf("This mail has %u header fields that customers must not see, such as "
+                        "Received; more than %d cannot be taken out. Write it anew, without what "
+                        "it was forwarded or redirected with",
+                        count, MAIL_DELETIONS_MAX),
+        "too many header fields to hide");
+}
+
+/* What cannot be signed safely passes under the standard name, or does not. */
+static Outcome rewrite_or_refuse(Outgoing *outgoing, GError **error)
+{
+    OutgoingPlan *plan = outgoing->plan;
+    if (plan->course != COURSE_KEEP && plan->course != COURSE_SIGN)
+        return OUTCOME_DONE;
+    Outcome outcome = rewrite(outgoing, error);
+    if (outcome == OUTCOME_DONE && outgoing->rewritten->is_unsafe)
+        body_policy_unsafe(outgoing->understanding->desk, outgoing->understanding->facts,
+                           outgoing->rewritten->reason, plan);
+    if (outcome == OUTCOME_DONE)
+        refuse_many_fields(outgoing);
+    return outcome;
+}
+
+/* Only now is the number of an opened ticket known, and, for a mail that another filter recorded at
+   the same moment, under which name it leaves. */
+static gboolean was_settled_otherwise(const Outgoing *outgoing)
+{
+    const Departure *departure = outgoing->departure;
+    if (outgoing->rewritten == NULL)
+        return FALSE;
+    return outgoing->plan->opens || departure->is_short != outgoing->plan->is_short ||
+           g_strcmp0(departure->display_name, outgoing->rewritten->display_name) != 0;
+}
+
+static Outcome record_and_settle(Outgoing *outgoing, GError **error)
+{
+    OutgoingCourse course = outgoing->plan->course;
+    gboolean is_recorded = course == COURSE_KEEP || course == COURSE_SIGN || course == COURSE_OBEY;
+    if (!is_recorded || outgoing->rooms->dry_run)
+        return OUTCOME_DONE;
+    Outcome outcome = outgoing_record(outgoing, error);
+    if (outcome == OUTCOME_DONE && was_settled_otherwise(outgoing))
+        outcome = rewrite(outgoing, error);
+    return outcome;
+}
+
+/* ---- the verdict ---- */
+
+static Verdict *verdict_of(Outgoing *outgoing)
+{
+    const OutgoingPlan *plan = outgoing->plan;
+    if (outgoing->rooms->dry_run)
+        return verdict_new(VERDICT_ACCEPT, NULL, NULL);
+    if (plan->course == COURSE_REFUSE)
+        return verdict_new(VERDICT_REFUSE, plan->status, plan->text);
+    if (plan->course == COURSE_DROP || plan->course == COURSE_OBEY)
+        return verdict_new(VERDICT_DISCARD, NULL, NULL);
+    Verdict *verdict = verdict_new(VERDICT_ACCEPT, NULL, NULL);
+    if (outgoing->rewritten != NULL) {
+        mail_edits_free(verdict->edits);
+        verdict->edits = g_steal_pointer(&outgoing->rewritten->edits);
+    }
+    return verdict;
+}
+
+static void note(const Outgoing *outgoing)
+{
+    const Understanding *understood = outgoing->understanding;
+    if (outgoing->departure == NULL || !outgoing->rooms->journal)
+        return;
+    const JournalEntry entry = {
+        .time = outgoing->question.now,
+        .way = JOURNAL_OUTGOING,
+        .desk = understood->desk->name,
+        .ticket = outgoing->departure->ticket,
+        .queue_id = outgoing->envelope->queue_id,
+        .digest = understood->facts->digest,
+    };
+    journal_note(outgoing->rooms->settings, outgoing->rooms->log, &entry);
+}
+
+Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, const Message *message,
+                      Verdict **verdict_r, GError **error)
+{
+    g_auto(Outgoing) outgoing = {.rooms = rooms, .envelope = envelope, .message = message};
+    Outcome outcome = judge(&outgoing, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (outgoing.plan == NULL) {
+        *verdict_r = verdict_new(VERDICT_ACCEPT, NULL, NULL);
+        return OUTCOME_DONE;
+    }
+    outcome = rewrite_or_refuse(&outgoing, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = record_and_settle(&outgoing, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    outgoing_log(&outgoing);
+    note(&outgoing);
+    *verdict_r = verdict_of(&outgoing);
+    (*verdict_r)->ticket = outgoing.departure != NULL ? outgoing.departure->ticket : 0;
+    return OUTCOME_DONE;
+}
+
+/* ---- the rehearsal ---- */
+
+static Outcome not_rewritten(const Outgoing *outgoing, GError **error)
+{
+    const OutgoingPlan *plan = outgoing->plan;
+    switch (plan->course) {
+    case COURSE_REFUSE:
+        return outcome_fail(OUTCOME_REFUSED, error, "refused: %s", plan->text);
+    case COURSE_OBEY:
+        return outcome_fail(OUTCOME_REFUSED, error, "holds commands alone, is not sent");
+    case COURSE_DROP:
+        return outcome_fail(OUTCOME_REFUSED, error, "not sent: %s", plan->reason);
+    case COURSE_LEAVE:
+    case COURSE_KEEP:
+    case COURSE_SIGN:
+        break;
+    }
+    return outcome_fail(OUTCOME_REFUSED, error, "left as it is: %s", plan->reason);
+}
+
+Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
+                          const Message *message, gint64 ticket, MailEdits **edits_r,
+                          GError **error)
+{
+    g_auto(Outgoing) outgoing = {
+        .rooms = rooms, .envelope = envelope, .message = message, .named_ticket = ticket};
+    Outcome outcome = judge(&outgoing, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (outgoing.plan == NULL)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            outgoing.understanding->facts->from_fields > 0
+                                ? "From is not the address of a desk"
+                                : "there is no From in what is read of the header");
+    if (outgoing.understanding->known->agent == NULL && envelope->login != NULL)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "'%s' is no agent of the desk; hint: intakectl agent list",
+                            envelope->login);
+    if (ticket != 0 && (outgoing.plan->ticket == NULL || outgoing.plan->ticket->number != ticket))
+        return outcome_fail(
+            OUTCOME_REFUSED, error,
+            "the desk has no ticket %" G_GINT64_FORMAT "; hint: intakectl ticket list", ticket);
+    outcome = rewrite_or_refuse(&outgoing, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (outgoing.plan->course != COURSE_SIGN)
+        return not_rewritten(&outgoing, error);
+    *edits_r = g_steal_pointer(&outgoing.rewritten->edits);
+    return OUTCOME_DONE;
+}

@@ -1,0 +1,310 @@
+#include "outgoing_plan.h"
+
+#include "../mail/tag.h"
+#include "automatic_reply.h"
+#include "body_policy.h"
+#include "placement.h"
+
+#include <string.h>
+
+#define STATUS_RIGHT "5.7.1"   /* RFC 3463: delivery not authorized, message refused */
+#define STATUS_COMMAND "5.7.0" /* other security status: the text says what */
+
+const char *outgoing_course_name(OutgoingCourse course)
+{
+    static const char *const names[] = {
+        [COURSE_LEAVE] = "leave", [COURSE_KEEP] = "keep", [COURSE_SIGN] = "sign",
+        [COURSE_OBEY] = "obey",   [COURSE_DROP] = "drop", [COURSE_REFUSE] = "refuse",
+    };
+    return names[course];
+}
+
+void outgoing_plan_free(OutgoingPlan *plan)
+{
+    if (plan == NULL)
+        return;
+    g_free(plan->text);
+    g_free(plan->reason);
+    g_free(plan->warning);
+    orders_free(plan->orders);
+    g_free(plan);
+}
+
+static void set_reason(OutgoingPlan *plan, char *reason)
+{
+    g_free(plan->reason);
+    plan->reason = reason;
+}
+
+void outgoing_plan_refuse(OutgoingPlan *plan, const char *status, char *text, const char *reason)
+{
+    plan->course = COURSE_REFUSE;
+    plan->status = status;
+    g_free(plan->text);
+    plan->text = text;
+    set_reason(plan, g_strdup(reason));
+}
+
+/* ---- mails that get neither name nor signature ---- */
+
+static void plan_without_right(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    plan->course = COURSE_LEAVE;
+    if (question->desk->refuse_claims)
+        outgoing_plan_refuse(
+            plan, STATUS_RIGHT,
+            g_strdup("You may not send under this desk's address; log in as one of its agents"),
+            plan->reason);
+}
+
+static void plan_absence(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    plan->course = question->desk->agent_out_of_office ? COURSE_LEAVE : COURSE_DROP;
+}
+
+/* ---- automatic replies of others ---- */
+
+static void take_ticket(OutgoingPlan *plan, const OutgoingTicket *ticket)
+{
+    plan->ticket = ticket;
+    plan->service_type = ticket != NULL ? ticket->service_type : NULL;
+}
+
+static void plan_automatic(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    g_auto(Placement) placement = placement_find(question->desk, question->known, question->tag);
+    take_ticket(plan, placement.ticket);
+    plan->is_answer = question->known->outside->len > 0;
+    plan->course = COURSE_SIGN;
+    char *refused = question->known->departed
+                        ? NULL
+                        : automatic_reply_refused(question->desk, question->known, question->now);
+    if (refused != NULL) {
+        plan->course = COURSE_DROP;
+        set_reason(plan, refused);
+        return;
+    }
+    body_policy_apply(question->desk, question->facts, plan);
+}
+
+/* ---- an agent's mail ---- */
+
+static gboolean goes_to_colleagues_only(const OutgoingQuestion *question)
+{
+    return question->known->outside->len == 0;
+}
+
+/* Finds the ticket, or says what the desk does without one. FALSE: refused. */
+static gboolean place(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    if (plan->orders->opens && !question->known->departed) {
+        plan->opens = TRUE;
+        set_reason(plan, g_strdup("opened by #new"));
+        return TRUE;
+    }
+    g_auto(Placement) placement = placement_find(question->desk, question->known, question->tag);
+    if (placement.ticket != NULL || question->known->departed) {
+        take_ticket(plan, placement.ticket);
+        set_reason(plan, g_strdup(placement.ticket != NULL ? placement.reason : "left before"));
+        return TRUE;
+    }
+    const char *policy = question->desk->outgoing.unplaced;
+    plan->opens = g_str_equal(policy, "open");
+    set_reason(plan, g_strdup(placement.reason));
+    if (plan->opens || (g_str_equal(policy, "sign") && !plan->orders->needs_ticket))
+        return TRUE;
+    outgoing_plan_refuse(plan, STATUS_RIGHT, g_steal_pointer(&placement.advice), placement.reason);
+    return FALSE;
+}
+
+static gboolean may_open(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    const Agent *agent = question->known->agent;
+    const RoleSettings *role = desk_role(question->desk, agent->role);
+    if (!plan->opens)
+        return TRUE;
+    if (plan->course == COURSE_OBEY || goes_to_colleagues_only(question)) {
+        outgoing_plan_refuse(
+            plan, STATUS_COMMAND,
+            g_strdup("#new opens a ticket for a mail to a customer; this one holds "
+                     "nothing to send, or goes to colleagues alone"),
+            "#new without a mail to a customer");
+        return FALSE;
+    }
+    if (role == NULL || role->opens)
+        return TRUE;
+    outgoing_plan_refuse(plan, STATUS_RIGHT,
+                         g_strdup("Your role may not open tickets; answer a mail of the ticket"),
+                         "the role opens no tickets");
+    return FALSE;
+}
+
+/* ---- rights to service types ---- */
+
+static char *ticket_text(const OutgoingQuestion *question, const OutgoingPlan *plan)
+{
+    if (plan->ticket == NULL)
+        return g_strdup("This mail's new ticket");
+    g_autofree char *number = tag_number(question->desk, plan->ticket->number);
+    return g_strdup_printf("Ticket %s", number);
+}
+
+static void miss_right(const OutgoingQuestion *question, const char *type, OutgoingPlan *plan)
+{
+    g_autofree char *ticket = ticket_text(question, plan);
+    g_autofree char *others = command_answerers(question->known, type);
+    g_autofree char *reason =
+        g_strdup_printf("agent '%s' does not answer %s", question->known->agent->login, type);
+    char *advice =
+        *others != '\0'
+            ? g_strdup_printf("%s is %s, which you may not answer; assign it to one of: %s (a mail "
+                              "with #assign LOGIN alone)",
+                              ticket, type, others)
+            : g_strdup_printf("%s is %s, which no agent of the desk may answer", ticket, type);
+    if (g_str_equal(question->desk->outgoing.service_right, "warn") && plan->orders->count == 0) {
+        plan->course = COURSE_KEEP;
+        plan->warning = advice;
+        set_reason(plan, g_strdup(reason));
+        return;
+    }
+    outgoing_plan_refuse(plan, STATUS_RIGHT, advice, reason);
+}
+
+/* Whoever may not answer a ticket may still hand it to someone who may, or leave a note. */
+static gboolean needs_right(const OutgoingPlan *plan)
+{
+    return plan->course != COURSE_OBEY || plan->orders->touches_ticket;
+}
+
+static gboolean has_right(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    const Agent *agent = question->known->agent;
+    const char *before = plan->service_type;
+    if (plan->orders->service_type != NULL)
+        plan->service_type = plan->orders->service_type->name;
+    else if (plan->opens)
+        plan->service_type = question->desk->default_type->name;
+    const char *judged = plan->opens ? plan->service_type : before;
+    /* What was let pass once passes again, whatever the ticket has become meanwhile. */
+    gboolean warns = g_str_equal(question->desk->outgoing.service_right, "warn");
+    if (question->known->departed && (!warns || plan->orders->count > 0))
+        return TRUE;
+    if (agent_answers_type(agent, judged) || !needs_right(plan))
+        return TRUE;
+    miss_right(question, judged, plan);
+    return plan->course != COURSE_REFUSE;
+}
+
+static gboolean may_assign(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    const char *assignee = plan->orders->assignee;
+    for (guint i = 0; assignee != NULL && i < question->known->colleagues->len; i++) {
+        const Colleague *colleague = g_ptr_array_index(question->known->colleagues, i);
+        if (!g_str_equal(colleague->login, assignee) ||
+            colleague_answers_type(colleague, plan->service_type))
+            continue;
+        g_autofree char *others = command_answerers(question->known, plan->service_type);
+        outgoing_plan_refuse(plan, STATUS_COMMAND,
+                             g_strdup_printf("%s does not answer %s; assign it to one of: %s",
+                                             assignee, plan->service_type, others),
+                             "assigned to someone without right to the type");
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- the whole ---- */
+
+static gboolean read_orders(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    g_autoptr(GError) error = NULL;
+    Orders *orders = NULL;
+    if (question->command_fault != NULL) {
+        outgoing_plan_refuse(
+            plan, STATUS_COMMAND,
+            g_strdup_printf("Of the commands in this mail %s", question->command_fault),
+            "commands that cannot be told");
+        return FALSE;
+    }
+    if (orders_read(question->desk, question->known, question->commands, &orders, &error) !=
+        OUTCOME_DONE) {
+        outgoing_plan_refuse(plan, STATUS_COMMAND, g_strdup(error->message), "a wrong command");
+        return FALSE;
+    }
+    orders_free(plan->orders);
+    plan->orders = orders;
+    return TRUE;
+}
+
+static gboolean is_later_reply(const OutgoingQuestion *question, const OutgoingPlan *plan)
+{
+    if (question->known->departed)
+        return question->known->departed_short;
+    return question->desk->outgoing.short_signature && plan->ticket != NULL &&
+           plan->ticket->answered_before;
+}
+
+static void plan_agent(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    if (!read_orders(question, plan))
+        return;
+    if (goes_to_colleagues_only(question) && plan->orders->count == 0) {
+        plan->course = COURSE_LEAVE;
+        set_reason(plan, g_strdup("to desks and colleagues alone"));
+        return;
+    }
+    plan->is_answer = !goes_to_colleagues_only(question);
+    gboolean is_sent = question->known->departed ? question->known->departed_sent
+                                                 : plan->orders->count == 0 || question->has_words;
+    plan->course = is_sent ? COURSE_SIGN : COURSE_OBEY;
+    if (!place(question, plan) || !may_open(question, plan) || !has_right(question, plan) ||
+        !may_assign(question, plan))
+        return;
+    plan->is_short = is_later_reply(question, plan);
+    body_policy_apply(question->desk, question->facts, plan);
+}
+
+/* Nothing that stands past the limits of a header is rewritten, so such a mail cannot get the
+   standard name. */
+static void plan_unread_claim(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    static const char REASON[] = "the desk's address stands past the limits of the header";
+    gboolean refuses = question->desk->refuse_claims ||
+                       g_str_equal(question->desk->outgoing.when_unsafe, "refuse");
+    plan->course = COURSE_LEAVE;
+    set_reason(plan, g_strdup(REASON));
+    if (refuses)
+        outgoing_plan_refuse(plan, STATUS_RIGHT,
+                             g_strdup("The header of this mail is too long to find its author; "
+                                      "send it again with fewer or shorter fields"),
+                             REASON);
+}
+
+/* A mail that names the desk as its Sender, or was sent on under its address, has another author,
+   whose mail it stays. */
+static void plan_other_author(OutgoingPlan *plan)
+{
+    plan->course = COURSE_LEAVE;
+    set_reason(plan, g_strdup("the desk is not the author"));
+}
+
+OutgoingPlan *outgoing_plan_make(const OutgoingQuestion *question)
+{
+    OutgoingPlan *plan = g_new0(OutgoingPlan, 1);
+    plan->orders = orders_new();
+    plan->right = authorise(question->settings, question->envelope, question->facts,
+                            question->known, &plan->reason);
+    if (plan->right == RIGHT_NONE)
+        plan_without_right(question, plan);
+    else if (question->is_unread)
+        plan_unread_claim(question, plan);
+    else if (!question->is_author)
+        plan_other_author(plan);
+    else if (plan->right == RIGHT_ABSENCE)
+        plan_absence(question, plan);
+    else if (plan->right == RIGHT_AUTOMATIC)
+        plan_automatic(question, plan);
+    else if (plan->right == RIGHT_AGENT)
+        plan_agent(question, plan);
+    return plan;
+}

@@ -1,0 +1,321 @@
+#include "beside.h"
+#include "body_parts.h"
+#include "command_lines.h"
+#include "logo.h"
+#include "outgoing.h"
+#include "signing.h"
+#include "verify.h"
+
+#include <string.h>
+
+typedef struct body { /* the parts of the body with their places */
+    MimePlace *root;
+    BodyParts parts;
+    GPtrArray *signings;        /* Signing *, in the order they stand in the mail */
+    const Signing *text, *html; /* the parts the signature goes into; NULL: there is none */
+    gboolean has_command_fault; /* it is REFUSED for its commands */
+} Body;
+
+static void body_clear(Body *body)
+{
+    mime_place_free(body->root);
+    body_parts_clear(&body->parts);
+    g_clear_pointer(&body->signings, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Body, body_clear)
+
+static void signing_destroy(gpointer data)
+{
+    signing_free(data);
+}
+
+static Outcome check_untouchable(const MailFacts *facts, GError **error)
+{
+    if (facts->is_signed)
+        return outcome_fail(OUTCOME_REFUSED, error, "signed by the client (PGP or S/MIME)");
+    if (facts->is_encrypted)
+        return outcome_fail(OUTCOME_REFUSED, error, "encrypted by the client (PGP or S/MIME)");
+    if (facts->from_fields != 1)
+        return outcome_fail(OUTCOME_REFUSED, error, "%u From fields", facts->from_fields);
+    return OUTCOME_DONE;
+}
+
+/* ---- reading ---- */
+
+/* Of several texts one after the other: the one in which the quote begins, else the last that says
+   something. */
+static const Signing *target_of(const GPtrArray *signings, gboolean is_html)
+{
+    const Signing *target = NULL;
+    for (guint i = 0; i < signings->len; i++) {
+        const Signing *next = g_ptr_array_index(signings, i);
+        if (next->is_html != is_html)
+            continue;
+        if (target == NULL || next->place.has_words || next->place.at_placeholder)
+            target = next;
+        if (next->place.above_quote || next->place.at_placeholder || next->place.already_signed)
+            return next;
+    }
+    return target;
+}
+
+static Outcome check_later(const Signing *signing, GError **error)
+{
+    const char *utf8 = signing->part->utf8;
+    gboolean leads = signing->is_html ? command_lines_lead_html(utf8, strlen(utf8))
+                                      : command_lines_lead_text(utf8, strlen(utf8));
+    if (!leads)
+        return OUTCOME_DONE;
+    return outcome_fail(OUTCOME_REFUSED, error,
+                        "one stands in a later text of the mail; write it in the first lines");
+}
+
+static Outcome check_commands(const RewriteRequest *request, const Signing *signing,
+                              gboolean is_first, GError **error)
+{
+    if (signing->place.fault != NULL)
+        return outcome_fail(OUTCOME_REFUSED, error, "%s", signing->place.fault);
+    return is_first || !request->strip_commands ? OUTCOME_DONE : check_later(signing, error);
+}
+
+/* Commands stand in the first of several texts. */
+static Outcome load_all(const RewriteRequest *request, const GPtrArray *places, const Place *html,
+                        Body *body, GError **error)
+{
+    RewriteRequest rest = *request;
+    for (guint i = 0; i < places->len; i++) {
+        g_autoptr(Signing) signing = NULL;
+        rest.strip_commands = request->strip_commands && i == 0;
+        Outcome outcome = signing_load(&rest, g_ptr_array_index(places, i), i == 0 ? html : NULL,
+                                       &signing, error);
+        if (outcome != OUTCOME_DONE)
+            return outcome;
+        outcome = check_commands(request, signing, i == 0, error);
+        body->has_command_fault = outcome == OUTCOME_REFUSED;
+        if (outcome != OUTCOME_DONE)
+            return outcome;
+        g_ptr_array_add(body->signings, g_steal_pointer(&signing));
+    }
+    return OUTCOME_DONE;
+}
+
+static const Place *first_place(const Body *body)
+{
+    const Signing *first = body->signings->len > 0 ? g_ptr_array_index(body->signings, 0) : NULL;
+    return first != NULL ? &first->place : NULL;
+}
+
+static gboolean has_commands(const Body *body)
+{
+    for (guint i = 0; i < body->signings->len; i++) {
+        const Signing *signing = g_ptr_array_index(body->signings, i);
+        if (signing->place.commands != NULL && signing->place.commands->len > 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static Outcome check_hidden(const Body *body, GError **error)
+{
+    Outcome outcome = OUTCOME_DONE;
+    for (guint i = 0; outcome == OUTCOME_DONE && i < body->signings->len; i++) {
+        const Signing *signing = g_ptr_array_index(body->signings, i);
+        if (signing->is_html)
+            outcome = beside_check_hidden(signing->part->utf8, error);
+    }
+    return outcome;
+}
+
+static Outcome check_beside(const RewriteRequest *request, Body *body, GError **error)
+{
+    if (!request->strip_commands)
+        return OUTCOME_DONE;
+    Outcome outcome = beside_check_ahead(request->message, body->parts.ahead, error);
+    if (outcome == OUTCOME_DONE && has_commands(body))
+        outcome = beside_check(request->message, body->parts.beside, error);
+    if (outcome == OUTCOME_DONE && has_commands(body))
+        outcome = check_hidden(body, error);
+    body->has_command_fault = outcome == OUTCOME_REFUSED;
+    return outcome;
+}
+
+static int compare_places(gconstpointer one, gconstpointer other)
+{
+    const Signing *left = *(Signing *const *)one, *right = *(Signing *const *)other;
+    return left->part->place->body < right->part->place->body ? -1 : 1;
+}
+
+/* HTML first: its lines are not wrapped, so its commands are certain. */
+static Outcome load_texts(const RewriteRequest *request, Body *body, GError **error)
+{
+    Outcome outcome = load_all(request, body->parts.html, NULL, body, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = load_all(request, body->parts.text, first_place(body), body, error);
+    gboolean is_file =
+        outcome == OUTCOME_REFUSED && body->parts.is_named && !body->has_command_fault;
+    if (!is_file)
+        return outcome;
+    g_clear_error(error);
+    g_ptr_array_set_size(body->signings, 0);
+    g_ptr_array_set_size(body->parts.html, 0);
+    g_ptr_array_set_size(body->parts.text, 0);
+    return OUTCOME_DONE;
+}
+
+static Outcome load_body(const RewriteRequest *request, Body *body, GError **error)
+{
+    const MimeLimits limits = MIME_LIMITS_DEFAULT;
+    Outcome outcome = check_untouchable(request->facts, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = mime_places(request->message, &limits, &body->root, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = body_parts_find(body->root, &body->parts, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    body->signings = g_ptr_array_new_with_free_func(signing_destroy);
+    outcome = load_texts(request, body, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_beside(request, body, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    body->html = target_of(body->signings, TRUE);
+    body->text = target_of(body->signings, FALSE);
+    g_ptr_array_sort(body->signings, compare_places);
+    return OUTCOME_DONE;
+}
+
+Outcome outbound_commands(const Message *message, const MailFacts *facts, const DeskSettings *desk,
+                          GPtrArray **commands_r, char **fault_r, GError **error)
+{
+    const RewriteRequest request = {
+        .message = message, .facts = facts, .desk = desk, .strip_commands = TRUE};
+    g_auto(Body) body = {.root = NULL};
+    g_autoptr(GError) refusal = NULL;
+    g_autoptr(GPtrArray) none = g_ptr_array_new_with_free_func(g_free);
+    Outcome outcome = load_body(&request, &body, &refusal);
+    gboolean is_read = body.signings != NULL;
+    if (outcome == OUTCOME_REFUSED && (body.has_command_fault || !is_read)) {
+        *fault_r = body.has_command_fault ? g_strdup(refusal->message) : NULL;
+        *commands_r = g_steal_pointer(&none);
+        return OUTCOME_DONE;
+    }
+    if (outcome != OUTCOME_DONE) {
+        g_propagate_error(error, g_steal_pointer(&refusal));
+        return outcome;
+    }
+    for (guint i = 0; i < body.signings->len; i++) {
+        const Signing *signing = g_ptr_array_index(body.signings, i);
+        if (signing->place.commands == NULL || signing->place.commands->len == 0)
+            continue;
+        *commands_r = g_ptr_array_ref(signing->place.commands);
+        return OUTCOME_DONE;
+    }
+    *commands_r = g_steal_pointer(&none);
+    return OUTCOME_DONE;
+}
+
+/* ---- writing ---- */
+
+static gboolean needs_signature(const Signing *target)
+{
+    return target != NULL && !target->place.already_signed;
+}
+
+static gboolean has_words(const Body *body)
+{
+    for (guint i = 0; i < body->signings->len; i++) {
+        const Signing *signing = g_ptr_array_index(body->signings, i);
+        if (signing->place.has_words)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean is_body(const BodyParts *parts, gpointer leaf)
+{
+    return g_ptr_array_find(parts->text, leaf, NULL) || g_ptr_array_find(parts->html, leaf, NULL) ||
+           g_ptr_array_find(parts->beside, leaf, NULL);
+}
+
+static gboolean has_files(const Body *body)
+{
+    g_autoptr(GPtrArray) leaves = mime_place_leaves(body->root);
+    for (guint i = 0; i < leaves->len; i++) {
+        if (!is_body(&body->parts, g_ptr_array_index(leaves, i)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static Outcome edit_part(const RewriteRequest *request, const Body *body, const Signing *signing,
+                         const Logo *logo, MailEdits *edits, GError **error)
+{
+    gboolean is_target =
+        needs_signature(signing) && (signing == body->text || signing == body->html);
+    if (logo == NULL || signing != body->html)
+        return signing_edit(request, signing, is_target, edits, error);
+    logo_open(logo, edits);
+    Outcome outcome = signing_edit(request, signing, is_target, edits, error);
+    if (outcome == OUTCOME_DONE)
+        logo_close(logo, edits);
+    return outcome;
+}
+
+static Outcome edit_body(const RewriteRequest *request, const Body *body, MailEdits *edits,
+                         GError **error)
+{
+    g_autoptr(Logo) logo = NULL;
+    Outcome outcome = OUTCOME_DONE;
+    if (request->signature != NULL && request->signature->logo != NULL &&
+        needs_signature(body->html))
+        outcome = logo_prepare(request, body->root, body->html->part->place,
+                               body->html->part->line_end, &logo, error);
+    for (guint i = 0; outcome == OUTCOME_DONE && i < body->signings->len; i++)
+        outcome =
+            edit_part(request, body, g_ptr_array_index(body->signings, i), logo, edits, error);
+    return outcome;
+}
+
+static gboolean was_signed(const RewriteRequest *request, const Body *body)
+{
+    gboolean has_text = body->text != NULL || body->html != NULL;
+    return has_text && request->signature != NULL && !needs_signature(body->text) &&
+           !needs_signature(body->html);
+}
+
+/* A mail that was rewritten before loses nothing more, save commands, which no customer sees. */
+static Outcome load_as_it_is(const RewriteRequest *request, Body *body, gboolean *was_signed_r,
+                             GError **error)
+{
+    Outcome outcome = load_body(request, body, error);
+    *was_signed_r = outcome == OUTCOME_DONE && was_signed(request, body);
+    if (!*was_signed_r)
+        return outcome;
+    RewriteRequest careful = *request;
+    careful.keeps_own = TRUE;
+    body_clear(body);
+    *body = (Body){.root = NULL};
+    return load_body(&careful, body, error);
+}
+
+Outcome outbound_sign(const RewriteRequest *request, MailEdits *edits, RewriteResult *result_r,
+                      GError **error)
+{
+    g_auto(Body) body = {.root = NULL};
+    g_autoptr(MailEdits) trial = mail_edits_new();
+    gboolean is_second = FALSE;
+    Outcome outcome = load_as_it_is(request, &body, &is_second, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    *result_r = (RewriteResult){
+        .has_text = body.text != NULL || body.html != NULL,
+        .was_signed = is_second,
+        .has_words = has_words(&body) || has_files(&body),
+    };
+    outcome = edit_body(request, &body, trial, error);
+    if (outcome == OUTCOME_DONE && trial->splices->len + trial->headers->len > 0)
+        outcome = verify_rewritten(request, body.root, trial, error);
+    if (outcome == OUTCOME_DONE)
+        mail_edits_take(edits, trial);
+    return outcome;
+}

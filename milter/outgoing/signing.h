@@ -1,0 +1,33 @@
+/*
+ * signing - one text part of the body with its place for the signature, and the edits that sign it.
+ * Private to the room.
+ */
+#ifndef INTAKE_SIGNING_H
+#define INTAKE_SIGNING_H
+
+#include "outgoing.h"
+#include "part.h"
+#include "place.h"
+
+typedef struct signing {
+    Part *part;
+    Place place;
+    gboolean is_html;
+} Signing;
+void signing_free(Signing *signing);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Signing, signing_free)
+
+/* Reads the part and finds the place. `html` is that of the HTML alternative, or NULL.
+   REFUSED when the part cannot be read with certainty. */
+Outcome signing_load(const RewriteRequest *request, const MimePlace *place, const Place *html,
+                     Signing **signing_r, GError **error);
+
+/* Adds the edits: what is to go goes, and where `is_target` the signature comes. REFUSED when the
+   part cannot hold it. */
+Outcome signing_edit(const RewriteRequest *request, const Signing *signing, gboolean is_target,
+                     MailEdits *edits, GError **error);
+
+/* Our signature's HTML with the mark of the ticket in the class of its element. Caller frees. */
+char *signing_marked_html(const char *html, const char *mark);
+
+#endif

@@ -1,0 +1,198 @@
+#include "understanding.h"
+
+#include "../base/address.h"
+#include "../decide/decide.h"
+#include "../mail/tag.h"
+#include "../mime/mime.h"
+#include "certificate.h"
+#include "claim.h"
+#include "command_lines.h"
+
+#include <string.h>
+
+void understanding_free(Understanding *understanding)
+{
+    if (understanding == NULL)
+        return;
+    mail_facts_free(understanding->facts);
+    g_clear_pointer(&understanding->recipients, g_ptr_array_unref);
+    g_clear_pointer(&understanding->commands, g_ptr_array_unref);
+    known_outgoing_free(understanding->known);
+    g_free(understanding->command_fault);
+    g_free(understanding->words);
+    g_free(understanding);
+}
+
+/* ---- the claim ---- */
+
+static const DeskSettings *desk_of(const Settings *settings, const char *mailbox)
+{
+    g_autofree char *canonical = mailbox != NULL ? address_canonical(mailbox) : NULL;
+    return canonical != NULL ? settings_desk_by_address(settings, canonical, NULL) : NULL;
+}
+
+/* From speaks for the desk whoever else stands in it. What else claims the desk's name does so for
+   a mail of another author. */
+static void find_claim(const Settings *settings, const Envelope *envelope,
+                       Understanding *understanding)
+{
+    const MailFacts *facts = understanding->facts;
+    for (guint i = 0; i < facts->from->len && understanding->desk == NULL; i++) {
+        const MailAddress *author = g_ptr_array_index(facts->from, i);
+        understanding->desk = desk_of(settings, author->canonical);
+    }
+    understanding->is_author = understanding->desk != NULL;
+    if (understanding->desk == NULL)
+        understanding->desk = claim_of(settings, envelope, facts, &understanding->is_unread);
+}
+
+/* ---- whom it goes to ---- */
+
+static GPtrArray *outside_desks(const Settings *settings, const Envelope *envelope)
+{
+    GPtrArray *addresses = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < envelope->recipients->len; i++) {
+        char *address = address_canonical(g_ptr_array_index(envelope->recipients, i));
+        if (address != NULL && settings_desk_by_address(settings, address, NULL) == NULL)
+            g_ptr_array_add(addresses, address);
+        else
+            g_free(address);
+    }
+    return addresses;
+}
+
+/* ---- what the store knows ---- */
+
+static Outcome look_up(const OutboundRooms *rooms, const Envelope *envelope, gint64 ticket,
+                       Understanding *understanding, GError **error)
+{
+    const MailFacts *facts = understanding->facts;
+    const DeskSettings *desk = understanding->desk;
+    g_autoptr(GPtrArray) references = mail_facts_references(facts);
+    g_autoptr(GPtrArray) certificates = certificate_names(envelope->certificate_name);
+    g_autoptr(Reception) reception = decide_reception(rooms->settings, envelope, facts);
+    gboolean trusted = authorise_trusts_network(rooms->settings, envelope);
+    g_autofree char *address = trusted ? address_canonical(envelope->sender) : NULL;
+    const OutgoingRequest request = {
+        .desk = desk->name,
+        .login = envelope->login,
+        .certificates = certificates,
+        .address = address,
+        .sender = envelope->sender,
+        .message_id = facts->message_id,
+        .digest = facts->digest,
+        .token = reception != NULL && reception->desk == desk ? reception->token : NULL,
+        .references = references,
+        .tag = understanding->tag,
+        .ticket = ticket,
+        .recipients = understanding->recipients,
+        .period_minutes = desk->answer.period_minutes,
+    };
+    return store_lookup_outgoing(rooms->store, &request, &understanding->known, error);
+}
+
+/* ---- commands ---- */
+
+/* The mail as it will leave, without its commands: what it says then is recorded, and whether it
+   says anything decides whether it leaves at all. That no command is left is the proof that none
+   reaches the customer. */
+static Outcome read_words(const Message *message, Understanding *understanding, GError **error)
+{
+    const MimeLimits limits = MIME_LIMITS_DEFAULT;
+    const RewriteRequest request = {.message = message,
+                                    .facts = understanding->facts,
+                                    .desk = understanding->desk,
+                                    .mark = "",
+                                    .strip_commands = TRUE};
+    RewriteResult rewritten = {FALSE, FALSE, FALSE};
+    g_autoptr(MailEdits) edits = mail_edits_new();
+    g_autoptr(Message) result = NULL;
+    g_autoptr(MailFacts) facts = NULL;
+    g_autoptr(GPtrArray) left = NULL;
+    g_autofree char *fault_left = NULL;
+    Outcome outcome = outbound_sign(&request, edits, &rewritten, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = outbound_apply(message, edits, &result, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = mime_read(result, &limits, &facts, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = outbound_commands(result, facts, understanding->desk, &left, &fault_left, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (left->len > 0 || fault_left != NULL)
+        return outcome_fail(OUTCOME_REFUSED, error, "some would stay in it");
+    understanding->has_words = rewritten.has_words;
+    g_free(understanding->words);
+    understanding->words = g_strdup(facts->reply != NULL ? facts->reply : "");
+    return OUTCOME_DONE;
+}
+
+/* Signed and encrypted mails are for the desk's policy to judge. */
+static gboolean are_overlooked(const Understanding *understanding)
+{
+    const MailFacts *facts = understanding->facts;
+    return understanding->desk->outgoing.commands && understanding->known->agent != NULL &&
+           !facts->is_signed && !facts->is_encrypted &&
+           command_lines_lead_text(understanding->words, strlen(understanding->words));
+}
+
+static void note_fault(Understanding *understanding, const char *reason)
+{
+    g_free(understanding->command_fault);
+    understanding->command_fault =
+        g_strdup_printf("some cannot be taken out (%s); send them in a mail of their own", reason);
+}
+
+/* A fault in a body without commands is for the desk's policy to judge when the mail is signed. */
+static Outcome read_commands(const Message *message, Understanding *understanding, GError **error)
+{
+    const MailFacts *facts = understanding->facts;
+    const DeskSettings *desk = understanding->desk;
+    g_autoptr(GError) fault = NULL;
+    understanding->has_words = TRUE;
+    understanding->words = g_strdup(facts->reply != NULL ? facts->reply : "");
+    Outcome outcome = OUTCOME_DONE;
+    if (desk->outgoing.commands && understanding->known->agent != NULL)
+        outcome = outbound_commands(message, facts, desk, &understanding->commands,
+                                    &understanding->command_fault, &fault);
+    if (understanding->commands == NULL)
+        understanding->commands = g_ptr_array_new_with_free_func(g_free);
+    gboolean has_commands = understanding->commands->len > 0;
+    if (outcome == OUTCOME_DONE && has_commands)
+        outcome = read_words(message, understanding, &fault);
+    if (outcome == OUTCOME_REFUSED) {
+        if (has_commands || are_overlooked(understanding))
+            note_fault(understanding, fault->message);
+        return OUTCOME_DONE;
+    }
+    if (outcome == OUTCOME_DONE && !has_commands && understanding->command_fault == NULL &&
+        are_overlooked(understanding))
+        note_fault(understanding, "they stand in a part that is not rewritten");
+    if (outcome != OUTCOME_DONE)
+        g_propagate_error(error, g_steal_pointer(&fault));
+    return outcome;
+}
+
+Outcome understanding_make(const OutboundRooms *rooms, const Envelope *envelope,
+                           const Message *message, gint64 ticket, Understanding **understanding_r,
+                           GError **error)
+{
+    MimeLimits limits = mime_limits_of(&rooms->settings->limits);
+    g_autoptr(Understanding) understanding = g_new0(Understanding, 1);
+    Outcome outcome = mime_read(message, &limits, &understanding->facts, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    find_claim(rooms->settings, envelope, understanding);
+    const DeskSettings *desk = understanding->desk;
+    if (desk != NULL) {
+        understanding->recipients = outside_desks(rooms->settings, envelope);
+        understanding->tag = tag_find(desk, understanding->facts->subject);
+        outcome = look_up(rooms, envelope, ticket, understanding, error);
+        if (outcome == OUTCOME_DONE)
+            outcome = read_commands(message, understanding, error);
+        if (outcome != OUTCOME_DONE)
+            return outcome;
+    }
+    *understanding_r = g_steal_pointer(&understanding);
+    return OUTCOME_DONE;
+}

@@ -1,0 +1,19 @@
+/*
+ * verify - the proof that a rewritten mail is the mail it was, with our signature: made before it
+ * leaves, by reading the result as a stranger would. Private to the room.
+ */
+#ifndef INTAKE_VERIFY_H
+#define INTAKE_VERIFY_H
+
+#include "outgoing.h"
+
+#include "../mime/mime.h"
+
+/* REFUSED with "self-check: ..." unless: every octet outside the edits is where and what it was;
+   the result has the same parts in the same order, with the same headers and contents save those
+   edited, and the logo where there is one; each boundary is closed as often as before; and each
+   edited body part bears our signature once. */
+Outcome verify_rewritten(const RewriteRequest *request, const MimePlace *root,
+                         const MailEdits *edits, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

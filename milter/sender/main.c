@@ -1,0 +1,119 @@
+/*
+ * intake-sender - hands the answers of the outbox to the mail server: arguments, settings,
+ * background, then work until told to stop.
+ */
+#include <stdio.h>
+#include <sysexits.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include "../filter/privileges.h"
+#include "../mime/mime.h"
+#include "delivery.h"
+#include "options.h"
+#include "sender.h"
+
+static int exit_status(Outcome outcome)
+{
+    switch (outcome) {
+    case OUTCOME_DONE:
+        return EX_OK;
+    case OUTCOME_REFUSED:
+        return EX_CONFIG;
+    default:
+        return EX_TEMPFAIL;
+    }
+}
+
+static int complain(int status, const GError *error)
+{
+    fprintf(stderr, "intake-sender: %s\n", error->message);
+    return status;
+}
+
+/* The path survives the move to "/" in the background, for a later reload. */
+static Outcome load(const Options *options, Settings **settings_r, GError **error)
+{
+    g_autofree char *path = g_canonicalize_filename(options->file, NULL);
+    return settings_load(path, settings_r, error);
+}
+
+/* Everything that a start or a reload would stumble over. */
+static int check(const Settings *settings)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(TemplateSet) templates = NULL;
+    g_autoptr(Smtp) smtp = NULL;
+    Outcome outcome = templates_load(settings, &templates, &error);
+    if (outcome == OUTCOME_DONE)
+        outcome = smtp_open(&settings->sender, &smtp, &error);
+    return outcome == OUTCOME_DONE ? EX_OK : complain(exit_status(outcome), error);
+}
+
+static Outcome work(const Options *options, const Account *account, Settings *settings, Log *log,
+                    GError **error)
+{
+    Attention attention = {0};
+    g_autoptr(Sender) sender = NULL;
+    Outcome outcome = OUTCOME_DONE;
+    if (options->pid_file != NULL)
+        outcome = privileges_write_pid_file(options->pid_file, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = privileges_drop(account, (gid_t)-1, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = sender_open(settings, log, &attention, &sender, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    sd_notify(0, "READY=1");
+    log_write(log, LOG_LEVEL_INFO, NULL, "intake-sender " INTAKE_VERSION " sends to %s",
+              settings->sender.smtp);
+    outcome = sender_run(sender, options->once, error);
+    sd_notify(0, "STOPPING=1");
+    log_write(log, LOG_LEVEL_INFO, NULL, "intake-sender ends");
+    return outcome;
+}
+
+static int serve(const Options *options, Settings *settings)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Account) account = NULL;
+    const char *user = options->user != NULL ? options->user : settings->milter.user;
+    if (account_find(user, &account, &error) != OUTCOME_DONE)
+        return complain(EX_NOUSER, error);
+    gboolean foreground = options->foreground || options->once;
+    if (!foreground && daemon(0, 0) != 0) {
+        perror("intake-sender");
+        return EX_OSERR;
+    }
+    attention_begin();
+    mime_initialize();
+    g_autoptr(Log) log = log_open("intake-sender", foreground, settings->milter.log_level);
+    Outcome outcome = work(options, account, settings, log, &error);
+    if (outcome != OUTCOME_DONE)
+        log_write(log, LOG_LEVEL_ERROR, NULL, "%s", error->message);
+    if (options->pid_file != NULL)
+        unlink(options->pid_file);
+    return exit_status(outcome);
+}
+
+int main(int argc, char **argv)
+{
+    Options options;
+    g_autoptr(GError) error = NULL;
+    if (options_parse(argc, argv, &options, &error) != OUTCOME_DONE) {
+        fputs(options_usage(), stderr);
+        return complain(EX_USAGE, error);
+    }
+    if (options.help || options.version) {
+        fputs(options.help ? options_usage() : "intake-sender " INTAKE_VERSION "\n", stdout);
+        return EX_OK;
+    }
+    g_autoptr(Settings) settings = NULL;
+    Outcome outcome = load(&options, &settings, &error);
+    if (outcome != OUTCOME_DONE)
+        return complain(exit_status(outcome), error);
+    int status = check(settings);
+    if (options.check_only && status == EX_OK)
+        printf("%s: settings and templates are in order\n", options.file);
+    return options.check_only || status != EX_OK ? status : serve(&options, settings);
+}

@@ -1,0 +1,230 @@
+#include "../base/address.h"
+#include "../base/nearest.h"
+#include "private.h"
+
+#include <string.h>
+
+#define TOKEN_SUFFIX "t" /* "support+t.TOKEN@": no service type may look like it */
+
+#define ZONES "/usr/share/zoneinfo/zone.tab"
+
+static Outcome desk_fail(const Settings *settings, const DeskSettings *desk, const char *name,
+                         GError **error, const char *format, ...) G_GNUC_PRINTF(5, 6);
+
+static Outcome desk_fail(const Settings *settings, const DeskSettings *desk, const char *name,
+                         GError **error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autofree char *path = g_strconcat("desks.", desk->name, ".", name, NULL);
+    return settings_fail(settings, path, error, "%s", text);
+}
+
+/* RFC 5646 in shape: subtags of one to eight letters and digits, the first of two or three
+   letters. */
+static gboolean is_language_tag(const char *tag)
+{
+    g_auto(GStrv) subtags = g_strsplit(tag, "-", -1);
+    for (guint i = 0; subtags[0] != NULL && subtags[i] != NULL; i++) {
+        gsize length = strlen(subtags[i]);
+        if (length < 1 || length > 8)
+            return FALSE;
+        for (const char *c = subtags[i]; *c != '\0'; c++) {
+            if (!g_ascii_isalnum(*c))
+                return FALSE;
+        }
+        if (i == 0 && (length < 2 || length > 3 || !g_ascii_isalpha(tag[0])))
+            return FALSE;
+    }
+    return *tag != '\0';
+}
+
+static Outcome check_tag(const Settings *settings, const DeskSettings *desk, const char *name,
+                         const char *tag, GError **error)
+{
+    if (is_language_tag(tag))
+        return OUTCOME_DONE;
+    return desk_fail(settings, desk, name, error,
+                     "\"%s\" is not a language tag (hint: \"en\", \"zh-CN\")", tag);
+}
+
+static Outcome check_localized(const Settings *settings, const DeskSettings *desk, const char *name,
+                               const GPtrArray *texts, GError **error)
+{
+    Outcome outcome = OUTCOME_DONE;
+    for (guint i = 0; outcome == OUTCOME_DONE && i < texts->len; i++)
+        outcome = check_tag(settings, desk, name,
+                            ((const Localized *)g_ptr_array_index(texts, i))->language, error);
+    return outcome;
+}
+
+static Outcome check_languages(const Settings *settings, const DeskSettings *desk, GError **error)
+{
+    Outcome outcome = OUTCOME_DONE;
+    for (guint i = 0; outcome == OUTCOME_DONE && i < desk->languages->len; i++)
+        outcome =
+            check_tag(settings, desk, "languages", g_ptr_array_index(desk->languages, i), error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_localized(settings, desk, "brands", desk->brands, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_localized(settings, desk, "departments", desk->departments, error);
+    for (guint i = 0; outcome == OUTCOME_DONE && i < desk->roles->len; i++)
+        outcome = check_localized(settings, desk, "roles",
+                                  ((const RoleSettings *)g_ptr_array_index(desk->roles, i))->labels,
+                                  error);
+    return outcome;
+}
+
+static Outcome check_service_types(const Settings *settings, const DeskSettings *desk,
+                                   GError **error)
+{
+    for (guint i = 0; i < desk->service_types->len; i++) {
+        const ServiceType *type = g_ptr_array_index(desk->service_types, i);
+        if (desk_service_type(desk, type->name) != type)
+            return desk_fail(settings, desk, "service_types", error,
+                             "two service types have the name \"%s\"", type->name);
+        if (strcmp(type->name, TOKEN_SUFFIX) == 0)
+            return desk_fail(settings, desk, "service_types", error,
+                             "\"%s\" is taken: it marks tokens in addresses", type->name);
+        if (check_localized(settings, desk, "service_types", type->labels, error) != OUTCOME_DONE)
+            return OUTCOME_REFUSED;
+        for (guint j = 0; j < type->needs->len; j++) {
+            const Need *need = g_ptr_array_index(type->needs, j);
+            if (check_localized(settings, desk, "service_types", need->labels, error) !=
+                OUTCOME_DONE)
+                return OUTCOME_REFUSED;
+        }
+    }
+    return OUTCOME_DONE;
+}
+
+static Outcome check_rules(const Settings *settings, const DeskSettings *desk, GError **error)
+{
+    for (guint i = 0; i < desk->rules->len; i++) {
+        const ServiceRule *rule = g_ptr_array_index(desk->rules, i);
+        if (rule->tests->len == 0)
+            return desk_fail(settings, desk, "rules", error,
+                             "\"%s\" tests nothing (hint: any_words, matches, header, ...)",
+                             rule->name);
+        for (guint j = 0; j < i; j++) {
+            const ServiceRule *earlier = g_ptr_array_index(desk->rules, j);
+            if (strcmp(earlier->name, rule->name) == 0)
+                return desk_fail(settings, desk, "rules", error, "two rules have the name \"%s\"",
+                                 rule->name);
+        }
+    }
+    return OUTCOME_DONE;
+}
+
+/* Subjects and addresses carry these two, so they are plain ASCII that no program rewrites. */
+static Outcome check_tag_format(const Settings *settings, const DeskSettings *desk, GError **error)
+{
+    for (const char *c = desk->ticket_prefix; *c != '\0'; c++) {
+        if (!g_ascii_isalnum(*c) && strchr("-_./", *c) == NULL)
+            return desk_fail(settings, desk, "ticket_prefix", error,
+                             "\"%s\" holds more than letters, digits and -_./",
+                             desk->ticket_prefix);
+    }
+    for (const char *c = desk->tag_format; *c != '\0'; c++) {
+        if (!g_ascii_isprint(*c))
+            return desk_fail(settings, desk, "tag_format", error, "\"%s\" is not plain ASCII",
+                             desk->tag_format);
+    }
+    const char *ticket = strstr(desk->tag_format, "{ticket}");
+    if (ticket == NULL || strstr(ticket + 1, "{ticket}") != NULL)
+        return desk_fail(settings, desk, "tag_format", error,
+                         "\"%s\" does not hold {ticket} once (hint: \"[#{ticket}]\")",
+                         desk->tag_format);
+    /* Without something around it, any number in a subject would look like a ticket. */
+    if (*desk->ticket_prefix == '\0' && ticket == desk->tag_format)
+        return desk_fail(settings, desk, "tag_format", error,
+                         "\"%s\" begins with the bare number (hint: \"[#{ticket}]\")",
+                         desk->tag_format);
+    return OUTCOME_DONE;
+}
+
+/* The zone somebody meant, as a hint; NULL when no name is near. Caller frees. */
+static char *nearest_zone(const char *name)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GPtrArray) zones = g_ptr_array_new();
+    if (!g_file_get_contents(ZONES, &text, NULL, NULL))
+        return NULL;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        char *zone = *lines[i] != '#' ? strchr(lines[i], '/') : NULL;
+        while (zone != NULL && zone > lines[i] && zone[-1] != '\t')
+            zone--;
+        if (zone == NULL)
+            continue;
+        zone[strcspn(zone, "\t\r")] = '\0';
+        g_ptr_array_add(zones, zone);
+    }
+    return g_strdup(nearest_word(name, zones));
+}
+
+/* A letter or dot in it would make one mailbox of many. */
+static Outcome check_suffix_delimiters(const Settings *settings, const DeskSettings *desk,
+                                       GError **error)
+{
+    const char *delimiters = desk->answer.suffix_delimiters;
+    if (delimiters[strspn(delimiters, DESK_DELIMITERS)] == '\0')
+        return OUTCOME_DONE;
+    return desk_fail(settings, desk, "answer.suffix_delimiters", error,
+                     "\"%s\" holds what delimits no suffix (hint: any of \"" DESK_DELIMITERS "\")",
+                     delimiters);
+}
+
+/* The domains become canonical, so that a comparison finds them. */
+static Outcome read_alias_domains(const Settings *settings, DeskSettings *desk, GError **error)
+{
+    for (guint i = 0; i < desk->answer.alias_domains->len; i++) {
+        char **text = (char **)&g_ptr_array_index(desk->answer.alias_domains, i);
+        g_auto(GStrv) domains = g_strsplit(*text, " ", -1);
+        g_autoptr(GString) canonical = g_string_new(NULL);
+        for (char **domain = domains; *domain != NULL; domain++) {
+            if (**domain == '\0')
+                continue;
+            g_autofree char *known = address_domain_canonical(*domain);
+            if (known == NULL)
+                return desk_fail(settings, desk, "answer.alias_domains", error,
+                                 "\"%s\" is not a domain (hint: \"gmail.com googlemail.com\")",
+                                 *domain);
+            g_string_append_printf(canonical, "%s%s", canonical->len > 0 ? " " : "", known);
+        }
+        g_free(*text);
+        *text = g_string_free(g_steal_pointer(&canonical), FALSE);
+    }
+    return OUTCOME_DONE;
+}
+
+static Outcome read_time_zone(const Settings *settings, DeskSettings *desk, GError **error)
+{
+    desk->hours.zone = g_time_zone_new_identifier(desk->hours.time_zone);
+    if (desk->hours.zone != NULL)
+        return OUTCOME_DONE;
+    g_autofree char *nearest = nearest_zone(desk->hours.time_zone);
+    if (nearest != NULL)
+        return desk_fail(settings, desk, "hours.time_zone", error,
+                         "\"%s\" is unknown (hint: did you mean \"%s\"?)", desk->hours.time_zone,
+                         nearest);
+    return desk_fail(settings, desk, "hours.time_zone", error,
+                     "\"%s\" is unknown (hint: timedatectl list-timezones lists them)",
+                     desk->hours.time_zone);
+}
+
+Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError **error)
+{
+    if (check_languages(settings, desk, error) != OUTCOME_DONE ||
+        check_service_types(settings, desk, error) != OUTCOME_DONE ||
+        check_rules(settings, desk, error) != OUTCOME_DONE ||
+        check_tag_format(settings, desk, error) != OUTCOME_DONE ||
+        check_suffix_delimiters(settings, desk, error) != OUTCOME_DONE ||
+        read_alias_domains(settings, desk, error) != OUTCOME_DONE ||
+        read_time_zone(settings, desk, error) != OUTCOME_DONE ||
+        settings_check_governance(settings, desk, error) != OUTCOME_DONE)
+        return OUTCOME_REFUSED;
+    return settings_check_names(settings, desk, error);
+}

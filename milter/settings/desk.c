@@ -1,0 +1,68 @@
+#include "settings.h"
+
+#include "../base/address.h"
+
+#include <string.h>
+
+/* Cuts at each delimiter of the local part from the right, so that the longest address wins where
+   one desk's address looks like another's with a suffix. */
+static const DeskSettings *desk_by_suffixed(const Settings *settings, const char *canonical,
+                                            char **suffix_r)
+{
+    const char *at = strrchr(canonical, '@');
+    if (at == NULL || at - canonical > ADDRESS_OCTETS_MAX)
+        return NULL;
+    for (const char *cut = at - 1; cut > canonical; cut--) {
+        if (strchr(DESK_DELIMITERS, *cut) == NULL)
+            continue;
+        g_autofree char *base = g_strdup_printf("%.*s%s", (int)(cut - canonical), canonical, at);
+        const DeskSettings *desk = g_hash_table_lookup(settings->desk_by_address, base);
+        if (desk == NULL || desk->delimiter != *cut)
+            continue;
+        if (suffix_r != NULL)
+            *suffix_r = g_strndup(cut + 1, (gsize)(at - cut - 1));
+        return desk;
+    }
+    return NULL;
+}
+
+const DeskSettings *settings_desk_by_address(const Settings *settings, const char *canonical,
+                                             char **suffix_r)
+{
+    if (suffix_r != NULL)
+        *suffix_r = NULL;
+    if (canonical == NULL)
+        return NULL;
+    const DeskSettings *desk = g_hash_table_lookup(settings->desk_by_address, canonical);
+    return desk != NULL ? desk : desk_by_suffixed(settings, canonical, suffix_r);
+}
+
+const DeskSettings *settings_desk_by_name(const Settings *settings, const char *name)
+{
+    for (guint i = 0; i < settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(settings->desks, i);
+        if (strcmp(desk->name, name) == 0)
+            return desk;
+    }
+    return NULL;
+}
+
+const RoleSettings *desk_role(const DeskSettings *desk, const char *name)
+{
+    for (guint i = 0; name != NULL && desk->roles != NULL && i < desk->roles->len; i++) {
+        const RoleSettings *role = g_ptr_array_index(desk->roles, i);
+        if (g_ascii_strcasecmp(role->name, name) == 0)
+            return role;
+    }
+    return NULL;
+}
+
+const ServiceType *desk_service_type(const DeskSettings *desk, const char *name)
+{
+    for (guint i = 0; i < desk->service_types->len; i++) {
+        const ServiceType *type = g_ptr_array_index(desk->service_types, i);
+        if (strcmp(type->name, name) == 0)
+            return type;
+    }
+    return NULL;
+}

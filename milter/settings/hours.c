@@ -1,0 +1,80 @@
+#include "private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* "HH:MM" as minutes of the day, 24:00 included; -1 when it is not a time. */
+static int minutes_of(const char *text, gsize length)
+{
+    if (length != 5 || text[2] != ':' || !g_ascii_isdigit(text[0]) || !g_ascii_isdigit(text[1]) ||
+        !g_ascii_isdigit(text[3]) || !g_ascii_isdigit(text[4]))
+        return -1;
+    int hours = (text[0] - '0') * 10 + (text[1] - '0');
+    int minutes = (text[3] - '0') * 10 + (text[4] - '0');
+    int total = hours * 60 + minutes;
+    return minutes < 60 && total <= 24 * 60 ? total : -1;
+}
+
+static Outcome convert_opening(const char *text, Opening *opening_r, GError **error)
+{
+    const char *dash = strchr(text, '-');
+    int from = dash != NULL ? minutes_of(text, (gsize)(dash - text)) : -1;
+    int until = dash != NULL ? minutes_of(dash + 1, strlen(dash + 1)) : -1;
+    if (from < 0 || until < 0)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "\"%s\" is not a span of time (hint: \"09:00-12:00 13:00-18:00\")",
+                            text);
+    if (from >= until)
+        return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" ends before it begins", text);
+    *opening_r = (Opening){.from = from, .until = until};
+    return OUTCOME_DONE;
+}
+
+Outcome setting_convert_openings(const char *text, GArray *openings, GError **error)
+{
+    g_auto(GStrv) spans = g_strsplit_set(text, " \t,", -1);
+    int free_from = 0;
+    for (char **span = spans; *span != NULL; span++) {
+        if (**span == '\0')
+            continue;
+        Opening opening;
+        Outcome outcome = convert_opening(*span, &opening, error);
+        if (outcome != OUTCOME_DONE)
+            return outcome;
+        if (opening.from < free_from)
+            return outcome_fail(OUTCOME_REFUSED, error,
+                                "\"%s\" overlaps the span before it (hint: ascending order)",
+                                *span);
+        free_from = opening.until;
+        g_array_append_val(openings, opening);
+    }
+    return OUTCOME_DONE;
+}
+
+Outcome setting_convert_holiday(const char *text, Holiday **holiday_r, GError **error)
+{
+    int year = 0, month = 0, day = 0, length = 0;
+    gboolean dated = sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &length) == 3;
+    if (!dated) {
+        year = 0;
+        length = 0;
+        (void)sscanf(text, "%2d-%2d%n", &month, &day, &length);
+    }
+    /* Each year includes leap years: 2000 was one. */
+    gboolean valid =
+        length == (dated ? 10 : 5) && (text[length] == '\0' || text[length] == ' ') && month > 0 &&
+        day > 0 &&
+        g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)(dated ? year : 2000));
+    if (!valid)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "\"%s\" is not a date (hint: \"2026-10-01 name\", or \"01-01 name\" "
+                            "for each year)",
+                            text);
+    Holiday *holiday = g_new0(Holiday, 1);
+    holiday->year = year;
+    holiday->month = month;
+    holiday->day = day;
+    holiday->name = g_strstrip(g_strdup(text + length));
+    *holiday_r = holiday;
+    return OUTCOME_DONE;
+}

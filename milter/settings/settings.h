@@ -1,0 +1,287 @@
+/*
+ * settings - the policy of an installation, read from one libconfig file into a counted snapshot.
+ *
+ * A snapshot never changes after settings_load(); a connection holds the one it began with, so a
+ * reload never changes the rules in the middle of a mail. settings_table.c names every setting
+ * with type, default, range and text; the sample file and the manual are held against it.
+ */
+#ifndef INTAKE_SETTINGS_H
+#define INTAKE_SETTINGS_H
+
+#include "../base/log.h"
+#include "../base/outcome.h"
+#include "../base/pattern.h"
+
+/* ---- filter, store, sender ---- */
+
+typedef struct milter_settings {
+    char *socket; /* "local:PATH" or "inet:PORT@HOST", libmilter's spelling; Postfix's "unix:PATH",
+                     "inet:HOST:PORT" are taken as well */
+    int socket_mode;       /* octal, of a local socket */
+    char *socket_group;    /* group of a local socket; "" leaves it */
+    char *user;            /* "user" or "user:group" to become; "" stays */
+    char *state_directory; /* counters, spool */
+    char *temporary_directory;
+    char *name;      /* of this filter in the ledger; default: the host name */
+    int timeout;     /* seconds libmilter waits for the server */
+    int connections; /* mails worked on at once; more are told 451 */
+    gboolean dry_run;
+    LogLevel log_level;
+} MilterSettings;
+
+typedef struct limit_settings { /* everything a stranger controls */
+    gsize message_memory;       /* octets of one mail kept in memory */
+    gsize message_size;         /* octets of one mail kept at all */
+    gsize header_octets;
+    int header_fields;
+    int recipients;
+    int mime_depth, mime_parts;
+    int items;            /* of all kinds in one mail */
+    int cpu_ms;           /* of CPU time for one mail, and as many again for each megabyte */
+    gsize text_octets;    /* of decoded text kept and recorded */
+    int large_mails;      /* mails over message_memory understood at the same time */
+    int spool_files;      /* mails that wait in the spool */
+    gsize spool_octets;   /* of their files */
+    gsize journal_octets; /* of one of the journal's two files */
+    int journal_days;     /* that a line of it is of use */
+} LimitSettings;
+
+typedef struct store_settings {
+    char *connection;        /* libpq connection string of the filter's role */
+    char *admin_connection;  /* of intakectl's role; "" in the file: `connection` */
+    char *sender_connection; /* of intake-sender's role; "" in the file: `connection` */
+    int pool;                /* connections of one process */
+    int wait_ms;             /* longest wait for a free connection */
+    int statement_ms;        /* longest statement */
+    int connect_ms;
+    int retry_ms;     /* pause after a failed connection attempt */
+    char *when_away;  /* "tempfail" or "spool" */
+    char *durability; /* "local" or "standby" */
+} StoreSettings;
+
+typedef struct sender_settings {
+    char *smtp;                  /* "smtp://127.0.0.1:25" */
+    char *login, *password_file; /* "" : none */
+    int batch;                   /* rows claimed at once */
+    int poll_ms;                 /* pause when the outbox is empty */
+    int timeout_ms;              /* for one submission */
+    int lease_s;                 /* how long a claim holds */
+    int first_retry_s, longest_retry_s, give_up_s;
+} SenderSettings;
+
+typedef struct trust_settings {
+    GPtrArray *authserv_ids; /* char *: RFC 8601 authserv-id values believed, compared whole */
+    GPtrArray *methods;      /* char *: "dmarc", "dkim", "spf": those that these servers report */
+    GPtrArray *networks; /* char *: CIDR blocks of trusted clients, "!" before an exception, most
+                            precise wins */
+    gboolean read_authenticated; /* read the header of every authenticated client's mail, to log
+                                    a desk address in From of someone without right */
+} TrustSettings;
+
+/* ---- desks ---- */
+
+#define DESK_DELIMITERS "+-=_#" /* a desk has one of them between its address and a suffix */
+
+typedef struct localized { /* one text per language, in the file's order; the first is the default
+                            */
+    char *language;        /* BCP 47 */
+    char *text;
+} Localized;
+
+typedef struct need { /* a fact that a service type cannot do without */
+    char *name;
+    Pattern *pattern;  /* found in subject or text: the fact is there */
+    GPtrArray *labels; /* Localized * */
+} Need;
+
+typedef struct service_type {
+    char *name;            /* [a-z0-9-]+; also the address suffix */
+    GPtrArray *labels;     /* Localized *: what customers read */
+    GPtrArray *recipients; /* char *: envelope recipients added to its mails */
+    int answer_minutes;    /* working minutes until the promised answer; 0: the desk's */
+    GPtrArray *needs;      /* Need * */
+} ServiceType;
+
+typedef enum rule_test_kind {
+    RULE_ANY_WORDS,
+    RULE_ALL_WORDS,
+    RULE_MATCHES,
+    RULE_HEADER,
+    RULE_RECIPIENT,
+    RULE_GROUP,
+    RULE_LANGUAGE,
+    RULE_HAS_ATTACHMENT,
+} RuleTestKind;
+
+typedef struct rule_test {
+    RuleTestKind kind;
+    GPtrArray *values; /* char *: words, recipients, groups or languages */
+    char *header;      /* RULE_HEADER: the field's name */
+    Pattern *pattern;  /* RULE_MATCHES, RULE_HEADER */
+    gboolean wanted;   /* RULE_HAS_ATTACHMENT */
+} RuleTest;
+
+typedef struct service_rule { /* all tests must hold; the first rule that holds decides */
+    char *name;
+    const ServiceType *service_type;
+    GPtrArray *tests; /* RuleTest * */
+} ServiceRule;
+
+typedef struct opening { /* minutes of the local day, end exclusive */
+    int from, until;
+} Opening;
+
+typedef struct holiday {
+    int year, month, day; /* year 0: every year */
+    char *name;
+} Holiday;
+
+typedef struct hours_settings {
+    char *time_zone;     /* IANA name */
+    GTimeZone *zone;     /* of that name, read once: a decision opens no file */
+    GArray *openings[7]; /* Opening, Monday first, ascending; all empty: always open */
+    GPtrArray *holidays; /* Holiday * */
+    int answer_minutes;  /* working minutes until the promised answer; 0: no promise */
+} HoursSettings;
+
+typedef struct answer_settings {
+    gboolean acknowledge;
+    int per_address;            /* most automatic answers to one mailbox ... */
+    int period_minutes;         /* ... within this time */
+    int gap_after;              /* this many answers in the period come without a pause ... */
+    int gap_minutes;            /* ... then this pause, doubling with each further answer */
+    int per_hour;               /* most answers for the desk in an hour, over all filters */
+    int per_domain;             /* most answers to one organizational domain in an hour */
+    GPtrArray *public_domains;  /* char *: canonical; of anybody, hence without that limit */
+    GPtrArray *dotless_domains; /* char *: canonical; dots in a local part mean nothing there */
+    GPtrArray *alias_domains; /* char *: names of one provider, between blanks; the first counts */
+    char *suffix_delimiters;  /* each begins a suffix: user+suffix@ is user@ */
+    gboolean answer_unknown;  /* identity unknown is acknowledged too */
+} AnswerSettings;
+
+typedef struct name_pattern { /* the most specific that fits wins; see names/names.h */
+    char *language, *service_type, *group, *role, *kind; /* "" : any */
+    char *department, *agent, *channel;                  /* the same; `agent` is a login */
+    char
+        *title; /* stands for {agent.title} where the agent's role allows it; "": the agent's own */
+    char *pattern;
+} NamePattern;
+
+typedef struct role_settings { /* what a position may be called and may do */
+    char *name;                /* as agents have it */
+    GPtrArray *labels;         /* Localized *: what customers read; empty: `name` */
+    GPtrArray *titles;         /* char *: titles its agents may bear; empty: any */
+    GPtrArray *allowed_words;  /* char *: words forbidden to others that its names may hold */
+    gboolean opens;            /* its agents may open outgoing tickets */
+} RoleSettings;
+
+typedef struct name_rules {      /* what `intakectl names check` holds every name to */
+    int width_least, width_most; /* columns on a terminal; East Asian wide characters count two */
+    GPtrArray *forbidden_words;  /* char *: in no name, save where a role allows them */
+    GPtrArray *required;         /* char *: "brand", "department", "agent" */
+    GPtrArray *channels;         /* char *: channels in use, of "mail", "phone", "chat", "social" */
+    int review_days;             /* a name without a review date of its own is due after these */
+} NameRules;
+
+typedef struct outgoing_settings { /* mail that leaves under the desk's address */
+    char *service_right;    /* agent without right to the ticket's service type: "refuse", "warn" */
+    char *unplaced;         /* reply of no ticket: "refuse", "open", "sign" */
+    char *when_unsafe;      /* a mail that cannot be rewritten safely: "pass", "refuse" */
+    char *when_encrypted;   /* signed or encrypted by the client: "pass", "refuse" */
+    char *when_dkim_signed; /* a DKIM-Signature we would break: "leave", "refuse", "rewrite" */
+    gboolean commands;      /* "#close" and kin at the top of a reply are obeyed */
+    char *placeholder;      /* line that the signature replaces; "": none */
+    gboolean short_signature; /* later replies in a ticket get the short form */
+    GPtrArray *own_lines;     /* char *: beginnings of lines that are an agent's own signature */
+    char *logo;               /* image file shown in the HTML signature by cid; "": none */
+    GPtrArray *hidden_fields; /* char *: header fields that tell where a mail came from */
+    gboolean hide_received;   /* remove Received fields of the submission that the filter sees */
+    int repeat_minutes; /* no second automatic reply to one person within these; 0: any number */
+} OutgoingSettings;
+
+typedef struct desk_settings {
+    char *name; /* [a-z0-9-]+, key of everything recorded */
+    char *brand;
+    GPtrArray *brands;      /* Localized *: the brand per language; empty: `brand` */
+    GPtrArray *departments; /* Localized * */
+    char *address;          /* canonical; the one answers come from */
+    GPtrArray *addresses;   /* char *: canonical, `address` first, then aliases */
+    char delimiter;         /* between address and suffix */
+    GPtrArray *languages;   /* char *: spoken here; the first is the default */
+    gboolean bilingual;     /* answer in the first two languages when the customer's is unknown */
+    char *ticket_prefix;    /* "ACME-": [#ACME-1042] */
+    gboolean subject_tag;   /* put the tag into the subject of delivered mail */
+    char *tag_format;       /* with {ticket} and {type} */
+    gboolean copied_opens;  /* desk only in Cc of an unknown thread: open a ticket */
+    gboolean refuse_claims; /* mail from the desk's address without right: refuse, else ignore */
+    gboolean
+        agent_out_of_office;  /* let an agent's own automatic reply pass under the desk's address */
+    GPtrArray *service_types; /* ServiceType * */
+    const ServiceType *default_type;
+    GPtrArray *rules; /* ServiceRule * */
+    HoursSettings hours;
+    AnswerSettings answer;
+    GPtrArray *name_patterns; /* NamePattern * */
+    GPtrArray *roles;         /* RoleSettings * */
+    NameRules name_rules;
+    OutgoingSettings outgoing;
+    char *phone, *website, *address_line; /* for signature and acknowledgement; "" : not shown */
+} DeskSettings;
+
+typedef struct setting_value { /* one setting as it is in force */
+    char *path;                /* "milter.timeout", "desks.acme.rules" */
+    char *text;                /* spelled as in the file */
+    int line;                  /* of the file; 0: the default is in force */
+} SettingValue;
+
+typedef struct settings {
+    gint references; /* atomic */
+    char *file;      /* where it was read from */
+    MilterSettings milter;
+    LimitSettings limits;
+    StoreSettings store;
+    SenderSettings sender;
+    TrustSettings trust;
+    char *templates;             /* directory, as it was installed */
+    char *own_templates;         /* directory of files that stand before those; "": none */
+    GPtrArray *desks;            /* DeskSettings * */
+    GHashTable *desk_by_address; /* char * (canonical) -> DeskSettings *, both borrowed */
+    GPtrArray *values;           /* SettingValue *, in the order of settings_table.c */
+    GHashTable *element_lines;   /* char * ("desks.acme.names[2]") -> its line */
+} Settings;
+
+/* Reads and checks `file`. REFUSED with "file:line: setting: what is wrong, hint" for the first
+   fault; an unknown setting is a fault. The snapshot has one reference, the caller's. */
+Outcome settings_load(const char *file, Settings **settings_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for a text that is in no file yet, or not to be read from it; `file` is the name that
+   messages and `settings->file` bear. */
+Outcome settings_load_text(const char *file, const char *text, Settings **settings_r,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+Settings *settings_ref(Settings *settings); /* thread-safe */
+void settings_unref(Settings *settings);    /* thread-safe */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_unref)
+
+/* The settings that differ between two snapshots, as "milter.timeout, desks.acme.rules"; "" when
+   none does. Caller frees. For the line a reload logs. */
+char *settings_difference(const Settings *before, const Settings *after);
+
+/* The desk that owns a canonical address, with or without plus suffix; suffix_r (may be NULL) gets
+   the suffix or NULL, caller frees. NULL: nobody's. */
+const DeskSettings *settings_desk_by_address(const Settings *settings, const char *canonical,
+                                             char **suffix_r);
+const DeskSettings *settings_desk_by_name(const Settings *settings, const char *name);
+const ServiceType *desk_service_type(const DeskSettings *desk, const char *name);
+/* The role of that name (case folded), or NULL. `name` may be NULL. */
+const RoleSettings *desk_role(const DeskSettings *desk, const char *name);
+
+/* The text for `language` (exact, then same primary language, then the first); "" when empty. */
+const char *localized_text(const GPtrArray *texts, const char *language);
+
+/* The desk's language nearest to `language` by RFC 4647 lookup ("zh-Hans-CN" finds "zh-CN"), or
+   NULL. Borrowed. */
+const char *desk_language(const DeskSettings *desk, const char *language);
+
+#endif

@@ -1,0 +1,340 @@
+#include "private.h"
+
+#include "../base/address.h"
+
+#include <string.h>
+
+#define CONVERTER                                                                                  \
+    const Setting *setting, const config_setting_t *value, gpointer place,                         \
+        const DeskSettings *desk, GError **error
+
+static gboolean is_control_or_bidi(gunichar c)
+{
+    return g_unichar_iscntrl(c) || (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
+Outcome setting_read_text(const config_setting_t *value, const char **text_r, GError **error)
+{
+    const char *text = config_setting_get_string(value);
+    if (text == NULL)
+        return outcome_fail(OUTCOME_REFUSED, error, "is not a text (hint: put it in quotes)");
+    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+        if (is_control_or_bidi(g_utf8_get_char(c)))
+            return outcome_fail(OUTCOME_REFUSED, error, "holds a control character");
+    }
+    *text_r = text;
+    return OUTCOME_DONE;
+}
+
+Outcome setting_read_texts(const config_setting_t *value, GPtrArray *texts, GError **error)
+{
+    if (!config_setting_is_list(value) && !config_setting_is_array(value)) {
+        const char *text = NULL;
+        if (config_setting_get_string(value) == NULL)
+            return outcome_fail(OUTCOME_REFUSED, error,
+                                "is not a list of texts (hint: ( \"one\", \"two\" ))");
+        Outcome outcome = setting_read_text(value, &text, error);
+        if (outcome == OUTCOME_DONE)
+            g_ptr_array_add(texts, g_strdup(text));
+        return outcome;
+    }
+    for (guint i = 0; i < (guint)config_setting_length(value); i++) {
+        const char *text = NULL;
+        Outcome outcome = setting_read_text(config_setting_get_elem(value, i), &text, error);
+        if (outcome != OUTCOME_DONE) {
+            g_prefix_error(error, "element %u ", i + 1);
+            return outcome;
+        }
+        g_ptr_array_add(texts, g_strdup(text));
+    }
+    return OUTCOME_DONE;
+}
+
+static Outcome convert_text(CONVERTER)
+{
+    (void)desk;
+    const char *text = NULL;
+    Outcome outcome = setting_read_text(value, &text, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    gsize most = setting->most > 0 ? (gsize)setting->most : SETTING_TEXT_MAX;
+    gsize length = strlen(text);
+    if (length < (gsize)setting->least)
+        return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is too short", text);
+    if (length > most)
+        return outcome_fail(OUTCOME_REFUSED, error, "is longer than %zu octets", most);
+    *(char **)place = g_strdup(text);
+    return OUTCOME_DONE;
+}
+
+static Outcome read_number(const Setting *setting, const config_setting_t *value, gint64 *number_r,
+                           GError **error)
+{
+    int type = config_setting_type(value);
+    if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64)
+        return outcome_fail(OUTCOME_REFUSED, error, "is not a whole number (hint: without quotes)");
+    gint64 number = config_setting_get_int64(value);
+    if (number < setting->least || number > setting->most)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "%" G_GINT64_FORMAT " is out of range (hint: %" G_GINT64_FORMAT
+                            " to %" G_GINT64_FORMAT ")",
+                            number, setting->least, setting->most);
+    *number_r = number;
+    return OUTCOME_DONE;
+}
+
+static Outcome convert_number(CONVERTER)
+{
+    (void)desk;
+    gint64 number = 0;
+    Outcome outcome = read_number(setting, value, &number, error);
+    if (outcome == OUTCOME_DONE)
+        *(int *)place = (int)number;
+    return outcome;
+}
+
+static Outcome convert_size(CONVERTER)
+{
+    (void)desk;
+    gint64 number = 0;
+    Outcome outcome = read_number(setting, value, &number, error);
+    if (outcome == OUTCOME_DONE)
+        *(gsize *)place = (gsize)number;
+    return outcome;
+}
+
+static Outcome convert_switch(CONVERTER)
+{
+    (void)setting;
+    (void)desk;
+    if (config_setting_type(value) != CONFIG_TYPE_BOOL)
+        return outcome_fail(OUTCOME_REFUSED, error, "is neither true nor false");
+    *(gboolean *)place = config_setting_get_bool(value) == CONFIG_TRUE;
+    return OUTCOME_DONE;
+}
+
+static Outcome convert_choice(CONVERTER)
+{
+    (void)desk;
+    const char *text = NULL;
+    Outcome outcome = setting_read_text(value, &text, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    g_auto(GStrv) choices = g_strsplit(setting->choices, "|", -1);
+    if (!g_strv_contains((const char *const *)choices, text)) {
+        g_autofree char *listed = g_strjoinv("\", \"", choices);
+        return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is unknown (hint: one of \"%s\")", text,
+                            listed);
+    }
+    *(char **)place = g_strdup(text);
+    return OUTCOME_DONE;
+}
+
+static Outcome convert_name(CONVERTER)
+{
+    (void)setting;
+    (void)desk;
+    const char *text = NULL;
+    Outcome outcome = setting_read_text(value, &text, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    gsize length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    if (*text == '\0' || *text == '-' || text[length] != '\0' || length > SETTING_NAME_MAX)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "\"%s\" is not a name (hint: at most %d of a-z, 0-9 and -, the first "
+                            "not -)",
+                            text, SETTING_NAME_MAX);
+    *(char **)place = g_strdup(text);
+    return OUTCOME_DONE;
+}
+
+static Outcome convert_mode(CONVERTER)
+{
+    (void)setting;
+    (void)desk;
+    const char *text = NULL;
+    Outcome outcome = setting_read_text(value, &text, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    gsize length = strspn(text, "01234567");
+    if (length < 3 || length > 4 || text[length] != '\0' || (length == 4 && text[0] != '0'))
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "\"%s\" is not a file mode (hint: octal, such as \"0660\")", text);
+    *(int *)place = (int)g_ascii_strtoull(text, NULL, 8);
+    return OUTCOME_DONE;
+}
+
+static Outcome convert_level(CONVERTER)
+{
+    g_autofree char *name = NULL;
+    Outcome outcome = convert_choice(setting, value, &name, desk, error);
+    if (outcome == OUTCOME_DONE)
+        log_level_from_name(name, (LogLevel *)place);
+    return outcome;
+}
+
+static Outcome convert_character(CONVERTER)
+{
+    (void)desk;
+    const char *text = NULL;
+    Outcome outcome = setting_read_text(value, &text, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (strlen(text) != 1 || strchr(setting->choices, text[0]) == NULL)
+        return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" will not do (hint: one of %s)", text,
+                            setting->choices);
+    *(char *)place = text[0];
+    return OUTCOME_DONE;
+}
+
+static Outcome convert_texts(CONVERTER)
+{
+    (void)desk;
+    GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+    *(GPtrArray **)place = texts;
+    Outcome outcome = setting_read_texts(value, texts, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    if (texts->len < (guint)setting->least)
+        return outcome_fail(OUTCOME_REFUSED, error, "is empty");
+    return OUTCOME_DONE;
+}
+
+static Outcome convert_addresses(CONVERTER)
+{
+    Outcome outcome = convert_texts(setting, value, place, desk, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    GPtrArray *addresses = *(GPtrArray **)place;
+    for (guint i = 0; i < addresses->len; i++) {
+        char **address = (char **)&g_ptr_array_index(addresses, i);
+        char *canonical = address_canonical(*address);
+        if (canonical == NULL)
+            return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is not a mail address", *address);
+        g_free(*address);
+        *address = canonical;
+    }
+    return OUTCOME_DONE;
+}
+
+static Outcome convert_domains(CONVERTER)
+{
+    Outcome outcome = convert_texts(setting, value, place, desk, error);
+    GPtrArray *domains = *(GPtrArray **)place;
+    for (guint i = 0; outcome == OUTCOME_DONE && i < domains->len; i++) {
+        char **domain = (char **)&g_ptr_array_index(domains, i);
+        char *canonical = address_domain_canonical(*domain);
+        if (canonical == NULL)
+            return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is not a domain", *domain);
+        g_free(*domain);
+        *domain = canonical;
+    }
+    return outcome;
+}
+
+static Outcome convert_localized(CONVERTER)
+{
+    (void)desk;
+    GPtrArray *texts = g_ptr_array_new_with_free_func((GDestroyNotify)localized_free);
+    *(GPtrArray **)place = texts;
+    if (!config_setting_is_group(value))
+        return outcome_fail(
+            OUTCOME_REFUSED, error,
+            "is not a group of languages (hint: { en = \"...\"; zh-CN = \"...\"; })");
+    for (guint i = 0; i < (guint)config_setting_length(value); i++) {
+        const config_setting_t *member = config_setting_get_elem(value, i);
+        const char *text = NULL;
+        Outcome outcome = setting_read_text(member, &text, error);
+        if (outcome != OUTCOME_DONE) {
+            g_prefix_error(error, "%s ", config_setting_name(member));
+            return outcome;
+        }
+        Localized *localized = g_new0(Localized, 1);
+        localized->language = g_strdup(config_setting_name(member));
+        localized->text = g_strdup(text);
+        g_ptr_array_add(texts, localized);
+    }
+    if (texts->len < (guint)setting->least)
+        return outcome_fail(OUTCOME_REFUSED, error, "is empty");
+    return OUTCOME_DONE;
+}
+
+static Outcome convert_pattern(CONVERTER)
+{
+    (void)setting;
+    (void)desk;
+    const char *text = NULL;
+    Outcome outcome = setting_read_text(value, &text, error);
+    return outcome == OUTCOME_DONE ? pattern_compile(text, (Pattern **)place, error) : outcome;
+}
+
+static Outcome convert_openings(CONVERTER)
+{
+    (void)setting;
+    (void)desk;
+    const char *text = NULL;
+    GArray *openings = g_array_new(FALSE, FALSE, sizeof(Opening));
+    *(GArray **)place = openings;
+    Outcome outcome = setting_read_text(value, &text, error);
+    return outcome == OUTCOME_DONE ? setting_convert_openings(text, openings, error) : outcome;
+}
+
+static Outcome convert_holidays(CONVERTER)
+{
+    (void)setting;
+    (void)desk;
+    GPtrArray *holidays = g_ptr_array_new_with_free_func((GDestroyNotify)holiday_free);
+    *(GPtrArray **)place = holidays;
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    Outcome outcome = setting_read_texts(value, texts, error);
+    for (guint i = 0; outcome == OUTCOME_DONE && i < texts->len; i++) {
+        Holiday *holiday = NULL;
+        outcome = setting_convert_holiday(g_ptr_array_index(texts, i), &holiday, error);
+        if (outcome == OUTCOME_DONE)
+            g_ptr_array_add(holidays, holiday);
+    }
+    return outcome;
+}
+
+static Outcome convert_type(CONVERTER)
+{
+    (void)setting;
+    const char *name = NULL;
+    Outcome outcome = setting_read_text(value, &name, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    const ServiceType *type =
+        *name == '\0' ? g_ptr_array_index(desk->service_types, 0) : desk_service_type(desk, name);
+    if (type == NULL)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "\"%s\" is no service type of this desk (hint: see service_types)",
+                            name);
+    *(const ServiceType **)place = type;
+    return OUTCOME_DONE;
+}
+
+static Outcome convert_test(CONVERTER)
+{
+    (void)desk;
+    GPtrArray **tests = place;
+    if (*tests == NULL)
+        *tests = g_ptr_array_new_with_free_func((GDestroyNotify)rule_test_free);
+    return setting_convert_test(setting, value, *tests, error);
+}
+
+Outcome setting_convert(CONVERTER)
+{
+    static Outcome (*const converters[])(CONVERTER) = {
+        [SETTING_TEXT] = convert_text,           [SETTING_NUMBER] = convert_number,
+        [SETTING_SIZE] = convert_size,           [SETTING_SWITCH] = convert_switch,
+        [SETTING_CHOICE] = convert_choice,       [SETTING_NAME] = convert_name,
+        [SETTING_MODE] = convert_mode,           [SETTING_LEVEL] = convert_level,
+        [SETTING_CHARACTER] = convert_character, [SETTING_TEXTS] = convert_texts,
+        [SETTING_ADDRESSES] = convert_addresses, [SETTING_LOCALIZED] = convert_localized,
+        [SETTING_PATTERN] = convert_pattern,     [SETTING_OPENINGS] = convert_openings,
+        [SETTING_HOLIDAYS] = convert_holidays,   [SETTING_TYPE] = convert_type,
+        [SETTING_TEST] = convert_test,           [SETTING_DOMAINS] = convert_domains,
+    };
+    return converters[setting->type](setting, value, place, desk, error);
+}

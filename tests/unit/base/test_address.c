@@ -1,0 +1,89 @@
+/* Canonical addresses: which spellings are one mailbox, and what is none. */
+#include "base/address.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static void test_canonical(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *mailbox, *wanted;
+    } cases[] = {
+        {"Support@ACME.Example", "support@acme.example"},
+        {"a+Tag@x.example", "a+tag@x.example"},
+        {"\"john.doe\"@x.example", "john.doe@x.example"},
+        {"\"john doe\"@x.example", "\"john doe\"@x.example"},
+        {"\"a\\b\"@x.example", "ab@x.example"},
+        {"a@x.example.", "a@x.example"},
+        {"用户@例子.example", "用户@xn--fsqu00a.example"},
+        {"a@BÜCHER.example", "a@xn--bcher-kva.example"},
+        {"a@[192.0.2.1]", "a@[192.0.2.1]"},
+        {"E\xcc\x81ric@x.example", "\xc3\xa9ric@x.example"},
+        {"a@b@x.example", "a@b@x.example"},
+        {"nobody", NULL},
+        {"@x.example", NULL},
+        {"a@", NULL},
+        {"a@.", NULL},
+        {"a@x y.example", NULL},
+        {"a\r\nb@x.example", NULL},
+        {"a\xff@x.example", NULL},
+        {"", NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *got = address_canonical(cases[i].mailbox);
+        if (cases[i].wanted == NULL)
+            assert_null(got);
+        else {
+            assert_non_null(got);
+            assert_string_equal(got, cases[i].wanted);
+        }
+    }
+    assert_null(address_canonical(NULL));
+}
+
+static void test_a_giant_address_is_none(void **state)
+{
+    (void)state;
+    g_autofree char *local = g_strnfill(ADDRESS_OCTETS_MAX, 'a');
+    g_autofree char *mailbox = g_strconcat(local, "@x.example", NULL);
+    assert_null(address_canonical(mailbox));
+}
+
+static void test_split(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *canonical, *base, *suffix;
+    } cases[] = {
+        {"support+billing@x", "support@x", "billing"},
+        {"support+t.abc+d@x", "support@x", "t.abc+d"},
+        {"support+@x", "support@x", ""},
+        {"support@x", "support@x", NULL},
+        {"+a@x", "+a@x", NULL},
+        {"a@x+y", "a@x+y", NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *base = NULL;
+        g_autofree char *suffix = NULL;
+        address_split(cases[i].canonical, '+', &base, &suffix);
+        assert_string_equal(base, cases[i].base);
+        if (cases[i].suffix == NULL)
+            assert_null(suffix);
+        else
+            assert_string_equal(suffix, cases[i].suffix);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_canonical),
+        cmocka_unit_test(test_a_giant_address_is_none),
+        cmocka_unit_test(test_split),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,454 @@
+/* What becomes of a mail that leaves under a desk's address: the whole decision, as a table. */
+#include "outgoing/outgoing_plan.h"
+
+#include "../common/departing.h"
+#include "../common/fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+typedef struct scene { /* one mail, free to be bent */
+    Settings *settings;
+    DeskSettings *desk;
+    MailFacts *facts;
+    Envelope *envelope;
+    KnownOutgoing *known;
+    GPtrArray *commands;
+    gint64 tag;
+    gboolean is_author, is_unread, has_words;
+    const char *command_fault;
+} Scene;
+
+typedef void (*Bend)(Scene *scene);
+
+static void command(Scene *scene, const char *text)
+{
+    g_ptr_array_add(scene->commands, g_strdup(text));
+}
+
+static void in_ticket(Scene *scene)
+{
+    departing_ticket(scene->known, PLACE_REFERENCE);
+}
+
+static void in_billing_of_another(Scene *scene)
+{
+    OutgoingTicket *ticket = departing_ticket(scene->known, PLACE_REFERENCE);
+    departing_set(&ticket->service_type, "billing");
+    g_ptr_array_add(scene->known->agent->service_types, g_strdup("technical"));
+}
+
+static void nobody(Scene *scene)
+{
+    g_clear_pointer(&scene->known->agent, agent_free);
+    departing_set(&scene->envelope->login, NULL);
+}
+
+static void from_a_program(Scene *scene)
+{
+    nobody(scene);
+    departing_set(&scene->envelope->sender, "");
+    departing_set(&scene->envelope->client_address, "127.0.0.1");
+}
+
+static void plain_reply(Scene *scene)
+{
+    in_ticket(scene);
+}
+static void later_reply(Scene *scene)
+{
+    in_ticket(scene);
+    OutgoingTicket *ticket = g_ptr_array_index(scene->known->tickets, 0);
+    ticket->answered_before = TRUE;
+}
+static void later_reply_in_full(Scene *scene)
+{
+    later_reply(scene);
+    scene->desk->outgoing.short_signature = FALSE;
+}
+static void claim(Scene *scene)
+{
+    nobody(scene);
+    scene->desk->refuse_claims = FALSE;
+}
+static void refused_claim(Scene *scene)
+{
+    nobody(scene);
+    scene->desk->refuse_claims = TRUE;
+}
+static void sender_field(Scene *scene)
+{
+    scene->is_author = FALSE;
+}
+static void refused_sender_field(Scene *scene)
+{
+    refused_claim(scene);
+    scene->is_author = FALSE;
+}
+static void unread_claim(Scene *scene)
+{
+    scene->is_author = FALSE;
+    scene->is_unread = TRUE;
+}
+static void unread_claim_is_refused(Scene *scene)
+{
+    unread_claim(scene);
+    scene->desk->refuse_claims = TRUE;
+}
+static void unread_claim_is_unsafe(Scene *scene)
+{
+    unread_claim(scene);
+    departing_set(&scene->desk->outgoing.when_unsafe, "refuse");
+}
+static void strangers_unread_claim(Scene *scene)
+{
+    refused_claim(scene);
+    unread_claim(scene);
+}
+static void out_of_office(Scene *scene)
+{
+    in_ticket(scene);
+    scene->facts->automatic = AUTOMATIC_REPLIED;
+    scene->desk->agent_out_of_office = FALSE;
+}
+static void out_of_office_passes(Scene *scene)
+{
+    out_of_office(scene);
+    scene->desk->agent_out_of_office = TRUE;
+}
+static void unplaced(Scene *scene)
+{
+    (void)scene;
+}
+static void unplaced_opens(Scene *scene)
+{
+    departing_set(&scene->desk->outgoing.unplaced, "open");
+}
+static void unplaced_is_signed(Scene *scene)
+{
+    departing_set(&scene->desk->outgoing.unplaced, "sign");
+}
+static void unplaced_is_not_closed(Scene *scene)
+{
+    unplaced_is_signed(scene);
+    command(scene, "#close");
+}
+static void strangers_tag(Scene *scene)
+{
+    departing_ticket(scene->known, PLACE_TAG)->insiders = 0;
+    scene->tag = 1042;
+}
+static void new_ticket(Scene *scene)
+{
+    in_ticket(scene);
+    command(scene, "#new");
+}
+static void new_ticket_of_type(Scene *scene)
+{
+    command(scene, "#new");
+    command(scene, "#type billing");
+}
+static void new_ticket_without_right(Scene *scene)
+{
+    new_ticket_of_type(scene);
+    g_ptr_array_add(scene->known->agent->service_types, g_strdup("technical"));
+}
+static void new_ticket_by_role(Scene *scene)
+{
+    new_ticket(scene);
+    RoleSettings *role = g_new0(RoleSettings, 1);
+    role->name = g_strdup("engineer");
+    role->labels = g_ptr_array_new();
+    role->titles = g_ptr_array_new();
+    role->allowed_words = g_ptr_array_new();
+    g_ptr_array_add(scene->desk->roles, role);
+}
+static void new_ticket_of_nothing(Scene *scene)
+{
+    scene->has_words = FALSE;
+    command(scene, "#new");
+}
+static void foreign_type(Scene *scene)
+{
+    in_billing_of_another(scene);
+}
+static void foreign_type_warns(Scene *scene)
+{
+    in_billing_of_another(scene);
+    departing_set(&scene->desk->outgoing.service_right, "warn");
+}
+static void foreign_type_with_commands(Scene *scene)
+{
+    foreign_type_warns(scene);
+    command(scene, "#close");
+}
+static void foreign_type_renamed(Scene *scene)
+{
+    in_billing_of_another(scene);
+    command(scene, "#type technical");
+}
+static void foreign_type_handed_over(Scene *scene)
+{
+    in_billing_of_another(scene);
+    scene->has_words = FALSE;
+    command(scene, "#assign li");
+}
+static void foreign_type_closed(Scene *scene)
+{
+    in_billing_of_another(scene);
+    scene->has_words = FALSE;
+    command(scene, "#close");
+}
+static void assigned_without_right(Scene *scene)
+{
+    in_ticket(scene);
+    command(scene, "#assign li");
+}
+static void assigned_with_type(Scene *scene)
+{
+    in_ticket(scene);
+    command(scene, "#assign li");
+    command(scene, "#type billing");
+}
+static void commands_alone(Scene *scene)
+{
+    in_ticket(scene);
+    scene->has_words = FALSE;
+    command(scene, "#close");
+}
+static void wrong_command(Scene *scene)
+{
+    in_ticket(scene);
+    command(scene, "#colse");
+}
+static void to_colleagues(Scene *scene)
+{
+    g_ptr_array_set_size(scene->known->outside, 0);
+}
+static void encrypted(Scene *scene)
+{
+    in_ticket(scene);
+    scene->facts->is_encrypted = TRUE;
+}
+static void encrypted_is_refused(Scene *scene)
+{
+    encrypted(scene);
+    departing_set(&scene->desk->outgoing.when_encrypted, "refuse");
+}
+static void signed_with_commands(Scene *scene)
+{
+    in_ticket(scene);
+    scene->facts->is_signed = TRUE;
+    departing_set(&scene->facts->reply, "\n#Close\n\nDone.");
+}
+static void signed_with_commands_off(Scene *scene)
+{
+    signed_with_commands(scene);
+    scene->desk->outgoing.commands = FALSE;
+}
+static void unreadable_commands(Scene *scene)
+{
+    in_ticket(scene);
+    scene->command_fault = "where the note ends cannot be told";
+}
+static void dkim_with_commands(Scene *scene)
+{
+    in_ticket(scene);
+    fixture_facts_add_field(scene->facts, "DKIM-Signature", "v=1");
+    command(scene, "#close");
+}
+static void dkim(Scene *scene)
+{
+    in_ticket(scene);
+    fixture_facts_add_field(scene->facts, "DKIM-Signature", "v=1");
+}
+static void dkim_is_refused(Scene *scene)
+{
+    dkim(scene);
+    departing_set(&scene->desk->outgoing.when_dkim_signed, "refuse");
+}
+static void dkim_is_rewritten(Scene *scene)
+{
+    dkim(scene);
+    departing_set(&scene->desk->outgoing.when_dkim_signed, "rewrite");
+}
+static void program(Scene *scene)
+{
+    from_a_program(scene);
+}
+static void program_too_often(Scene *scene)
+{
+    from_a_program(scene);
+    scene->known->answers_in_period = 99;
+}
+static void program_once_more(Scene *scene)
+{
+    program_too_often(scene);
+    scene->known->departed = TRUE;
+}
+static void once_more(Scene *scene)
+{
+    departing_ticket(scene->known, PLACE_DEPARTED);
+    scene->known->departed = scene->known->departed_sent = TRUE;
+    command(scene, "#new");
+}
+static void once_more_without_right(Scene *scene)
+{
+    in_billing_of_another(scene);
+    scene->known->departed = scene->known->departed_sent = TRUE;
+}
+static void once_more_commands_alone(Scene *scene)
+{
+    in_ticket(scene);
+    scene->known->departed = TRUE;
+    command(scene, "#close");
+}
+
+static const struct {
+    const char *what;
+    Bend bend;
+    OutgoingCourse course;
+    gint64 ticket;
+    gboolean opens, is_short;
+    const char *service_type;
+    const char *text; /* of a refusal or a warning: what it must hold */
+} cases[] = {
+    {"reply", plain_reply, COURSE_SIGN, 1042, FALSE, FALSE, "technical", NULL},
+    {"later reply", later_reply, COURSE_SIGN, 1042, FALSE, TRUE, "technical", NULL},
+    {"later in full", later_reply_in_full, COURSE_SIGN, 1042, FALSE, FALSE, "technical", NULL},
+    {"claim", claim, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
+    {"refused claim", refused_claim, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "may not send"},
+    {"Sender field", sender_field, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
+    {"refused Sender", refused_sender_field, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "may not send"},
+    {"unread claim", unread_claim, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
+    {"unread, refused", unread_claim_is_refused, COURSE_REFUSE, 0, FALSE, FALSE, NULL,
+     "too long to find its author"},
+    {"unread, unsafe", unread_claim_is_unsafe, COURSE_REFUSE, 0, FALSE, FALSE, NULL,
+     "too long to find its author"},
+    {"stranger's unread claim", strangers_unread_claim, COURSE_REFUSE, 0, FALSE, FALSE, NULL,
+     "may not send"},
+    {"absence", out_of_office, COURSE_DROP, 0, FALSE, FALSE, NULL, NULL},
+    {"absence passes", out_of_office_passes, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
+    {"unplaced", unplaced, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "belongs to no ticket"},
+    {"unplaced opens", unplaced_opens, COURSE_SIGN, 0, TRUE, FALSE, "consultation", NULL},
+    {"unplaced is signed", unplaced_is_signed, COURSE_SIGN, 0, FALSE, FALSE, NULL, NULL},
+    {"unplaced #close", unplaced_is_not_closed, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "no ticket"},
+    {"stranger's tag", strangers_tag, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "ACME-1042"},
+    {"#new", new_ticket, COURSE_SIGN, 0, TRUE, FALSE, "consultation", NULL},
+    {"#new #type", new_ticket_of_type, COURSE_SIGN, 0, TRUE, FALSE, "billing", NULL},
+    {"#new without right", new_ticket_without_right, COURSE_REFUSE, 0, TRUE, FALSE, "billing",
+     "This mail's new ticket is billing, which you may not answer; assign it to one of: alex, li"},
+    {"#new by role", new_ticket_by_role, COURSE_REFUSE, 0, TRUE, FALSE, NULL, "role"},
+    {"#new alone", new_ticket_of_nothing, COURSE_REFUSE, 0, TRUE, FALSE, NULL, "nothing to send"},
+    {"foreign type", foreign_type, COURSE_REFUSE, 1042, FALSE, FALSE, "billing",
+     "Ticket ACME-1042 is billing, which you may not answer; assign it to one of: alex, li"},
+    {"warned", foreign_type_warns, COURSE_KEEP, 1042, FALSE, FALSE, "billing", "may not answer"},
+    {"warned #close", foreign_type_with_commands, COURSE_REFUSE, 1042, FALSE, FALSE, "billing",
+     "may not answer"},
+    {"renamed", foreign_type_renamed, COURSE_REFUSE, 1042, FALSE, FALSE, "technical",
+     "ACME-1042 is billing"},
+    {"handed over", foreign_type_handed_over, COURSE_OBEY, 1042, FALSE, FALSE, "billing", NULL},
+    {"foreign #close", foreign_type_closed, COURSE_REFUSE, 1042, FALSE, FALSE, "billing",
+     "may not answer"},
+    {"wrong assignee", assigned_without_right, COURSE_REFUSE, 1042, FALSE, FALSE, "technical",
+     "li does not answer technical; assign it to one of: alex"},
+    {"assignee of the new type", assigned_with_type, COURSE_SIGN, 1042, FALSE, FALSE, "billing",
+     NULL},
+    {"commands alone", commands_alone, COURSE_OBEY, 1042, FALSE, FALSE, "technical", NULL},
+    {"wrong command", wrong_command, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "did you mean #close?"},
+    {"to colleagues", to_colleagues, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
+    {"encrypted", encrypted, COURSE_KEEP, 1042, FALSE, FALSE, "technical", NULL},
+    {"encrypted, refused", encrypted_is_refused, COURSE_REFUSE, 1042, FALSE, FALSE, "technical",
+     "encrypted"},
+    {"signed #close", signed_with_commands, COURSE_REFUSE, 1042, FALSE, FALSE, "technical",
+     "cannot be taken out"},
+    {"signed, no commands", signed_with_commands_off, COURSE_KEEP, 1042, FALSE, FALSE, "technical",
+     NULL},
+    {"unreadable", unreadable_commands, COURSE_REFUSE, 0, FALSE, FALSE, NULL,
+     "Of the commands in this mail where the note ends cannot be told"},
+    {"DKIM #close", dkim_with_commands, COURSE_REFUSE, 1042, FALSE, FALSE, "technical",
+     "cannot be taken out"},
+    {"DKIM", dkim, COURSE_KEEP, 1042, FALSE, FALSE, "technical", NULL},
+    {"DKIM, refused", dkim_is_refused, COURSE_REFUSE, 1042, FALSE, FALSE, "technical",
+     "DKIM-Signature"},
+    {"DKIM, rewritten", dkim_is_rewritten, COURSE_SIGN, 1042, FALSE, FALSE, "technical", NULL},
+    {"program", program, COURSE_SIGN, 0, FALSE, FALSE, NULL, NULL},
+    {"program too often", program_too_often, COURSE_DROP, 0, FALSE, FALSE, NULL, NULL},
+    {"program once more", program_once_more, COURSE_SIGN, 0, FALSE, FALSE, NULL, NULL},
+    {"once more", once_more, COURSE_SIGN, 1042, FALSE, FALSE, "technical", NULL},
+    {"once more, no right", once_more_without_right, COURSE_SIGN, 1042, FALSE, FALSE, "billing",
+     NULL},
+    {"once more, alone", once_more_commands_alone, COURSE_OBEY, 1042, FALSE, FALSE, "technical",
+     NULL},
+};
+
+static OutgoingPlan *plan_of(const Scene *scene)
+{
+    const OutgoingQuestion question = {
+        .settings = scene->settings,
+        .desk = scene->desk,
+        .envelope = scene->envelope,
+        .facts = scene->facts,
+        .known = scene->known,
+        .commands = scene->commands,
+        .tag = scene->tag,
+        .command_fault = scene->command_fault,
+        .has_words = scene->has_words,
+        .is_author = scene->is_author,
+        .is_unread = scene->is_unread,
+        .now = 1795420800,
+    };
+    return outgoing_plan_make(&question);
+}
+
+static void assert_plan(gsize i, const OutgoingPlan *plan)
+{
+    const char *text = plan->text != NULL ? plan->text : plan->warning;
+    gint64 ticket = plan->ticket != NULL ? plan->ticket->number : 0;
+    if (plan->course != cases[i].course || ticket != cases[i].ticket ||
+        plan->opens != cases[i].opens || plan->is_short != cases[i].is_short ||
+        g_strcmp0(plan->service_type, cases[i].service_type) != 0 || plan->reason == NULL)
+        fail_msg("%s: %s ticket %" G_GINT64_FORMAT " type %s: %s (%s)", cases[i].what,
+                 outgoing_course_name(plan->course), ticket, plan->service_type, plan->reason,
+                 text);
+    if ((text == NULL) != (cases[i].text == NULL) ||
+        (text != NULL && strstr(text, cases[i].text) == NULL))
+        fail_msg("%s: %s", cases[i].what, text);
+    if (plan->course == COURSE_REFUSE)
+        assert_true(plan->status != NULL && g_str_is_ascii(text) && strlen(text) < 480);
+}
+
+static void every_mail_has_its_course(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Settings) settings = fixture_settings();
+        g_autoptr(MailFacts) facts = departing_facts();
+        g_autoptr(Envelope) envelope = departing_envelope();
+        g_autoptr(KnownOutgoing) known = departing_known();
+        g_autoptr(GPtrArray) commands = g_ptr_array_new_with_free_func(g_free);
+        Scene scene = {.settings = settings,
+                       .desk = g_ptr_array_index(settings->desks, 0),
+                       .facts = facts,
+                       .envelope = envelope,
+                       .known = known,
+                       .commands = commands,
+                       .is_author = TRUE,
+                       .has_words = TRUE};
+        cases[i].bend(&scene);
+        g_autoptr(OutgoingPlan) plan = plan_of(&scene);
+        assert_plan(i, plan);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_mail_has_its_course),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -2,9 +2,9 @@
 
 #include "../answer/acknowledgement.h"
 #include "../base/address.h"
-#include "../mail/journal.h"
 #include "../base/nonce.h"
 #include "../decide/decide.h"
+#include "../mail/journal.h"
 #include "../mail/tag.h"
 #include "../mime/mime.h"
 
@@ -275,7 +275,9 @@ Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const
 {
     MimeLimits limits = mime_limits_of(&rooms->settings->limits);
     g_autoptr(MailFacts) facts = NULL;
-    Outcome outcome = mime_read(message, &limits, &facts, error);
+    /* Who logs in is somebody, whatever the reverse-path says. */
+    const char *path = envelope->login == NULL ? envelope->sender : NULL;
+    Outcome outcome = mime_read_sent(message, path, &limits, &facts, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     overlook_own_tag(rooms->settings, facts);

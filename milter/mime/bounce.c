@@ -1,5 +1,6 @@
 #include "bounce.h"
 
+#include "../base/address.h"
 #include "identifiers.h"
 #include "subject_phrases.h"
 #include "transfer.h"
@@ -8,6 +9,47 @@
 
 #define STATEMENT_OCTETS 8192 /* of text looked over for what it is about */
 #define RETURNED_IDS_MAX 20
+
+/* ---- the mail it returns ---- */
+
+static const char *const returned_types[] = {"message/rfc822",         "message/rfc2822",
+                                             "message/global",         "text/rfc822-headers",
+                                             "message/rfc822-headers", "message/global-headers"};
+
+static GString *part_octets(const MimeReading *reading, const MimePart *part)
+{
+    return mime_transfer_read(reading->source, part, MIME_REPORT_OCTETS_MAX);
+}
+
+static MimeHeader *returned_header(const MimeReading *reading, const MimePart *part)
+{
+    GString *octets = part_octets(reading, part);
+    MimeHeader *header =
+        mime_header_parse(octets->str, octets->len, TRUE, reading->limits->header_fields);
+    g_string_free(octets, TRUE);
+    return header;
+}
+
+static const MimePart *returned_part(const MimePart *root)
+{
+    const MimePart *part = NULL;
+    for (gsize i = 0; part == NULL && i < G_N_ELEMENTS(returned_types); i++)
+        part = mime_part_find(root, returned_types[i]);
+    return part;
+}
+
+static void read_returned(MimeReading *reading)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(returned_types); i++) {
+        const MimePart *part = mime_part_find(reading->root, returned_types[i]);
+        if (part == NULL)
+            continue;
+        g_autoptr(MimeHeader) header = returned_header(reading, part);
+        const char *id = mime_header_get(header, "Message-ID");
+        if (id != NULL)
+            mime_identifiers_add(reading->facts->returned_ids, id, RETURNED_IDS_MAX);
+    }
+}
 
 /* ---- is it one ---- */
 
@@ -19,7 +61,7 @@ typedef enum sender_kind {
 } SenderKind;
 
 static const struct {
-    const char *local_part; /* what it begins with, lower case */
+    const char *local_part; /* its first word, lower case */
     SenderKind kind;
 } senders[] = {{"mailer-daemon", SENDER_DAEMON}, {"mailerdaemon", SENDER_DAEMON},
                {"mailer_daemon", SENDER_DAEMON}, {"mail-daemon", SENDER_DAEMON},
@@ -27,6 +69,7 @@ static const struct {
                {"postmaster", SENDER_SYSTEM},    {"post_master", SENDER_SYSTEM},
                {"post-master", SENDER_SYSTEM},   {"microsoftexchange329e", SENDER_SYSTEM},
                {"mailsystem", SENDER_SYSTEM},    {"bounce", SENDER_SYSTEM},
+               {"mail-system", SENDER_SYSTEM},   {"mta", SENDER_SYSTEM},
                {"no-reply", SENDER_MACHINE},     {"noreply", SENDER_MACHINE},
                {"no_reply", SENDER_MACHINE},     {"donotreply", SENDER_MACHINE},
                {"do-not-reply", SENDER_MACHINE}, {"mailadmin", SENDER_MACHINE},
@@ -91,6 +134,17 @@ static const char *const statements[] = {"be delivered",
                                          "전송하지 못",
                                          "전송되지"};
 
+/* "bounce", "bounces", "bounce+7", but not "bouncer". */
+static gboolean is_first_word(const char *address, const char *word)
+{
+    gsize length = strlen(word);
+    if (g_ascii_strncasecmp(address, word, length) != 0)
+        return FALSE;
+    const char *rest = address + length;
+    rest += *rest == 's' || *rest == 'S' ? 1 : 0;
+    return !g_ascii_isalpha(*rest);
+}
+
 static SenderKind sender_kind(const MailFacts *facts)
 {
     if (facts->from->len == 0)
@@ -98,17 +152,19 @@ static SenderKind sender_kind(const MailFacts *facts)
     const MailAddress *author = g_ptr_array_index(facts->from, 0);
     const char *address = author->canonical != NULL ? author->canonical : author->address;
     for (gsize i = 0; address != NULL && i < G_N_ELEMENTS(senders); i++)
-        if (g_ascii_strncasecmp(address, senders[i].local_part, strlen(senders[i].local_part)) == 0)
+        if (is_first_word(address, senders[i].local_part))
             return senders[i].kind;
     for (gsize i = 0; author->name != NULL && i < G_N_ELEMENTS(system_names); i++)
         if (g_ascii_strncasecmp(author->name, system_names[i], strlen(system_names[i])) == 0)
-            return SENDER_SYSTEM;
+            return author->canonical == NULL ? SENDER_DAEMON : SENDER_SYSTEM;
     return SENDER_PERSON;
 }
 
-static gboolean has_null_path(const MailFacts *facts)
+gboolean mime_is_from_nobody(const MimeReading *reading)
 {
-    const HeaderField *path = mail_facts_field(facts, "Return-Path");
+    if (reading->reverse_path != NULL)
+        return *reading->reverse_path == '\0';
+    const HeaderField *path = mail_facts_field(reading->facts, "Return-Path");
     return path != NULL && strcmp(path->value, "<>") == 0;
 }
 
@@ -130,36 +186,112 @@ static char *report_reason(const MimeReading *reading)
                           mime_part_find(reading->root, "message/global-delivery-status") != NULL;
     if (is_report && kind != NULL && g_ascii_strcasecmp(kind, "delivery-status") == 0)
         return g_strdup("multipart/report; report-type=delivery-status");
-    if (has_status && (is_report || sender_kind(reading->facts) != SENDER_PERSON ||
-                       has_null_path(reading->facts)))
+    if (has_status &&
+        (is_report || sender_kind(reading->facts) != SENDER_PERSON || mime_is_from_nobody(reading)))
         return g_strdup("message/delivery-status");
     return NULL;
 }
 
-static gboolean is_marked(const MailFacts *facts)
+const char *mime_auto_submitted(const MailFacts *facts)
 {
-    const HeaderField *submitted = mail_facts_field(facts, "Auto-Submitted");
-    return has_null_path(facts) ||
-           (submitted != NULL && g_ascii_strncasecmp(submitted->text, "no", 2) != 0);
+    const HeaderField *field = mail_facts_field(facts, "Auto-Submitted");
+    if (field == NULL)
+        return NULL;
+    const char *value = field->text + strspn(field->text, " \t");
+    while (*value == '(' && strchr(value, ')') != NULL) {
+        value = strchr(value, ')') + 1;
+        value += strspn(value, " \t");
+    }
+    return g_ascii_strncasecmp(value, "no", 2) == 0 && !g_ascii_isalpha(value[2]) ? NULL : value;
+}
+
+/* ---- what speaks for one ---- */
+
+static gboolean is_addressees_domain(const MailFacts *facts, const MailAddress *author)
+{
+    const char *domain = author->canonical != NULL ? address_domain(author->canonical) : NULL;
+    const GPtrArray *lists[] = {facts->to, facts->cc};
+    for (gsize i = 0; domain != NULL && i < G_N_ELEMENTS(lists); i++) {
+        for (guint n = 0; n < lists[i]->len; n++) {
+            const MailAddress *one = g_ptr_array_index(lists[i], n);
+            if (one->canonical != NULL && g_str_equal(address_domain(one->canonical), domain))
+                return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+gboolean mime_bounce_returns_mail(const MimeReading *reading)
+{
+    const MimePart *part = returned_part(reading->root);
+    if (part == NULL)
+        return FALSE;
+    g_autoptr(MimeHeader) header = returned_header(reading, part);
+    const char *from = mime_header_get(header, "From");
+    g_autoptr(GPtrArray) authors = from != NULL ? mime_mailboxes(from, 1) : NULL;
+    return authors != NULL && authors->len > 0 &&
+           is_addressees_domain(reading->facts, g_ptr_array_index(authors, 0));
+}
+
+/* What a sending service's notification says in JSON. */
+static gboolean is_json_bounce(const char *text)
+{
+    if (text[strspn(text, " \t\r\n")] != '{')
+        return FALSE;
+    g_autofree char *begin = g_ascii_strdown(text, (gssize)strnlen(text, STATEMENT_OCTETS));
+    return strstr(begin, "\"bounce\"") != NULL;
+}
+
+/* Two signs that no form for customers and no postmaster's letter has; a single one is doubtful. */
+static guint count_proofs(const MimeReading *reading)
+{
+    if (mime_bounce_returns_mail(reading) || is_json_bounce(reading->facts->text))
+        return 2;
+    guint proofs = mime_is_from_nobody(reading) ? 1 : 0;
+    return proofs + (mime_bounce_quotes_server(reading->facts->text) ? 1 : 0);
+}
+
+gboolean mime_answers_go_elsewhere(const MailFacts *facts)
+{
+    if (facts->reply_to->len == 0 || facts->from->len == 0)
+        return FALSE;
+    const MailAddress *to = g_ptr_array_index(facts->reply_to, 0);
+    const MailAddress *from = g_ptr_array_index(facts->from, 0);
+    return to->canonical != NULL && g_strcmp0(to->canonical, from->canonical) != 0;
 }
 
 /* Postmasters are people at times, and parcel services write of failed deliveries, too: the less a
    sender is known for bounces, the more must speak for one. */
-static gboolean is_plain_bounce(const MailFacts *facts)
+static gboolean is_plain_bounce(const MimeReading *reading)
 {
-    gboolean subject = mime_subject_is_bounce(facts->subject);
-    switch (sender_kind(facts)) {
-    case SENDER_DAEMON:
+    const MailFacts *facts = reading->facts;
+    SenderKind kind = sender_kind(facts);
+    if (kind == SENDER_DAEMON)
         return TRUE;
+    guint proofs = count_proofs(reading);
+    guint words = mime_subject_is_bounce(facts->subject) ? 1 : 0;
+    words += states_failure(facts->text) && strchr(facts->text, '@') != NULL ? 1 : 0;
+    switch (kind) {
     case SENDER_SYSTEM:
-        return subject || (is_marked(facts) && states_failure(facts->text));
+        return proofs + words + (mime_auto_submitted(facts) != NULL ? 1 : 0) >= 2;
     case SENDER_MACHINE:
-        return (subject || has_null_path(facts)) && states_failure(facts->text) &&
-               strchr(facts->text, '@') != NULL;
+        return proofs >= 2 || (proofs == 1 && words > 0 && !mime_answers_go_elsewhere(facts));
     case SENDER_PERSON:
-        return has_null_path(facts) && subject && states_failure(facts->text);
+        return mime_is_from_nobody(reading) && words == 2;
+    case SENDER_DAEMON:
+        break;
     }
     return FALSE;
+}
+
+/* Italian certified mail that was not accepted or not delivered. */
+static const HeaderField *certified_failure(const MailFacts *facts)
+{
+    const HeaderField *receipt = mail_facts_field(facts, "X-Ricevuta");
+    return receipt != NULL && (g_ascii_strcasecmp(receipt->text, "errore-consegna") == 0 ||
+                               g_ascii_strcasecmp(receipt->text, "non-accettazione") == 0)
+               ? receipt
+               : NULL;
 }
 
 char *mime_bounce_reason(const MimeReading *reading)
@@ -169,40 +301,17 @@ char *mime_bounce_reason(const MimeReading *reading)
     if (reason != NULL)
         return reason;
     const HeaderField *failed = mail_facts_field(facts, "X-Failed-Recipients");
+    if (failed == NULL)
+        failed = certified_failure(facts);
     if (failed != NULL)
-        return g_strdup_printf("X-Failed-Recipients: %s", failed->text);
-    if (!is_plain_bounce(facts))
+        return g_strdup_printf("%s: %s", failed->name, failed->text);
+    if (!is_plain_bounce(reading))
         return NULL;
     const HeaderField *from = mail_facts_field(facts, "From");
     return g_strdup_printf("report from %s", from != NULL ? from->text : "a null path");
 }
 
 /* ---- what it says ---- */
-
-static const char *const returned_types[] = {"message/rfc822",         "message/rfc2822",
-                                             "message/global",         "text/rfc822-headers",
-                                             "message/rfc822-headers", "message/global-headers"};
-
-static GString *part_octets(MimeReading *reading, const MimePart *part)
-{
-    return mime_transfer_read(reading->source, part, MIME_REPORT_OCTETS_MAX);
-}
-
-static void read_returned(MimeReading *reading)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(returned_types); i++) {
-        const MimePart *part = mime_part_find(reading->root, returned_types[i]);
-        if (part == NULL)
-            continue;
-        GString *octets = part_octets(reading, part);
-        g_autoptr(MimeHeader) header =
-            mime_header_parse(octets->str, octets->len, TRUE, reading->limits->header_fields);
-        const char *id = mime_header_get(header, "Message-ID");
-        if (id != NULL)
-            mime_identifiers_add(reading->facts->returned_ids, id, RETURNED_IDS_MAX);
-        g_string_free(octets, TRUE);
-    }
-}
 
 static gboolean is_status(const MimePart *part)
 {
@@ -233,9 +342,20 @@ static void read_failed_field(MailFacts *facts)
             mime_bounce_add(facts, recipients[i], NULL, NULL, TRUE);
 }
 
+/* Certified mail's receipts name the mail they are of in a field of their own. */
+void mime_bounce_read_certified(MailFacts *facts)
+{
+    const HeaderField *id = mail_facts_field(facts, "X-Riferimento-Message-ID");
+    if (id != NULL)
+        mime_identifiers_add(facts->returned_ids, id->value, RETURNED_IDS_MAX);
+}
+
 void mime_bounce_read(MimeReading *reading)
 {
     MailFacts *facts = reading->facts;
+    if (is_json_bounce(facts->text))
+        mime_bounce_read_json(facts, facts->text);
+    mime_bounce_read_certified(facts);
     read_status_parts(reading, reading->root);
     gboolean has_status = facts->failures->len > 0;
     if (!has_status)

@@ -15,6 +15,24 @@
    frees. */
 char *mime_bounce_reason(const MimeReading *reading);
 
+/* Nobody is to answer: the null reverse-path, in the envelope or, where that is not known, in
+   Return-Path. */
+gboolean mime_is_from_nobody(const MimeReading *reading);
+
+/* The value of Auto-Submitted behind its comments; NULL when it is "no" or missing (RFC 3834 5).
+   Borrowed. */
+const char *mime_auto_submitted(const MailFacts *facts);
+
+/* Whether answers are wanted at another address than the author's: a form names in Reply-To who
+   filled it in. */
+gboolean mime_answers_go_elsewhere(const MailFacts *facts);
+
+/* Whether a mail, or its header, is attached that somebody of the addressees' domains wrote. */
+gboolean mime_bounce_returns_mail(const MimeReading *reading);
+
+/* Takes the id of the mail that a receipt of certified mail is of into returned_ids. */
+void mime_bounce_read_certified(MailFacts *facts);
+
 /* Fills failures and returned_ids: from the machine-readable parts, else from the text. */
 void mime_bounce_read(MimeReading *reading);
 
@@ -28,6 +46,13 @@ void mime_bounce_read_status(MailFacts *facts, const char *octets, gsize length)
    text of the returned mail is not looked at but for its Message-ID. An address in To is that of
    the returned mail's sender: no failed recipient unless `takes_addressee`. */
 void mime_bounce_read_text(MailFacts *facts, const char *text, gboolean takes_addressee);
+
+/* A notification of Amazon's mail service: bouncedRecipients with their addresses and status. */
+void mime_bounce_read_json(MailFacts *facts, const char *text);
+
+/* Whether a text repeats what a mail server said: an enhanced status code (RFC 3463), or a line
+   with the code of a refusal in front. */
+gboolean mime_bounce_quotes_server(const char *text);
 
 /* Adds a failure; NULL when the recipient has one already, which then only gets what it lacks.
    Strings are copied; status and diagnostic may be NULL; a missing status is looked for in the

@@ -9,6 +9,7 @@
 #define BLOCK_FIELDS_MAX 100
 #define BLOCK_OCTETS_MAX 8192
 #define DIAGNOSTIC_OCTETS_MAX 500
+#define STATEMENT_OCTETS 8192 /* of text looked over for what a server said */
 
 /* An enhanced status code (RFC 3463) at the begin of the text, else NULL. */
 static char *status_at(const char *text)
@@ -48,6 +49,29 @@ static char *status_of_reply(const char *text)
             return g_strdup_printf("%c.0.0", *at);
     }
     return NULL;
+}
+
+/* Replies that refuse mail (RFC 5321 4.2.3, 7504). */
+static gboolean is_refusal(const char *at)
+{
+    static const char codes[] =
+        "421 450 451 452 500 501 503 510 511 521 541 550 551 552 553 554 556";
+    char code[] = {at[0], at[0] != '\0' ? at[1] : '\0', '\0', '\0'};
+    code[2] = code[1] != '\0' ? at[2] : '\0';
+    return strlen(code) == 3 && strchr(code, ' ') == NULL && strstr(codes, code) != NULL &&
+           (at[3] == ' ' || at[3] == '-');
+}
+
+gboolean mime_bounce_quotes_server(const char *text)
+{
+    const char *end = text + strnlen(text, STATEMENT_OCTETS);
+    gboolean is_begin = TRUE;
+    for (const char *at = text; at < end; at++) {
+        if (is_begin && (is_refusal(at) || g_ascii_strncasecmp(at, "Status: 5.", 10) == 0))
+            return TRUE;
+        is_begin = strchr("\n:#(<>", *at) != NULL || (is_begin && strchr(" \t-", *at) != NULL);
+    }
+    return FALSE;
 }
 
 static char *cut_diagnostic(const char *diagnostic)
@@ -180,5 +204,38 @@ void mime_bounce_read_status(MailFacts *facts, const char *octets, gsize length)
         if (block->body == 0)
             return; /* no field and no empty line: this is no report */
         at += block->body;
+    }
+}
+
+/* ---- notifications in JSON ---- */
+
+/* The text of "name": "text" between `from` and `until`; NULL when there is none. Caller frees. */
+static char *json_text(const char *from, const char *until, const char *name)
+{
+    g_autofree char *quoted = g_strdup_printf("\"%s\"", name);
+    const char *at = g_strstr_len(from, until - from, quoted);
+    if (at == NULL)
+        return NULL;
+    at += strlen(quoted);
+    at += strspn(at, " \t\r\n:");
+    const char *end = *at == '"' ? memchr(at + 1, '"', (gsize)(until - at - 1)) : NULL;
+    return end != NULL ? g_strndup(at + 1, (gsize)(end - at - 1)) : NULL;
+}
+
+void mime_bounce_read_json(MailFacts *facts, const char *text)
+{
+    const char *at = strstr(text, "\"bouncedRecipients\"");
+    const char *end = at != NULL ? strchr(at, ']') : NULL;
+    gboolean is_permanent = strstr(text, "\"Transient\"") == NULL;
+    while (end != NULL && (at = memchr(at, '{', (gsize)(end - at))) != NULL) {
+        const char *close = memchr(at, '}', (gsize)(end - at));
+        if (close == NULL)
+            return;
+        g_autofree char *recipient = json_text(at, close, "emailAddress");
+        g_autofree char *status = json_text(at, close, "status");
+        g_autofree char *diagnostic = json_text(at, close, "diagnosticCode");
+        if (recipient != NULL && strchr(recipient, '@') != NULL)
+            mime_bounce_add(facts, recipient, status, diagnostic, is_permanent);
+        at = close;
     }
 }

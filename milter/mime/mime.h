@@ -47,6 +47,11 @@ void mime_initialize(void);
 Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **facts_r,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for a mail whose MAIL FROM is known, without angle brackets, "" being the null one; no
+   Return-Path stands in its header yet. */
+Outcome mime_read_sent(const Message *message, const char *reverse_path, const MimeLimits *limits,
+                       MailFacts **facts_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Makes the digest that the mail has under another subject: the one it came with before a filter of
    ours put a tag in front. */
 void mime_digest_as(MailFacts *facts, const char *subject);
@@ -54,6 +59,10 @@ void mime_digest_as(MailFacts *facts, const char *subject);
 /* The mailboxes of one unfolded field of addresses (RFC 5322 3.4), read as mime_read() reads From:
    MailAddress *, at most `limit`. Linear. Caller unrefs. */
 GPtrArray *mime_mailboxes(const char *value, int limit);
+
+/* What automatic_reason says of "Accepted: appointment" and its kin: a program wrote the mail, and
+   a person had it written. */
+#define MIME_CALENDAR_ANSWER "calendar answer"
 
 /* ---- where the parts of a mail lie, for splicing ---- */
 

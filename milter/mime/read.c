@@ -221,12 +221,13 @@ static void finish_facts(MimeReading *reading)
     facts->malformed = reading->faults.reasons->len > 0;
 }
 
-Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **facts_r,
-                  GError **error)
+Outcome mime_read_sent(const Message *message, const char *reverse_path, const MimeLimits *limits,
+                       MailFacts **facts_r, GError **error)
 {
     g_autoptr(MailFacts) facts = mail_facts_new();
     g_autoptr(MimeSource) source = mime_source_new(message);
-    MimeReading reading = {.source = source, .limits = limits, .facts = facts};
+    MimeReading reading = {
+        .source = source, .reverse_path = reverse_path, .limits = limits, .facts = facts};
     reading.faults.reasons = facts->malformed_reasons;
     reading.budget = mime_budget(limits, message_size(message));
     g_autoptr(MimePart) root =
@@ -246,4 +247,10 @@ Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **
     if (outcome == OUTCOME_DONE)
         *facts_r = g_steal_pointer(&facts);
     return outcome;
+}
+
+Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **facts_r,
+                  GError **error)
+{
+    return mime_read_sent(message, NULL, limits, facts_r, error);
 }

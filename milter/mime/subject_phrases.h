@@ -7,8 +7,9 @@
 
 #include <glib.h>
 
-/* "Automatic reply: ...", "自动回复：..." and their kin, receipts included. The phrase has to stand
-   first and be closed by a colon or the end: people write about such mails, too. */
+/* "Automatic reply: ...", "自动回复：..." and their kin, in languages that nobody listed, too. What
+   says so has to stand first, in brackets or closed by a colon, a dash or the end. People begin a
+   subject like that as well: it counts on a mail that answers something. */
 gboolean mime_subject_is_reply(const char *subject);
 
 /* "Undelivered Mail Returned to Sender", "Mail delivery failed: ..." and their kin. */

@@ -2,6 +2,9 @@
 
 #include "../base/address.h"
 #include "../decide/identity.h"
+#include "../mime/mime.h"
+
+#include <string.h>
 
 const char *right_name(Right right)
 {
@@ -25,7 +28,8 @@ static const char *absence_mark(const MailFacts *facts)
     const char *reason = facts->automatic_reason != NULL ? facts->automatic_reason : "";
     gboolean asks_for_silence = g_str_has_prefix(reason, "X-Auto-Response-Suppress");
     switch (facts->automatic) {
-    case AUTOMATIC_REPLIED:
+    case AUTOMATIC_REPLIED: /* an agent's answer to an invitation is the agent's */
+        return strcmp(reason, MIME_CALENDAR_ANSWER) == 0 ? NULL : reason;
     case AUTOMATIC_BOUNCE:
         return reason;
     case AUTOMATIC_GENERATED:

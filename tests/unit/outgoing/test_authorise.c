@@ -46,6 +46,8 @@ static const RightCase cases[] = {
      AUTOMATIC_REPLIED, "Subject: Out of office", .wanted = RIGHT_ABSENCE},
     {"an agent's receipt", ELSEWHERE, "alex", "alex@acme.example", TRUE, AUTOMATIC_REPLIED,
      "disposition notification", .wanted = RIGHT_ABSENCE},
+    {"an agent who accepts an invitation", ELSEWHERE, "alex", "alex@acme.example", TRUE,
+     AUTOMATIC_REPLIED, "calendar answer", .wanted = RIGHT_AGENT},
     {"an agent whose program asks for silence", ELSEWHERE, "alex", "alex@acme.example", TRUE,
      AUTOMATIC_GENERATED, "X-Auto-Response-Suppress: All", .wanted = RIGHT_AGENT},
     {"an agent who marks mail as bulk", ELSEWHERE, "alex", "alex@acme.example", TRUE,

@@ -4,8 +4,8 @@
 #ifndef INTAKE_CTL_NOTED_MAILS_H
 #define INTAKE_CTL_NOTED_MAILS_H
 
-#include "../mail/journal.h"
 #include "../incoming/spool.h"
+#include "../mail/journal.h"
 
 typedef struct noted_mail {        /* at one desk, however often it was offered */
     const JournalEntry *accepted;  /* the line of its first acceptance; NULL: it never was */

@@ -7,33 +7,33 @@
 
 #include "../cli/report.h"
 
-/* doctor_files.c: settings file, directories, templates, labels */
+/* files.c: settings file, directories, templates, labels */
 void doctor_settings_file(Report *report);
 void doctor_reload(Report *report);
 void doctor_directories(Report *report);
 void doctor_templates(Report *report);
 void doctor_labels(Report *report);
 
-/* doctor_spool.c: mails accepted while the database was away */
+/* spool.c: mails accepted while the database was away */
 void doctor_spool(Report *report);
 
-/* doctor_store.c: database, ledger, outbox */
+/* store.c: database, ledger, outbox */
 void doctor_database(Report *report);
 void doctor_balance(Report *report);
 void doctor_outbox(Report *report);
 
-/* doctor_durability.c: what "accepted" is worth at the database */
+/* durability.c: what "accepted" is worth at the database */
 void doctor_durability(Report *report);
 
-/* doctor_policy.c: what the settings and the agents together leave open */
+/* policy.c: what the settings and the agents together leave open */
 void doctor_trust(Report *report);
 void doctor_names(Report *report);
 
-/* doctor_socket.c: the filter and the mail server the sender talks to */
+/* socket.c: the filter and the mail server the sender talks to */
 void doctor_filter(Report *report);
 void doctor_submission(Report *report);
 
-/* doctor_postfix.c, doctor_sendmail.c: whether the mail server calls the filter */
+/* postfix.c, sendmail.c: whether the mail server calls the filter */
 void doctor_postfix(Report *report);
 void doctor_sendmail(Report *report);
 

@@ -1,5 +1,6 @@
 """A private PostgreSQL on a Unix socket, run by an unprivileged user."""
 
+import contextlib
 import glob
 import os
 import shutil
@@ -73,12 +74,17 @@ class Postgres:
 
     def pause(self):
         """The server stands still with its sessions open: worse than being away."""
-        for process in [self.pid] + descendants_of(self.pid):
-            os.kill(process, signal.SIGSTOP)
+        self.signal_all(signal.SIGSTOP)
 
     def resume(self):
-        for process in [self.pid] + descendants_of(self.pid):
-            os.kill(process, signal.SIGCONT)
+        self.signal_all(signal.SIGCONT)
+
+    def signal_all(self, number):
+        """The server first, so that no session begins meanwhile; one that ends meanwhile may."""
+        os.kill(self.pid, number)
+        for process in descendants_of(self.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, number)
 
     def connection(self, user="postgres", database=DATABASE):
         return f"host={self.directory} dbname={database} user={user}"

@@ -216,7 +216,7 @@ static void idle_sessions_with_a_server_that_stands_still_are_dropped_at_once(vo
     (void)state;
     Standby *standby = standby_start();
     StoreSettings settings = sample_settings();
-    settings.statement_ms = 2000;
+    settings.statement_ms = 10000; /* a busy machine records within it */
     Store *store = store_at(g_getenv("PGHOST"), standby->directory, &settings);
     assert_int_equal(record_only(store, "before-freeze"), OUTCOME_DONE);
     wait_for("SELECT count(*) FROM pg_stat_replication WHERE replay_lsn = pg_current_wal_lsn()", 1);

@@ -1,5 +1,6 @@
 #include "quote_block.h"
 
+#include "quote_shape.h"
 #include "quote_words.h"
 
 #include <string.h>
@@ -115,7 +116,8 @@ static gboolean is_block(const ReplyLines *lines, guint at, guint kinds_wanted, 
 
 gboolean quote_block_is_certain(const ReplyLines *lines, guint at)
 {
-    return is_rule(&lines->line[at]) || is_block(lines, at, 3, TRUE);
+    return is_rule(&lines->line[at]) || is_block(lines, at, 3, TRUE) ||
+           quote_shape_is_block(lines, at);
 }
 
 gboolean quote_block_at(const ReplyLines *lines, guint at)
@@ -123,7 +125,8 @@ gboolean quote_block_at(const ReplyLines *lines, guint at)
     if (lines->line[at].is_quoted)
         return FALSE;
     if (!is_rule(&lines->line[at]))
-        return is_block(lines, at, 3, FALSE);
+        return is_block(lines, at, 3, FALSE) || quote_shape_is_block(lines, at);
     guint next = reply_lines_next_filled(lines, at + 1, 4);
-    return next < lines->count && !lines->line[next].is_quoted && is_block(lines, next, 2, FALSE);
+    return next < lines->count && !lines->line[next].is_quoted &&
+           (is_block(lines, next, 2, FALSE) || quote_shape_is_block(lines, next));
 }

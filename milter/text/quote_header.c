@@ -2,6 +2,7 @@
 
 #include "attribution.h"
 #include "quote_block.h"
+#include "quote_shape.h"
 #include "quote_words.h"
 
 #include <string.h>
@@ -134,7 +135,8 @@ QuoteMark quote_header_at(const ReplyLines *lines, guint at, guint *count_r)
         return QUOTE_MARK_NONE;
     if (quote_header_is_forward(line->words, line->length))
         return QUOTE_MARK_FORWARD;
-    if (is_original(line) || is_reply_above(line))
+    if (is_original(line) || is_reply_above(line) ||
+        quote_shape_is_fence(line->words, line->length))
         return QUOTE_MARK_ORIGINAL;
     if (quote_block_at(lines, at))
         return QUOTE_MARK_HEADERS;

@@ -1,5 +1,7 @@
 #include "reply_lines.h"
 
+#include "quote_shape.h"
+
 #include <string.h>
 
 #define CASE_BIT 0x20 /* between the cases of an ASCII letter */
@@ -59,7 +61,8 @@ static ReplyLine read_line(const char *start, gsize size)
     while (end > words && (step = ornament_before(end, words)) > 0)
         end -= step;
     gsize length = (gsize)(end - words);
-    gboolean is_quoted = length > 0 && is_quote_mark(words, length);
+    gboolean is_quoted =
+        length > 0 && is_quote_mark(words, length) && !quote_shape_is_fence(words, length);
     return (ReplyLine){start, size, words, length, is_quoted};
 }
 

@@ -1,5 +1,6 @@
 #include "signature.h"
 
+#include "device_shape.h"
 #include "device_words.h"
 
 #include <string.h>
@@ -148,6 +149,8 @@ static guint marked_signature_at(const ReplyLines *lines, guint at, guint end)
         return below > 0 && below <= SIGNATURE_LINES_MAX ? end - at : 0;
     }
     if (is_card(lines, at, end))
+        return end - at;
+    if (device_shape_at(lines, at, end))
         return end - at;
     if (device_words_match(line->words, line->length)) {
         below = filled_lines(lines, at + 1, end);

@@ -45,6 +45,7 @@ static Outcome print_message(Ctl *ctl, const Message *message, GError **error)
 static Outcome rehearse(Ctl *ctl, const Envelope *envelope, const Message *message,
                         MailEdits **edits_r, GError **error)
 {
+    g_autofree char *note = NULL;
     g_autoptr(TemplateSet) templates = NULL;
     Outcome outcome = templates_load(ctl->settings, &templates, error);
     if (outcome != OUTCOME_DONE)
@@ -56,8 +57,11 @@ static Outcome rehearse(Ctl *ctl, const Envelope *envelope, const Message *messa
         .log = ctl->log,
         .dry_run = TRUE,
     };
-    return outbound_rehearse(&rooms, envelope, message, ctl_number(ctl, "--ticket", 0), edits_r,
-                             error);
+    outcome = outbound_rehearse(&rooms, envelope, message, ctl_number(ctl, "--ticket", 0), edits_r,
+                                &note, error);
+    if (note != NULL)
+        fprintf(stderr, "intakectl: %s\n", note);
+    return outcome;
 }
 
 static void add_recipients(Envelope *envelope, const GPtrArray *addresses)

@@ -98,7 +98,8 @@ typedef struct mail_facts {
 
     gboolean has_html;
     gboolean is_signed,
-        is_encrypted; /* by the client: PGP or S/MIME, in MIME or in its new words */
+        is_encrypted;     /* by the client: PGP or S/MIME, in MIME or in its new words */
+    gboolean is_armoured; /* signed or encrypted in its new words, not in MIME */
     gboolean malformed;
     GPtrArray *malformed_reasons; /* char *: short, for people */
     char *digest; /* SHA-256 hex over what makes two offers of one mail the same (see mime.h) */

@@ -205,6 +205,7 @@ static void read_digest(MimeReading *reading)
 static void read_armour(MailFacts *facts)
 {
     TextArmour armour = text_armour(facts->reply != NULL ? facts->reply : "");
+    facts->is_armoured = armour != TEXT_ARMOUR_NONE && !facts->is_signed && !facts->is_encrypted;
     facts->is_signed |= armour == TEXT_ARMOUR_SIGNED;
     facts->is_encrypted |= armour == TEXT_ARMOUR_ENCRYPTED;
 }

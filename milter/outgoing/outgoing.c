@@ -184,8 +184,27 @@ static Outcome not_rewritten(const Outgoing *outgoing, GError **error)
     return outcome_fail(OUTCOME_REFUSED, error, "left as it is: %s", plan->reason);
 }
 
+/* Whether the store has it, whatever the mail is placed by. */
+static gboolean is_known_ticket(const Outgoing *outgoing, gint64 number)
+{
+    const GPtrArray *tickets = outgoing->understanding->known->tickets;
+    for (guint i = 0; i < tickets->len; i++) {
+        const OutgoingTicket *ticket = g_ptr_array_index(tickets, i);
+        if (ticket->number == number)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Inline PGP protects the text; the structure that S/MIME and PGP/MIME protect is the mail. */
+static gboolean keeps_text_alone(const Outgoing *outgoing)
+{
+    return outgoing->plan->course == COURSE_KEEP && outgoing->rewritten != NULL &&
+           outgoing->understanding->facts->is_armoured;
+}
+
 Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
-                          const Message *message, gint64 ticket, MailEdits **edits_r,
+                          const Message *message, gint64 ticket, MailEdits **edits_r, char **note_r,
                           GError **error)
 {
     g_auto(Outgoing) outgoing = {
@@ -202,14 +221,19 @@ Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
         return outcome_fail(OUTCOME_REFUSED, error,
                             "'%s' is no agent of the desk; hint: intakectl agent list",
                             envelope->login);
-    if (ticket != 0 && (outgoing.plan->ticket == NULL || outgoing.plan->ticket->number != ticket))
+    if (ticket != 0 && !is_known_ticket(&outgoing, ticket))
         return outcome_fail(
             OUTCOME_REFUSED, error,
             "the desk has no ticket %" G_GINT64_FORMAT "; hint: intakectl ticket list", ticket);
     outcome = rewrite_or_refuse(&outgoing, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (outgoing.plan->course != COURSE_SIGN)
+    if (ticket != 0 && outgoing.plan->opens && outgoing.plan->course == COURSE_SIGN)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "#new opens a ticket of its own; hint: leave --ticket out");
+    if (keeps_text_alone(&outgoing))
+        *note_r = g_strdup_printf("its text is left as it is: %s", outgoing.plan->reason);
+    else if (outgoing.plan->course != COURSE_SIGN)
         return not_rewritten(&outgoing, error);
     *edits_r = g_steal_pointer(&outgoing.rewritten->edits);
     return OUTCOME_DONE;

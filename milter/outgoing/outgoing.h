@@ -86,9 +86,10 @@ Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, cons
 
 /* The same line without recording and without verdict: `edits_r` gets what outbound_send() would
    change. `ticket` places the mail whatever it says itself, 0: it does not. REFUSED, with the
-   reason, when the mail would not leave or would leave as it is. For intakectl. Caller frees. */
+   reason, when the mail would not leave or would leave as it is; a mail with inline PGP keeps its
+   text alone, and `note_r` says why (else NULL). For intakectl. Caller frees both. */
 Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
-                          const Message *message, gint64 ticket, MailEdits **edits_r,
+                          const Message *message, gint64 ticket, MailEdits **edits_r, char **note_r,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

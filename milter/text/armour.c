@@ -44,18 +44,44 @@ static gboolean is_armour_line(const char *line, const char *words)
     return g_str_has_suffix(words, DASHES) ? *tail == '\0' : g_str_has_suffix(tail, DASHES);
 }
 
+/* The kinds of the text's lines; NULL when none can be of interest. */
+static TextLineKind *kinds_of(const char *text)
+{
+    guint count = 1;
+    if (strstr(text, "PGP") == NULL)
+        return NULL;
+    for (const char *at = text; (at = strchr(at, '\n')) != NULL; at++)
+        count++;
+    TextLineKind *kinds = g_new0(TextLineKind, count);
+    text_mark_quotes(text, kinds, count);
+    return kinds;
+}
+
+static TextArmour begun_at(const char *line)
+{
+    if (is_armour_line(line, SIGNED_BEGIN))
+        return TEXT_ARMOUR_SIGNED;
+    return is_armour_line(line, MESSAGE_BEGIN) ? TEXT_ARMOUR_ENCRYPTED : TEXT_ARMOUR_NONE;
+}
+
+/* What stands in an armour may look like history, its last line too; so only the first must be new.
+   A text that is armour from its first words on has no history above it. */
 TextArmour text_armour(const char *text)
 {
+    g_autofree TextLineKind *kinds = kinds_of(text);
     TextArmour begun = TEXT_ARMOUR_NONE;
-    for (const char *line = text; *line != '\0';) {
+    gboolean has_words = FALSE;
+    guint at = 0;
+    for (const char *line = text; kinds != NULL && *line != '\0'; at++) {
         if (begun == TEXT_ARMOUR_SIGNED && is_armour_line(line, SIGNED_END))
             return TEXT_ARMOUR_SIGNED;
         if (begun == TEXT_ARMOUR_ENCRYPTED && is_armour_line(line, MESSAGE_END))
             return TEXT_ARMOUR_ENCRYPTED;
-        if (is_armour_line(line, SIGNED_BEGIN))
-            begun = TEXT_ARMOUR_SIGNED;
-        else if (begun == TEXT_ARMOUR_NONE && is_armour_line(line, MESSAGE_BEGIN))
-            begun = TEXT_ARMOUR_ENCRYPTED;
+        TextArmour begins =
+            kinds[at] != TEXT_LINE_QUOTED || !has_words ? begun_at(line) : TEXT_ARMOUR_NONE;
+        if (begins == TEXT_ARMOUR_SIGNED || begun == TEXT_ARMOUR_NONE)
+            begun = begins != TEXT_ARMOUR_NONE ? begins : begun;
+        has_words = has_words || skip_blanks(line) != line_end(line);
         line = line_end(line);
         line += *line == '\n';
     }

@@ -86,7 +86,8 @@ gboolean text_has_words(const char *words, gsize length);
 typedef enum text_armour { TEXT_ARMOUR_NONE, TEXT_ARMOUR_SIGNED, TEXT_ARMOUR_ENCRYPTED } TextArmour;
 
 /* Whether a text has inline PGP (RFC 4880 6.2 and 7): a signed or encrypted message in armour, from
-   its first line to its last. Not what is quoted with a mark before each line, nor a key. UTF-8. */
+   its first line to its last, among the newly written words. Not what is quoted, nor what stands in
+   a forwarded mail or an older one below, nor a key. UTF-8. */
 TextArmour text_armour(const char *text);
 
 /* ---- language ---- */

@@ -30,6 +30,15 @@ static const struct {
     {"The line -----BEGIN PGP MESSAGE----- begins it, -----END PGP MESSAGE----- ends it.",
      TEXT_ARMOUR_NONE},
     {"> " MESSAGE "> \n> hQEM\n> " MESSAGE_END, TEXT_ARMOUR_NONE},
+    {"Hello, see below.\n\n---------- Forwarded message ---------\nFrom: Bo <b@x.example>\n"
+     "Date: Mon, 1 Jun 2026\nSubject: x\nTo: <c@x.example>\n\n" MESSAGE "\nhQEM\n" MESSAGE_END "\n",
+     TEXT_ARMOUR_NONE},
+    {"Hello.\n\n-----Original Message-----\nFrom: Bo <b@x.example>\nSent: Monday, 1 June 2026 "
+     "9:00\nTo: c@x.example\nSubject: x\n\n" SIGNED "\nold\n" SIGNED_END "\n",
+     TEXT_ARMOUR_NONE},
+    {SIGNED "\nSee below.\n\n- -----Original Message-----\nFrom: Bo <b@x.example>\nSent: Monday, 1 "
+            "June 2026 9:00\nTo: c@x.example\nSubject: x\n\nold\n" SIGNED_END "\n",
+     TEXT_ARMOUR_SIGNED},
     {MESSAGE_END "\n" MESSAGE, TEXT_ARMOUR_NONE},
     {"-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmDME\n-----END PGP PUBLIC KEY BLOCK-----",
      TEXT_ARMOUR_NONE},

@@ -1,10 +1,13 @@
 #include "conceal.h"
 
 #include "../base/address.h"
+#include "../text/text.h"
 
 #include <string.h>
 
 #define LEFT_PART_OCTETS_MAX 200 /* a longer one is replaced by its digest */
+#define REFERENCE_OCTETS_MAX 16  /* of a character reference of HTML */
+#define SUBADDRESS_OCTETS_MAX 64 /* a local part holds no more (RFC 5321 4.5.3.1.1) */
 
 typedef struct concealing { /* what all fields of one mail are held against */
     const Settings *settings;
@@ -38,24 +41,75 @@ static gboolean holds_word(const char *text, const char *word)
     return FALSE;
 }
 
-/* `text` with what URLs escape (RFC 3986 2.1) undone where it is printable ASCII. */
+/* The character that an escape at `at` stands for, where it is printable ASCII: of URLs (RFC 3986
+   2.1), of quoted-printable, or of HTML. Returns its octets, 0 when there is none. */
+static gsize escape_at(const char *at, char *character_r)
+{
+    gunichar character = 0;
+    gsize size = 0;
+    if ((*at == '%' || *at == '=') && g_ascii_isxdigit(at[1]) && g_ascii_isxdigit(at[2])) {
+        character = (gunichar)(g_ascii_xdigit_value(at[1]) * 16 + g_ascii_xdigit_value(at[2]));
+        size = 3;
+    } else if (*at == '&') {
+        size = text_html_reference(at, strnlen(at, REFERENCE_OCTETS_MAX), &character);
+    }
+    if (size == 0 || character >= 128 || !g_ascii_isprint((char)character))
+        return 0;
+    *character_r = (char)character;
+    return size;
+}
+
 static char *unescaped(const char *text)
 {
     GString *plain = g_string_new(NULL);
-    for (const char *at = text; *at != '\0'; at++) {
-        gboolean is_escape = *at == '%' && g_ascii_isxdigit(at[1]) && g_ascii_isxdigit(at[2]);
-        int octet = is_escape ? g_ascii_xdigit_value(at[1]) * 16 + g_ascii_xdigit_value(at[2]) : 0;
-        if (g_ascii_isprint((char)octet))
-            at += 2;
-        g_string_append_c(plain, g_ascii_isprint((char)octet) ? (char)octet : *at);
+    while (*text != '\0') {
+        char character = *text;
+        gsize size = escape_at(text, &character);
+        text += MAX(size, (gsize)1);
+        g_string_append_c(plain, character);
     }
     return g_string_free(plain, FALSE);
 }
 
-/* The address as it stands in an envelope sender that tells whom the mail went to. */
-static char *as_return_path(const char *address)
+static const char *skip_blanks(const char *at)
 {
-    return g_strdelimit(g_strdup(address), "@", '=');
+    return at + strspn(at, " \t\r\n");
+}
+
+static const char *skip_subaddress(const char *at)
+{
+    gsize length = 0;
+    while (length < SUBADDRESS_OCTETS_MAX && at[length] != '\0' &&
+           strchr("@= \t\r\n<>,;\"", at[length]) == NULL)
+        length++;
+    return at + length;
+}
+
+/* Whether the mailbox's domain stands at `at`, behind the "@", or the "=" of an envelope sender
+   that tells whom the mail went to; a sub-address may stand before it (RFC 5233). */
+static gboolean goes_on_with(const char *at, const char *domain)
+{
+    gsize length = strlen(domain);
+    at = skip_blanks(*at == '+' ? skip_subaddress(at + 1) : at);
+    if (*at != '@' && *at != '=')
+        return FALSE;
+    at = skip_blanks(at + 1);
+    return g_ascii_strncasecmp(at, domain, length) == 0 && !is_word_octet(at[length]);
+}
+
+/* Whether `text` names the mailbox, letters' case aside, with or without a sub-address. */
+static gboolean holds_mailbox(const char *text, const char *address)
+{
+    const char *domain = address_domain(address);
+    if (*domain == '\0')
+        return FALSE;
+    gsize length = (gsize)(domain - address) - 1;
+    for (const char *at = text; *at != '\0'; at++) {
+        if (g_ascii_strncasecmp(at, address, length) == 0 &&
+            (at == text || !is_word_octet(at[-1])) && goes_on_with(at + length, domain))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static gboolean names_agent(const Agent *agent, const char *text)
@@ -63,9 +117,7 @@ static gboolean names_agent(const Agent *agent, const char *text)
     if (agent == NULL || agent->address == NULL)
         return FALSE;
     g_autofree char *plain = unescaped(text);
-    g_autofree char *return_path = as_return_path(agent->address);
-    return holds_word(text, agent->address) || holds_word(plain, agent->address) ||
-           holds_word(plain, return_path);
+    return holds_mailbox(text, agent->address) || holds_mailbox(plain, agent->address);
 }
 
 /* ---- mailboxes of a field ---- */
@@ -157,7 +209,8 @@ static const struct {
     {"From", NULL},
     {"To", NULL},
     {"Cc", NULL},
-    {"Bcc", NULL},
+    {"Bcc", delete_field}, /* nobody is to know of them (RFC 5322 3.6.3) */
+    {"Resent-Bcc", delete_field},
     {"Subject", NULL},
     {"Date", NULL},
     {"References", NULL},

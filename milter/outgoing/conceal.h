@@ -2,7 +2,7 @@
  * conceal - header edits that take every trace of the agent out of a mail: the customer sees the
  * desk alone. Pure.
  *
- * From, To, Cc, Bcc, Subject, Date, References, In-Reply-To, what MIME needs, signatures of DKIM
+ * From, To, Cc, Subject, Date, References, In-Reply-To, what MIME needs, signatures of DKIM
  * and ARC and the header fields of parts stay as they are. Instances of a field are edited from the
  * last to the first, so that a server that counts anew after each deletion and one that does not
  * agree.
@@ -14,10 +14,11 @@
 #include "../mail/mail.h"
 #include "../settings/settings.h"
 
-/* Sender, Reply-To, requests for receipts, Message-ID, the desk's hidden_fields, X-Intake-* fields,
-   Received where the admin wants it, and every other field that holds the agent's address: as it
-   is, within encoded words, escaped as in a URL (alex%40acme.example), or as in an envelope sender
-   (alex=acme.example@). */
+/* Sender, Bcc, Reply-To, requests for receipts, Message-ID, the desk's hidden_fields, X-Intake-*
+   fields, Received where the admin wants it, and every other field that holds the agent's address,
+   with a sub-address (alex+desk@acme.example) or without: as it is, folded, within encoded words,
+   escaped as in a URL (alex%40acme.example), in quoted-printable or in HTML, or as in an envelope
+   sender (alex=acme.example@). */
 void conceal_agent(const Settings *settings, const DeskSettings *desk, const Agent *agent,
                    const MailFacts *facts, MailEdits *edits);
 

@@ -51,6 +51,8 @@ char *content_type_with_charset(const char *value, const char *charset)
 
 /* ---- fields ---- */
 
+const char *const header_block_sums[] = {"Content-MD5", "Content-Length", "Lines", NULL};
+
 static gsize line_after(const GString *block, gsize at)
 {
     const char *line_feed = memchr(block->str + at, '\n', block->len - at);

@@ -20,6 +20,10 @@ gboolean header_block_find(const GString *block, const char *name, guint index, 
    replaced with its continuation lines, or the field is added at the end. */
 void header_block_set(GString *block, const char *name, const char *value, const char *line_end);
 
+/* The fields of a part or a mail that tell octets or lines of its content (RFC 1864, and what mail
+   stores write): none is true of a changed one. Ends with NULL. */
+extern const char *const header_block_sums[];
+
 /* The unfolded value of the first field of that name, or NULL. Caller frees. */
 char *header_block_value(const GString *block, const char *name);
 

@@ -21,35 +21,49 @@ guint32 html_lines_first_piece(const HtmlLines *lines, guint at)
     return g_array_index(lines->first, guint32, at);
 }
 
-/* html, head and body come once or twice or not at all, in any order; they hold nothing here. */
+/* html, head and body come once, or again in what a mail program quotes whole, or not at all; they
+   hold nothing here and, as in HTML 5, neither their start nor their end ends anything else: what
+   stands behind </body> stands in the element that was open before it. */
 static gboolean is_frame(const char *name)
 {
     return strcmp(name, "html") == 0 || strcmp(name, "body") == 0 || strcmp(name, "head") == 0;
 }
 
+/* The first </body> or </html> behind which nothing but their like follows is the body's end. */
 static void pass_frame(HtmlBuild *build, const HtmlTag *tag)
 {
     HtmlLines *lines = build->lines;
-    if (strcmp(tag->name, "head") == 0)
-        return;
-    if (!tag->is_closing) { /* a body closed before it opened did not end there */
-        html_build_close_all(build, tag->start);
+    html_build_line_end(build);
+    if (!tag->is_closing || strcmp(tag->name, "head") == 0) {
         lines->body_until = G_MAXSIZE;
     } else if (lines->body_until == G_MAXSIZE) {
         lines->body_until = tag->start;
         lines->body_last = build->top;
-        html_build_close_all(build, tag->start);
     }
 }
 
 static void pass_tag(HtmlBuild *build, const HtmlTag *tag)
 {
-    if (is_frame(tag->name))
+    if (is_frame(tag->name)) {
         pass_frame(build, tag);
-    else if (tag->is_closing)
+        return;
+    }
+    build->lines->body_until = G_MAXSIZE;
+    if (tag->is_closing)
         html_build_close(build, tag);
     else
         html_build_open(build, tag);
+}
+
+static void pass_text(HtmlBuild *build, gsize from, gsize until)
+{
+    HtmlLines *lines = build->lines;
+    guint32 pieces = lines->pieces->len;
+    if (html_lines_element(lines, build->top)->is_hidden)
+        return;
+    html_build_text(build, from, until);
+    if (lines->pieces->len > pieces)
+        lines->body_until = G_MAXSIZE;
 }
 
 static void read_tokens(HtmlBuild *build)
@@ -60,8 +74,8 @@ static void read_tokens(HtmlBuild *build)
     while (html_scan_token(lines->html, lines->length, at, &token)) {
         if (token.kind == HTML_TOKEN_TAG)
             pass_tag(build, &token.tag);
-        else if (token.kind == HTML_TOKEN_TEXT && !html_lines_element(lines, build->top)->is_hidden)
-            html_build_text(build, token.start, token.end);
+        else if (token.kind == HTML_TOKEN_TEXT)
+            pass_text(build, token.start, token.end);
         at = token.end;
     }
     lines->seen_until = at;

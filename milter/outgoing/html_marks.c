@@ -92,6 +92,23 @@ static const MarkWord WORDS[] = {
     {"edo-original", BEGINS, HTML_MARK_QUOTE},
     {"bloop_sign", BEGINS, HTML_MARK_SIGNATURE},
     {"front-signature", EXACT, HTML_MARK_SIGNATURE},
+    {"quote", EXACT, HTML_MARK_QUOTE},                  /* Nextcloud, on a div */
+    {"composer_signature", EXACT, HTML_MARK_SIGNATURE}, /* Samsung */
+    {"aqm-original", EXACT, HTML_MARK_QUOTE},
+    {"aqm-signature", EXACT, HTML_MARK_SIGNATURE},
+    {"cm_replymail_content", BEGINS, HTML_MARK_QUOTE}, /* Newton */
+    {"cm_signature", EXACT, HTML_MARK_SIGNATURE},
+    {"wmi-quote", ENDS, HTML_MARK_QUOTE}, /* 1&1 and GMX */
+    {"wmi-sign", ENDS, HTML_MARK_SIGNATURE},
+    {"front-blockquote", EXACT, HTML_MARK_QUOTE},
+    {"hs_reply", EXACT, HTML_MARK_QUOTE}, /* HubSpot */
+    {"sh-signature", EXACT, HTML_MARK_SIGNATURE},
+    {"skype-signature", EXACT, HTML_MARK_SIGNATURE},
+    {"rps-signature", EXACT, HTML_MARK_SIGNATURE},
+    {"io-ox-signature", EXACT, HTML_MARK_SIGNATURE},
+    {"signature_old", EXACT, HTML_MARK_SIGNATURE}, /* eM Client */
+    {"history_container", EXACT, HTML_MARK_QUOTE}, /* Mailbird */
+    {"mb_sig", EXACT, HTML_MARK_SIGNATURE},
     {"orig_msg", EXACT, HTML_MARK_QUOTE},
     {"originalContent", EXACT, HTML_MARK_QUOTE},
     {"_originalContent", EXACT, HTML_MARK_QUOTE},

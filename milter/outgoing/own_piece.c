@@ -82,6 +82,14 @@ static gboolean tells_who(const OwnSearch *search, guint from, guint until)
     return FALSE;
 }
 
+static gboolean tells_who_first(const OwnSearch *search, guint from, guint until)
+{
+    while (from < until && page_is_blank(search->page, from))
+        from++;
+    return from == until || begins_like_signature(search, from, until) ||
+           tells_who(search, from, from + 1);
+}
+
 /* ---- pieces ---- */
 
 /* Whether lines [from, until) can be a signature as for their size. */
@@ -159,16 +167,18 @@ guint own_separated_from(const Page *page, const PageRegion *region, guint end)
     return separated_from(&search, end);
 }
 
-/* A separator with its blank needs no further proof, but for a second one above it, and where all
-   of the text would go; people also draw "--" between their paragraphs. */
+/* A separator with its blank needs no further proof, but where all of the text would go; people
+   also draw "--" between their paragraphs. Above another signature only what begins with a name or
+   a contact is one: "-- " begins a comment in SQL. */
 static guint separated_piece_from(OwnSearch *search, guint end)
 {
     guint from = separated_from(search, end);
     if (from == end || search->separated >= SEPARATED_MAX)
         return end;
     gboolean is_marked = is_separator(search->page, from, TRUE) && search->separated == 0;
-    gboolean is_proven = search->wants_proof ? begins_like_signature(search, from + 1, end)
-                                             : is_marked || tells_who(search, from + 1, end);
+    gboolean is_proven = search->wants_proof     ? begins_like_signature(search, from + 1, end)
+                         : search->separated > 0 ? tells_who_first(search, from + 1, end)
+                                                 : is_marked || tells_who(search, from + 1, end);
     search->separated += is_proven ? 1 : 0;
     return is_proven ? from : end;
 }

@@ -48,9 +48,15 @@ gboolean part_can_carry(const Part *part, const char *octets, gsize length);
    FALSE, and nothing added, when charset or transfer encoding cannot hold an edit. */
 gboolean part_splice(const Part *part, const PartEdit *changes, guint count, MailEdits *edits);
 
-/* Replaces the part's whole content by UTF-8 text, in quoted-printable or base64, whichever is
-   shorter, and its header's Content-Type and Content-Transfer-Encoding accordingly. */
+/* Replaces the part's whole content by what the edits make of it (`utf8`), in quoted-printable or
+   base64, whichever is shorter, and its header's Content-Type and Content-Transfer-Encoding
+   accordingly. Lines outside the edits stay as they are where quoted-printable allows. */
 Outcome part_relabel(const Part *part, const Message *message, const MailFacts *facts,
-                     const char *utf8, MailEdits *edits, GError **error);
+                     const PartEdit *changes, guint count, const char *utf8, MailEdits *edits,
+                     GError **error);
+
+/* Takes out of the part's own header what tells the octets or lines of its content. The mail's
+   header is not its own. */
+Outcome part_drop_sums(const Part *part, const Message *message, MailEdits *edits, GError **error);
 
 #endif

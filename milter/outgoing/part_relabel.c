@@ -10,10 +10,33 @@ typedef struct label { /* how the new content is written */
     const char *encoding;
 } Label;
 
-static Label encode_shorter(const char *utf8, const char *line_end)
+static void append_old(const Part *part, gsize from, gsize until, GString *encoded)
 {
-    GString *quoted = transfer_encode_quoted(utf8, strlen(utf8), line_end);
-    GString *base64 = transfer_encode_base64(utf8, strlen(utf8), line_end);
+    gboolean begins_line = from == 0 || part->utf8[from - 1] == '\n';
+    transfer_append_quoted(part->utf8 + from, until - from, part->line_end,
+                           begins_line ? QUOTED_FROM_LINE : QUOTED_FROM_REST, encoded);
+}
+
+/* Of the old text only lines with what quoted-printable cannot hold are written anew. */
+static GString *encode_quoted(const Part *part, const PartEdit *changes, guint count)
+{
+    GString *encoded = g_string_sized_new(strlen(part->utf8));
+    gsize at = 0;
+    for (guint i = 0; i < count; i++) {
+        append_old(part, at, changes[i].from, encoded);
+        transfer_append_quoted(changes[i].octets, changes[i].length, part->line_end, QUOTED_NEW,
+                               encoded);
+        at = changes[i].until;
+    }
+    append_old(part, at, strlen(part->utf8), encoded);
+    return encoded;
+}
+
+static Label encode_shorter(const Part *part, const PartEdit *changes, guint count,
+                            const char *utf8)
+{
+    GString *quoted = encode_quoted(part, changes, count);
+    GString *base64 = transfer_encode_base64(utf8, strlen(utf8), part->line_end);
     gboolean is_quoted_shorter = quoted->len <= base64->len;
     g_string_free(is_quoted_shorter ? base64 : quoted, TRUE);
     return is_quoted_shorter ? (Label){quoted, "quoted-printable"} : (Label){base64, "base64"};
@@ -38,8 +61,16 @@ static void relabel_root(const MailFacts *facts, const char *encoding, MailEdits
         mail_edits_add_header(edits, "MIME-Version", "1.0");
 }
 
-static Outcome relabel_inner(const Part *part, const Message *message, const char *encoding,
-                             MailEdits *edits, GError **error)
+/* A part's fields of a name go from the last on. */
+static void erase_fields(GString *block, const char *name)
+{
+    gsize start, end;
+    while (header_block_find(block, name, 1, &start, &end))
+        g_string_erase(block, (gssize)start, (gssize)(end - start));
+}
+
+static Outcome read_header(const Part *part, const Message *message, GString **block_r,
+                           GError **error)
 {
     gsize length = part->place->body - part->place->header;
     if (length > HEADER_OCTETS_MAX)
@@ -47,14 +78,44 @@ static Outcome relabel_inner(const Part *part, const Message *message, const cha
                             length);
     g_autofree char *octets = g_malloc(length);
     Outcome outcome = message_read_at(message, part->place->header, octets, length, error);
+    if (outcome == OUTCOME_DONE)
+        *block_r = g_string_new_len(octets, (gssize)length);
+    return outcome;
+}
+
+Outcome part_drop_sums(const Part *part, const Message *message, MailEdits *edits, GError **error)
+{
+    g_autoptr(GString) block = NULL;
+    if (part->place->is_root)
+        return OUTCOME_DONE;
+    Outcome outcome = read_header(part, message, &block, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    GString *block = g_string_new_len(octets, (gssize)length);
+    gsize length = block->len;
+    for (const char *const *name = header_block_sums; *name != NULL; name++)
+        erase_fields(block, *name);
+    if (block->len == length)
+        return OUTCOME_DONE;
+    g_autoptr(GBytes) header = g_bytes_new(block->str, block->len);
+    mail_edits_splice(edits, part->place->header, length, header);
+    return OUTCOME_DONE;
+}
+
+static Outcome relabel_inner(const Part *part, const Message *message, const char *encoding,
+                             MailEdits *edits, GError **error)
+{
+    g_autoptr(GString) block = NULL;
+    Outcome outcome = read_header(part, message, &block, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    gsize length = block->len;
     g_autofree char *type = header_block_value(block, "Content-Type");
     g_autofree char *value = content_type_with_charset(type != NULL ? type : "text/plain", "utf-8");
     header_block_set(block, "Content-Type", value, part->line_end);
     header_block_set(block, "Content-Transfer-Encoding", encoding, part->line_end);
-    g_autoptr(GBytes) header = g_string_free_to_bytes(block);
+    for (const char *const *name = header_block_sums; *name != NULL; name++)
+        erase_fields(block, *name);
+    g_autoptr(GBytes) header = g_bytes_new(block->str, block->len);
     mail_edits_splice(edits, part->place->header, length, header);
     return OUTCOME_DONE;
 }
@@ -68,22 +129,21 @@ static gboolean is_plain_text(const Part *part, const Message *message, const Ma
         const HeaderField *field = mail_facts_field(facts, "Content-Type");
         value = field != NULL ? field->value : NULL;
     } else {
-        gsize length = MIN(part->place->body - part->place->header, HEADER_OCTETS_MAX);
-        g_autofree char *octets = g_malloc(length);
-        if (message_read_at(message, part->place->header, octets, length, NULL) != OUTCOME_DONE)
+        g_autoptr(GString) block = NULL;
+        if (read_header(part, message, &block, NULL) != OUTCOME_DONE)
             return FALSE;
-        g_autoptr(GString) block = g_string_new_len(octets, (gssize)length);
         value = inner = header_block_value(block, "Content-Type");
     }
     return value == NULL || g_ascii_strncasecmp(value, "text/plain", strlen("text/plain")) == 0;
 }
 
 Outcome part_relabel(const Part *part, const Message *message, const MailFacts *facts,
-                     const char *utf8, MailEdits *edits, GError **error)
+                     const PartEdit *changes, guint count, const char *utf8, MailEdits *edits,
+                     GError **error)
 {
     if (!is_plain_text(part, message, facts))
         return outcome_fail(OUTCOME_REFUSED, error, "a Content-Type nobody can read");
-    Label label = encode_shorter(utf8, part->line_end);
+    Label label = encode_shorter(part, changes, count, utf8);
     g_autoptr(GBytes) content = g_string_free_to_bytes(label.content);
     if (part->place->is_root) {
         relabel_root(facts, label.encoding, edits);

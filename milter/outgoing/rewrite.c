@@ -1,6 +1,7 @@
 #include "beside.h"
 #include "body_parts.h"
 #include "command_lines.h"
+#include "header_block.h"
 #include "logo.h"
 #include "outgoing.h"
 #include "signing.h"
@@ -247,7 +248,7 @@ static gboolean has_files(const Body *body)
     return FALSE;
 }
 
-static Outcome edit_part(const RewriteRequest *request, const Body *body, const Signing *signing,
+static Outcome edit_part(const RewriteRequest *request, const Body *body, Signing *signing,
                          const Logo *logo, MailEdits *edits, GError **error)
 {
     gboolean is_target =
@@ -259,6 +260,30 @@ static Outcome edit_part(const RewriteRequest *request, const Body *body, const 
     if (outcome == OUTCOME_DONE)
         logo_close(logo, edits);
     return outcome;
+}
+
+static gboolean is_hidden(const RewriteRequest *request, const char *name)
+{
+    const GPtrArray *hidden = request->desk->outgoing.hidden_fields;
+    for (guint i = 0; request->agent != NULL && hidden != NULL && i < hidden->len; i++) {
+        if (g_ascii_strcasecmp(g_ptr_array_index(hidden, i), name) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What the mail's own header tells of its content, unless conceal.h takes it out anyway. */
+static void drop_sums(const RewriteRequest *request, MailEdits *edits)
+{
+    for (const char *const *name = header_block_sums; *name != NULL; name++) {
+        guint count = 0;
+        for (guint i = 0; !is_hidden(request, *name) && i < request->facts->fields->len; i++) {
+            const HeaderField *field = g_ptr_array_index(request->facts->fields, i);
+            count += g_ascii_strcasecmp(field->name, *name) == 0 ? 1 : 0;
+        }
+        for (; count > 0; count--)
+            mail_edits_delete_header(edits, *name, count);
+    }
 }
 
 static Outcome edit_body(const RewriteRequest *request, const Body *body, MailEdits *edits,
@@ -273,6 +298,8 @@ static Outcome edit_body(const RewriteRequest *request, const Body *body, MailEd
     for (guint i = 0; outcome == OUTCOME_DONE && i < body->signings->len; i++)
         outcome =
             edit_part(request, body, g_ptr_array_index(body->signings, i), logo, edits, error);
+    if (outcome == OUTCOME_DONE && edits->splices->len > 0)
+        drop_sums(request, edits);
     return outcome;
 }
 
@@ -314,7 +341,7 @@ Outcome outbound_sign(const RewriteRequest *request, MailEdits *edits, RewriteRe
     };
     outcome = edit_body(request, &body, trial, error);
     if (outcome == OUTCOME_DONE && trial->splices->len + trial->headers->len > 0)
-        outcome = verify_rewritten(request, body.root, trial, error);
+        outcome = verify_rewritten(request, body.root, body.signings, trial, error);
     if (outcome == OUTCOME_DONE)
         mail_edits_take(edits, trial);
     return outcome;

@@ -1,6 +1,7 @@
 #include "signing.h"
 
 #include "own_names.h"
+#include "word_count.h"
 
 #include <string.h>
 
@@ -10,6 +11,7 @@ void signing_free(Signing *signing)
         return;
     part_free(signing->part);
     place_clear(&signing->place);
+    g_free(signing->expected);
     g_free(signing);
 }
 
@@ -215,31 +217,67 @@ static GArray *edits_of(const Place *place, const char *block)
     return changes;
 }
 
-static Outcome rewrite_in_utf8(const RewriteRequest *request, const Part *part,
-                               const GArray *changes, MailEdits *edits, GError **error)
+static char *edited(const char *utf8, const GArray *changes)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    GString *text = g_string_new(NULL);
     gsize at = 0;
     for (guint i = 0; i < changes->len; i++) {
         const PartEdit *change = &g_array_index(changes, PartEdit, i);
-        g_string_append_len(text, part->utf8 + at, (gssize)(change->from - at));
+        g_string_append_len(text, utf8 + at, (gssize)(change->from - at));
         g_string_append_len(text, change->octets, (gssize)change->length);
         at = change->until;
     }
-    g_string_append(text, part->utf8 + at);
-    return part_relabel(part, request->message, request->facts, text->str, edits, error);
+    return g_string_free(g_string_append(text, utf8 + at), FALSE);
 }
 
-Outcome signing_edit(const RewriteRequest *request, const Signing *signing, gboolean is_target,
+/* The self-check: of what a reader sees nothing goes but what is planned to go, and nothing comes
+   but the signature. */
+static Outcome check_words(const Signing *signing, const GArray *changes, GError **error)
+{
+    gboolean is_html = signing->is_html;
+    const char *utf8 = signing->part->utf8;
+    WordCount wanted = word_count(utf8, strlen(utf8), is_html);
+    for (guint i = 0; i < changes->len; i++) {
+        const PartEdit *change = &g_array_index(changes, PartEdit, i);
+        WordCount gone = word_count(utf8 + change->from, change->until - change->from, is_html);
+        WordCount come = word_count(change->octets, change->length, is_html);
+        wanted.characters += come.characters - gone.characters;
+        wanted.sum += come.sum - gone.sum;
+    }
+    WordCount got = word_count(signing->expected, strlen(signing->expected), is_html);
+    if (got.characters == wanted.characters && got.sum == wanted.sum)
+        return OUTCOME_DONE;
+    return outcome_fail(OUTCOME_REFUSED, error, "self-check: other words than planned would go");
+}
+
+/* The fields of the part's header that tell of its content go first, since edits ascend. */
+static gboolean splice(const RewriteRequest *request, const Part *part, const GArray *changes,
+                       MailEdits *edits)
+{
+    g_autoptr(MailEdits) body = mail_edits_new();
+    const PartEdit *first = (const PartEdit *)(const void *)changes->data;
+    if (!part_splice(part, first, changes->len, body))
+        return FALSE;
+    if (changes->len > 0 && part_drop_sums(part, request->message, edits, NULL) != OUTCOME_DONE)
+        return FALSE;
+    mail_edits_take(edits, body);
+    return TRUE;
+}
+
+Outcome signing_edit(const RewriteRequest *request, Signing *signing, gboolean is_target,
                      MailEdits *edits, GError **error)
 {
+    const Part *part = signing->part;
     g_autofree char *block =
         is_target && request->signature != NULL ? block_of(request, signing) : NULL;
     g_autoptr(GArray) changes = edits_of(&signing->place, block);
-    const PartEdit *first = (const PartEdit *)(const void *)changes->data;
-    if (part_splice(signing->part, first, changes->len, edits))
-        return OUTCOME_DONE;
+    signing->expected = edited(part->utf8, changes);
+    Outcome outcome = check_words(signing, changes, error);
+    if (outcome != OUTCOME_DONE || splice(request, part, changes, edits))
+        return outcome;
     if (signing->is_html)
         return outcome_fail(OUTCOME_REFUSED, error, "the html cannot hold the signature");
-    return rewrite_in_utf8(request, signing->part, changes, edits, error);
+    const PartEdit *first = (const PartEdit *)(const void *)changes->data;
+    return part_relabel(part, request->message, request->facts, first, changes->len,
+                        signing->expected, edits, error);
 }

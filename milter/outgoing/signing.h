@@ -13,6 +13,7 @@ typedef struct signing {
     Part *part;
     Place place;
     gboolean is_html;
+    char *expected; /* what the edits make of its text in UTF-8; NULL: no edits yet */
 } Signing;
 void signing_free(Signing *signing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Signing, signing_free)
@@ -23,8 +24,8 @@ Outcome signing_load(const RewriteRequest *request, const MimePlace *place, cons
                      Signing **signing_r, GError **error);
 
 /* Adds the edits: what is to go goes, and where `is_target` the signature comes. REFUSED when the
-   part cannot hold it. */
-Outcome signing_edit(const RewriteRequest *request, const Signing *signing, gboolean is_target,
+   part cannot hold it, or when more words would go than the place says. */
+Outcome signing_edit(const RewriteRequest *request, Signing *signing, gboolean is_target,
                      MailEdits *edits, GError **error);
 
 /* Our signature's HTML with the mark of the ticket in the class of its element. Caller frees. */

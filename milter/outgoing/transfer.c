@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define QUOTED_LINE_MAX 76
+#define LINE_OCTETS_MAX 998   /* RFC 5322 2.1.1 */
 #define BASE64_LINE_OCTETS 57 /* 76 characters */
 
 Outcome transfer_from_name(const char *name, Transfer *transfer_r, GError **error)
@@ -122,50 +123,122 @@ static gboolean may_stand_plain(const char *octets, gsize length)
     return *octets > ' ' && *octets < 127 && *octets != '=';
 }
 
-GString *transfer_encode_quoted(const char *octets, gsize length, const char *line_end)
+static gsize column_of(const GString *encoded)
 {
-    GString *encoded = g_string_sized_new(length + length / 4);
     gsize column = 0;
+    while (column < encoded->len && encoded->str[encoded->len - column - 1] != '\n')
+        column++;
+    return column;
+}
+
+static void append_soft_break(GString *out, const char *line_end)
+{
+    g_string_append_c(out, '=');
+    g_string_append(out, line_end);
+}
+
+/* How long the line of text may become: one of the mail that can stand as it is does, since every
+   reader takes longer lines than 76 octets, and who wrote it is not to be corrected. */
+static gsize line_max(const char *octets, gsize length, QuotedOrigin origin)
+{
+    gsize at = 0;
+    while (origin != QUOTED_NEW && at < LINE_OCTETS_MAX && !ends_line(octets + at, length - at) &&
+           may_stand_plain(octets + at, length - at))
+        at++;
+    return origin != QUOTED_NEW && ends_line(octets + at, length - at) ? LINE_OCTETS_MAX
+                                                                       : QUOTED_LINE_MAX;
+}
+
+/* Whether there is room for so many octets; one more is left for a soft break unless the line of
+   text ends behind them. */
+static gboolean has_room(gsize column, gsize size, gsize max, gboolean ends_here)
+{
+    return column + size <= max - (ends_here ? 0 : 1);
+}
+
+void transfer_append_quoted(const char *octets, gsize length, const char *line_end,
+                            QuotedOrigin origin, GString *out)
+{
+    gsize column = column_of(out), max = line_max(octets, length, origin);
+    gboolean is_of_mail = origin == QUOTED_FROM_LINE; /* the line began as it stands here */
     for (gsize i = 0; i < length;) {
         gsize line_break = line_break_length(octets + i, length - i);
         if (line_break > 0) {
-            g_string_append(encoded, line_end);
+            g_string_append(out, line_end);
             column = 0;
+            is_of_mail = origin != QUOTED_NEW;
             i += line_break;
+            max = line_max(octets + i, length - i, origin);
             continue;
         }
         gboolean is_plain = may_stand_plain(octets + i, length - i);
-        if (column + (is_plain ? 1 : 3) > QUOTED_LINE_MAX - 1) {
-            g_string_append(encoded, "=");
-            g_string_append(encoded, line_end);
+        gboolean ends_here = ends_line(octets + i + 1, length - i - 1);
+        if (!has_room(column, is_plain ? 1 : 3, max, is_plain && ends_here)) {
+            append_soft_break(out, line_end);
             column = 0;
+            is_of_mail = FALSE;
         }
-        if (column == 0 && begins_like_markup(octets + i, length - i))
+        if (column == 0 && !is_of_mail && begins_like_markup(octets + i, length - i))
             is_plain = FALSE;
         if (is_plain)
-            g_string_append_c(encoded, octets[i]);
+            g_string_append_c(out, octets[i]);
         else
-            g_string_append_printf(encoded, "=%02X", (guint)(guint8)octets[i]);
+            g_string_append_printf(out, "=%02X", (guint)(guint8)octets[i]);
         column += is_plain ? 1 : 3;
         i++;
     }
+}
+
+GString *transfer_encode_quoted(const char *octets, gsize length, const char *line_end)
+{
+    GString *encoded = g_string_sized_new(length + length / 4);
+    transfer_append_quoted(octets, length, line_end, QUOTED_NEW, encoded);
     return encoded;
 }
 
 /* ---- base64 ---- */
 
+typedef struct base64_group { /* up to four characters, six bits each */
+    guint32 bits;
+    guint characters;
+} Base64Group;
+
+/* The octets of the group, whole or not; a single character holds none. */
+static void end_group(Base64Group *group, GByteArray *decoded)
+{
+    guint32 bits = group->bits << (6 * (4 - group->characters));
+    const guint8 octets[] = {(guint8)(bits >> 16), (guint8)(bits >> 8), (guint8)bits};
+    if (group->characters > 1)
+        g_byte_array_append(decoded, octets, group->characters - 1);
+    *group = (Base64Group){0, 0};
+}
+
+static int base64_value(char c)
+{
+    if (g_ascii_isupper(c))
+        return c - 'A';
+    if (g_ascii_islower(c))
+        return c - 'a' + 26;
+    if (g_ascii_isdigit(c))
+        return c - '0' + 52;
+    return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+/* Padding may be missing at the end, and begins anew what follows it: so mail programs read it. */
 static Outcome decode_base64(const char *octets, gsize length, GByteArray *decoded, GError **error)
 {
+    Base64Group group = {0, 0};
     for (gsize i = 0; i < length; i++) {
-        if (!g_ascii_isalnum(octets[i]) && memchr("+/=\r\n \t", octets[i], 7) == NULL)
+        int value = base64_value(octets[i]);
+        if (value < 0 && memchr("=\r\n \t", octets[i], 5) == NULL)
             return outcome_fail(OUTCOME_REFUSED, error, "octet %" G_GSIZE_FORMAT " is not base64",
                                 i);
+        if (value >= 0)
+            group = (Base64Group){group.bits << 6 | (guint32)value, group.characters + 1};
+        if (group.characters == 4 || octets[i] == '=')
+            end_group(&group, decoded);
     }
-    g_autofree guchar *plain = g_malloc(length / 4 * 3 + 6);
-    gint state = 0;
-    guint save = 0;
-    gsize got = g_base64_decode_step(octets, length, plain, &state, &save);
-    g_byte_array_append(decoded, plain, (guint)got);
+    end_group(&group, decoded);
     return OUTCOME_DONE;
 }
 

@@ -35,6 +35,17 @@ gsize transfer_base64_offset(const char *octets, gsize length, gsize decoded_off
    `line_end`. */
 GString *transfer_encode_quoted(const char *octets, gsize length, const char *line_end);
 
+/* The same, appended. What could be taken for a delimiter or for the beginning of a mail is hidden,
+   but not where a line of the mail itself begins with it: there it was neither. A line of the mail
+   that needs no encoding stays as it is, though it be longer. */
+typedef enum quoted_origin {
+    QUOTED_NEW,       /* not of the mail */
+    QUOTED_FROM_LINE, /* of the mail, from the beginning of a line on */
+    QUOTED_FROM_REST, /* of the mail, from within a line on */
+} QuotedOrigin;
+void transfer_append_quoted(const char *octets, gsize length, const char *line_end,
+                            QuotedOrigin origin, GString *out);
+
 /* Base64 in lines of 76 octets, each ended by `line_end`. */
 GString *transfer_encode_base64(const char *octets, gsize length, const char *line_end);
 

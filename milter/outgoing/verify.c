@@ -12,6 +12,7 @@ typedef struct proof { /* the mail before and after */
     const RewriteRequest *request;
     const MailEdits *edits;
     const MimePlace *root;
+    const GPtrArray *signings;
     const Message *before;
     Message *after;
     MimePlace *root_after;
@@ -192,6 +193,40 @@ static Outcome check_boundaries(const Proof *proof, GError **error)
     return OUTCOME_DONE;
 }
 
+/* ---- the texts ---- */
+
+/* The `index`th text of its kind. */
+static const Signing *nth_signing(const Proof *proof, gboolean is_html, guint index)
+{
+    for (guint i = 0; i < proof->signings->len; i++) {
+        const Signing *signing = g_ptr_array_index(proof->signings, i);
+        if (signing->is_html == is_html && index-- == 0)
+            return signing;
+    }
+    return NULL;
+}
+
+/* Texts whose line ends were written anew are the same, and so are those that got their last. */
+static gboolean is_same_text(const char *one, const char *other)
+{
+    for (;; one++, other++) {
+        one += strspn(one, "\r");
+        other += strspn(other, "\r");
+        if (*one != *other || *one == '\0')
+            return one[strspn(one, "\r\n")] == '\0' && other[strspn(other, "\r\n")] == '\0';
+    }
+}
+
+static Outcome check_text(const Proof *proof, const Signing *after, guint index, GError **error)
+{
+    const Signing *meant = nth_signing(proof, after->is_html, index);
+    if (meant == NULL)
+        return fail(error, "the result would have other texts");
+    const char *wanted = meant->expected != NULL ? meant->expected : meant->part->utf8;
+    return is_same_text(wanted, after->part->utf8) ? OUTCOME_DONE
+                                                   : fail(error, "a text would read otherwise");
+}
+
 /* ---- the signature ---- */
 
 static Outcome check_signed(const Proof *proof, const GPtrArray *places, GError **error)
@@ -206,11 +241,13 @@ static Outcome check_signed(const Proof *proof, const GPtrArray *places, GError 
             signing_load(&request, g_ptr_array_index(places, i), NULL, &signing, error);
         if (outcome == OUTCOME_REFUSED)
             g_prefix_error(error, "self-check: ");
+        if (outcome == OUTCOME_DONE)
+            outcome = check_text(proof, signing, i, error);
         if (outcome != OUTCOME_DONE)
             return outcome;
         signatures += signing->place.signatures;
     }
-    if (places->len > 0 && signatures != 1)
+    if (proof->request->signature != NULL && places->len > 0 && signatures != 1)
         return fail(error, signatures == 0 ? "the signature would not be found again"
                                            : "there would be more than one signature");
     return OUTCOME_DONE;
@@ -226,11 +263,14 @@ static Outcome check_signatures(const Proof *proof, GError **error)
 }
 
 Outcome verify_rewritten(const RewriteRequest *request, const MimePlace *root,
-                         const MailEdits *edits, GError **error)
+                         const GPtrArray *signings, const MailEdits *edits, GError **error)
 {
     const MimeLimits limits = MIME_LIMITS_DEFAULT;
-    g_auto(Proof)
-        proof = {.request = request, .edits = edits, .root = root, .before = request->message};
+    g_auto(Proof) proof = {.request = request,
+                           .edits = edits,
+                           .root = root,
+                           .signings = signings,
+                           .before = request->message};
     Outcome outcome = outbound_apply(request->message, edits, &proof.after, error);
     if (outcome == OUTCOME_DONE)
         outcome = check_untouched(&proof, error);
@@ -243,7 +283,7 @@ Outcome verify_rewritten(const RewriteRequest *request, const MimePlace *root,
     outcome = check_parts(&proof, error);
     if (outcome == OUTCOME_DONE)
         outcome = check_boundaries(&proof, error);
-    if (outcome == OUTCOME_DONE && request->signature != NULL)
+    if (outcome == OUTCOME_DONE)
         outcome = check_signatures(&proof, error);
     return outcome;
 }

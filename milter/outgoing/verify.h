@@ -11,9 +11,11 @@
 
 /* REFUSED with "self-check: ..." unless: every octet outside the edits is where and what it was;
    the result has the same parts in the same order, with the same headers and contents save those
-   edited, and the logo where there is one; each boundary is closed as often as before; and each
-   edited body part bears our signature once. */
+   edited, and the logo where there is one; each boundary is closed as often as before; each edited
+   text reads as it was meant to (`signings`: Signing *, in the order of the mail); and each edited
+   body part bears our signature once. */
 Outcome verify_rewritten(const RewriteRequest *request, const MimePlace *root,
-                         const MailEdits *edits, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                         const GPtrArray *signings, const MailEdits *edits, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -22,7 +22,7 @@ static const PlaceCase shapes[] = {
     {"</body> in a textarea", "", "<body>Hi<textarea></body></textarea>|</body>"},
     {"</body> in an attribute", "", "<body><p title=\"</body>\">Hi</p>|</body>"},
     {"text after </html>", "", "<body>Hi|</body></html>\n\n"},
-    {"words after </html>", "", "<body>Hi</body></html><p>More</p>|\n\n"},
+    {"words after </html>", "", "<body>Hi</body></html><p>More</p>\n\n|"},
     {"two documents glued together", "", "<html><body>a</body></html><html><body>b|</body></html>"},
     {"a doctype after text", "", "Hello <!DOCTYPE html><html><body><p>you</p>|</body></html>"},
     {"an XML declaration", "", "<?xml version=\"1.0\"?><html><body>Hi|</body></html>"},

@@ -26,6 +26,54 @@ static const PlaceCase cases[] = {
     {"two documents glued together", "<html><body>a</body></html><html><body>b|</body></html>"},
     {"Gmail", "<div dir=\"ltr\">New</div><br>|<div class=\"gmail_quote\">On x wrote:<br>"
               "<blockquote class=\"gmail_quote\">old</blockquote></div>"},
+    {"Gmail, a whole document in the quote",
+     "<div>New</div><br>|<div class=\"gmail_quote\">On x wrote:<br><blockquote "
+     "class=\"gmail_quote\">"
+     "<html><head><title>t</title></head><body><p>old</p></body></html></blockquote></div>"},
+    {"K-9, documents within documents, in a document",
+     "<html><body><p>New</p>|<blockquote type=\"cite\"><html><body>old<blockquote type=\"cite\">"
+     "<html><body bgcolor=\"#fff\">older</body></html></blockquote></body></html></blockquote>"
+     "</body></html>"},
+    {"a document in the quote below an own signature",
+     "<body>New[<div class=\"moz-signature\">-- <br>Alex</div>]|<blockquote type=\"cite\"><html>"
+     "<head><meta charset=\"utf-8\"></head><body><p>old</p><p>more</p></body></html></blockquote>"
+     "</body>"},
+    {"words below a quote that is a document",
+     "<html><body>New[<pre class=\"moz-signature\">-- \nAlex</pre>]<blockquote type=\"cite\"><html>"
+     "<body>old</body></html></blockquote><p>Below</p>|</body></html>"},
+    {"only a body element in the quote",
+     "<p>New</p>|<blockquote type=\"cite\"><body><p>old</p></body></blockquote>"},
+    {"a document in a cell of the quote",
+     "<p>New</p>|<div class=\"yahoo_quoted\"><table><tr><td><html><body>old</body></html></td></tr>"
+     "<tr><td>more</td></tr></table></div></body></html>"},
+    {"a body that ends within the quote, and another behind it",
+     "<body>New|<blockquote type=\"cite\">old</body></html>older</blockquote></body></html>"},
+    {"Zimbra, its quoted text a document",
+     "<body><div>New</div>|<hr id=\"zwchr\" data-marker=\"__DIVIDER__\"><div "
+     "data-marker=\"__HEADERS__\">"
+     "<b>From: </b>x<br></div><div "
+     "data-marker=\"__QUOTED_TEXT__\"><html><body>old</body></html></div>"
+     "</body>"},
+    {"Nextcloud", "<p>New</p><p></p>|<div class=\"quote\">\"Ann\" a@b.example - May 1<br>"
+                  "<blockquote><p>old</p></blockquote></div>"},
+    {"Samsung", "<div>New</div>[<div id=\"composer_signature\"><div>Alex, under way</div></div>]|"
+                "<div>-------- Original message --------</div><div>From: Ann</div><div>Date: "
+                "1/5/2026</div><div>To: b</div><div>Subject: c</div>old"},
+    {"Aqua Mail", "<div>New</div>[<div id=\"aqm-signature\">Sent from it</div>]|"
+                  "<div id=\"aqm-original\"><div>On x, Ann wrote:</div>old</div>"},
+    {"eM Client", "<div>New</div>[<div id=\"signature_old\">Alex</div>]|"
+                  "<blockquote type=\"cite\">old</blockquote>"},
+    {"Mailbird", "<div>New</div>[<div class=\"mb_sig\"><br>Alex</div>]|"
+                 "<blockquote class=\"history_container\" type=\"cite\">old</blockquote>"},
+    {"Newton", "New[<div class=\"cm_signature\"><br>Alex</div>]|"
+               "<div class=\"cm_replymail_content_wrap\">On x, Ann wrote:<br>old</div>"},
+    {"Open-Xchange", "<div>New</div>[<div class=\"io-ox-signature\"><p>Alex</p></div>]|"
+                     "<blockquote type=\"cite\">old</blockquote>"},
+    {"1&1 and GMX", "<div>New</div>[<div class=\"app-wmi-sign\">Alex</div>]|"
+                    "<div class=\"app-wmi-quote\">old</div>"},
+    {"HubSpot", "<div>New</div>|<div class=\"hs_reply\">On x, Ann wrote:<br>old</div>"},
+    {"Front", "<div>New</div>[<div class=\"front-signature\">Alex</div>]|"
+              "<blockquote class=\"front-blockquote\">old</blockquote>"},
     {"Gmail, own signature",
      "<div>New<br>[<div class=\"gmail_signature\" data-smartmail=\"x\">Al<div>ex</div></div>]</div>"
      "|<div class=\"gmail_quote gmail_quote_container\">old</div>"},

@@ -115,6 +115,64 @@ static void test_base64_comes_back(void **state)
     assert_true(strcspn(encoded->str, "\r") == 76);
 }
 
+static void test_base64_needs_no_padding(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *encoded, *decoded;
+    } cases[] = {
+        {"YWJj", "abc"},
+        {"YWJjZA", "abcd"},
+        {"YWJjZGU", "abcde"},
+        {"YWJjZA==", "abcd"},
+        {"YWJjZA\r\n\r\n", "abcd"},
+        {"YWJjZA=\r\n", "abcd"},
+        {"YQ==YmM=ZA", "abcd"},
+        {"YWJjZGVmZw===", "abcdefg"},
+        {"YWJjZ", "abc"},
+        {"", ""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GByteArray) decoded = NULL;
+        assert_int_equal(transfer_decode(TRANSFER_BASE64, cases[i].encoded,
+                                         strlen(cases[i].encoded), &decoded, NULL),
+                         OUTCOME_DONE);
+        assert_int_equal(decoded->len, strlen(cases[i].decoded));
+        assert_memory_equal(decoded->data, cases[i].decoded, decoded->len);
+    }
+}
+
+/* Lines of the mail stay as they are where quoted-printable can hold them; what is new, or cut out
+   of a line, is written by its rules. */
+static void test_lines_of_the_mail_stay(void **state)
+{
+    (void)state;
+    g_autofree char *longer = g_strnfill(300, 'x');
+    g_autofree char *too_long = g_strnfill(1200, 'x');
+    g_autofree char *dashes = g_strconcat(longer, "--b\n", NULL);
+    const struct {
+        const char *text;
+        QuotedOrigin origin;
+        const char *encoded; /* NULL: as it is */
+    } cases[] = {
+        {"-----Original Message-----\nFrom here\n--\n--b--\n", QUOTED_FROM_LINE, NULL},
+        {longer, QUOTED_FROM_LINE, NULL},
+        {dashes, QUOTED_FROM_LINE, NULL},
+        {"a\n--b", QUOTED_FROM_REST, NULL},
+        {"--b\n--c", QUOTED_FROM_REST, "=2D-b\n--c"},
+        {"--b\n--c", QUOTED_NEW, "=2D-b\n=2D-c"},
+        {"a=b\n-- \n", QUOTED_FROM_LINE, "a=3Db\n--=20\n"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) out = g_string_new(NULL);
+        transfer_append_quoted(cases[i].text, strlen(cases[i].text), "\n", cases[i].origin, out);
+        assert_string_equal(out->str, cases[i].encoded != NULL ? cases[i].encoded : cases[i].text);
+    }
+    g_autoptr(GString) out = g_string_new(NULL);
+    transfer_append_quoted(too_long, strlen(too_long), "\n", QUOTED_FROM_LINE, out);
+    assert_int_equal(strcspn(out->str, "\n"), 76);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +181,8 @@ int main(void)
         cmocka_unit_test(test_offsets_stand_on_tokens_and_past_soft_breaks),
         cmocka_unit_test(test_quoted_lines_are_short_and_come_back),
         cmocka_unit_test(test_no_line_looks_like_a_delimiter),
+        cmocka_unit_test(test_base64_needs_no_padding),
+        cmocka_unit_test(test_lines_of_the_mail_stay),
         cmocka_unit_test(test_base64_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,51 @@
+#include "word_count.h"
+
+#include "../text/text.h"
+#include "html_scan.h"
+
+/* A character as a number whose sums tell characters apart (the finalizer of MurmurHash3). */
+static guint64 spread(gunichar character)
+{
+    guint64 bits = character * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+    bits = (bits ^ bits >> 33) * G_GUINT64_CONSTANT(0xff51afd7ed558ccd);
+    return bits ^ bits >> 33;
+}
+
+static void count_character(gunichar character, WordCount *count)
+{
+    if (character == 0 || g_unichar_isspace(character))
+        return;
+    count->characters++;
+    count->sum += spread(character);
+}
+
+static void count_text(const char *text, gsize length, gboolean has_references, WordCount *count)
+{
+    for (gsize at = 0; at < length;) {
+        gunichar character = 0;
+        gsize size = has_references && text[at] == '&'
+                         ? text_html_reference(text + at, length - at, &character)
+                         : 0;
+        if (size == 0) {
+            character = g_utf8_get_char_validated(text + at, (gssize)(length - at));
+            gboolean is_whole = character < (gunichar)-2;
+            size = is_whole ? (gsize)g_utf8_skip[(guchar)text[at]] : 1;
+            character = is_whole ? character : (guchar)text[at];
+        }
+        count_character(character, count);
+        at += size;
+    }
+}
+
+WordCount word_count(const char *utf8, gsize length, gboolean is_html)
+{
+    WordCount count = {0, 0};
+    HtmlToken token;
+    if (!is_html)
+        count_text(utf8, length, FALSE, &count);
+    for (gsize at = 0; is_html && html_scan_token(utf8, length, at, &token); at = token.end) {
+        if (token.kind == HTML_TOKEN_TEXT)
+            count_text(utf8 + token.start, token.end - token.start, TRUE, &count);
+    }
+    return count;
+}

@@ -10,14 +10,13 @@
 #include "cli/print.h"
 #include "status.h"
 
-#define CTL_SETTINGS_FILE "/etc/intake/intake.conf"
 #define CTL_LIMIT 50 /* rows of a list, when nothing else is asked for */
 
 struct ctl {
     const Arguments *arguments;
     Printer *printer;
     PrintStyle style;
-    const char *settings_file; /* as named with -c, or CTL_SETTINGS_FILE */
+    const char *settings_file; /* as named with -c, or SETTINGS_FILE */
     Settings *settings;        /* NULL: the phrase needs none and none was named */
     Store *store;              /* NULL: the phrase needs none */
     Log *log;

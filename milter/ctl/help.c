@@ -62,7 +62,7 @@ static void print_short(Ctl *ctl)
                  "\n-c FILE   the settings file, default %s\n"
                  "--json    one JSON object instead of tables\n\n"
                  "intakectl help COMMAND shows a command's holes and options",
-                 CTL_SETTINGS_FILE);
+                 SETTINGS_FILE);
 }
 
 Outcome ctl_help(Ctl *ctl, GError **error)

@@ -30,12 +30,23 @@ static gboolean is_one_of(const char *word, const char *const words[2])
     return strcmp(word, words[0]) == 0 || strcmp(word, words[1]) == 0;
 }
 
+/* "--text -h": what stands in a value's place is a value. */
+static gboolean is_value(const char *word_before)
+{
+    gsize length = 0;
+    const Phrase *phrases = commands_table(&length);
+    return g_str_has_prefix(word_before, "--") &&
+           phrase_option_takes_value(phrases, length, word_before);
+}
+
 /* The program's own options may stand anywhere before "--". */
 static Outcome read_options(int count, char *const words[], Options *options, GError **error)
 {
     options->words = g_ptr_array_new();
     for (int i = 1; i < count; i++) {
-        if (strcmp(words[i], "--") == 0) {
+        if (is_value(words[i - 1])) {
+            g_ptr_array_add(options->words, words[i]);
+        } else if (strcmp(words[i], "--") == 0) {
             for (; i < count; i++)
                 g_ptr_array_add(options->words, words[i]);
         } else if (strcmp(words[i], "--json") == 0) {
@@ -136,7 +147,7 @@ int main(int count, char *words[])
         .printer = printer,
         .style = style,
         .log = log,
-        .settings_file = options.settings_file != NULL ? options.settings_file : CTL_SETTINGS_FILE,
+        .settings_file = options.settings_file != NULL ? options.settings_file : SETTINGS_FILE,
     };
     if (outcome == OUTCOME_DONE)
         outcome = run(&ctl, &options, &error);

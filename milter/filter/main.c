@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "../answer/template.h"
-#include "arguments.h"
+#include "../settings/command_line.h"
 #include "privileges.h"
 #include "service.h"
 #include "supervise.h"
@@ -24,11 +24,11 @@ static int complain(int status, const GError *error)
 }
 
 /* Settings and templates together are what -n promises. */
-static int check(const Arguments *arguments, Settings **settings_r)
+static int check(const CommandLine *line, Settings **settings_r)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(TemplateSet) templates = NULL;
-    Outcome outcome = arguments_load_settings(arguments, settings_r, &error);
+    Outcome outcome = command_line_load_settings(line, settings_r, &error);
     if (outcome == OUTCOME_DONE)
         outcome = templates_load(*settings_r, &templates, &error);
     return outcome == OUTCOME_DONE ? EX_OK : complain(EX_CONFIG, error);
@@ -70,50 +70,49 @@ static int go_to_background(void)
 }
 
 typedef struct filter {
-    const Arguments *arguments;
+    const CommandLine *line;
     Log *log;
 } Filter;
 
 static int run_filter(const ChildLink *link, gpointer data)
 {
     const Filter *filter = data;
-    return service_run(filter->arguments, filter->log, link);
+    return service_run(filter->line, filter->log, link);
 }
 
-static int serve(const Arguments *arguments, LogLevel level)
+static int serve(const CommandLine *line, LogLevel level)
 {
     g_autoptr(GError) error = NULL;
-    int ready = arguments->foreground ? -1 : go_to_background();
-    g_autoptr(Log) log = log_open("intake-milter", arguments->foreground, level);
-    if (arguments->pid_file != NULL &&
-        privileges_write_pid_file(arguments->pid_file, &error) != OUTCOME_DONE) {
+    int ready = line->foreground ? -1 : go_to_background();
+    g_autoptr(Log) log = log_open("intake-milter", line->foreground, level);
+    if (line->pid_file != NULL &&
+        privileges_write_pid_file(line->pid_file, &error) != OUTCOME_DONE) {
         log_write(log, LOG_LEVEL_ERROR, NULL, "%s", error->message);
         return EX_CANTCREAT;
     }
-    Filter filter = {.arguments = arguments, .log = log};
+    Filter filter = {.line = line, .log = log};
     int status = supervise(log, ready, run_filter, &filter);
-    if (arguments->pid_file != NULL)
-        unlink(arguments->pid_file);
+    if (line->pid_file != NULL)
+        unlink(line->pid_file);
     return status;
 }
 
 int main(int argc, char **argv)
 {
-    Arguments arguments;
+    g_auto(CommandLine) line = {0};
     g_autoptr(GError) error = NULL;
-    if (arguments_parse(argc, argv, &arguments, &error) != OUTCOME_DONE) {
-        fputs(arguments_usage(), stderr);
+    if (command_line_parse(DAEMON_MILTER, argc, argv, &line, &error) != OUTCOME_DONE)
         return complain(EX_USAGE, error);
-    }
-    if (arguments.help || arguments.version) {
-        fputs(arguments.help ? arguments_usage() : "intake-milter " INTAKE_VERSION "\n", stdout);
+    g_autofree char *help = line.help ? command_line_help(DAEMON_MILTER) : NULL;
+    if (line.help || line.version) {
+        fputs(line.help ? help : "intake-milter " INTAKE_VERSION "\n", stdout);
         return EX_OK;
     }
     g_autoptr(Settings) settings = NULL;
-    int status = check(&arguments, &settings);
-    if (arguments.check_only && status == EX_OK)
-        printf("%s: settings and templates are in order\n", arguments.file);
-    if (arguments.check_only || status != EX_OK)
+    int status = check(&line, &settings);
+    if (line.check_only && status == EX_OK)
+        printf("%s: settings and templates are in order\n", line.settings_file);
+    if (line.check_only || status != EX_OK)
         return status;
-    return serve(&arguments, settings->milter.log_level);
+    return serve(&line, settings->milter.log_level);
 }

@@ -22,7 +22,7 @@
 #define ALIVE_S 5                 /* between two signs of life */
 
 typedef struct service {
-    const Arguments *arguments;
+    const CommandLine *line;
     const ChildLink *link;
     Log *log;
     Program *program;
@@ -100,10 +100,10 @@ static Outcome open_entrance(const Entrance *entrance, const Account *account, g
 
 static void warn_of_unreadable_settings(const Service *service)
 {
-    if (access(service->arguments->file, R_OK) != 0)
+    if (access(service->line->settings_file, R_OK) != 0)
         log_write(service->log, LOG_LEVEL_WARNING, NULL,
                   "\"%s\" cannot be read by this user, so a reload will fail: %s",
-                  service->arguments->file, g_strerror(errno));
+                  service->line->settings_file, g_strerror(errno));
 }
 
 /* Root works by path only where nobody else can change what a path means; all else is made by the
@@ -174,7 +174,7 @@ static void reload(Service *service)
 {
     g_autoptr(Settings) settings = NULL;
     g_autoptr(GError) error = NULL;
-    if (arguments_load_settings(service->arguments, &settings, &error) != OUTCOME_DONE) {
+    if (command_line_load_settings(service->line, &settings, &error) != OUTCOME_DONE) {
         program_reload_failed(service->program, error);
         return;
     }
@@ -227,14 +227,14 @@ G_NORETURN static void stop(Service *service)
 
 static Outcome load_and_become(Service *service, Settings **settings_r, GError **error)
 {
-    Outcome outcome = arguments_load_settings(service->arguments, settings_r, error);
+    Outcome outcome = command_line_load_settings(service->line, settings_r, error);
     return outcome == OUTCOME_DONE ? become_service(service, *settings_r, error) : outcome;
 }
 
-int service_run(const Arguments *arguments, Log *log, const ChildLink *link)
+int service_run(const CommandLine *line, Log *log, const ChildLink *link)
 {
     g_autofree Service *service = g_new0(Service, 1);
-    *service = (Service){.arguments = arguments, .link = link, .log = log, .is_serving = 1};
+    *service = (Service){.line = line, .link = link, .log = log, .is_serving = 1};
     g_autoptr(Settings) settings = NULL;
     g_autoptr(GError) error = NULL;
     tune_memory();

@@ -4,13 +4,13 @@
 #ifndef INTAKE_SERVICE_H
 #define INTAKE_SERVICE_H
 
-#include "arguments.h"
+#include "../settings/command_line.h"
 #include "supervise.h"
 
 #define SERVICE_STOP_MS 30000 /* mails at work get this long to finish */
 
 /* Returns a sysexits status. The settings are read anew, so that a child started again sees the
    file as it is. */
-int service_run(const Arguments *arguments, Log *log, const ChildLink *link);
+int service_run(const CommandLine *line, Log *log, const ChildLink *link);
 
 #endif

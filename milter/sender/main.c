@@ -9,8 +9,8 @@
 
 #include "../filter/privileges.h"
 #include "../mime/mime.h"
+#include "../settings/command_line.h"
 #include "delivery.h"
-#include "options.h"
 #include "sender.h"
 
 static int exit_status(Outcome outcome)
@@ -31,13 +31,6 @@ static int complain(int status, const GError *error)
     return status;
 }
 
-/* The path survives the move to "/" in the background, for a later reload. */
-static Outcome load(const Options *options, Settings **settings_r, GError **error)
-{
-    g_autofree char *path = g_canonicalize_filename(options->file, NULL);
-    return settings_load(path, settings_r, error);
-}
-
 /* Everything that a start or a reload would stumble over. */
 static int check(const Settings *settings)
 {
@@ -50,16 +43,15 @@ static int check(const Settings *settings)
     return outcome == OUTCOME_DONE ? EX_OK : complain(exit_status(outcome), error);
 }
 
-static Outcome work(const Options *options, const Account *account, Settings *settings, Log *log,
+static Outcome work(const CommandLine *line, const Account *account, Settings *settings, Log *log,
                     GError **error)
 {
     Attention attention = {0};
     g_autoptr(Sender) sender = NULL;
-    Outcome outcome = OUTCOME_DONE;
-    if (options->pid_file != NULL)
-        outcome = privileges_write_pid_file(options->pid_file, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = privileges_drop(account, (gid_t)-1, error);
+    Outcome outcome = privileges_drop(account, (gid_t)-1, error);
+    /* By the user who removes it in the end. */
+    if (outcome == OUTCOME_DONE && line->pid_file != NULL)
+        outcome = privileges_write_pid_file(line->pid_file, error);
     if (outcome == OUTCOME_DONE)
         outcome = sender_open(settings, log, &attention, &sender, error);
     if (outcome != OUTCOME_DONE)
@@ -67,20 +59,19 @@ static Outcome work(const Options *options, const Account *account, Settings *se
     sd_notify(0, "READY=1");
     log_write(log, LOG_LEVEL_INFO, NULL, "intake-sender " INTAKE_VERSION " sends to %s",
               settings->sender.smtp);
-    outcome = sender_run(sender, options->once, error);
+    outcome = sender_run(sender, line->once, error);
     sd_notify(0, "STOPPING=1");
     log_write(log, LOG_LEVEL_INFO, NULL, "intake-sender ends");
     return outcome;
 }
 
-static int serve(const Options *options, Settings *settings)
+static int serve(const CommandLine *line, Settings *settings)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Account) account = NULL;
-    const char *user = options->user != NULL ? options->user : settings->milter.user;
-    if (account_find(user, &account, &error) != OUTCOME_DONE)
+    if (account_find(settings->milter.user, &account, &error) != OUTCOME_DONE)
         return complain(EX_NOUSER, error);
-    gboolean foreground = options->foreground || options->once;
+    gboolean foreground = line->foreground || line->once;
     if (!foreground && daemon(0, 0) != 0) {
         perror("intake-sender");
         return EX_OSERR;
@@ -88,32 +79,31 @@ static int serve(const Options *options, Settings *settings)
     attention_begin();
     mime_initialize();
     g_autoptr(Log) log = log_open("intake-sender", foreground, settings->milter.log_level);
-    Outcome outcome = work(options, account, settings, log, &error);
+    Outcome outcome = work(line, account, settings, log, &error);
     if (outcome != OUTCOME_DONE)
         log_write(log, LOG_LEVEL_ERROR, NULL, "%s", error->message);
-    if (options->pid_file != NULL)
-        unlink(options->pid_file);
+    if (line->pid_file != NULL)
+        unlink(line->pid_file);
     return exit_status(outcome);
 }
 
 int main(int argc, char **argv)
 {
-    Options options;
+    g_auto(CommandLine) line = {0};
     g_autoptr(GError) error = NULL;
-    if (options_parse(argc, argv, &options, &error) != OUTCOME_DONE) {
-        fputs(options_usage(), stderr);
+    if (command_line_parse(DAEMON_SENDER, argc, argv, &line, &error) != OUTCOME_DONE)
         return complain(EX_USAGE, error);
-    }
-    if (options.help || options.version) {
-        fputs(options.help ? options_usage() : "intake-sender " INTAKE_VERSION "\n", stdout);
+    g_autofree char *help = line.help ? command_line_help(DAEMON_SENDER) : NULL;
+    if (line.help || line.version) {
+        fputs(line.help ? help : "intake-sender " INTAKE_VERSION "\n", stdout);
         return EX_OK;
     }
     g_autoptr(Settings) settings = NULL;
-    Outcome outcome = load(&options, &settings, &error);
+    Outcome outcome = command_line_load_settings(&line, &settings, &error);
     if (outcome != OUTCOME_DONE)
         return complain(exit_status(outcome), error);
     int status = check(settings);
-    if (options.check_only && status == EX_OK)
-        printf("%s: settings and templates are in order\n", options.file);
-    return options.check_only || status != EX_OK ? status : serve(&options, settings);
+    if (line.check_only && status == EX_OK)
+        printf("%s: settings and templates are in order\n", line.settings_file);
+    return line.check_only || status != EX_OK ? status : serve(&line, settings);
 }

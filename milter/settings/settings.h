@@ -12,6 +12,9 @@
 #include "../base/outcome.h"
 #include "../base/pattern.h"
 
+/* Where the programs look when no other file is named. */
+#define SETTINGS_FILE "/etc/intake/intake.conf"
+
 /* ---- filter, store, sender ---- */
 
 typedef struct milter_settings {

@@ -159,6 +159,17 @@ static const Element *find_option(const GPtrArray *elements, const char *option)
     return NULL;
 }
 
+gboolean phrase_option_takes_value(const Phrase *phrases, gsize length, const char *option)
+{
+    for (gsize i = 0; i < length; i++) {
+        g_autoptr(GPtrArray) elements = elements_of(phrases[i].syntax);
+        const Element *element = find_option(elements, option);
+        if (element != NULL && element->word != NULL)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static Outcome fill(Arguments *arguments, const char *key, const char *hole, const char *text,
                     GError **error)
 {

@@ -41,6 +41,9 @@ Outcome phrase_match(const Phrase *phrases, gsize length, const GPtrArray *words
                      const Phrase **phrase_r, Arguments **arguments_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether an option ("--desk") of any phrase takes the word behind it. */
+gboolean phrase_option_takes_value(const Phrase *phrases, gsize length, const char *option);
+
 /* The text in a hole or option; NULL when it was left out. Borrowed. */
 const char *arguments_text(const Arguments *arguments, const char *name);
 gboolean arguments_has(const Arguments *arguments, const char *name);

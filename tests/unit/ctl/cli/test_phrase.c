@@ -115,6 +115,18 @@ static void test_what_does_not(void **state)
     }
 }
 
+static void test_which_options_take_a_value(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *option;
+        gboolean takes_value;
+    } cases[] = {{"--why", TRUE}, {"--desk", TRUE}, {"--force", FALSE}, {"--json", FALSE}};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        assert_int_equal(phrase_option_takes_value(phrases, G_N_ELEMENTS(phrases), cases[i].option),
+                         cases[i].takes_value);
+}
+
 static void test_repeated_hole(void **state)
 {
     (void)state;
@@ -141,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_fits),
         cmocka_unit_test(test_what_does_not),
+        cmocka_unit_test(test_which_options_take_a_value),
         cmocka_unit_test(test_repeated_hole),
         cmocka_unit_test(test_numbers),
     };

@@ -1,6 +1,7 @@
 #include "body.h"
 
 #include "../text/text.h"
+#include "passed_on.h"
 #include "transfer.h"
 
 #include <string.h>
@@ -181,7 +182,8 @@ static void append_block(GString *text, const char *block)
 static void render_html(MimeReading *reading, const GString *html, Rendering *rendering)
 {
     g_autofree char *fresh = NULL;
-    g_autofree char *text = text_from_html(html->str, reading->limits->text_octets, &fresh);
+    g_autofree char *text = text_from_html(html->str, reading->limits->text_octets,
+                                           mime_text_mail(reading->facts), &fresh);
     append_block(rendering->text, text);
     append_block(rendering->fresh, fresh != NULL ? fresh : text);
     reading->facts->has_html = TRUE;
@@ -320,7 +322,7 @@ void mime_body_read(MimeReading *reading)
     cut_text(rendering.fresh, reading->limits->text_octets);
     const char *fresh =
         has_words(rendering.fresh->str) ? rendering.fresh->str : rendering.text->str;
-    reading->facts->reply = text_reply(fresh);
+    reading->facts->reply = text_reply(fresh, mime_text_mail(reading->facts));
     reading->facts->text = g_string_free(rendering.text, FALSE);
     g_string_free(rendering.fresh, TRUE);
 }

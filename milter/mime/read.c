@@ -10,6 +10,7 @@
 #include "encoded_word.h"
 #include "identifiers.h"
 #include "language.h"
+#include "passed_on.h"
 #include "reading.h"
 
 #include <gmime/gmime.h>
@@ -205,6 +206,10 @@ static void read_digest(MimeReading *reading)
 static void read_armour(MailFacts *facts)
 {
     TextArmour armour = text_armour(facts->reply != NULL ? facts->reply : "");
+    if (armour != TEXT_ARMOUR_NONE && mime_text_mail(facts) != TEXT_MAIL_ANSWER) {
+        g_autofree char *own = text_reply(facts->text, TEXT_MAIL_ANSWER);
+        armour = text_armour(own);
+    }
     facts->is_armoured = armour != TEXT_ARMOUR_NONE && !facts->is_signed && !facts->is_encrypted;
     facts->is_signed |= armour == TEXT_ARMOUR_SIGNED;
     facts->is_encrypted |= armour == TEXT_ARMOUR_ENCRYPTED;

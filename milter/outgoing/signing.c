@@ -48,8 +48,9 @@ static gboolean has_armour(const Signing *signing)
     if (strstr(utf8, "PGP") == NULL)
         return FALSE;
     g_autofree char *reply = NULL;
-    g_autofree char *read =
-        signing->is_html ? text_from_html(utf8, strlen(utf8), &reply) : text_reply(utf8);
+    g_autofree char *read = signing->is_html
+                                ? text_from_html(utf8, strlen(utf8), TEXT_MAIL_ANSWER, &reply)
+                                : text_reply(utf8, TEXT_MAIL_ANSWER);
     return text_armour(reply != NULL ? reply : read) != TEXT_ARMOUR_NONE;
 }
 

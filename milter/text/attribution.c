@@ -9,6 +9,8 @@
 #define NAMED_OCTETS_MAX 200 /* of an attribution without a date */
 #define AFTER_WROTE_MAX 110  /* a name or a date: "schrieb am Fr., 28. Apr. um 11:53:" */
 #define WEEKDAY_OCTETS_MAX 32
+#define SHAPE_LINES_MAX 4
+#define SHAPE_OCTETS_MAX 300
 #define WIDE_COLON "\xef\xbc\x9a"
 
 typedef struct evidence {
@@ -317,10 +319,93 @@ gsize attribution_tail(const ReplyLine *line)
     return line->length;
 }
 
+/* ---- by its shape alone ---- */
+
+/* Digits of whatever script as those of ASCII. */
+static char *with_plain_digits(const char *words, gsize length)
+{
+    GString *plain = g_string_sized_new(length);
+    for (const char *at = words; at < words + length; at = g_utf8_next_char(at)) {
+        gunichar character = g_utf8_get_char(at);
+        int digit = character < 0x80 ? -1 : g_unichar_digit_value(character);
+        if (digit >= 0)
+            g_string_append_c(plain, (char)('0' + digit));
+        else
+            g_string_append_unichar(plain, character);
+    }
+    return g_string_free(plain, FALSE);
+}
+
+/* ":", its wide form, or what Armenian has in its place. */
+static gboolean ends_in_colon(const char *words, gsize length)
+{
+    return length > 0 && (words[length - 1] == ':' || reply_ends(words, length, WIDE_COLON) ||
+                          reply_ends(words, length, "\xd5\x9d"));
+}
+
+/* "<ann@example.org>", also in round brackets. */
+static gboolean holds_bracketed_address(const char *words)
+{
+    const char *at = strchr(words, '@');
+    while (at != NULL) {
+        const char *end = at + 1;
+        while (*end != '\0' && (guchar)*end > ' ' && strchr("<>()[],;:", *end) == NULL)
+            end++;
+        if (end > at + 1 && *end != '\0' && strchr(">)]", *end) != NULL)
+            return TRUE;
+        at = strchr(at + 1, '@');
+    }
+    return FALSE;
+}
+
+gboolean attribution_holds_stamp(const char *line, gsize length)
+{
+    g_autofree char *plain = with_plain_digits(line, length);
+    Evidence evidence = look_for_evidence(plain, strlen(plain));
+    return evidence.has_date && evidence.has_time;
+}
+
+gboolean attribution_has_shape(const char *line, gsize length)
+{
+    if (length < 12 || length > SHAPE_OCTETS_MAX || !ends_in_colon(line, length) ||
+        memchr(line, '?', length) != NULL || memchr(line, '!', length) != NULL)
+        return FALSE;
+    g_autofree char *plain = with_plain_digits(line, length);
+    Evidence evidence = look_for_evidence(plain, strlen(plain));
+    if (evidence.has_date && evidence.has_time)
+        return TRUE;
+    gboolean ends_in_address = strlen(plain) > 2 && plain[strlen(plain) - 2] == '>';
+    return (ends_in_address || evidence.has_date) && holds_bracketed_address(plain);
+}
+
+/* A paragraph of its own right above quoted lines that has that shape: how many lines; 0: none.
+   Where it is wrapped, date and time stand in its first line, or that may be somebody's words. */
+static guint shaped_at(const ReplyLines *lines, guint at)
+{
+    if (at > 0 && lines->line[at - 1].length > 0 && !lines->line[at - 1].is_quoted)
+        return 0;
+    guint end = at;
+    while (end < lines->count && lines->line[end].length > 0 && !lines->line[end].is_quoted)
+        if (++end - at > SHAPE_LINES_MAX)
+            return 0;
+    if (end == at || !ends_in_colon(lines->line[end - 1].words, lines->line[end - 1].length))
+        return 0;
+    guint below = reply_lines_next_filled(lines, end, 3);
+    if (below >= lines->count || !lines->line[below].is_quoted)
+        return 0;
+    const ReplyLine *first = &lines->line[at];
+    if (end - at > 1 && !attribution_holds_stamp(first->words, first->length))
+        return 0;
+    g_autofree char *joined = join(lines, at, end - at);
+    return joined != NULL && attribution_has_shape(joined, strlen(joined)) ? end - at : 0;
+}
+
 guint attribution_at(const ReplyLines *lines, guint at)
 {
     guint count = measure(lines, at);
     gboolean has_words_before =
         count == 1 && attribution_tail(&lines->line[at]) < lines->line[at].length;
-    return has_words_before ? 0 : count;
+    if (has_words_before)
+        return 0;
+    return count > 0 ? count : shaped_at(lines, at);
 }

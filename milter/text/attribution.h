@@ -12,6 +12,13 @@ guint attribution_at(const ReplyLines *lines, guint at);
 /* Whether one line is an attribution, or the end of one. */
 gboolean attribution_is(const char *line, gsize length);
 
+/* Whether a line above quoted ones introduces them in whatever language: a colon at its end, and an
+   address in brackets or a date with the time of day before it. */
+gboolean attribution_has_shape(const char *line, gsize length);
+
+/* Whether it holds a date and the time of day, in digits of whatever script. */
+gboolean attribution_holds_stamp(const char *line, gsize length);
+
 /* Whether a line right above quoted ones introduces them: "On Monday, Ann wrote:". Digits or an
    address are not asked for, as attribution_at() does. */
 gboolean attribution_introduces(const ReplyLine *line);

@@ -101,7 +101,7 @@ static void cut_to_limit(GString *text, gsize limit)
     g_string_truncate(text, end);
 }
 
-char *text_from_html(const char *html, gsize limit, char **reply_r)
+char *text_from_html(const char *html, gsize limit, TextMail mail, char **reply_r)
 {
     g_autofree char *repaired = repair_utf8(html, strlen(html), NULL);
     HtmlReader reader = {.scanner = html_scanner(repaired, strlen(repaired)),
@@ -109,7 +109,8 @@ char *text_from_html(const char *html, gsize limit, char **reply_r)
                          .stack = g_array_new(FALSE, FALSE, sizeof(OpenElement)),
                          .cuts = g_array_new(FALSE, FALSE, sizeof(Cut)),
                          .maybe = g_array_new(FALSE, FALSE, sizeof(gsize)),
-                         .history = G_MAXSIZE};
+                         .history = G_MAXSIZE,
+                         .mail = mail};
     read_all(&reader);
     html_write_end(&reader.writer);
     cut_to_limit(reader.writer.text, limit);

@@ -111,6 +111,8 @@ HtmlContainer html_judge_container(HtmlReader *reader, HtmlContainer container)
         return HTML_CONTAINER_NONE;
     GString *text = reader->writer.text;
     if (container == HTML_CONTAINER_HISTORY || container == HTML_CONTAINER_MAYBE_HISTORY) {
+        if (reader->mail != TEXT_MAIL_ANSWER)
+            return HTML_CONTAINER_NONE;
         if (container == HTML_CONTAINER_HISTORY && reader->history == G_MAXSIZE &&
             has_own_words(reader) && !follows_forward_line(reader))
             reader->history = text->len;
@@ -119,18 +121,40 @@ HtmlContainer html_judge_container(HtmlReader *reader, HtmlContainer container)
         return HTML_CONTAINER_NONE;
     }
     OpenElement *gmail = open_gmail_quote(reader);
-    gboolean is_forward = follows_forward_line(reader) || goes_on_with_forward_line(reader) ||
+    gboolean is_forward = reader->mail == TEXT_MAIL_FORWARD || follows_forward_line(reader) ||
+                          goes_on_with_forward_line(reader) ||
                           (gmail != NULL && begins_with_forward_line(text, gmail->text));
     if (is_forward && container != HTML_CONTAINER_SIGNATURE)
         return HTML_CONTAINER_FORWARD;
     return container;
 }
 
+/* Where the line above a cited passage begins, if it says whose words they are. In an answer the
+   text tells of those in known words, with what else stands above. */
+static gsize introduction_start(const HtmlReader *reader, gsize cite)
+{
+    const GString *text = reader->writer.text;
+    gsize floor = cite > ATTRIBUTION_OCTETS_MAX ? cite - ATTRIBUTION_OCTETS_MAX : 0;
+    gsize end = MIN(cite, text->len);
+    while (end > floor && g_ascii_isspace(text->str[end - 1]))
+        end--;
+    gsize start = end;
+    while (start > floor && text->str[start - 1] != '\n')
+        start--;
+    const char *line = text->str + start;
+    gboolean is_known = attribution_is(line, end - start);
+    if (reader->mail == TEXT_MAIL_ANSWER)
+        return !is_known && attribution_has_shape(line, end - start) ? start : cite;
+    return is_known || attribution_has_shape(line, end - start) ? start : cite;
+}
+
 /* Where the cut of a cited passage starts: with the attribution above it. */
 static gsize cite_start(const HtmlReader *reader, const OpenElement *cite)
 {
     OpenElement *gmail = open_gmail_quote(reader);
-    if (gmail == NULL || gmail->has_cites)
+    if (gmail == NULL)
+        return introduction_start(reader, cite->text);
+    if (gmail->has_cites)
         return cite->text;
     gmail->has_cites = TRUE;
     gboolean is_attribution = cite->text - gmail->text <= ATTRIBUTION_OCTETS_MAX;

@@ -7,6 +7,7 @@
 
 #include "html_quote.h"
 #include "html_write.h"
+#include "text.h"
 
 typedef struct open_element {
     const HtmlElement *element;
@@ -32,6 +33,7 @@ typedef struct html_reader {
     GArray *maybe;  /* gsize: places after which all may be history */
     gsize history;  /* all after it is; G_MAXSIZE: none */
     gsize wordless; /* octets of text without a word; G_MAXSIZE: there are words */
+    TextMail mail;
     guint too_deep, hidden, cutting, forwarded;
     guint lists;
 } HtmlReader;

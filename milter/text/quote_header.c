@@ -135,9 +135,10 @@ QuoteMark quote_header_at(const ReplyLines *lines, guint at, guint *count_r)
         return QUOTE_MARK_NONE;
     if (quote_header_is_forward(line->words, line->length))
         return QUOTE_MARK_FORWARD;
-    if (is_original(line) || is_reply_above(line) ||
-        quote_shape_is_fence(line->words, line->length))
+    if (is_original(line) || quote_shape_is_fence(line->words, line->length))
         return QUOTE_MARK_ORIGINAL;
+    if (is_reply_above(line))
+        return QUOTE_MARK_REPLY_ABOVE;
     if (quote_block_at(lines, at))
         return QUOTE_MARK_HEADERS;
     *count_r = attribution_at(lines, at);

@@ -9,7 +9,8 @@
 typedef enum quote_mark {
     QUOTE_MARK_NONE,
     QUOTE_MARK_ATTRIBUTION, /* "On Monday, 3 May 2021, Ann wrote:" over one or more lines */
-    QUOTE_MARK_ORIGINAL,    /* "-----Original Message-----", "reply above this line" */
+    QUOTE_MARK_ORIGINAL,    /* "-----Original Message-----" */
+    QUOTE_MARK_REPLY_ABOVE, /* "reply above this line" */
     QUOTE_MARK_HEADERS,     /* From/Sent/To/Subject lines */
     QUOTE_MARK_FORWARD,     /* "---------- Forwarded message ---------" */
 } QuoteMark;

@@ -1,4 +1,5 @@
 #include "attribution.h"
+#include "quote_block.h"
 #include "quote_header.h"
 #include "reply_lines.h"
 #include "signature.h"
@@ -11,9 +12,14 @@
 typedef struct cutter {
     ReplyLines lines;
     GString *kept;
+    TextMail mail;
     gboolean cut_signatures;
     gboolean has_words; /* something of the sender's own is in `kept` */
     gboolean was_cut;   /* lines are missing since the last kept one */
+    gboolean has_quote; /* quoted lines were cut */
+    guint marked_at;    /* the line that was last looked at for a mark, */
+    QuoteMark mark;     /* what begins there, */
+    guint mark_lines;   /* and over how many lines */
 } Cutter;
 
 static void keep(Cutter *cutter, guint at)
@@ -43,12 +49,52 @@ static guint cut(Cutter *cutter, guint at, guint count)
     return at + count;
 }
 
+/* Whether the mark is one of history although the mail answers nothing: quote marks follow, or it
+   is a program's own line. Header lines may be those of a form. */
+static gboolean is_proven(const Cutter *cutter, QuoteMark mark, guint at, guint count)
+{
+    const ReplyLines *lines = &cutter->lines;
+    guint below = reply_lines_next_filled(lines, at + count, LOOK_BELOW);
+    switch (mark) {
+    case QUOTE_MARK_ATTRIBUTION:
+        return below < lines->count && lines->line[below].is_quoted;
+    case QUOTE_MARK_ORIGINAL:
+        return *lines->line[at].words == '>' ||
+               (*lines->line[at].words == '-' && below < lines->count &&
+                quote_block_is_certain(lines, below));
+    default:
+        return mark == QUOTE_MARK_REPLY_ABOVE || mark == QUOTE_MARK_FORWARD;
+    }
+}
+
+static QuoteMark mark_at(Cutter *cutter, guint at, guint *count_r)
+{
+    if (cutter->marked_at != at) {
+        cutter->marked_at = at;
+        cutter->mark = quote_header_at(&cutter->lines, at, &cutter->mark_lines);
+        if (cutter->mail == TEXT_MAIL_NEW && cutter->mark != QUOTE_MARK_NONE &&
+            !is_proven(cutter, cutter->mark, at, cutter->mark_lines))
+            cutter->mark = QUOTE_MARK_NONE;
+    }
+    *count_r = cutter->mark_lines;
+    return cutter->mark;
+}
+
+/* Commands that somebody copied with their prompt, ">>> import x", between his own lines. */
+static gboolean is_prompt(const Cutter *cutter, guint at)
+{
+    const ReplyLine *line = &cutter->lines.line[at];
+    return cutter->mail == TEXT_MAIL_NEW && !cutter->has_quote && !cutter->was_cut && at > 0 &&
+           at + 1 < cutter->lines.count && line[-1].length > 0 && line[1].length > 0 &&
+           !line[1].is_quoted;
+}
+
 /* Where the stretch of unquoted lines that `at` is in ends: at quoted lines or at a mark. */
-static guint segment_end(const Cutter *cutter, guint at)
+static guint segment_end(Cutter *cutter, guint at)
 {
     guint end = at + 1, ignored;
     while (end < cutter->lines.count && !cutter->lines.line[end].is_quoted &&
-           quote_header_at(&cutter->lines, end, &ignored) == QUOTE_MARK_NONE)
+           mark_at(cutter, end, &ignored) == QUOTE_MARK_NONE)
         end++;
     return end;
 }
@@ -57,6 +103,8 @@ static guint segment_end(const Cutter *cutter, guint at)
    line. With nothing written above, it is what the mail is about. */
 static guint pass_mark(Cutter *cutter, QuoteMark mark, guint at, guint count)
 {
+    if (mark == QUOTE_MARK_FORWARD || cutter->mail == TEXT_MAIL_FORWARD)
+        return keep_rest(cutter, at);
     guint below = reply_lines_next_filled(&cutter->lines, at + count, LOOK_BELOW);
     gboolean is_marked = below < cutter->lines.count && cutter->lines.line[below].is_quoted;
     if (mark == QUOTE_MARK_ATTRIBUTION && is_marked)
@@ -97,28 +145,39 @@ static guint pass_segment(Cutter *cutter, guint at)
     return end;
 }
 
+static guint pass_quoted(Cutter *cutter, guint at)
+{
+    if (cutter->mail == TEXT_MAIL_FORWARD)
+        return keep_rest(cutter, at);
+    if (is_prompt(cutter, at)) {
+        keep(cutter, at);
+        return at + 1;
+    }
+    cutter->has_quote = TRUE;
+    return cut(cutter, at, 1);
+}
+
 static void read_lines(Cutter *cutter)
 {
     for (guint at = 0; at < cutter->lines.count;) {
         guint count;
         if (cutter->lines.line[at].is_quoted || reply_is_wrapped_quote(&cutter->lines, at)) {
-            at = cut(cutter, at, 1);
+            at = pass_quoted(cutter, at);
             continue;
         }
-        QuoteMark mark = quote_header_at(&cutter->lines, at, &count);
-        if (mark == QUOTE_MARK_FORWARD)
-            at = keep_rest(cutter, at);
-        else if (mark != QUOTE_MARK_NONE)
-            at = pass_mark(cutter, mark, at, count);
-        else
-            at = pass_segment(cutter, at);
+        QuoteMark mark = mark_at(cutter, at, &count);
+        at =
+            mark == QUOTE_MARK_NONE ? pass_segment(cutter, at) : pass_mark(cutter, mark, at, count);
     }
 }
 
 /* NULL when no words are left. */
-static char *attempt(const char *text, gboolean cut_signatures)
+static char *attempt(const char *text, TextMail mail, gboolean cut_signatures)
 {
-    Cutter cutter = {.kept = g_string_new(NULL), .cut_signatures = cut_signatures};
+    Cutter cutter = {.kept = g_string_new(NULL),
+                     .mail = mail,
+                     .cut_signatures = cut_signatures,
+                     .marked_at = G_MAXUINT};
     reply_lines_split(text, &cutter.lines);
     read_lines(&cutter);
     reply_lines_clear(&cutter.lines);
@@ -153,10 +212,10 @@ static char *trim(char *text)
     return g_strchomp(text);
 }
 
-char *text_reply(const char *text)
+char *text_reply(const char *text, TextMail mail)
 {
-    char *reply = attempt(text, TRUE);
+    char *reply = attempt(text, mail, TRUE);
     if (reply == NULL)
-        reply = attempt(text, FALSE);
+        reply = attempt(text, mail, FALSE);
     return trim(reply != NULL ? reply : g_strdup(text));
 }

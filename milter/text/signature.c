@@ -12,6 +12,8 @@
 #define CARD_LINES_MAX 9
 #define CARD_OCTETS_MAX 90
 #define LOOK_AHEAD 40
+#define LOOK_AROUND 60       /* lines, for the same rule again */
+#define CONTACT_BLANKS_MAX 3 /* "Ann Lee, Tel. 5551234", where a card has but one line */
 
 /* Filled lines from `at` on before `end`, counted up to a bound. */
 static guint filled_lines(const ReplyLines *lines, guint at, guint end)
@@ -116,6 +118,20 @@ static gboolean holds_contact(const ReplyLine *line)
            g_strstr_len(line->words, (gssize)seen, "http") != NULL;
 }
 
+/* Whether the same rule is drawn again above or below: it divides sections, then. */
+static gboolean is_drawn_again(const ReplyLines *lines, guint at, guint end)
+{
+    const ReplyLine *rule = &lines->line[at];
+    guint first = at > LOOK_AROUND ? at - LOOK_AROUND : 0;
+    for (guint i = first; i < MIN(end, at + LOOK_AROUND); i++) {
+        const ReplyLine *line = &lines->line[i];
+        if (i != at && line->length == rule->length &&
+            memcmp(line->words, rule->words, rule->length) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* A rule of dashes above short lines with contact data, at the end. Authors draw such rules between
    their paragraphs, too. */
 static gboolean is_card(const ReplyLines *lines, guint at, guint end)
@@ -124,15 +140,42 @@ static gboolean is_card(const ReplyLines *lines, guint at, guint end)
     if (rule->length < RULE_LENGTH_MIN || strspn(rule->words, "-=*~#") < rule->length)
         return FALSE;
     gboolean has_contact = FALSE;
-    guint filled = 0;
+    guint filled = 0, blanks = 0;
     for (guint i = at + 1; i < end && filled <= CARD_LINES_MAX; i++) {
         const ReplyLine *line = &lines->line[i];
         if (line->length > CARD_OCTETS_MAX)
             return FALSE;
         filled += line->length > 0 ? 1 : 0;
+        for (gsize j = 0; j < line->length; j++)
+            blanks += line->words[j] == ' ' ? 1 : 0;
         has_contact = has_contact || holds_contact(line);
     }
-    return has_contact && filled <= CARD_LINES_MAX && !stands_in_table(lines, at);
+    return has_contact && filled <= CARD_LINES_MAX &&
+           (filled > 1 || blanks <= CONTACT_BLANKS_MAX) && !stands_in_table(lines, at) &&
+           !is_drawn_again(lines, at, end);
+}
+
+/* Whether words of the mail go on below a rule: a question stands there, or the rule is set apart
+   above a list, with a sentence further down. A signature begins with a name. */
+static gboolean goes_on_below(const ReplyLines *lines, guint at, guint end)
+{
+    guint first = reply_lines_next_filled(lines, at + 1, LOOK_AHEAD);
+    gboolean is_apart = at > 0 && lines->line[at - 1].length == 0 && first > at + 1 &&
+                        first < end &&
+                        memchr(lines->line[first].words, ':', lines->line[first].length) != NULL;
+    for (guint i = first; i < end; i++) {
+        const ReplyLine *line = &lines->line[i];
+        guint blanks = 0;
+        for (gsize j = 0; j < MIN(line->length, (gsize)CARD_OCTETS_MAX); j++)
+            blanks += line->words[j] == ' ' ? 1 : 0;
+        if (reply_ends(line->words, line->length, "?") ||
+            reply_ends(line->words, line->length, "？") ||
+            (is_apart && blanks >= 4 &&
+             (reply_ends(line->words, line->length, ".") ||
+              reply_ends(line->words, line->length, "!"))))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* Signatures that say so by a separator, a rule or a telephone's line. */
@@ -144,7 +187,8 @@ static guint marked_signature_at(const ReplyLines *lines, guint at, guint end)
     if (is_separator(line) || is_list_footer(lines, at))
         return end - at;
     guint below = 0;
-    if (is_dashes(line) && !stands_in_table(lines, at)) {
+    if (is_dashes(line) && !stands_in_table(lines, at) && !is_drawn_again(lines, at, end) &&
+        !goes_on_below(lines, at, end)) {
         below = filled_lines(lines, at + 1, end);
         return below > 0 && below <= SIGNATURE_LINES_MAX ? end - at : 0;
     }

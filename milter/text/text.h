@@ -35,11 +35,19 @@ const char *text_guess_charset(const char *octets, gsize length);
 /* RFC 3676: joins flowed lines, undoes space stuffing; quote depth is kept as "> " prefixes. */
 char *text_unflow(const char *text, gboolean delsp);
 
+/* What the mail's header says that its text is. History is cut from an answer alone: what looks
+   like history in another mail is what the mail is about. */
+typedef enum text_mail {
+    TEXT_MAIL_ANSWER,
+    TEXT_MAIL_FORWARD, /* passes another mail on: all of that is kept */
+    TEXT_MAIL_NEW,     /* answers nothing: cut is what quote marks or a program's own line prove */
+} TextMail;
+
 /* HTML to readable text: lists, tables, links, breaks; scripts, styles and hidden text dropped.
    Containers that mail programs put around quoted history and signatures (gmail_quote,
    blockquote type=cite, divRplyFwdMsg, yahoo_quoted, QQ and 163 containers, ...) are left out of
    *reply_r (may be NULL); when that would leave nothing, *reply_r is NULL. `limit` caps octets. */
-char *text_from_html(const char *html, gsize limit, char **reply_r);
+char *text_from_html(const char *html, gsize limit, TextMail mail, char **reply_r);
 
 /* The character that the reference at `at` ("&nbsp;", "&#35;"; `at` is the ampersand) stands for;
    returns its octets, 0 when it is no reference. */
@@ -54,7 +62,7 @@ char *text_without_encoded_files(const char *text, GPtrArray **names_r);
 /* What the sender newly wrote: quoted history and signature cut, interleaved answers kept with the
    lines they answer cut away, a forwarded mail kept whole. Never empty for a text that has words.
  */
-char *text_reply(const char *text);
+char *text_reply(const char *text, TextMail mail);
 
 typedef struct text_span { /* octets [from, until) */
     gsize from, until;

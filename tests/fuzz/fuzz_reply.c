@@ -36,7 +36,7 @@ static gboolean is_clean(const char *text)
 
 static void try_reply(const char *text)
 {
-    g_autofree char *reply = text_reply(text);
+    g_autofree char *reply = text_reply(text, TEXT_MAIL_ANSWER);
     demand(is_clean(reply));
     demand(strlen(reply) <= strlen(text) + 1);
     demand(has_words(reply) || !has_words(text));
@@ -47,7 +47,7 @@ static void try_reply(const char *text)
 static void try_html(const char *text)
 {
     char *reply = NULL;
-    g_autofree char *read = text_from_html(text, TEXT_LIMIT, &reply);
+    g_autofree char *read = text_from_html(text, TEXT_LIMIT, TEXT_MAIL_ANSWER, &reply);
     demand(is_clean(read));
     demand(strlen(read) <= TEXT_LIMIT);
     demand(reply == NULL || is_clean(reply));

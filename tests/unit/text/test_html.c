@@ -20,7 +20,7 @@ static void reads_what_a_reader_would_see(void **state)
     for (guint i = 0; i < cases->len; i++) {
         const TestCase *test = g_ptr_array_index(cases, i);
         g_autofree char *reply = NULL;
-        g_autofree char *text = text_from_html(test->input, LIMIT, &reply);
+        g_autofree char *text = text_from_html(test->input, LIMIT, TEXT_MAIL_ANSWER, &reply);
         gboolean has_reply = g_hash_table_contains(test->sections, "reply");
         wrong += cases_compare(test, "text", text);
         wrong += cases_compare(test, has_reply ? "reply" : "text", reply);
@@ -40,7 +40,7 @@ static void reply_is_null_when_containers_hold_everything(void **state)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(HTML); i++) {
         g_autofree char *reply = NULL;
-        g_autofree char *text = text_from_html(HTML[i], LIMIT, &reply);
+        g_autofree char *text = text_from_html(HTML[i], LIMIT, TEXT_MAIL_ANSWER, &reply);
         assert_non_null(text);
         assert_null(reply);
     }
@@ -50,8 +50,8 @@ static void limit_caps_octets_between_characters(void **state)
 {
     (void)state;
     for (gsize limit = 0; limit < 12; limit++) {
-        g_autofree char *text =
-            text_from_html("<p>a\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80</p>", limit, NULL);
+        g_autofree char *text = text_from_html("<p>a\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80</p>",
+                                               limit, TEXT_MAIL_ANSWER, NULL);
         assert_true(strlen(text) <= limit);
         assert_true(g_utf8_validate(text, -1, NULL));
     }
@@ -60,8 +60,8 @@ static void limit_caps_octets_between_characters(void **state)
 static void takes_any_octets(void **state)
 {
     (void)state;
-    g_autofree char *text =
-        text_from_html("<p>a\xff\xfe\x01 &#0;&#xd800;&#x110000;b</p>", LIMIT, NULL);
+    g_autofree char *text = text_from_html("<p>a\xff\xfe\x01 &#0;&#xd800;&#x110000;b</p>", LIMIT,
+                                           TEXT_MAIL_ANSWER, NULL);
     assert_true(g_utf8_validate(text, -1, NULL));
     assert_null(strchr(text, '\x01'));
 }

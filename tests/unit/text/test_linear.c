@@ -68,10 +68,10 @@ static void read_all(const char *input, gsize length)
 {
     GPtrArray *names = NULL;
     g_autofree char *text = text_to_utf8(input, length, NULL, NULL);
-    g_autofree char *from_html = text_from_html(text, G_MAXSSIZE, NULL);
+    g_autofree char *from_html = text_from_html(text, G_MAXSSIZE, TEXT_MAIL_ANSWER, NULL);
     g_autofree char *unflowed = text_unflow(text, TRUE);
     g_autofree char *without = text_without_encoded_files(text, &names);
-    g_autofree char *reply = text_reply(text);
+    g_autofree char *reply = text_reply(text, TEXT_MAIL_ANSWER);
     (void)text_language(text);
     assert_true(from_html != NULL && unflowed != NULL && without != NULL && reply != NULL);
     g_ptr_array_unref(names);

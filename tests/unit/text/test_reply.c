@@ -11,6 +11,15 @@
 #define CASES "tests/text/reply"
 #define CASES_MIN 150
 
+/* What the section "mail" says, if the case has one. */
+static TextMail mail_of(const TestCase *test)
+{
+    const char *mail = g_hash_table_lookup(test->sections, "mail");
+    if (g_strcmp0(mail, "new") == 0)
+        return TEXT_MAIL_NEW;
+    return g_strcmp0(mail, "forward") == 0 ? TEXT_MAIL_FORWARD : TEXT_MAIL_ANSWER;
+}
+
 static void cuts_what_is_not_newly_written(void **state)
 {
     (void)state;
@@ -18,7 +27,7 @@ static void cuts_what_is_not_newly_written(void **state)
     guint wrong = 0;
     for (guint i = 0; i < cases->len; i++) {
         const TestCase *test = g_ptr_array_index(cases, i);
-        g_autofree char *reply = text_reply(test->input);
+        g_autofree char *reply = text_reply(test->input, mail_of(test));
         wrong += cases_compare(test, "reply", reply);
     }
     assert_int_equal(wrong, 0);
@@ -33,8 +42,8 @@ static void second_pass_adds_nothing(void **state)
     g_autoptr(GPtrArray) cases = cases_load(CASES);
     for (guint i = 0; i < cases->len; i++) {
         const TestCase *test = g_ptr_array_index(cases, i);
-        g_autofree char *reply = text_reply(test->input);
-        g_autofree char *again = text_reply(reply);
+        g_autofree char *reply = text_reply(test->input, mail_of(test));
+        g_autofree char *again = text_reply(reply, mail_of(test));
         assert_true(strlen(again) <= strlen(reply));
         assert_true(*reply == '\0' || *again != '\0');
     }
@@ -45,7 +54,7 @@ static void text_without_words_gives_no_words(void **state)
     (void)state;
     static const char *const TEXTS[] = {"", "\n\n", "   \n\t", "> \n>\n"};
     for (gsize i = 0; i < G_N_ELEMENTS(TEXTS); i++) {
-        g_autofree char *reply = text_reply(TEXTS[i]);
+        g_autofree char *reply = text_reply(TEXTS[i], TEXT_MAIL_ANSWER);
         assert_non_null(reply);
         assert_true(strlen(reply) <= strlen(TEXTS[i]));
     }

@@ -10,6 +10,7 @@
 #   make db-check    tests of the store with a real PostgreSQL
 #   make e2e         end-to-end tests with real mail servers; PYTEST_FLAGS='-k thread': some
 #   make walls       which file may include what, and sizes
+#   make sizes       lines, files, functions, circles between rooms
 #   make tidy        clang-tidy and cppcheck
 #   make format      clang-format; format-check only looks
 #   make bench       speed, as ratios within one run

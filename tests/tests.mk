@@ -27,7 +27,7 @@ export LSAN_OPTIONS  ?= suppressions=$(abspath tests/lsan.supp)
 # The runners of `make check`, in order; fragments above may add theirs.
 CHECKS := walls unit $(if $(wildcard tests/db/db.mk),sql-check db-check) $(CHECKS) e2e
 
-.PHONY: package-check check unit e2e walls tidy format-check format packages demo demo-stop
+.PHONY: sizes package-check check unit e2e walls tidy format-check format packages demo demo-stop
 check: packages
 	@CHECKS='$(CHECKS)' tests/check $(MAKE) CC='$(CC)' SAN='$(SAN)' BUILD='$(BUILD)'
 
@@ -51,6 +51,9 @@ package-check:
 
 walls:
 	@tests/walls.sh
+
+sizes:
+	@$(PYTHON) tests/sizes.py
 
 # One file at a time, and only what has changed; `make -j2 tidy` uses two processors.
 TIDY := $(patsubst %.c,$(BUILD)/tidy/%.done,$(filter milter/%.c,$(C_FILES)))

@@ -103,6 +103,9 @@ gboolean words_contain(const char *folded, const char *word);
    backslash doubled, controls as blanks, at most HEADER_VALUE_MAX octets. Caller frees. */
 char *header_value_escape(const char *value);
 
+/* UTF-8 as encoded words (RFC 2047), with blanks between them. Caller frees. */
+char *header_value_encode(const char *value);
+
 /* Folds at blanks with "\n " so that lines stay within 78 octets where that is possible; `used`
    octets stand before the value in its first line. NULL when a run without blanks is too long for
    any line. Caller frees. */

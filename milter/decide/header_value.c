@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define LINE_OCTETS 78      /* RFC 5322 2.1.1: what a line should stay within */
+#define WORD_OCTETS_MAX 45  /* of text in one encoded word, which has 75 (RFC 2047 2) */
 #define LINE_OCTETS_MAX 990 /* what it must stay within, less some room for line ends */
 
 static void append_escaped(GString *escaped, gunichar c)
@@ -30,6 +31,20 @@ char *header_value_escape(const char *value)
         }
     }
     return g_strstrip(g_string_free(g_steal_pointer(&escaped), FALSE));
+}
+
+char *header_value_encode(const char *value)
+{
+    g_autoptr(GString) words = g_string_new(NULL);
+    while (*value != '\0') {
+        const char *end = value;
+        while (*end != '\0' && g_utf8_next_char(end) - value <= WORD_OCTETS_MAX)
+            end = g_utf8_next_char(end);
+        g_autofree char *base64 = g_base64_encode((const guchar *)value, (gsize)(end - value));
+        g_string_append_printf(words, "%s=?UTF-8?B?%s?=", words->len > 0 ? " " : "", base64);
+        value = end;
+    }
+    return g_string_free(g_steal_pointer(&words), FALSE);
 }
 
 /* How far a line that begins at `at` goes: up to the last blank run within the room, else up to the

@@ -208,8 +208,8 @@ Verdict *decide_form_verdict(const MailFacts *facts)
 
 /* ---- subject and recipients ---- */
 
-/* The tag goes in front of the value as it came, so that its encoded words stay as they are. A
-   subject that no line could hold is left alone. */
+/* The tag goes in front of the value as it came, so that its encoded words stay as they are; a
+   subject that no line could hold is encoded anew. */
 static void tag_subject(MailEdits *edits, const Plan *plan, const OutcomeValues *values,
                         const MailFacts *facts)
 {
@@ -221,6 +221,11 @@ static void tag_subject(MailEdits *edits, const Plan *plan, const OutcomeValues 
     const HeaderField *subject = mail_facts_field(facts, "Subject");
     g_autofree char *value = g_strdup_printf("%s %s", ascii, subject != NULL ? subject->value : "");
     g_autofree char *folded = header_value_fold(value, strlen("Subject: "));
+    if (folded == NULL) {
+        g_autofree char *encoded = header_value_encode(facts->subject);
+        g_autofree char *anew = g_strdup_printf("%s %s", ascii, encoded);
+        folded = header_value_fold(anew, strlen("Subject: "));
+    }
     if (folded == NULL)
         return;
     if (subject != NULL)

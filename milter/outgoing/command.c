@@ -1,12 +1,12 @@
 #include "command.h"
 
 #include "../base/nearest.h"
+#include "../base/normalize.h"
 
 #include <string.h>
 
 #define WORD_SHOWN 40 /* characters of a wrong word that are repeated to the agent */
 #define ANSWERERS_MAX 8
-#define BEGINNING_OCTETS 96 /* of a line, looked over for a command's name */
 
 typedef struct room { /* what a command may look at */
     const DeskSettings *desk;
@@ -208,18 +208,6 @@ gboolean command_is_name(const char *name, gsize length)
 
 /* ---- lines ---- */
 
-/* The beginning of a line with its letters in their plain width; bounded, for marks that combine
-   without end are slow to put in order. Caller frees; NULL: no UTF-8. */
-static char *plain_beginning(const char *line)
-{
-    gsize length = strlen(line);
-    if (length > BEGINNING_OCTETS) {
-        const char *end = g_utf8_find_prev_char(line, line + BEGINNING_OCTETS + 1);
-        length = end != NULL ? (gsize)(end - line) : 0;
-    }
-    return g_utf8_normalize(line, (gssize)length, G_NORMALIZE_ALL_COMPOSE);
-}
-
 static gboolean separates(gunichar c)
 {
     return g_unichar_isspace(c) || g_unichar_type(c) == G_UNICODE_FORMAT;
@@ -248,8 +236,9 @@ static gsize letters_length(const char *at)
 
 gboolean command_is_line(const char *line, gboolean *is_apart_r)
 {
-    g_autofree char *plain = plain_beginning(line);
-    const char *sign = plain != NULL ? skip(plain, adorns) : "";
+    gboolean is_text = g_utf8_validate(line, -1, NULL);
+    g_autofree char *plain = normalize_text(is_text ? line : "", -1, G_NORMALIZE_ALL_COMPOSE);
+    const char *sign = skip(plain, adorns);
     if (*sign != '#')
         return FALSE;
     const char *name = skip(sign + 1, separates);

@@ -2,6 +2,8 @@
 #include "html_lines.h"
 #include "own_piece.h"
 
+#include <string.h>
+
 static TextLineKind kind_of_piece(const HtmlLines *lines, guint32 piece)
 {
     return page_line(&lines->page, html_lines_piece(lines, piece)->line)->kind;
@@ -38,6 +40,50 @@ static void take_commands(const HtmlLines *lines, const PlaceWish *wish, Place *
     place_take_commands(place, outcome, found, error);
 }
 
+/* The self-check of what goes as an own signature: whatever else was read out of marks and nesting,
+   no word between <blockquote> and </blockquote> is the agent's to sign with. `spans` ascend. */
+static gboolean touches_quote(const char *html, gsize length, const GArray *spans)
+{
+    guint depth = 0, next = 0;
+    HtmlToken token;
+    for (gsize at = 0; next < spans->len && html_scan_token(html, length, at, &token);
+         at = token.end) {
+        gboolean is_quote =
+            token.kind == HTML_TOKEN_TAG && strcmp(token.tag.name, "blockquote") == 0;
+        if (is_quote && token.tag.is_closing)
+            depth -= depth > 0 ? 1 : 0;
+        else if (is_quote)
+            depth++;
+        while (next < spans->len && g_array_index(spans, TextSpan, next).until <= token.start)
+            next++;
+        gboolean is_within =
+            next < spans->len && g_array_index(spans, TextSpan, next).from < token.end;
+        if (is_within && depth > 0 && token.kind == HTML_TOKEN_TEXT)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void add_cuts(const HtmlLines *lines, const PagePlan *plan, gboolean is_own, GArray *spans)
+{
+    for (guint i = 0; i < plan->cuts->len; i++) {
+        PageCut cut = g_array_index(plan->cuts, PageCut, i);
+        if (cut.is_own == is_own)
+            html_lines_cut(lines, cut.from, cut.until, spans);
+    }
+}
+
+static void take_own(const HtmlLines *lines, const PagePlan *plan, Place *place)
+{
+    g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(TextSpan));
+    add_cuts(lines, plan, TRUE, spans);
+    place_spans_join(spans);
+    if (touches_quote(lines->html, lines->length, spans))
+        return;
+    own_lines_take(&lines->page, plan, place->own);
+    g_array_append_vals(place->removals, spans->data, spans->len);
+}
+
 void place_in_html(const char *html, gsize length, const PlaceWish *wish, Place *place_r)
 {
     g_auto(HtmlLines) lines = {0};
@@ -59,11 +105,8 @@ void place_in_html(const char *html, gsize length, const PlaceWish *wish, Place 
         .has_words = plan.has_words,
         .own = g_ptr_array_new_with_free_func(g_free),
     };
-    own_lines_take(&lines.page, &plan, place_r->own);
-    for (guint i = 0; i < plan.cuts->len; i++) {
-        PageCut cut = g_array_index(plan.cuts, PageCut, i);
-        html_lines_cut(&lines, cut.from, cut.until, place_r->removals);
-    }
+    take_own(&lines, &plan, place_r);
+    add_cuts(&lines, &plan, FALSE, place_r->removals);
     take_commands(&lines, wish, place_r);
     place_settle(place_r);
 }

@@ -2,23 +2,26 @@
 
 #include "../answer/acknowledgement.h"
 #include "patience.h"
+#include "queue_id.h"
 
 typedef struct sent { /* what is written down about an answer the server took */
     char *name, *reply;
+    char *queue_id; /* NULL: the server told none */
 } Sent;
 
 static void sent_clear(Sent *sent)
 {
     g_free(sent->name);
     g_free(sent->reply);
+    g_free(sent->queue_id);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sent, sent_clear)
 
-static void log_row(const SenderRooms *rooms, LogLevel level, const OutboxRow *row,
-                    const char *what, const char *why)
+static void log_row(const SenderRooms *rooms, LogLevel level, const char *queue_id,
+                    const OutboxRow *row, const char *what, const char *why)
 {
     g_autofree char *recipient = log_escape(row->recipient);
-    log_write(rooms->log, level, "-",
+    log_write(rooms->log, level, queue_id != NULL ? queue_id : "-",
               "desk=%s ticket=%" G_GINT64_FORMAT " answer=%" G_GINT64_FORMAT
               " message-id=<%s> to=<%s> %s: %s",
               row->desk, row->ticket, row->id, row->message_id, recipient, what, why);
@@ -26,11 +29,11 @@ static void log_row(const SenderRooms *rooms, LogLevel level, const OutboxRow *r
 
 /* A mark that does not reach the store is not lost: the claim runs out, and the row is due again.
  */
-static void log_mark(const SenderRooms *rooms, const OutboxRow *row, Outcome outcome,
-                     const GError *fault)
+static void log_mark(const SenderRooms *rooms, const char *queue_id, const OutboxRow *row,
+                     Outcome outcome, const GError *fault)
 {
     if (outcome != OUTCOME_DONE)
-        log_row(rooms, LOG_LEVEL_ERROR, row, "not written down", fault->message);
+        log_row(rooms, LOG_LEVEL_ERROR, queue_id, row, "not written down", fault->message);
 }
 
 static void mark_sent(const SenderRooms *rooms, const OutboxRow *row, const Sent *sent)
@@ -39,7 +42,7 @@ static void mark_sent(const SenderRooms *rooms, const OutboxRow *row, const Sent
     do {
         g_autoptr(GError) fault = NULL;
         Outcome outcome = store_outbox_sent(rooms->store, row, sent->name, sent->reply, &fault);
-        log_mark(rooms, row, outcome, fault);
+        log_mark(rooms, sent->queue_id, row, outcome, fault);
         again = outcome == OUTCOME_RETRY || outcome == OUTCOME_UNCERTAIN;
         if (again)
             attention_pay(rooms->attention, rooms->settings->store.retry_ms);
@@ -51,15 +54,15 @@ void delivery_put_back(const SenderRooms *rooms, const OutboxRow *row, int delay
 {
     g_autoptr(GError) fault = NULL;
     Outcome outcome = store_outbox_retry(rooms->store, row, delay_s, reason, &fault);
-    log_mark(rooms, row, outcome, fault);
+    log_mark(rooms, NULL, row, outcome, fault);
 }
 
 static void park(const SenderRooms *rooms, const OutboxRow *row, const char *reason)
 {
     g_autoptr(GError) fault = NULL;
-    log_row(rooms, LOG_LEVEL_ERROR, row, "parked", reason);
+    log_row(rooms, LOG_LEVEL_ERROR, NULL, row, "parked", reason);
     Outcome outcome = store_outbox_park(rooms->store, row, reason, &fault);
-    log_mark(rooms, row, outcome, fault);
+    log_mark(rooms, NULL, row, outcome, fault);
 }
 
 /* A server that is away says nothing about the mail, so the pause does not grow. */
@@ -74,7 +77,7 @@ static void retry(const SenderRooms *rooms, const OutboxRow *row, const char *re
         return;
     }
     g_autofree char *why = g_strdup_printf("%s; again in %d s", reason, delay_s);
-    log_row(rooms, LOG_LEVEL_WARNING, row, "deferred", why);
+    log_row(rooms, LOG_LEVEL_WARNING, NULL, row, "deferred", why);
     delivery_put_back(rooms, row, delay_s, reason);
 }
 
@@ -94,7 +97,8 @@ gboolean delivery_run(const SenderRooms *rooms, const OutboxRow *row)
     g_autoptr(GError) fault = NULL;
     switch (submit(rooms, row, &sent, &fault)) {
     case OUTCOME_DONE:
-        log_row(rooms, LOG_LEVEL_INFO, row, "sent", sent.reply);
+        sent.queue_id = queue_id_of_reply(sent.reply);
+        log_row(rooms, LOG_LEVEL_INFO, sent.queue_id, row, "sent", sent.reply);
         mark_sent(rooms, row, &sent);
         break;
     case OUTCOME_REFUSED:

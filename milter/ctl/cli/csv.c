@@ -109,9 +109,16 @@ static Outcome read_rows(CsvReader *reader, Table *table, GArray *lines, GError 
     return OUTCOME_DONE;
 }
 
+/* A single column without a name would be written as an empty line, which is no row. */
+static gboolean is_nameless(const GPtrArray *names)
+{
+    const char *only = names->len == 1 ? g_ptr_array_index(names, 0) : NULL;
+    return is_empty(names) || (only != NULL && only[strspn(only, " \t\v\f\r\n")] == '\0');
+}
+
 static Outcome name_columns(const GPtrArray *names, Table *table, GError **error)
 {
-    if (is_empty(names))
+    if (is_nameless(names))
         return outcome_fail(OUTCOME_REFUSED, error, "line 1: no names of columns");
     for (guint i = 0; i < names->len; i++) {
         const char *cell = g_ptr_array_index(names, i);

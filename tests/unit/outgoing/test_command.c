@@ -156,6 +156,15 @@ static void a_line_is_known_for_a_command(void **state)
     }
 }
 
+static void a_line_is_read_to_its_end(void **state)
+{
+    (void)state;
+    g_autofree char *blanks = g_strnfill(200, ' ');
+    g_autofree char *line = g_strconcat("#close", blanks, "is what you type", NULL);
+    gboolean is_apart = FALSE;
+    assert_false(command_is_line(line, &is_apart));
+}
+
 /* Marks that combine without end are slow to put in order. */
 static void ask_for_a_line(const char *line, gsize length)
 {
@@ -199,6 +208,7 @@ int main(void)
         cmocka_unit_test(a_type_is_one_of_the_desk),
         cmocka_unit_test(a_wrong_command_is_answered_with_help),
         cmocka_unit_test(a_line_is_known_for_a_command),
+        cmocka_unit_test(a_line_is_read_to_its_end),
         cmocka_unit_test(a_line_of_marks_takes_time_by_its_length),
         cmocka_unit_test(a_long_word_is_cut),
         cmocka_unit_test(answerers_of_a_type_are_named),

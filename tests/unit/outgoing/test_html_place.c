@@ -54,6 +54,9 @@ static const PlaceCase cases[] = {
      "<b>From: </b>x<br></div><div "
      "data-marker=\"__QUOTED_TEXT__\"><html><body>old</body></html></div>"
      "</body>"},
+    {"an own signature within a quotation of one's own stays: its borders are in doubt",
+     "<p>New</p><blockquote>As I said:<div class=\"moz-signature\">-- "
+     "<br>Alex</div></blockquote>|"},
     {"Nextcloud", "<p>New</p><p></p>|<div class=\"quote\">\"Ann\" a@b.example - May 1<br>"
                   "<blockquote><p>old</p></blockquote></div>"},
     {"Samsung", "<div>New</div>[<div id=\"composer_signature\"><div>Alex, under way</div></div>]|"

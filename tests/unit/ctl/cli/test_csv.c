@@ -35,6 +35,8 @@ static void test_what_is_no_table_is_refused_with_its_line(void **state)
         const char *text, *complaint;
     } cases[] = {
         {"", "line 1: no names of columns"},
+        {"  \na\n", "line 1: no names of columns"},
+        {"\" \t\"\na\n", "line 1: no names of columns"},
         {"a,b\n1\n", "line 2: 1 cells where 2 are named"},
         {"a,b\n1,2\n1,2,3\n", "line 3: 3 cells"},
         {"a\n\"open\n", "line 2: a quote without its end"},

@@ -2,6 +2,8 @@
 
 #include "reply_lines.h"
 
+#define LABEL_OCTETS_MAX 64 /* no language has a longer one */
+
 static const char *const LABELS[QUOTE_LABELS][96] = {
     [QUOTE_FROM] = {"From",        "Von",       "De",        "Da",        "Van",
                     "Från",        "Fra",       "Lähettäjä", "Od",        "Odesílatel",
@@ -531,12 +533,33 @@ static gboolean is_one_of(const char *const *list, const char *words, gsize leng
     return FALSE;
 }
 
+/* The labels by their words, ASCII letters small; built once and never changed, since every line
+   with a colon is looked up. The first label that has a word has it. */
+static GHashTable *labels_by_word(void)
+{
+    static GHashTable *labels;
+    static gsize made = 0;
+    if (!g_once_init_enter(&made))
+        return labels;
+    labels = g_hash_table_new(g_str_hash, g_str_equal);
+    for (int label = QUOTE_LABELS - 1; label >= 0; label--)
+        for (gsize i = 0; LABELS[label][i] != NULL; i++)
+            g_hash_table_insert(labels, g_ascii_strdown(LABELS[label][i], -1),
+                                GINT_TO_POINTER(label + 1));
+    g_once_init_leave(&made, 1);
+    return labels;
+}
+
 QuoteLabel quote_words_label(const char *word, gsize length)
 {
-    for (int label = 0; label < QUOTE_LABELS; label++)
-        if (is_one_of(LABELS[label], word, length))
-            return (QuoteLabel)label;
-    return QUOTE_NO_LABEL;
+    char folded[LABEL_OCTETS_MAX + 1];
+    if (length == 0 || length > LABEL_OCTETS_MAX)
+        return QUOTE_NO_LABEL;
+    for (gsize i = 0; i < length; i++)
+        folded[i] = g_ascii_tolower(word[i]);
+    folded[length] = '\0';
+    int found = GPOINTER_TO_INT(g_hash_table_lookup(labels_by_word(), folded));
+    return found > 0 ? (QuoteLabel)(found - 1) : QUOTE_NO_LABEL;
 }
 
 gboolean quote_words_is_original(const char *words, gsize length)

@@ -15,7 +15,7 @@ sys.dont_write_bytecode = True
 import shapes  # noqa: E402
 
 LONG = {"body": (250_000, 1_000_000, 4_000_000), "header": (30_000, 100_000, 240_000)}
-SHORT = {"body": (1_000_000,), "header": (120_000,)}
+SHORT = {"body": (250_000,), "header": (120_000,)}
 BARS = {"long": 1.0, "short": 4.0}  # seconds a megabyte
 MEMORY = {"read": (3, 8), "rewritten": (8, 16)}  # times the mail's size, and megabytes besides
 REPEATS = 4

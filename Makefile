@@ -38,7 +38,7 @@ PACKAGES := icu-i18n icu-uc gmime-3.0 gio-2.0 gthread-2.0 libpq libconfig libcur
 PKG_CONFIG := $(shell command -v pkg-config)
 pkg_config  = $(if $(PKG_CONFIG),$(shell $(PKG_CONFIG) $(1) $(PACKAGES) 2>/dev/null))
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(call pkg_config,--cflags))
-EXTRA_LIBS := -luchardet
+EXTRA_LIBS := -luchardet -llinear -lm
 PKG_LIBS   := $(call pkg_config,--libs) -lmilter $(EXTRA_LIBS)
 
 MISSING_LIBRARIES := $(if $(PKG_CONFIG),$(call pkg_config,--print-errors --errors-to-stdout),no pkg-config)

@@ -30,6 +30,7 @@ library_belongs_to 'gmime/' 'milter/mime/.*'
 library_belongs_to 'openssl/' 'milter/mime/checksum.c'
 library_belongs_to 'libpq-fe\.h' 'milter/store/.*'
 library_belongs_to 'libconfig\.h' 'milter/settings/.*'
+library_belongs_to 'linear\.h' 'milter/classify/learner.c'
 library_belongs_to 'curl/' 'milter/sender/smtp.c'
 library_belongs_to 'pcre2\.h' 'milter/base/pattern.c'
 library_belongs_to 'libpsl\.h' 'milter/base/organizational_domain.c'
@@ -50,7 +51,7 @@ doors() {
     answer) echo "$ground|(mime/mime|names/names|store/store)\.h" ;;
     incoming) echo "$ground|(mime/mime|answer/[a-z_]+|decide/decide|store/store)\.h" ;;
     outgoing) echo "$ground|(text/text|mime/mime|answer/[a-z_]+|names/names|decide/(identity|decide|pace)|store/store)\.h" ;;
-    filter | sender | ctl) echo '(base|settings|mail|text|mime|decide|names|answer|store|incoming|outgoing)/.*|filter/(listen|privileges|program)\.h' ;;
+    filter | sender | ctl) echo '(base|settings|mail|text|mime|classify|decide|names|answer|store|incoming|outgoing)/.*|filter/(listen|privileges|program)\.h' ;;
     *) echo "$ground" ;;
     esac
 }

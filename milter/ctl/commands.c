@@ -23,6 +23,13 @@ static const Phrase phrases[] = {
     {"rewrite --agent LOGIN FILE [--ticket TICKET] [--diff] [--desk DESK]", NEEDS_STORE,
      ctl_rewrite, "show an agent's mail as the customer would get it, or what is changed in it"},
 
+    {"classify [FILE] [--tsv FILE] [--model MODEL] [--starter] [--keywords FILE]", NEEDS_NOTHING,
+     ctl_classify, "say which service type a mail or text is of, and by which words"},
+    {"model train --tsv FILE... --output MODEL [--keywords FILE] [--seed SEED]", NEEDS_NOTHING,
+     ctl_model_train, "learn service types from labelled texts"},
+    {"model show [--model MODEL] [--starter]", NEEDS_NOTHING, ctl_model_show,
+     "show what a model was learnt from and its strongest words for each type"},
+
     {"ticket list [--desk DESK] [--state STATE] [--type TYPE] [--customer ADDRESS] "
      "[--limit NUMBER]",
      NEEDS_STORE, ctl_ticket_list, "list tickets, newest first"},

@@ -18,6 +18,15 @@ static Outcome check_number(const char *text, GError **error)
     return OUTCOME_DONE;
 }
 
+static Outcome check_seed(const char *text, GError **error)
+{
+    guint64 number = 0;
+    if (!g_ascii_string_to_unsigned(text, 10, 0, G_MAXINT32, &number, NULL))
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "\"%s\" is not a seed (hint: a whole number from 0)", text);
+    return OUTCOME_DONE;
+}
+
 gint64 hole_ticket(const char *text)
 {
     gsize length = strlen(text);
@@ -136,6 +145,7 @@ Outcome hole_check(const char *name, const char *text, GError **error)
         Outcome (*check)(const char *text, GError **error);
     } types[] = {
         {"NUMBER", check_number},
+        {"SEED", check_seed},
         {"ID", check_number},
         {"CUSTOMER", check_number},
         {"TICKET", check_ticket},

@@ -85,7 +85,8 @@ static GPtrArray *elements_of(const char *syntax)
         } else {
             gboolean closed = strchr(tokens[i], ']') != NULL;
             element->option = g_steal_pointer(&bare);
-            if (!closed && tokens[i + 1] != NULL && g_ascii_isupper(tokens[i + 1][0]))
+            if (!closed && tokens[i + 1] != NULL && g_ascii_isupper(tokens[i + 1][0]) &&
+                !g_str_has_suffix(tokens[i + 1], "..."))
                 element->word = strip_brackets(tokens[++i]);
         }
         g_ptr_array_add(elements, element);

@@ -1,0 +1,21 @@
+/*
+ * cross - cross-validation: what a machine says of texts it has not seen.
+ */
+#ifndef INTAKE_CLASSIFY_CROSS_H
+#define INTAKE_CLASSIFY_CROSS_H
+
+#include "calibrate.h"
+#include "learner.h"
+
+typedef struct cross_plan {
+    guint folds;  /* each text is in one; every label's texts are spread over all */
+    guint judged; /* folds that are judged, of `folds`: fewer where each costs much */
+    double cost;
+    guint seed;
+    guint texts_max; /* learnt from, of each fold's: for learning curves; 0: all */
+} CrossPlan;
+
+/* Clear the result with judged_clear(). */
+Judged cross_validate(const Samples *samples, const CrossPlan *plan);
+
+#endif

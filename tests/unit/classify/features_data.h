@@ -1,0 +1,7 @@
+{NULL, "", 0, 0U}, {NULL, "My order has not arrived, where is it?", 113, 431063010U},
+    {"Refund", "Please send my money back: 12.50 € to bob@shop.example", 115, 2274882346U},
+    {NULL, "我的iPhone屏幕碎了，A3区的客服不理我", 52, 913784897U},
+    {"投訴", "請問為什麼還沒有退款？", 34, 1880578265U},
+    {NULL, "Die Straße ist gesperrt. Keine Lieferung!", 135, 2945851863U},
+    {NULL, "注文した商品がまだ届いていません。", 28, 2013075144U},
+    {NULL, "환불 요청합니다", 12, 1720763330U},

@@ -2,6 +2,7 @@
 
 #include "reply_lines.h"
 
+#define CASE_BIT 0x20       /* between the cases of an ASCII letter */
 #define LABEL_OCTETS_MAX 64 /* no language has a longer one */
 
 static const char *const LABELS[QUOTE_LABELS][96] = {
@@ -527,8 +528,8 @@ static const char *const OPENERS[] = {
 
 static gboolean is_one_of(const char *const *list, const char *words, gsize length)
 {
-    for (gsize i = 0; list[i] != NULL; i++)
-        if (reply_is(words, length, list[i]))
+    for (gsize i = 0; length > 0 && list[i] != NULL; i++)
+        if (((list[i][0] ^ words[0]) & ~CASE_BIT) == 0 && reply_is(words, length, list[i]))
             return TRUE;
     return FALSE;
 }

@@ -66,8 +66,20 @@ say  = printf '  %-5s%s\n' $(1) $@
 UNIT    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c))
 UNIT_COMMON := $(wildcard tests/unit/common/*.c)
 
+# The classifier that comes with the program, learnt from the texts of conf/starter.
+STARTER          := $(BUILD)/starter/starter.model
+STARTER_TEXTS    := $(sort $(wildcard conf/starter/texts/*.tsv))
+STARTER_KEYWORDS := conf/starter/keywords.tsv
+
 .PHONY: all
-all: $(PROGRAMS)
+all: $(PROGRAMS) $(STARTER)
+
+$(STARTER): $(filter $(BUILD)/obj/milter/classify/%,$(OBJECTS)) $(STARTER_TEXTS) $(STARTER_KEYWORDS) \
+		| $(BUILD)/intakectl
+	@mkdir -p $(@D)
+	@$(call say,FIT)
+	$(Q)$(BUILD)/intakectl model train --tsv $(STARTER_TEXTS) --keywords $(STARTER_KEYWORDS) \
+		--output $@ >/dev/null
 
 $(BUILD)/intake-milter: $(BUILD)/obj/milter/filter/main.o $(LIBRARY)
 $(BUILD)/intake-sender: $(BUILD)/obj/milter/sender/main.o $(LIBRARY)

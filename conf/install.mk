@@ -26,6 +26,11 @@ install: all
 	for file in $$(find $(INSTALLED_TREES) -type f); do \
 		install -D -m 644 $$file $(DESTDIR)$(SHARE)/$$file || exit 1; \
 	done
+	install -D -m 644 $(STARTER) $(DESTDIR)$(SHARE)/starter/starter.model
+	install -D -m 644 $(STARTER_KEYWORDS) $(DESTDIR)$(SHARE)/starter/keywords.tsv
+	for file in $(STARTER_TEXTS); do \
+		install -D -m 644 $$file $(DESTDIR)$(SHARE)/starter/texts/$${file##*/} || exit 1; \
+	done
 	for file in $(COMPLETIONS); do \
 		install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$${file##*/} || exit 1; \
 	done

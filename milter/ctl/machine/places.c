@@ -5,7 +5,7 @@
 
 char *places_shared(const char *name)
 {
-    static const char *const places[] = {"../share/intake", ".."};
+    static const char *const places[] = {"../share/intake", "..", "."};
     g_autofree char *program = g_file_read_link(PROGRAM, NULL);
     g_autofree char *beside = g_path_get_dirname(program != NULL ? program : INSTALLED);
     for (guint i = 0; i < G_N_ELEMENTS(places); i++) {

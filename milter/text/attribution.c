@@ -28,6 +28,8 @@ static Evidence look_for_evidence(const char *text, gsize length)
 {
     Evidence evidence = {0};
     for (gsize i = 0; i < length; i++) {
+        if (text[i] == ' ' || (g_ascii_isalpha(text[i]) && text[i] != 'h')) /* nearly always */
+            continue;
         gboolean after_digit = i > 0 && g_ascii_isdigit(text[i - 1]);
         evidence.digits += g_ascii_isdigit(text[i]);
         if (text[i] == '@')
@@ -50,18 +52,19 @@ static Evidence look_for_evidence(const char *text, gsize length)
 /* Where "wrote" stands near the end of the joined lines, as a word of its own; NULL: nowhere. */
 static const char *find_wrote(const char *lower)
 {
-    gsize length = strlen(lower);
-    for (const char *const *wrote = quote_words_wrote(); *wrote != NULL; wrote++) {
-        gsize size = strlen(*wrote);
-        gboolean is_ascii = (guchar) * *wrote < 0x80;
-        for (const char *at = strstr(lower, *wrote); at != NULL; at = strstr(at + 1, *wrote)) {
+    const char *end = lower + strlen(lower), *next;
+    const char *wrote = quote_words_wrote();
+    for (gsize size; (size = quote_words_step(wrote, &next)) > 0; wrote = next) {
+        gboolean is_ascii = (guchar)*wrote < 0x80;
+        for (const char *at = lower; (at = memmem(at, (gsize)(end - at), wrote, size)) != NULL;
+             at++) {
             guchar before = at > lower ? (guchar)at[-1] : ' ', after = (guchar)at[size];
             gboolean begins = !is_ascii ||
                               (before < 0x80 && !g_ascii_isalnum((char)before) &&
                                strchr("/-_.@'", (char)before) == NULL) ||
                               (before == 0xa0);
             gboolean ends = !g_ascii_isalpha((char)after);
-            if (begins && ends && length - (gsize)(at - lower) - size <= AFTER_WROTE_MAX)
+            if (begins && ends && (gsize)(end - at) - size <= AFTER_WROTE_MAX)
                 return at;
         }
     }
@@ -83,8 +86,9 @@ static gboolean may_end_attribution(const ReplyLine *line)
 
 static gboolean begins_with_opener(const char *words)
 {
-    for (const char *const *opener = quote_words_openers(); *opener != NULL; opener++)
-        if (g_str_has_prefix(words, *opener))
+    const char *opener = quote_words_openers(), *next;
+    for (gsize size; (size = quote_words_step(opener, &next)) > 0; opener = next)
+        if (*words == *opener && strncmp(words, opener, size) == 0)
             return TRUE;
     return FALSE;
 }
@@ -200,14 +204,14 @@ static gboolean is_attribution(const ReplyLines *lines, guint at, guint count, S
     if (joined == NULL)
         return FALSE;
     gboolean has_colon = strip_end(joined);
+    if (!has_colon && start == START_NONE && *joined != '-')
+        return FALSE;
     Evidence evidence = look_for_evidence(joined, strlen(joined));
     gboolean is_dated = evidence.digits >= 2 && (evidence.has_time || evidence.has_date);
     if (is_date_and_address(joined, &evidence, start) || is_stamp_and_name(joined))
         return TRUE;
     if (has_colon && count == 1 && is_date_and_bare_address(joined, &evidence, start))
         return TRUE;
-    if (!has_colon && start == START_NONE && *joined != '-')
-        return FALSE;
     gboolean is_fenced = g_str_has_prefix(joined, "---");
     gboolean has_evidence =
         is_dated || is_fenced || evidence.has_address || strstr(joined, " via ") != NULL;

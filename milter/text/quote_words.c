@@ -1,535 +1,134 @@
 #include "quote_words.h"
 
-#include "reply_lines.h"
+#include <string.h>
 
-#define CASE_BIT 0x20       /* between the cases of an ASCII letter */
 #define LABEL_OCTETS_MAX 64 /* no language has a longer one */
+#define DIVIDER "|"
 
-static const char *const LABELS[QUOTE_LABELS][96] = {
-    [QUOTE_FROM] = {"From",        "Von",       "De",        "Da",        "Van",
-                    "Från",        "Fra",       "Lähettäjä", "Od",        "Odesílatel",
-                    "Kimden",      "Gönderen",  "От",        "От кого",   "Від",
-                    "Feladó",      "De la",     "Από",       "מאת",       "من",
-                    "จาก",         "Từ",        "Người gửi", "Dari",      "发件人",
-                    "寄件人",      "寄件者",    "发送人",    "發件人",    "差出人",
-                    "送信者",      "보낸 사람", "보낸사람",  "발신",      "Expéditeur",
-                    "Remitente",   "Mittente",  "Remetente", "Afzender",  "Nadawca",
-                    "Отправитель", "Absender",  "Expeditor", "Šalje",     "Odosielateľ",
-                    "Saatja",      "Nuo",       "No",        "Reply-To",  "Pošiljatelj",
-                    "Avsändare",   "Afsender",  "Avsender",  "Ud.",       "فرستنده",
-                    "از",          "От имени",  "Kimdən",    "Mail from", NULL},
-    [QUOTE_DATE] = {"Sent",
-                    "Date",
-                    "Message du",
-                    "Sent at",
-                    "Sent on",
-                    "Gesendet",
-                    "Gesendet am",
-                    "Datum",
-                    "Envoyé",
-                    "Date d'envoi",
-                    "Envoyé le",
-                    "Enviado",
-                    "Enviado el",
-                    "Fecha",
-                    "Fecha de envío",
-                    "Inviato",
-                    "Data",
-                    "Data invio",
-                    "Enviada",
-                    "Enviada em",
-                    "Enviado em",
-                    "Verzonden",
-                    "Verstuurd",
-                    "Skickat",
-                    "Sendt",
-                    "Dato",
-                    "Lähetetty",
-                    "Päiväys",
-                    "Pvm",
-                    "Wysłano",
-                    "Wysłane",
-                    "Data wysłania",
-                    "Odesláno",
-                    "Odoslané",
-                    "Dátum",
-                    "Elküldve",
-                    "Küldve",
-                    "Trimis",
-                    "Tarih",
-                    "Gönderildi",
-                    "Gönderilme Tarihi",
-                    "Gönderilen",
-                    "Gönderme Tarihi",
-                    "Отправлено",
-                    "Дата",
-                    "Дата отправки",
-                    "Надіслано",
-                    "Відправлено",
-                    "Στάλθηκε",
-                    "Ημερομηνία",
-                    "Εστάλη",
-                    "נשלח",
-                    "תאריך",
-                    "التاريخ",
-                    "تاريخ الإرسال",
-                    "تم الإرسال",
-                    "أرسلت",
-                    "ส่งเมื่อ",
-                    "วันที่",
-                    "Đã gửi",
-                    "Ngày",
-                    "Dikirim",
-                    "Tanggal",
-                    "发送时间",
-                    "发送日期",
-                    "日期",
-                    "时间",
-                    "時間",
-                    "寄件日期",
-                    "傳送時間",
-                    "發送時間",
-                    "送信日時",
-                    "日時",
-                    "日付",
-                    "보낸 날짜",
-                    "보낸날짜",
-                    "날짜",
-                    "보낸 시간",
-                    "일시",
-                    "Poslano",
-                    NULL},
-    [QUOTE_TO] = {"To",
-                  "An",
-                  "À",
-                  "A",
-                  "Para",
-                  "Aan",
-                  "Till",
-                  "Til",
-                  "Vastaanottaja",
-                  "Do",
-                  "Komu",
-                  "Kime",
-                  "Alıcı",
-                  "Кому",
-                  "Címzett",
-                  "Către",
-                  "Catre",
-                  "Προς",
-                  "אל",
-                  "إلى",
-                  "الى",
-                  "ถึง",
-                  "Đến",
-                  "Tới",
-                  "Người nhận",
-                  "Kepada",
-                  "Untuk",
-                  "收件人",
-                  "收件者",
-                  "接收人",
-                  "宛先",
-                  "受信者",
-                  "받는 사람",
-                  "받는사람",
-                  "수신",
-                  "Destinataire",
-                  "Destinatario",
-                  "Destinatário",
-                  "Empfänger",
-                  "Odbiorca",
-                  "Adresat",
-                  "Pro",
-                  "Za",
-                  "Prima",
-                  "Получатель",
-                  "До",
-                  "Kam",
-                  "Kellele",
-                  "به",
-                  "Dla",
-                  "To whom",
-                  NULL},
-    [QUOTE_CC] = {"Cc",           "Kopie",       "Kopia",      "Copie à",       "Copie",   "Kopi",
-                  "Bcc",          "CC",          "抄送",       "副本",          "抄送人",  "Копия",
-                  "Копія",        "참조",        "Bilgi",      "Másolatot kap", "DW",      "Κοιν.",
-                  "Κοινοποίηση",  "עותק",        "نسخة",       "สำเนา",         "Salinan", "UDW",
-                  "Organization", "Attachments", "Importance", "Priority",      "密送",    "附件",
-                  "重要性",       "優先順序",    NULL},
-    [QUOTE_SUBJECT] = {"Subject",   "Betreff", "Objet",  "Asunto", "Oggetto",  "Assunto",
-                       "Onderwerp", "Ämne",    "Emne",   "Aihe",   "Temat",    "Předmět",
-                       "Predmet",   "Konu",    "Тема",   "Tárgy",  "Subiect",  "Θέμα",
-                       "נושא",      "الموضوع", "เรื่อง",   "Chủ đề", "Tiêu đề",  "Subjek",
-                       "Perihal",   "Subyek",  "主题",   "主旨",   "主題",     "標題",
-                       "标题",      "件名",    "제목",   "Sujet",  "Assumpte", "Naslov",
-                       "Относно",   "Teema",   "Temats", "Tema",   "موضوع",    "Re",
-                       "Titel",     "Mövzu",   NULL},
+/* Each list is divided by bars. Where they are looked up whole, ASCII letters may have any case. */
+
+static const char *const LABELS[QUOTE_LABELS] = {
+    [QUOTE_FROM] =
+        "From|Von|De|Da|Van|Från|Fra|Lähettäjä|Od|Odesílatel|Kimden|Gönderen|От|От кого|Від|"
+        "Feladó|De la|Από|מאת|من|จาก|Từ|Người gửi|Dari|发件人|寄件人|寄件者|发送人|發件人|差出人|"
+        "送信者|보낸 사람|보낸사람|발신|Expéditeur|Remitente|Mittente|Remetente|Afzender|Nadawca|"
+        "Отправитель|Absender|Expeditor|Šalje|Odosielateľ|Saatja|Nuo|No|Reply-To|Pošiljatelj|"
+        "Avsändare|Afsender|Avsender|Ud.|فرستنده|از|От имени|Kimdən|Mail from",
+    [QUOTE_DATE] =
+        "Sent|Date|Message du|Sent at|Sent on|Gesendet|Gesendet am|Datum|Envoyé|Date d'envoi|"
+        "Envoyé le|Enviado|Enviado el|Fecha|Fecha de envío|Inviato|Data|Data invio|Enviada|"
+        "Enviada em|Enviado em|Verzonden|Verstuurd|Skickat|Sendt|Dato|Lähetetty|Päiväys|Pvm|"
+        "Wysłano|Wysłane|Data wysłania|Odesláno|Odoslané|Dátum|Elküldve|Küldve|Trimis|Tarih|"
+        "Gönderildi|Gönderilme Tarihi|Gönderilen|Gönderme Tarihi|Отправлено|Дата|Дата отправки|"
+        "Надіслано|Відправлено|Στάλθηκε|Ημερομηνία|Εστάλη|נשלח|תאריך|التاريخ|تاريخ الإرسال|"
+        "تم الإرسال|أرسلت|ส่งเมื่อ|วันที่|Đã gửi|Ngày|Dikirim|Tanggal|发送时间|发送日期|日期|时间|"
+        "時間|寄件日期|傳送時間|發送時間|送信日時|日時|日付|보낸 날짜|보낸날짜|날짜|보낸 시간|"
+        "일시|Poslano",
+    [QUOTE_TO] =
+        "To|An|À|A|Para|Aan|Till|Til|Vastaanottaja|Do|Komu|Kime|Alıcı|Кому|Címzett|Către|Catre|"
+        "Προς|אל|إلى|الى|ถึง|Đến|Tới|Người nhận|Kepada|Untuk|收件人|收件者|接收人|宛先|受信者|"
+        "받는 사람|받는사람|수신|Destinataire|Destinatario|Destinatário|Empfänger|Odbiorca|"
+        "Adresat|Pro|Za|Prima|Получатель|До|Kam|Kellele|به|Dla|To whom",
+    [QUOTE_CC] =
+        "Cc|Kopie|Kopia|Copie à|Copie|Kopi|Bcc|抄送|副本|抄送人|Копия|Копія|참조|Bilgi|"
+        "Másolatot kap|DW|Κοιν.|Κοινοποίηση|עותק|نسخة|สำเนา|Salinan|UDW|Organization|Attachments|"
+        "Importance|Priority|密送|附件|重要性|優先順序",
+    [QUOTE_SUBJECT] =
+        "Subject|Betreff|Objet|Asunto|Oggetto|Assunto|Onderwerp|Ämne|Emne|Aihe|Temat|Předmět|"
+        "Predmet|Konu|Тема|Tárgy|Subiect|Θέμα|נושא|الموضوع|เรื่อง|Chủ đề|Tiêu đề|Subjek|Perihal|"
+        "Subyek|主题|主旨|主題|標題|标题|件名|제목|Sujet|Assumpte|Naslov|Относно|Teema|Temats|"
+        "Tema|موضوع|Re|Titel|Mövzu",
 };
 
-static const char *const ORIGINAL[] = {"Original Message",
-                                       "Original message",
-                                       "Original",
-                                       "Original e-mail",
-                                       "Original email",
-                                       "Original mail",
-                                       "Reply Message",
-                                       "Replied Message",
-                                       "Previous Message",
-                                       "Message from",
-                                       "Ursprüngliche Nachricht",
-                                       "Ursprüngliche Mail",
-                                       "Ursprüngliche E-Mail",
-                                       "Originalnachricht",
-                                       "Original-Nachricht",
-                                       "Original Nachricht",
-                                       "Message d'origine",
-                                       "Message d’origine",
-                                       "Message original",
-                                       "Message initial",
-                                       "Message originel",
-                                       "Mensaje original",
-                                       "Mensaje de origen",
-                                       "Mensagem original",
-                                       "Mensagem Original",
-                                       "Messaggio originale",
-                                       "Messaggio Originale",
-                                       "Oorspronkelijk bericht",
-                                       "Origineel bericht",
-                                       "Original bericht",
-                                       "Oprindelig meddelelse",
-                                       "Oprindelig besked",
-                                       "Antwort Nachricht",
-                                       "Den oprindelige meddelelse",
-                                       "Originalmeddelande",
-                                       "Ursprungligt meddelande",
-                                       "Opprinnelig melding",
-                                       "Originalmelding",
-                                       "Alkuperäinen viesti",
-                                       "Исходное сообщение",
-                                       "Оригинальное сообщение",
-                                       "Первоначальное сообщение",
-                                       "Исходное письмо",
-                                       "Вихідне повідомлення",
-                                       "Початкове повідомлення",
-                                       "Oryginalna wiadomość",
-                                       "Wiadomość oryginalna",
-                                       "Wiadomość pierwotna",
-                                       "Původní zpráva",
-                                       "Pôvodná správa",
-                                       "Eredeti üzenet",
-                                       "Mesaj original",
-                                       "Mesajul original",
-                                       "Orijinal İleti",
-                                       "Orijinal ileti",
-                                       "Orijinal Mesaj",
-                                       "Orijinal mesaj",
-                                       "Özgün ileti",
-                                       "Özgün İleti",
-                                       "Αρχικό μήνυμα",
-                                       "הודעה מקורית",
-                                       "הודעה מקורית‏",
-                                       "الرسالة الأصلية",
-                                       "رسالة أصلية",
-                                       "原始邮件",
-                                       "原始郵件",
-                                       "原邮件",
-                                       "原郵件",
-                                       "邮件原件",
-                                       "邮件原文",
-                                       "原始信件",
-                                       "原始信息",
-                                       "原始訊息",
-                                       "原文",
-                                       "回复的原邮件",
-                                       "回复邮件",
-                                       "回覆郵件",
-                                       "原始消息",
-                                       "元のメッセージ",
-                                       "元のメール",
-                                       "オリジナルメッセージ",
-                                       "Original Message (元のメッセージ)",
-                                       "원본 메시지",
-                                       "원본 메일",
-                                       "원본 메세지",
-                                       "원본메시지",
-                                       "원래 메시지",
-                                       "기존 메일",
-                                       "Tin nhắn gốc",
-                                       "Thư gốc",
-                                       "Pesan Asli",
-                                       "Pesan asli",
-                                       "ข้อความต้นฉบับ",
-                                       "ต้นฉบับ",
-                                       "Izvorna poruka",
-                                       "Originalna poruka",
-                                       "Izvirno sporočilo",
-                                       "Missatge original",
-                                       "پیام اصلی",
-                                       "Оригинално съобщение",
-                                       "Originaal sõnum",
-                                       "Algne kiri",
-                                       "Sākotnējais ziņojums",
-                                       NULL};
+static const char ORIGINAL[] =
+    "Original Message|Original|Original e-mail|Original email|Original mail|Reply Message|"
+    "Replied Message|Previous Message|Message from|Ursprüngliche Nachricht|Ursprüngliche Mail|"
+    "Ursprüngliche E-Mail|Originalnachricht|Original-Nachricht|Original Nachricht|"
+    "Message d'origine|Message d’origine|Message original|Message initial|Message originel|"
+    "Mensaje original|Mensaje de origen|Mensagem original|Messaggio originale|"
+    "Oorspronkelijk bericht|Origineel bericht|Original bericht|Oprindelig meddelelse|"
+    "Oprindelig besked|Antwort Nachricht|Den oprindelige meddelelse|Originalmeddelande|"
+    "Ursprungligt meddelande|Opprinnelig melding|Originalmelding|Alkuperäinen viesti|"
+    "Исходное сообщение|Оригинальное сообщение|Первоначальное сообщение|Исходное письмо|"
+    "Вихідне повідомлення|Початкове повідомлення|Oryginalna wiadomość|Wiadomość oryginalna|"
+    "Wiadomość pierwotna|Původní zpráva|Pôvodná správa|Eredeti üzenet|Mesaj original|"
+    "Mesajul original|Orijinal İleti|Orijinal ileti|Orijinal Mesaj|Özgün ileti|Özgün İleti|"
+    "Αρχικό μήνυμα|הודעה מקורית|הודעה מקורית‏|الرسالة "
+    "الأصلية|رسالة "
+    "أصلية|原始邮件|原始郵件|"
+    "原邮件|原郵件|邮件原件|邮件原文|原始信件|原始信息|原始訊息|原文|回复的原邮件|回复邮件|"
+    "回覆郵件|原始消息|元のメッセージ|元のメール|オリジナルメッセージ|"
+    "Original Message (元のメッセージ)|원본 메시지|원본 메일|원본 메세지|원본메시지|원래 메시지|"
+    "기존 메일|Tin nhắn gốc|Thư gốc|Pesan Asli|ข้อความต้นฉบับ|ต้นฉบับ|Izvorna poruka|"
+    "Originalna poruka|Izvirno sporočilo|Missatge original|پیام اصلی|Оригинално съобщение|"
+    "Originaal sõnum|Algne kiri|Sākotnējais ziņojums";
 
-static const char *const FORWARDED[] = {"Forwarded Message",
-                                        "Forwarded message",
-                                        "Forwarded mail",
-                                        "Forwarded email",
-                                        "Forwarded",
-                                        "Begin forwarded message",
-                                        "Begin Forwarded Message",
-                                        "Forwarded by",
-                                        "Forwarded conversation",
-                                        "Start of forwarded message",
-                                        "Weitergeleitete Nachricht",
-                                        "Weitergeleitete Mail",
-                                        "Weitergeleitete E-Mail",
-                                        "Anfang der weitergeleiteten Nachricht",
-                                        "Anfang der weitergeleiteten E-Mail",
-                                        "Anfang der weitergeleiteten E‑Mail",
-                                        "Beginn der weitergeleiteten Nachricht",
-                                        "Beginn der weitergeleiteten E-Mail",
-                                        "Message transféré",
-                                        "Message Transféré",
-                                        "Début du message transféré",
-                                        "Début du message réexpédié",
-                                        "Mail transféré",
-                                        "Mensaje reenviado",
-                                        "Inicio del mensaje reenviado",
-                                        "Mensaje Reenviado",
-                                        "Mensagem encaminhada",
-                                        "Mensagem reencaminhada",
-                                        "Início da mensagem encaminhada",
-                                        "Início da mensagem reencaminhada",
-                                        "Messaggio inoltrato",
-                                        "Messaggio Inoltrato",
-                                        "Inizio messaggio inoltrato",
-                                        "Inizio del messaggio inoltrato",
-                                        "Doorgestuurd bericht",
-                                        "Begin doorgestuurd bericht",
-                                        "Doorgestuurde bericht",
-                                        "转发的邮件",
-                                        "转发邮件信息",
-                                        "转发邮件",
-                                        "转发的信息",
-                                        "转发消息",
-                                        "被转发邮件",
-                                        "下面是被转发的邮件",
-                                        "以下是转发的邮件",
-                                        "以下是转发邮件",
-                                        "开始转发邮件",
-                                        "开始转发的邮件",
-                                        "轉寄郵件",
-                                        "轉寄的郵件",
-                                        "已轉寄的郵件",
-                                        "轉寄訊息",
-                                        "開始轉寄郵件",
-                                        "已轉寄訊息",
-                                        "轉發郵件",
-                                        "転送されたメッセージ",
-                                        "転送メッセージ",
-                                        "転送メール",
-                                        "転送されたメール",
-                                        "ここから転送されたメッセージ",
-                                        "전달된 메시지",
-                                        "전달된 메일",
-                                        "전달 메시지",
-                                        "전달된 메세지",
-                                        "전달된메시지",
-                                        "여기서부터 전달된 메일",
-                                        "Пересланное сообщение",
-                                        "Пересылаемое сообщение",
-                                        "Перенаправленное сообщение",
-                                        "Переадресованное сообщение",
-                                        "Начало переадресованного сообщения",
-                                        "Начало пересылаемого сообщения",
-                                        "Конец пересылаемого сообщения",
-                                        "Пересилається повідомлення",
-                                        "Переслане повідомлення",
-                                        "Перенаправлене повідомлення",
-                                        "Przekazana wiadomość",
-                                        "Wiadomość przekazana",
-                                        "Wiadomość przekazana dalej",
-                                        "Początek przekazanej wiadomości",
-                                        "Przesłana wiadomość",
-                                        "Treść przekazanej wiadomości",
-                                        "Yönlendirilmiş mesaj",
-                                        "Yönlendirilmiş ileti",
-                                        "İletilen ileti",
-                                        "İletilen mesaj",
-                                        "İletilmiş İleti",
-                                        "İleti başlangıcı",
-                                        "Başlangıç iletilen ileti",
-                                        "Vidarebefordrat meddelande",
-                                        "Vidarebefordrat mejl",
-                                        "Vidarebefordrat brev",
-                                        "Videresendt meddelelse",
-                                        "Videresendt besked",
-                                        "Start på videresendt besked",
-                                        "Videresendt melding",
-                                        "Videresendt e-post",
-                                        "Begynnelse på videresendt melding",
-                                        "Välitetty viesti",
-                                        "Edelleenlähetetty viesti",
-                                        "Välitetty viesti alkaa",
-                                        "Přeposlaná zpráva",
-                                        "Přeposlaný e-mail",
-                                        "Začátek přeposlané zprávy",
-                                        "Preposlaná správa",
-                                        "Továbbított üzenet",
-                                        "Továbbított levél",
-                                        "Továbbított üzenet kezdete",
-                                        "Mesaj redirecționat",
-                                        "Mesaj redirecţionat",
-                                        "Mesaj transmis",
-                                        "Προωθημένο μήνυμα",
-                                        "Έναρξη προωθημένου μηνύματος",
-                                        "הודעה שהועברה",
-                                        "תחילת ההודעה שהועברה",
-                                        "הודעה מועברת",
-                                        "رسالة معاد توجيهها",
-                                        "الرسالة المعاد توجيهها",
-                                        "رسالة محوّلة",
-                                        "ข้อความที่ส่งต่อ",
-                                        "Thư được chuyển tiếp",
-                                        "Tin nhắn đã chuyển tiếp",
-                                        "Pesan diteruskan",
-                                        "Pesan terusan",
-                                        "Препратено съобщение",
-                                        "Proslijeđena poruka",
-                                        "Prosleđena poruka",
-                                        "Posredovano sporočilo",
-                                        "Missatge reenviat",
-                                        "پیام هدایت‌شده",
-                                        "Edastatud kiri",
-                                        "Pārsūtītais ziņojums",
-                                        "Persiunčiamas laiškas",
-                                        NULL};
+static const char FORWARDED[] =
+    "Forwarded Message|Forwarded mail|Forwarded email|Forwarded|Begin forwarded message|"
+    "Forwarded by|Forwarded conversation|Start of forwarded message|Weitergeleitete Nachricht|"
+    "Weitergeleitete Mail|Weitergeleitete E-Mail|Anfang der weitergeleiteten Nachricht|"
+    "Anfang der weitergeleiteten E-Mail|Anfang der weitergeleiteten E‑Mail|"
+    "Beginn der weitergeleiteten Nachricht|Beginn der weitergeleiteten E-Mail|Message transféré|"
+    "Début du message transféré|Début du message réexpédié|Mail transféré|Mensaje reenviado|"
+    "Inicio del mensaje reenviado|Mensagem encaminhada|Mensagem reencaminhada|"
+    "Início da mensagem encaminhada|Início da mensagem reencaminhada|Messaggio inoltrato|"
+    "Inizio messaggio inoltrato|Inizio del messaggio inoltrato|Doorgestuurd bericht|"
+    "Begin doorgestuurd bericht|Doorgestuurde bericht|转发的邮件|转发邮件信息|转发邮件|"
+    "转发的信息|转发消息|被转发邮件|下面是被转发的邮件|以下是转发的邮件|以下是转发邮件|"
+    "开始转发邮件|开始转发的邮件|轉寄郵件|轉寄的郵件|已轉寄的郵件|轉寄訊息|開始轉寄郵件|"
+    "已轉寄訊息|轉發郵件|転送されたメッセージ|転送メッセージ|転送メール|転送されたメール|"
+    "ここから転送されたメッセージ|전달된 메시지|전달된 메일|전달 메시지|전달된 메세지|"
+    "전달된메시지|여기서부터 전달된 메일|Пересланное сообщение|Пересылаемое сообщение|"
+    "Перенаправленное сообщение|Переадресованное сообщение|Начало переадресованного сообщения|"
+    "Начало пересылаемого сообщения|Конец пересылаемого сообщения|Пересилається повідомлення|"
+    "Переслане повідомлення|Перенаправлене повідомлення|Przekazana wiadomość|"
+    "Wiadomość przekazana|Wiadomość przekazana dalej|Początek przekazanej wiadomości|"
+    "Przesłana wiadomość|Treść przekazanej wiadomości|Yönlendirilmiş mesaj|Yönlendirilmiş ileti|"
+    "İletilen ileti|İletilen mesaj|İletilmiş İleti|İleti başlangıcı|Başlangıç iletilen ileti|"
+    "Vidarebefordrat meddelande|Vidarebefordrat mejl|Vidarebefordrat brev|Videresendt meddelelse|"
+    "Videresendt besked|Start på videresendt besked|Videresendt melding|Videresendt e-post|"
+    "Begynnelse på videresendt melding|Välitetty viesti|Edelleenlähetetty viesti|"
+    "Välitetty viesti alkaa|Přeposlaná zpráva|Přeposlaný e-mail|Začátek přeposlané zprávy|"
+    "Preposlaná správa|Továbbított üzenet|Továbbított levél|Továbbított üzenet kezdete|"
+    "Mesaj redirecționat|Mesaj redirecţionat|Mesaj transmis|Προωθημένο μήνυμα|"
+    "Έναρξη προωθημένου μηνύματος|הודעה שהועברה|תחילת ההודעה שהועברה|הודעה מועברת|"
+    "رسالة معاد توجيهها|الرسالة المعاد توجيهها|رسالة محوّلة|ข้อความที่ส่งต่อ|Thư được chuyển tiếp|"
+    "Tin nhắn đã chuyển tiếp|Pesan diteruskan|Pesan terusan|Препратено съобщение|"
+    "Proslijeđena poruka|Prosleđena poruka|Posredovano sporočilo|Missatge reenviat|"
+    "پیام هدایت‌شده|Edastatud kiri|Pārsūtītais ziņojums|Persiunčiamas laiškas";
 
 /* Word forms that end in a colon's place or stand before the writer's name. */
-static const char *const WROTE[] = {"wrote",
-                                    "writes",
-                                    "writed",
-                                    "said",
-                                    "sent",
-                                    "says",
-                                    "schrieb",
-                                    "schrieben",
-                                    "geschrieben",
-                                    "schreibt",
-                                    "a écrit",
-                                    "a ecrit",
-                                    "ont écrit",
-                                    "écrit",
-                                    "écrivait",
-                                    "a dit",
-                                    "escribió",
-                                    "escribio",
-                                    "escribiste",
-                                    "ha escrito",
-                                    "escribía",
-                                    "ha scritto",
-                                    "scrive",
-                                    "scritto",
-                                    "escreveu",
-                                    "escreveram",
-                                    "schreef",
-                                    "het volgende geschreven",
-                                    "heeft geschreven",
-                                    "skrev",
-                                    "kirjoitti",
-                                    "kirjutas",
-                                    "napisał",
-                                    "napisała",
-                                    "napisał(a)",
-                                    "napisali",
-                                    "pisze",
-                                    "napsal",
-                                    "napsala",
-                                    "napsal(a)",
-                                    "napísal",
-                                    "napísala",
-                                    "napísal(a)",
-                                    "írta",
-                                    "ezt írta",
-                                    "a scris",
-                                    "yazdı",
-                                    "şunu yazdı",
-                                    "şunları yazdı",
-                                    "yazmış",
-                                    "написал",
-                                    "написала",
-                                    "написал(а)",
-                                    "написали",
-                                    "пишет",
-                                    "писал",
-                                    "писала",
-                                    "написав",
-                                    "написала",
-                                    "написав(ла)",
-                                    "пише",
-                                    "έγραψε",
-                                    "כתב",
-                                    "כתבה",
-                                    "כתב/ה",
-                                    "كتب",
-                                    "كتبت",
-                                    "เขียน",
-                                    "เขียนว่า",
-                                    "đã viết",
-                                    "viết",
-                                    "menulis",
-                                    "写道",
-                                    "寫道",
-                                    "写到",
-                                    "撰写",
-                                    "写",
-                                    "のメール",
-                                    "のメッセージ",
-                                    "が書きました",
-                                    "は書きました",
-                                    "さんが書いた",
-                                    "が送信",
-                                    "さん",
-                                    "님이 작성",
-                                    "이 작성",
-                                    "작성",
-                                    "작성했습니다",
-                                    "님이 쓴 글",
-                                    "님의 말",
-                                    "작성한 메시지",
-                                    "je napisao",
-                                    "je napisala",
-                                    "је написао",
-                                    "napisao",
-                                    "je napisal",
-                                    "va escriure",
-                                    "ha escrit",
-                                    "написа",
-                                    "rašė",
-                                    "rakstīja",
-                                    "نوشت",
-                                    "a trimis",
-                                    "идазди",
-                                    "skrifaði",
-                                    "wrote thus",
-                                    NULL};
+static const char WROTE[] =
+    "wrote|writes|writed|said|sent|says|schrieb|schrieben|geschrieben|schreibt|a écrit|a ecrit|"
+    "ont écrit|écrit|écrivait|a dit|escribió|escribio|escribiste|ha escrito|escribía|ha scritto|"
+    "scrive|scritto|escreveu|escreveram|schreef|het volgende geschreven|heeft geschreven|skrev|"
+    "kirjoitti|kirjutas|napisał|napisała|napisał(a)|napisali|pisze|napsal|napsala|napsal(a)|"
+    "napísal|napísala|napísal(a)|írta|ezt írta|a scris|yazdı|şunu yazdı|şunları yazdı|yazmış|"
+    "написал|написала|написал(а)|написали|пишет|писал|писала|написав|написав(ла)|пише|έγραψε|כתב|"
+    "כתבה|כתב/ה|كتب|كتبت|เขียน|เขียนว่า|đã viết|viết|menulis|写道|寫道|写到|撰写|写|のメール|"
+    "のメッセージ|が書きました|は書きました|さんが書いた|が送信|さん|님이 작성|이 작성|작성|"
+    "작성했습니다|님이 쓴 글|님의 말|작성한 메시지|je napisao|je napisala|је написао|napisao|"
+    "je napisal|va escriure|ha escrit|написа|rašė|rakstīja|نوشت|a trimis|идазди|skrifaði|"
+    "wrote thus";
 
-static const char *const OPENERS[] = {
-    "On ",        "At ",       "In ",        "in article ", "Am ",     "Von: ", "Le ",  "El ",
-    "En ",        "Il ",       "Em ",        "No dia ",     "A ",      "Op ",   "Den ", "På ",
-    "Ved ",       "Dnia ",     "W dniu ",    "Dňa ",        "Dne ",    "V ",    "Pe ",  "La data ",
-    "În ",        "În data ",  "La ",        "Στις ",       "Την ",    "Στις",  "Vào ", "Pada ",
-    "Tanggal ",   "В ",        "У ",         "ב",           "בתאריך ", "في ",   "บน ",  "เมื่อ ",
-    "ใน ",        "在",        "于",         "於",          "U ",      "Dana ", "На ",  "El dia ",
-    "Il giorno ", "Il giorno", "Tarihinde ", "Le ",         "ke ",     "Kell ", "den ", "ma ",
-    "ti ",        "ke ",       "to ",        "pe ",         "la ",     "su ",   "ons ", NULL};
+static const char OPENERS[] =
+    "On |At |In |in article |Am |Von: |Le |El |En |Il |Em |No dia |A |Op |Den |På |Ved |Dnia |"
+    "W dniu |Dňa |Dne |V |Pe |La data |În |În data |La |Στις |Την |Στις|Vào |Pada |Tanggal |В |"
+    "У |ב|בתאריך |في |บน |เมื่อ |ใน |在|于|於|U |Dana |На |El dia |Il giorno |Il giorno|"
+    "Tarihinde |ke |Kell |den |ma |ti |to |pe |la |su |ons ";
 
-static gboolean is_one_of(const char *const *list, const char *words, gsize length)
+gsize quote_words_step(const char *list, const char **next_r)
 {
-    for (gsize i = 0; length > 0 && list[i] != NULL; i++)
-        if (((list[i][0] ^ words[0]) & ~CASE_BIT) == 0 && reply_is(words, length, list[i]))
+    gsize length = strcspn(list, DIVIDER);
+    *next_r = list + length + (list[length] != '\0' ? 1 : 0);
+    return length;
+}
+
+static gboolean is_one_of(const char *list, const char *words, gsize length)
+{
+    const char *next;
+    for (gsize size; (size = quote_words_step(list, &next)) > 0; list = next)
+        if (size == length && g_ascii_strncasecmp(list, words, size) == 0)
             return TRUE;
     return FALSE;
 }
@@ -543,10 +142,12 @@ static GHashTable *labels_by_word(void)
     if (!g_once_init_enter(&made))
         return labels;
     labels = g_hash_table_new(g_str_hash, g_str_equal);
-    for (int label = QUOTE_LABELS - 1; label >= 0; label--)
-        for (gsize i = 0; LABELS[label][i] != NULL; i++)
-            g_hash_table_insert(labels, g_ascii_strdown(LABELS[label][i], -1),
+    for (int label = QUOTE_LABELS - 1; label >= 0; label--) {
+        const char *word = LABELS[label], *next;
+        for (gsize size; (size = quote_words_step(word, &next)) > 0; word = next)
+            g_hash_table_insert(labels, g_ascii_strdown(word, (gssize)size),
                                 GINT_TO_POINTER(label + 1));
+    }
     g_once_init_leave(&made, 1);
     return labels;
 }
@@ -573,12 +174,12 @@ gboolean quote_words_is_forwarded(const char *words, gsize length)
     return is_one_of(FORWARDED, words, length);
 }
 
-const char *const *quote_words_wrote(void)
+const char *quote_words_wrote(void)
 {
     return WROTE;
 }
 
-const char *const *quote_words_openers(void)
+const char *quote_words_openers(void)
 {
     return OPENERS;
 }

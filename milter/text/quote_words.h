@@ -25,10 +25,14 @@ gboolean quote_words_is_original(const char *words, gsize length);
 /* The same for forwarded mail. */
 gboolean quote_words_is_forwarded(const char *words, gsize length);
 
-/* NULL-terminated: "wrote" and its kin, lower case, as they stand in the line above a quotation. */
-const char *const *quote_words_wrote(void);
+/* Words divided by bars: "wrote" and its kin, lower case, as they stand in the line above a
+   quotation. */
+const char *quote_words_wrote(void);
 
-/* NULL-terminated: what such a line begins with before the date ("On ", "Am ", "Le "). */
-const char *const *quote_words_openers(void);
+/* The same: what such a line begins with before the date ("On ", "Am ", "Le "). */
+const char *quote_words_openers(void);
+
+/* The octets of the first word of such a list, and where the next begins; 0 at its end. */
+gsize quote_words_step(const char *list, const char **next_r);
 
 #endif

@@ -129,17 +129,47 @@ static void unify_line_ends(GString *octets)
     g_string_truncate(octets, (gsize)(to - octets->str));
 }
 
-/* The charset an HTML text names itself, for parts without a label. */
-static char *meta_charset(const GString *html)
+/* What stands behind `name`, an equals sign and perhaps a quote; NULL: nothing. */
+static char *value_behind(const char *text, const char *name)
+{
+    const char *at = text != NULL ? strstr(text, name) : NULL;
+    if (at == NULL)
+        return NULL;
+    at += strlen(name);
+    at += strspn(at, " \t\n");
+    if (*at != '=')
+        return NULL;
+    at++;
+    at += strspn(at, "\"' \t\n");
+    gsize length = strcspn(at, "\"' />;?\n");
+    return length > 0 ? g_strndup(at, length) : NULL;
+}
+
+/* The charset that an HTML text names itself, as HTML or as XML does. */
+static char *own_charset(const GString *html)
 {
     g_autofree char *begin = g_ascii_strdown(html->str, (gssize)MIN(html->len, META_OCTETS));
-    const char *meta = strstr(begin, "<meta");
-    const char *charset = meta != NULL ? strstr(meta, "charset=") : NULL;
-    if (charset == NULL)
-        return NULL;
-    charset += strlen("charset=");
-    charset += strspn(charset, "\"' ");
-    return g_strndup(charset, strcspn(charset, "\"' />;"));
+    char *charset = value_behind(strstr(begin, "<meta"), "charset");
+    if (charset == NULL && g_str_has_prefix(begin + strspn(begin, " \t\n"), "<?xml"))
+        charset = value_behind(begin, "encoding");
+    return charset;
+}
+
+/* The label that the octets are read by: the part's, or where that is impossible, the one that HTML
+   has itself. */
+static char *label_of(MimeReading *reading, const MimePart *part, const GString *octets)
+{
+    char *charset = mime_part_charset(part);
+    if (!mime_part_is(part, "text/html") ||
+        text_charset_is_possible(octets->str, octets->len, charset))
+        return charset;
+    g_autofree char *own = own_charset(octets);
+    if (own == NULL || !text_charset_is_possible(octets->str, octets->len, own))
+        return charset;
+    if (charset != NULL)
+        mime_faults_add(&reading->faults, "text is not in the charset it names");
+    g_free(charset);
+    return g_steal_pointer(&own);
 }
 
 /* The part's octets as UTF-8 with LF line ends. Octets in UTF-16 hold CR and LF as parts of
@@ -147,9 +177,7 @@ static char *meta_charset(const GString *html)
 static GString *read_text(MimeReading *reading, const MimePart *part, gsize limit)
 {
     GString *octets = mime_transfer_read(reading->source, part, limit);
-    g_autofree char *charset = mime_part_charset(part);
-    if (charset == NULL && mime_part_is(part, "text/html"))
-        charset = meta_charset(octets);
+    g_autofree char *charset = label_of(reading, part, octets);
     if (charset != NULL && !mime_charsets_admit(&reading->charsets, charset))
         g_clear_pointer(&charset, g_free);
     gboolean repaired = FALSE;

@@ -1,3 +1,4 @@
+#include "charset_alphabet.h"
 #include "charset_decode.h"
 #include "charset_guess.h"
 #include "charset_label.h"
@@ -10,6 +11,12 @@
    of them, it is no Latin text. */
 #define FOREIGN_RUN 2.5
 #define FOREIGN_OCTETS 8
+
+/* So plausible is natural text under its label; a character or two by accident are less. */
+#define CONVINCING 1.0
+
+/* By so much another charset must be more plausible than the one that the label names. */
+#define CLEARLY_BETTER 0.5
 
 typedef struct octets {
     const char *start;
@@ -75,14 +82,20 @@ static char *decode_fitting(const Octets *octets, const char *charset, gboolean 
     return clean(decoded, written, errors, repaired);
 }
 
+/* Stray octets and a cut end make no other charset of UTF-8. */
+static gboolean is_mostly_utf8(const char *repaired, gsize replaced)
+{
+    gsize characters = 0;
+    for (const char *c = repaired; *c != '\0'; c++)
+        characters += (guchar)*c >= 0xc0;
+    return replaced == 0 || characters - replaced >= replaced;
+}
+
 static char *decode_utf8(const Octets *octets, gboolean *repaired)
 {
     gsize replaced;
     char *text = repair_utf8(octets->start, octets->length, &replaced);
-    gsize characters = 0;
-    for (const char *c = text; *c != '\0'; c++)
-        characters += (guchar)*c >= 0xc0;
-    if (replaced == 0 || characters - replaced >= replaced) {
+    if (is_mostly_utf8(text, replaced)) {
         *repaired = *repaired || replaced > 0;
         return text;
     }
@@ -91,32 +104,92 @@ static char *decode_utf8(const Octets *octets, gboolean *repaired)
     return decode_guessed(octets, repaired);
 }
 
+/* Latin text has lone letters beyond ASCII, under whatever label. */
+static gboolean looks_foreign(const Octets *octets)
+{
+    return octets->beyond >= FOREIGN_OCTETS &&
+           (double)octets->beyond >= FOREIGN_RUN * (double)octets->runs;
+}
+
+/* The charset that is clearly more plausible than that of the label; NULL: none is. */
+static const char *better_guess(const Octets *octets, const char *named)
+{
+    const char *start = octets->start;
+    double own = charset_label_plausibility(start, octets->length, named);
+    const char *guess = own < CONVINCING ? charset_guess_dense(start, octets->length) : NULL;
+    gboolean is_better =
+        guess != NULL && charset_plausibility(start, octets->length, guess) > own + CLEARLY_BETTER;
+    return is_better ? guess : NULL;
+}
+
+static gboolean is_latin(const char *charset)
+{
+    static const char *const LATIN[] = {"CP1250",      "CP1252",      "CP1254",      "CP1257",
+                                        "CP1258",      "ISO-8859-2",  "ISO-8859-3",  "ISO-8859-4",
+                                        "ISO-8859-10", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15",
+                                        "ISO-8859-16", NULL};
+    return g_strv_contains(LATIN, charset);
+}
+
+/* What wins over the label of a charset of single octets; NULL: nothing does. */
+static const char *guess_single(const Octets *octets, const char *named)
+{
+    const char *start = octets->start;
+    gboolean is_western = strcmp(named, "CP1252") == 0 || strcmp(named, "ISO-8859-15") == 0;
+    if (is_western && !charset_is_dense(start, octets->length) &&
+        charset_is_turkish(start, octets->length))
+        return "CP1254";
+    if (!looks_foreign(octets) || (!is_latin(named) && !charset_is_alphabet(named)))
+        return NULL;
+    return is_latin(named) ? charset_guess_dense(start, octets->length)
+                           : better_guess(octets, named);
+}
+
+/* Windows has the accented Alpha where ISO 8859-7 has a closing quote: with a word behind it and
+   none in front of it, it is no quote. */
+static gboolean is_windows_greek(const Octets *octets)
+{
+    for (gsize i = 0; i + 1 < octets->length; i++)
+        if (octets->start[i] == '\xa2' && (guchar)octets->start[i + 1] >= 0xc0 &&
+            (i == 0 ||
+             ((guchar)octets->start[i - 1] < 0xb8 && !g_ascii_isalpha(octets->start[i - 1]))))
+            return TRUE;
+    return FALSE;
+}
+
+/* Whether the octets have something that the labelled charset lacks and its sibling may have. */
+static gboolean lacks(const Octets *octets, const char *charset)
+{
+    if (g_str_has_prefix(charset, "ISO-8859-") &&
+        charset_has_controls(octets->start, octets->length))
+        return TRUE;
+    if (strcmp(charset, "ISO-8859-7") == 0 && is_windows_greek(octets))
+        return TRUE;
+    gsize written, errors = 0;
+    g_free(charset_decode(octets->start, octets->length, charset, &written, &errors));
+    return errors > 0;
+}
+
 static char *decode_single(const Octets *octets, const CharsetLabel *label, gboolean *repaired)
 {
-    gboolean is_western =
-        strcmp(label->name, "CP1252") == 0 || strcmp(label->name, "ISO-8859-15") == 0;
-    gboolean looks_foreign = octets->beyond >= FOREIGN_OCTETS &&
-                             (double)octets->beyond >= FOREIGN_RUN * (double)octets->runs;
-    const char *guess =
-        is_western && looks_foreign ? charset_guess_dense(octets->start, octets->length) : NULL;
-    if (guess != NULL) {
-        *repaired = TRUE;
-        return decode_as(octets, guess, repaired);
-    }
-    return decode_as(octets, label->name, repaired);
+    const char *guess = guess_single(octets, label->name);
+    if (guess == NULL && label->fallback[0] != '\0' && lacks(octets, label->name))
+        guess = label->fallback;
+    *repaired = guess != NULL;
+    return decode_as(octets, guess != NULL ? guess : label->name, repaired);
 }
 
 /* Octets that the labelled charset has, but that make no sense in it, are asked for themselves. */
 static char *decode_double(const Octets *octets, const CharsetLabel *label, gboolean *repaired)
 {
-    gboolean is_sense = octets->beyond < FOREIGN_OCTETS ||
-                        charset_label_makes_sense(octets->start, octets->length, label->name);
-    char *text = is_sense ? decode_fitting(octets, label->name, repaired) : NULL;
-    if (text == NULL && label->fallback[0] != '\0')
+    const char *guess = octets->beyond >= FOREIGN_OCTETS ? better_guess(octets, label->name) : NULL;
+    char *text = guess == NULL ? decode_fitting(octets, label->name, repaired) : NULL;
+    if (guess == NULL && text == NULL && label->fallback[0] != '\0')
         text = decode_fitting(octets, label->fallback, repaired);
     if (text != NULL)
         return text;
-    const char *guess = charset_guess_dense(octets->start, octets->length);
+    if (guess == NULL)
+        guess = charset_guess_dense(octets->start, octets->length);
     const char *chosen = guess != NULL ? guess : label->name;
     *repaired = strcmp(chosen, label->name) != 0;
     return decode_as(octets, chosen, repaired);
@@ -152,7 +225,12 @@ static gboolean is_really_utf8(const Octets *octets, const CharsetLabel *label)
     int longest;
     if (octets->beyond == 0 || !repair_is_utf8(octets->start, octets->length, &longest))
         return FALSE;
-    return label->family != CHARSET_DOUBLE || longest > 2;
+    if (label->family != CHARSET_DOUBLE || longest > 2)
+        return TRUE;
+    CharsetSense sense = charset_utf8_sense(octets->start, octets->length);
+    return sense == CHARSET_SENSE_CERTAIN ||
+           (sense == CHARSET_SENSE_POSSIBLE &&
+            charset_plausibility(octets->start, octets->length, label->name) < CONVINCING);
 }
 
 static char *decode_labelled(const Octets *octets, const CharsetLabel *label, gboolean *repaired)
@@ -200,6 +278,29 @@ char *text_to_utf8(const char *octets, gsize length, const char *charset, gboole
     if (repaired_r != NULL)
         *repaired_r = repaired;
     return text;
+}
+
+gboolean text_charset_is_possible(const char *octets, gsize length, const char *charset)
+{
+    CharsetLabel label = charset_label_read(charset);
+    Octets surveyed = survey(octets, length);
+    gsize replaced, written, errors;
+    g_autofree char *text = NULL;
+    if (surveyed.beyond == 0)
+        return TRUE;
+    switch (label.family) {
+    case CHARSET_NONE:
+    case CHARSET_ASCII:
+        return FALSE;
+    case CHARSET_UTF8:
+        text = repair_utf8(octets, length, &replaced);
+        return is_mostly_utf8(text, replaced);
+    case CHARSET_OTHER:
+        text = charset_decode(octets, length, label.name, &written, &errors);
+        return text != NULL && errors == 0;
+    default:
+        return TRUE;
+    }
 }
 
 void text_charset_names(const char *label, TextCharsetNames *names_r)

@@ -1,5 +1,7 @@
 #include "charset_decode.h"
 
+#include "charset_table.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -69,9 +71,44 @@ static GIConv converter_for(const char *charset)
     return oldest->handle;
 }
 
+/* NEC's copy of IBM's characters stands in the rows 89 to 92 of JIS X 0208 as mail programs know it
+   (CP51932); iconv makes private characters of these rows. Shift_JIS has them at 0xED40. */
+#define PRIVATE_FIRST (0xe000 + 4 * 94)
+#define PRIVATE_END (PRIVATE_FIRST + 4 * 94)
+
+static GString *decode_with_nec_rows(GString *decoded)
+{
+    GString *out = NULL;
+    const char *end = decoded->str + decoded->len, *since = decoded->str, *at = decoded->str;
+    while ((at = memchr(at, '\xee', (gsize)(end - at))) != NULL) {
+        gunichar character = g_utf8_get_char(at);
+        if (character >= PRIVATE_FIRST && character < PRIVATE_END) {
+            guint row = (character - PRIVATE_FIRST) / 94, cell = (character - PRIVATE_FIRST) % 94;
+            guint low = row % 2 == 1 ? 0x9f + cell : 0x40 + cell + (cell >= 0x3f ? 1 : 0);
+            const char pair[] = {(char)(0xed + row / 2), (char)low};
+            gsize written, errors;
+            g_autofree char *meant = charset_decode(pair, sizeof pair, "CP932", &written, &errors);
+            if (out == NULL)
+                out = g_string_sized_new(decoded->len);
+            g_string_append_len(out, since, at - since);
+            g_string_append(out, meant != NULL ? meant : REPLACEMENT);
+            since = at + 3;
+        }
+        at += 3;
+    }
+    if (out == NULL)
+        return decoded;
+    g_string_append_len(out, since, end - since);
+    g_string_free(decoded, TRUE);
+    return out;
+}
+
 char *charset_decode(const char *octets, gsize length, const char *charset, gsize *written_r,
                      gsize *errors_r)
 {
+    const char *characters = charset_table(charset);
+    if (characters != NULL)
+        return charset_table_decode(octets, length, characters, written_r, errors_r);
     GIConv converter = converter_for(charset);
     if (converter == (GIConv)-1)
         return NULL;
@@ -99,6 +136,8 @@ char *charset_decode(const char *octets, gsize length, const char *charset, gsiz
     gsize room = sizeof last;
     (void)g_iconv(converter, NULL, NULL, &end, &room);
     g_string_append_len(out, last, end - last);
+    if (strcmp(charset, "EUC-JP-MS") == 0)
+        out = decode_with_nec_rows(out);
     *written_r = out->len;
     *errors_r = errors;
     return g_string_free(out, FALSE);

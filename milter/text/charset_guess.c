@@ -1,5 +1,6 @@
 #include "charset_guess.h"
 
+#include "charset_alphabet.h"
 #include "charset_decode.h"
 #include "repair.h"
 #include "text.h"
@@ -7,8 +8,7 @@
 #include <string.h>
 #include <uchardet/uchardet.h>
 
-#define CYRILLIC_FLOOR 4        /* fewer octets are as likely two accents of a Latin word */
-#define CYRILLIC_PLAUSIBLE 0.85 /* Greek and Hebrew read as Cyrillic come near */
+#define ALPHABET_FLOOR 4 /* fewer octets are as likely two accents of a Latin word */
 #define UCHARDET_SAMPLE 4096
 #define UCHARDET_FLOOR 8 /* octets beyond ASCII below which its answer is a throw of dice */
 
@@ -51,24 +51,9 @@ static double score_kana(gunichar character, const char *charset)
     return is_japanese ? 3 : -0.5;
 }
 
-/* Letters of Cyrillic languages by how often they stand in a text. */
-static const char CYRILLIC_COMMON[] = "оеаинтсрвлОЕАИНТСРВЛіІ";
-static const char CYRILLIC_RARE[] = "щэфъюжцёЩЭФЪЮЖЦЁ";
-
 static gboolean is_cyrillic(gunichar character)
 {
     return character >= 0x400 && character <= 0x4ff;
-}
-
-/* Cyrillic letters read in the wrong charset change their case and become rare ones; Latin words
-   with an accent get one among their ASCII letters. */
-static double score_cyrillic(gunichar character, gunichar previous)
-{
-    if (g_unichar_isupper(character) && g_unichar_islower(previous))
-        return -2.5;
-    if (g_utf8_strchr(CYRILLIC_COMMON, -1, character) != NULL)
-        return 1.4;
-    return g_utf8_strchr(CYRILLIC_RARE, -1, character) != NULL ? -0.6 : 0.5;
 }
 
 /* Beside Latin letters: part of a Latin word whose accents were read as this. */
@@ -99,9 +84,7 @@ static double score_character(gunichar character, gunichar previous, const char 
     if (character >= 0xac00 && character <= 0xd7a3)
         return g_utf8_strchr(FREQUENT, -1, character) != NULL ? 4 : 1.6;
     if (is_cyrillic(character))
-        return strncmp(charset, "KOI", 3) == 0 || strcmp(charset, "CP1251") == 0
-                   ? score_cyrillic(character, previous)
-                   : -1;
+        return -1;
     if (character >= 0x2500 && character <= 0x25ff) /* lines and blocks */
         return -1;
     if (character >= 0x3000 && character <= 0x3002) /* blank, comma and stop of East Asia */
@@ -122,6 +105,10 @@ static double score_labelled(gunichar character, gunichar previous, const char *
 {
     if (is_private(character)) /* what a wrong label makes of other East Asian text */
         return -8;
+    if (character >= 0x3105 && character <= 0x312f) /* bopomofo: what commas of GBK are in Big5 */
+        return 0.2;
+    if (character >= 0xff61 && character <= 0xff9f && g_str_has_prefix(charset, "EUC-"))
+        return 1.6;
     return is_side_character(character) ? 1.2 : score_character(character, previous, charset);
 }
 
@@ -149,14 +136,21 @@ static double score_text(const char *octets, gsize length, const char *charset,
         return -4;
     if (sampled < length && errors > 0) /* the cut may have gone through a character */
         errors--;
+    if (charset_is_alphabet(charset))
+        return charset_alphabet_score(text, written, charset, beyond, errors);
     double score = -6.0 * (double)errors;
-    gunichar previous = ' ';
+    gunichar before = ' ', previous = ' ';
     for (const char *at = text; at < text + written; at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
-        if (character >= 0x80 && character != 0xfffd)
+        gboolean is_ascii = character < 0x80;
+        if (!is_ascii && character != 0xfffd)
             score += score_one(character, previous, charset);
-        else if (g_ascii_islower((char)character) && is_out_of_place(previous))
+        else if (is_ascii && is_out_of_place(previous) &&
+                 (g_ascii_islower((char)character) ||
+                  (g_ascii_isalpha((char)character) && before < 0x80 &&
+                   g_ascii_isalpha((char)before))))
             score -= 4;
+        before = previous;
         previous = character;
     }
     return score / (double)beyond;
@@ -167,29 +161,64 @@ double charset_plausibility(const char *octets, gsize length, const char *charse
     return score_text(octets, length, charset, score_character);
 }
 
-gboolean charset_label_makes_sense(const char *octets, gsize length, const char *charset)
+double charset_label_plausibility(const char *octets, gsize length, const char *charset)
 {
-    return score_text(octets, length, charset, score_labelled) >= CHARSET_PLAUSIBLE / 2;
+    return score_text(octets, length, charset, score_labelled);
+}
+
+/* The best of the charsets that says more than `floor`, and what it says; else NULL. */
+static const char *best_of(const char *const *charsets, const char *octets, gsize length,
+                           double floor, double *score_r)
+{
+    const char *best = NULL;
+    *score_r = floor;
+    for (; *charsets != NULL; charsets++) {
+        double score = charset_plausibility(octets, length, *charsets);
+        if (score > *score_r) {
+            best = *charsets;
+            *score_r = score;
+        }
+    }
+    return best;
 }
 
 const char *charset_guess_dense(const char *octets, gsize length)
 {
-    static const char *const CANDIDATES[] = {"GB18030", "CP950",  "CP932", "EUC-JP-MS",
-                                             "CP949",   "CP1251", "KOI8-U"};
+    static const char *const DOUBLE[] = {"GB18030", "CP950", "CP932", "EUC-JP-MS", "CP949", NULL};
     gsize beyond;
-    (void)sample_length(octets, length, &beyond);
-    gsize candidates = G_N_ELEMENTS(CANDIDATES) - (beyond < CYRILLIC_FLOOR ? 2 : 0);
-    const char *best = NULL;
-    double best_score = CHARSET_PLAUSIBLE;
-    for (gsize i = 0; i < candidates; i++) {
-        double score = charset_plausibility(octets, length, CANDIDATES[i]);
-        gboolean is_alphabet = i >= G_N_ELEMENTS(CANDIDATES) - 2;
-        if (score > best_score && (!is_alphabet || score > CYRILLIC_PLAUSIBLE)) {
-            best = CANDIDATES[i];
-            best_score = score;
-        }
+    double best, other;
+    gsize sampled = sample_length(octets, length, &beyond);
+    const char *ideographs = best_of(DOUBLE, octets, length, CHARSET_PLAUSIBLE, &best);
+    if (beyond < ALPHABET_FLOOR || !charset_is_dense(octets, sampled))
+        return ideographs;
+    const char *letters =
+        best_of(CHARSET_ALPHABETS, octets, length, CHARSET_ALPHABET_PLAUSIBLE, &other);
+    return letters != NULL && other > best ? letters : ideographs;
+}
+
+gboolean charset_is_turkish(const char *octets, gsize length)
+{
+    static const char turkish[] = "\xd0\xdd\xde\xf0\xfd\xfe"; /* ğ, ı, ş in Windows-1254 */
+    static const char shared[] = "\xc7\xdc\xe7\xfc";          /* c cedilla, u diaeresis */
+    static const char icelandic[] = "\xc1\xc6\xc9\xcd\xd3\xda\xe1\xe6\xe9\xed\xf3\xfa";
+    gsize own = 0, common = 0;
+    for (gsize i = 0; i < length; i++) {
+        if ((guchar)octets[i] < 0x80)
+            continue;
+        if (strchr(icelandic, octets[i]) != NULL)
+            return FALSE;
+        own += strchr(turkish, octets[i]) != NULL ? 1 : 0;
+        common += strchr(shared, octets[i]) != NULL ? 1 : 0;
     }
-    return best;
+    return own > 0 && common > 0;
+}
+
+gboolean charset_has_controls(const char *octets, gsize length)
+{
+    for (gsize i = 0; i < length; i++)
+        if ((guchar)octets[i] >= 0x80 && (guchar)octets[i] < 0xa0)
+            return TRUE;
+    return FALSE;
 }
 
 const char *charset_guess_wide(const char *octets, gsize length)
@@ -252,6 +281,9 @@ static const char *ask_uchardet(const char *octets, gsize length)
         for (gsize i = 0; i < G_N_ELEMENTS(TRUSTED) && charset == NULL; i++)
             if (g_ascii_strcasecmp(found, TRUSTED[i].found) == 0)
                 charset = TRUSTED[i].charset;
+        if (charset != NULL && strcmp(charset, "ISO-8859-2") == 0 &&
+            charset_has_controls(octets, length))
+            charset = "CP1250";
     }
     uchardet_delete(detector);
     return charset;
@@ -269,6 +301,8 @@ const char *text_guess_charset(const char *octets, gsize length)
     if (repair_is_utf8(octets, length, NULL))
         return "UTF-8";
     const char *guess = charset_guess_dense(octets, length);
+    if (guess == NULL && charset_is_turkish(octets, length))
+        guess = "CP1254";
     if (guess == NULL && beyond >= UCHARDET_FLOOR)
         guess = ask_uchardet(octets, length);
     return guess != NULL ? guess : "CP1252";

@@ -46,9 +46,7 @@ static const Alias ALIASES[] = {
     {"csiso58gb231280", CHARSET_DOUBLE, "GB18030", ""},
     {"chinese", CHARSET_DOUBLE, "GB18030", ""},
     {"euccn", CHARSET_DOUBLE, "GB18030", ""},
-    {"xeuccn", CHARSET_DOUBLE, "GB18030", ""},
     {"gbk", CHARSET_DOUBLE, "GB18030", ""},
-    {"xgbk", CHARSET_DOUBLE, "GB18030", ""},
     {"cp936", CHARSET_DOUBLE, "GB18030", ""},
     {"ms936", CHARSET_DOUBLE, "GB18030", ""},
     {"gb18030", CHARSET_DOUBLE, "GB18030", ""},
@@ -60,9 +58,7 @@ static const Alias ALIASES[] = {
     {"big5hkscs", CHARSET_DOUBLE, "BIG5-HKSCS", "CP950"},
     {"euctw", CHARSET_DOUBLE, "EUC-TW", ""},
     {"shiftjis", CHARSET_DOUBLE, "CP932", ""},
-    {"xshiftjis", CHARSET_DOUBLE, "CP932", ""},
     {"sjis", CHARSET_DOUBLE, "CP932", ""},
-    {"xsjis", CHARSET_DOUBLE, "CP932", ""},
     {"csshiftjis", CHARSET_DOUBLE, "CP932", ""},
     {"mskanji", CHARSET_DOUBLE, "CP932", ""},
     {"windows31j", CHARSET_DOUBLE, "CP932", ""},
@@ -70,7 +66,6 @@ static const Alias ALIASES[] = {
     {"cp932", CHARSET_DOUBLE, "CP932", ""},
     {"ms932", CHARSET_DOUBLE, "CP932", ""},
     {"eucjp", CHARSET_DOUBLE, "EUC-JP-MS", "EUC-JP"},
-    {"xeucjp", CHARSET_DOUBLE, "EUC-JP-MS", "EUC-JP"},
     {"xeuc", CHARSET_DOUBLE, "EUC-JP-MS", "EUC-JP"},
     {"ujis", CHARSET_DOUBLE, "EUC-JP-MS", "EUC-JP"},
     {"cp51932", CHARSET_DOUBLE, "EUC-JP-MS", "EUC-JP"},
@@ -99,33 +94,69 @@ static const Alias ALIASES[] = {
     {"l1", CHARSET_SINGLE, "CP1252", ""},
     {"ibm819", CHARSET_SINGLE, "CP1252", ""},
     {"cp819", CHARSET_SINGLE, "CP1252", ""},
+    {"csisolatin1", CHARSET_SINGLE, "CP1252", ""},
     {"latin2", CHARSET_SINGLE, "ISO-8859-2", "CP1250"},
+    {"l2", CHARSET_SINGLE, "ISO-8859-2", "CP1250"},
+    {"csisolatin2", CHARSET_SINGLE, "ISO-8859-2", "CP1250"},
+    {"isoir101", CHARSET_SINGLE, "ISO-8859-2", "CP1250"},
+    {"latin3", CHARSET_SINGLE, "ISO-8859-3", "CP1254"},
+    {"csisolatin3", CHARSET_SINGLE, "ISO-8859-3", "CP1254"},
+    {"latin4", CHARSET_SINGLE, "ISO-8859-4", "CP1257"},
+    {"csisolatin4", CHARSET_SINGLE, "ISO-8859-4", "CP1257"},
     {"latin5", CHARSET_SINGLE, "CP1254", ""},
+    {"l5", CHARSET_SINGLE, "CP1254", ""},
+    {"csisolatin5", CHARSET_SINGLE, "CP1254", ""},
     {"iso88599", CHARSET_SINGLE, "CP1254", ""},
-    {"latin9", CHARSET_SINGLE, "ISO-8859-15", ""},
-    {"latin0", CHARSET_SINGLE, "ISO-8859-15", ""},
+    {"latin6", CHARSET_SINGLE, "ISO-8859-10", "CP1257"},
+    {"csisolatin6", CHARSET_SINGLE, "ISO-8859-10", "CP1257"},
+    {"latin7", CHARSET_SINGLE, "ISO-8859-13", "CP1257"},
+    {"latin9", CHARSET_SINGLE, "ISO-8859-15", "CP1252"},
+    {"latin0", CHARSET_SINGLE, "ISO-8859-15", "CP1252"},
+    {"latin10", CHARSET_SINGLE, "ISO-8859-16", "CP1250"},
     {"iso88598i", CHARSET_SINGLE, "CP1255", "ISO-8859-8"},
     {"iso88598e", CHARSET_SINGLE, "CP1255", "ISO-8859-8"},
     {"iso88598", CHARSET_SINGLE, "CP1255", "ISO-8859-8"},
+    {"csisolatinhebrew", CHARSET_SINGLE, "CP1255", "ISO-8859-8"},
     {"logical", CHARSET_SINGLE, "CP1255", "ISO-8859-8"},
     {"visual", CHARSET_SINGLE, "CP1255", "ISO-8859-8"},
     {"iso885911", CHARSET_SINGLE, "CP874", ""},
     {"tis620", CHARSET_SINGLE, "CP874", ""},
     {"windows874", CHARSET_SINGLE, "CP874", ""},
-    {"arabic", CHARSET_SINGLE, "ISO-8859-6", ""},
-    {"greek", CHARSET_SINGLE, "ISO-8859-7", ""},
+    {"arabic", CHARSET_SINGLE, "ISO-8859-6", "CP1256"},
+    {"asmo708", CHARSET_SINGLE, "ISO-8859-6", "CP1256"},
+    {"csisolatinarabic", CHARSET_SINGLE, "ISO-8859-6", "CP1256"},
+    {"greek", CHARSET_SINGLE, "ISO-8859-7", "CP1253"},
+    {"csisolatingreek", CHARSET_SINGLE, "ISO-8859-7", "CP1253"},
     {"hebrew", CHARSET_SINGLE, "CP1255", "ISO-8859-8"},
-    {"cyrillic", CHARSET_SINGLE, "ISO-8859-5", ""},
+    {"cyrillic", CHARSET_SINGLE, "ISO-8859-5", "CP1251"},
+    {"csisolatincyrillic", CHARSET_SINGLE, "ISO-8859-5", "CP1251"},
     {"win1251", CHARSET_SINGLE, "CP1251", ""},
-    {"macroman", CHARSET_SINGLE, "MACINTOSH", ""},
-    {"xmacroman", CHARSET_SINGLE, "MACINTOSH", ""},
-    {"macintosh", CHARSET_SINGLE, "MACINTOSH", ""},
+    {"strk10482002", CHARSET_SINGLE, "KZ-1048", ""},
+    {"rk1048", CHARSET_SINGLE, "KZ-1048", ""},
+    {"kz1048", CHARSET_SINGLE, "KZ-1048", ""},
     {"mac", CHARSET_SINGLE, "MACINTOSH", ""},
-    {"xmaccyrillic", CHARSET_SINGLE, "MAC-CYRILLIC", ""},
-    {"xmacukrainian", CHARSET_SINGLE, "MAC-CYRILLIC", ""},
+    {"macroman", CHARSET_SINGLE, "MACINTOSH", ""},
+    {"macintosh", CHARSET_SINGLE, "MACINTOSH", ""},
+    {"csmacintosh", CHARSET_SINGLE, "MACINTOSH", ""},
+    {"macce", CHARSET_SINGLE, "MAC-CENTRALEUROPE", ""},
+    {"maclatin2", CHARSET_SINGLE, "MAC-CENTRALEUROPE", ""},
+    {"maccentraleurope", CHARSET_SINGLE, "MAC-CENTRALEUROPE", ""},
+    {"maccentraleurroman", CHARSET_SINGLE, "MAC-CENTRALEUROPE", ""},
+    {"maccyrillic", CHARSET_SINGLE, "MAC-CYRILLIC", ""},
+    {"macukrainian", CHARSET_SINGLE, "MAC-CYRILLIC", ""},
+    {"macturkish", CHARSET_SINGLE, "X-MAC-TURKISH", ""},
+    {"macgreek", CHARSET_SINGLE, "X-MAC-GREEK", ""},
+    {"macromanian", CHARSET_SINGLE, "X-MAC-ROMANIAN", ""},
+    {"maccroatian", CHARSET_SINGLE, "X-MAC-CROATIAN", ""},
+    {"macicelandic", CHARSET_SINGLE, "X-MAC-ICELANDIC", ""},
+    {"maciceland", CHARSET_SINGLE, "X-MAC-ICELANDIC", ""},
+    {"macjapanese", CHARSET_DOUBLE, "CP932", ""},
+    {"macchinesesimp", CHARSET_DOUBLE, "GB18030", ""},
+    {"macchinesetrad", CHARSET_DOUBLE, "CP950", "BIG5-HKSCS"},
+    {"mackorean", CHARSET_DOUBLE, "CP949", ""},
+    {"macthai", CHARSET_SINGLE, "CP874", ""},
     {"unknown", CHARSET_NONE, "", ""},
     {"unknown8bit", CHARSET_NONE, "", ""},
-    {"xunknown", CHARSET_NONE, "", ""},
     {"default", CHARSET_NONE, "", ""},
     {"xuserdefined", CHARSET_NONE, "", ""},
     {"8bit", CHARSET_NONE, "", ""},
@@ -161,6 +192,15 @@ static gboolean squeeze(const char *label, char squeezed[CHARSET_NAME_MAX + 1])
     return used > 0;
 }
 
+/* The Windows charset that is meant by an ISO 8859 label above octets that this lacks. */
+static const char *windows_for(guint iso)
+{
+    static const char *const WINDOWS[] = {
+        "",       "CP1252", "CP1250", "CP1254", "CP1257", "CP1251", "CP1256", "CP1253", "CP1255",
+        "CP1254", "CP1257", "CP874",  "",       "CP1257", "CP1252", "CP1252", "CP1250"};
+    return iso < G_N_ELEMENTS(WINDOWS) ? WINDOWS[iso] : "";
+}
+
 /* windows-1250 and its many spellings: a number after one of the prefixes. */
 static gboolean read_numbered(const char *squeezed, CharsetLabel *label_r)
 {
@@ -169,10 +209,9 @@ static gboolean read_numbered(const char *squeezed, CharsetLabel *label_r)
         gboolean is_iso;
         guint64 low, high;
     } KINDS[] = {
-        {"windows", FALSE, 1250, 1258}, {"win", FALSE, 1250, 1258}, {"xwindows", FALSE, 1250, 1258},
-        {"cp", FALSE, 437, 1258},       {"xcp", FALSE, 1250, 1258}, {"ibm", FALSE, 437, 1258},
-        {"iso8859", TRUE, 1, 16},       {"xiso8859", TRUE, 1, 16},  {"8859", TRUE, 1, 16},
-        {"", FALSE, 1250, 1258},
+        {"windows", FALSE, 437, 1258}, {"win", FALSE, 1250, 1258}, {"cp", FALSE, 437, 1258},
+        {"ibm", FALSE, 437, 1258},     {"dos", FALSE, 437, 1258},  {"mswin", FALSE, 1250, 1258},
+        {"iso8859", TRUE, 1, 16},      {"8859", TRUE, 1, 16},      {"", FALSE, 437, 1258},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(KINDS); i++) {
         guint64 number;
@@ -182,7 +221,8 @@ static gboolean read_numbered(const char *squeezed, CharsetLabel *label_r)
             continue;
         g_autofree char *name =
             g_strdup_printf("%s%u", KINDS[i].is_iso ? "ISO-8859-" : "CP", (guint)number);
-        *label_r = make_label(CHARSET_SINGLE, name, "");
+        *label_r =
+            make_label(CHARSET_SINGLE, name, KINDS[i].is_iso ? windows_for((guint)number) : "");
         return TRUE;
     }
     return FALSE;
@@ -199,17 +239,26 @@ static CharsetLabel read_verbatim(const char *label)
     return is_name ? make_label(CHARSET_OTHER, name, "") : make_label(CHARSET_NONE, "", "");
 }
 
+static gboolean read_alias(const char *squeezed, CharsetLabel *label_r)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(ALIASES); i++)
+        if (strcmp(squeezed, ALIASES[i].squeezed) == 0) {
+            *label_r = make_label(ALIASES[i].family, ALIASES[i].name, ALIASES[i].fallback);
+            return TRUE;
+        }
+    return FALSE;
+}
+
 CharsetLabel charset_label_read(const char *label)
 {
     char squeezed[CHARSET_NAME_MAX + 1];
-    CharsetLabel numbered;
+    CharsetLabel read;
     if (label == NULL || !squeeze(label, squeezed))
         return make_label(CHARSET_NONE, "", "");
     const char *name = g_str_has_prefix(squeezed, "charset") ? squeezed + 7 : squeezed;
-    for (gsize i = 0; i < G_N_ELEMENTS(ALIASES); i++)
-        if (strcmp(name, ALIASES[i].squeezed) == 0)
-            return make_label(ALIASES[i].family, ALIASES[i].name, ALIASES[i].fallback);
-    if (read_numbered(name, &numbered))
-        return numbered;
+    if (read_alias(name, &read) || read_numbered(name, &read))
+        return read;
+    if (*name == 'x' && (read_alias(name + 1, &read) || read_numbered(name + 1, &read)))
+        return read;
     return read_verbatim(label);
 }

@@ -30,6 +30,16 @@ static gsize repair_control(GString *out, const char *octets, gsize at, gsize le
     return used;
 }
 
+/* C1 controls are none in a mail: they are what Windows-1252 has in these octets, taken for Latin-1
+   on the way. "" where it has nothing. */
+static const char *meant_by_control(gunichar character)
+{
+    static const char *const MEANT[] = {"€", "",  "‚", "ƒ", "„", "…", "†", "‡", "ˆ", "‰", "Š",
+                                        "‹", "Œ", "",  "Ž", "",  "",  "‘", "’", "“", "”", "•",
+                                        "–", "—", "˜", "™", "š", "›", "œ", "",  "ž", "Ÿ"};
+    return MEANT[character - 0x80];
+}
+
 /* Handles a multi-octet sequence; returns the octets used up. One replacement stands for as many
    octets as could have begun a character, as Unicode recommends. */
 static gsize repair_sequence(GString *out, const char *at, gsize left, gsize *replaced)
@@ -38,7 +48,9 @@ static gsize repair_sequence(GString *out, const char *at, gsize left, gsize *re
     if (character != (gunichar)-1 && character != (gunichar)-2) {
         gsize used = (gsize)g_utf8_skip[(guchar)*at];
         gboolean is_c1_control = character >= 0x80 && character < 0xa0;
-        if (!is_c1_control)
+        if (is_c1_control)
+            g_string_append(out, meant_by_control(character));
+        else
             g_string_append_len(out, at, (gssize)used);
         return used;
     }

@@ -8,7 +8,8 @@
 
 /* Valid UTF-8 whatever comes in: what is no character becomes U+FFFD (overlong forms, surrogates
    and cut sequences among it), every kind of line end becomes a line feed, a leading byte order
-   mark and control characters other than line feed and tab are dropped. *replaced_r (may be NULL)
+   mark and control characters other than line feed and tab are dropped; C1 controls become what
+   Windows-1252 has in their place. *replaced_r (may be NULL)
    counts the U+FFFD put in. Caller frees. */
 char *repair_utf8(const char *octets, gsize length, gsize *replaced_r);
 

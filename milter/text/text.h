@@ -16,6 +16,10 @@
    tells whether octets had to be replaced by U+FFFD or the label was overruled. */
 char *text_to_utf8(const char *octets, gsize length, const char *charset, gboolean *repaired_r);
 
+/* Whether octets may be in the charset that a label names: FALSE for octets beyond ASCII under no
+   label, under one that says nothing or 7-bit text, and where UTF-8 is none. */
+gboolean text_charset_is_possible(const char *octets, gsize length, const char *charset);
+
 /* The charset that a label names, as an iconv name: as the label says, then what is meant by it in
    practice ("gb2312" is GB18030), "UTF-8" for ASCII; NULL elements: none. For who must get back
    from UTF-8 to the same octets, and tries one after the other. */

@@ -69,11 +69,49 @@ static const Labelled LABELLED[] = {
      "您好，我想咨询一下", TRUE},
     {"line ends", NULL, OCTETS("a\r\nb\rc\r\r\nd\n"), "a\nb\nc\nd\n", FALSE},
     {"controls", NULL, OCTETS("a\0b\x01\x1b[0mc\x7f\tend\f"), "ab[0mc\tend ", FALSE},
-    {"C1 controls", "utf-8", OCTETS("a\xc2\x85z"), "az", FALSE},
+    {"C1 controls are what Windows-1252 has", "utf-8", OCTETS("it\xc2\x92s\xc2\x85"), "it’s…", FALSE},
     {"surrogate", "utf-8", OCTETS("\xed\xa0\x80 \xc3\xbc\xc3\xbc\xc3\xbc"),
      "\xef\xbf\xbd\xef\xbf\xbd üüü", TRUE},
     {"overlong", "utf-8", OCTETS("\xc0\xaf \xc3\xbc\xc3\xbc\xc3\xbc"), "\xef\xbf\xbd\xef\xbf\xbd üüü", TRUE},
     {"byte order mark", "utf-8", OCTETS("\xef\xbb\xbfhi"), "hi", FALSE},
+    {"controls that Latin-1 has not", "ISO_8859-1:1987", OCTETS("l\x92" "an \x96 5 \x80"), "l’an – 5 €", FALSE},
+    {"Windows-1250 as ISO 8859-2", "iso-8859-2", OCTETS("\x8ak\x6f" "da, \x9e" "e ne"), "Škoda, že ne", TRUE},
+    {"Windows-1252 as ISO 8859-15", "iso-8859-15", OCTETS("\x84ja\x93 \x96 gut"), "„ja“ – gut", TRUE},
+    {"Windows-1257 as ISO 8859-13", "iso-8859-13", OCTETS("\x84La\xe8iau\x93"), "„Lačiau“", TRUE},
+    {"Windows-1256 as ISO 8859-6", "iso-8859-6", OCTETS("\xdf\xed\xdd"), "كيف", TRUE},
+    {"a Greek Alpha of Windows", "iso-8859-7", OCTETS("\xa2\xed\xed\xe1"), "Άννα", TRUE},
+    {"a Greek elision", "iso-8859-7", OCTETS("\xe1\xf0\xa2 \xf4\xef"), "απ’ το", FALSE},
+    {"rows 89 to 92 in ISO-2022-JP", "iso-2022-jp", OCTETS("\x1b$B|b\x1b(B"), "髙", FALSE},
+    {"rows 89 to 92 in EUC-JP", "euc-jp", OCTETS("\xf9\xfe\xb3\xa4\xa4\xc8"), "德海と", FALSE},
+    {"half-width kana and kanji", "shift_jis", OCTETS("\xcc\xdf\xd8\xdd\xc0\xb0\x8c\xcc\x8f\xe1"), "ﾌﾟﾘﾝﾀｰ故障", FALSE},
+    {"UTF-8 of two octets as gb2312", "gb2312", OCTETS("Gr\xc3\xbc\xc3\x9f" "e"), "Grüße", TRUE},
+    {"UTF-8 of two octets as euc-kr", "euc-kr", OCTETS("caf\xc3\xa9"), "café", TRUE},
+    {"Greek UTF-8 as gbk", "gbk", OCTETS("\xce\x9b\xce\xac\xce\xb8\xce\xbf\xcf\x82"), "Λάθος", TRUE},
+    {"Hebrew UTF-8 as big5", "big5", OCTETS("\xd7\xa7\xd7\x91\xd7\x9c\xd7\x94"), "קבלה", TRUE},
+    {"two Chinese characters that are UTF-8", "gb2312", OCTETS("\xd0\xa1\xd0\xb4"), "小写", FALSE},
+    {"Chinese beside Latin capitals", "gb2312", OCTETS("QQ\xc8\xba"), "QQ群", FALSE},
+    {"Thai as Latin-1", "iso-8859-1", OCTETS("\xa2\xcd\xa4\xd7\xb9\xe0\xa7\xd4\xb9"), "ขอคืนเงิน", TRUE},
+    {"Greek as Latin-1", "iso-8859-1", OCTETS("\xca\xe1\xeb\xe7\xec\xdd\xf1\xe1 \xf3\xe1\xf2"), "Καλημέρα σας", TRUE},
+    {"Hebrew as Windows-1252", "windows-1252", OCTETS("\xe7\xf9\xe1\xe5\xf0\xe9\xfa \xec\xe7\xe5\xe3\xf9"), "חשבונית לחודש", TRUE},
+    {"Arabic as Latin-1", "iso-8859-1", OCTETS("\xe3\xd4\xdf\xe1\xc9 \xdd\xed \xc7\xe1\xd8\xc7\xc8\xda\xc9"), "مشكلة في الطابعة", TRUE},
+    {"Cyrillic as Windows-1250", "windows-1250", OCTETS("\xc2\xee\xe7\xe2\xf0\xe0\xf2 \xf2\xee\xe2\xe0\xf0\xe0"), "Возврат товара", TRUE},
+    {"Windows-1251 as KOI8-R", "koi8-r", OCTETS("\xcd\xe5 \xf0\xe0\xe1\xee\xf2\xe0\xe5\xf2"), "Не работает", TRUE},
+    {"KOI8-R as Windows-1251", "windows-1251", OCTETS("\xee\xc5 \xd2\xc1\xc2\xcf\xd4\xc1\xc5\xd4"), "Не работает", TRUE},
+    {"capitals in KOI8-R", "koi8-r", OCTETS("\xf7\xef\xfa\xf7\xf2\xe1\xf4 \xe4\xe5\xee\xe5\xe7"), "ВОЗВРАТ ДЕНЕГ", FALSE},
+    {"Turkish as Latin-1", "iso-8859-1", OCTETS("te\xfe" "ekk\xfcrler"), "teşekkürler", TRUE},
+    {"Icelandic as Latin-1", "iso-8859-1", OCTETS("\xfe" "a\xf0 er \xfe\xf6rf \xe1"), "það er þörf á", FALSE},
+    {"Korean as gb2312", "gb2312", OCTETS("\xb9\xdd\xc7\xb0 \xbd\xc5\xc3\xbb\xc7\xd5\xb4\xcf\xb4\xd9"), "반품 신청합니다", TRUE},
+    {"GBK as Big5", "big5", OCTETS("\xce\xd2\xcf\xeb\xcd\xcb\xbb\xf5\xa3\xac\xd0\xbb\xd0\xbb"), "我想退货，谢谢", TRUE},
+    {"names in gb2312", "gb2312", OCTETS("\xd5\xc5\xce\xb0 \xc0\xee\xc4\xc8 \xcd\xf5\xb7\xbc"), "张伟 李娜 王芳", FALSE},
+    {"Mac Central European", "x-mac-ce", OCTETS("\xfb\x97\xb8\x8d"), "Żółć", FALSE},
+    {"Mac Turkish", "X-Mac-Turkish", OCTETS("\xddlk \xdf" "ey"), "ılk şey", FALSE},
+    {"Mac Greek", "x-mac-greek", OCTETS("\xa4\xc0\xf5\xef\xf7"), "Λάθος", FALSE},
+    {"Mac Romanian", "macromanian", OCTETS("\xbf" "i \xdf" "ar\xbe"), "și țară", FALSE},
+    {"Mac Croatian", "x-mac-croatian", OCTETS("\xb9to"), "što", FALSE},
+    {"DOS Central European", "IBM852", OCTETS("\xfd" "e\xe7"), "řeš", FALSE},
+    {"DOS Cyrillic", "DOS-866", OCTETS("\x84\xa0"), "Да", FALSE},
+    {"DOS Western with the euro", "IBM00858", OCTETS("5 \xd5"), "5 €", FALSE},
+    {"Windows Arabic of DOS", "cp720", OCTETS("\xe5\xeb"), "فن", FALSE},
     {"Hebrew, held back by iconv", "windows-1255", OCTETS("\xe0\xe5"), "או", FALSE},
 };
 /* clang-format on */
@@ -89,6 +127,27 @@ static void labels_are_believed_as_far_as_they_go(void **state)
             fail_msg("%s: wanted \"%s\" (%d), got \"%s\" (%d)", test->what, test->wanted,
                      test->repaired, text, repaired);
     }
+}
+
+typedef struct possible {
+    const char *charset, *octets;
+    gboolean wanted;
+} Possible;
+
+static void a_label_may_be_impossible(void **state)
+{
+    (void)state;
+    static const Possible CASES[] = {
+        {NULL, "caf\xe9", FALSE},           {"us-ascii", "caf\xe9", FALSE},
+        {"unknown-8bit", "caf\xe9", FALSE}, {"x-no-such-thing", "caf\xe9", FALSE},
+        {"utf-8", "caf\xe9", FALSE},        {"utf-8", "\xc3\xbc\xc3\xb6\xff", TRUE},
+        {"iso-8859-1", "caf\xe9", TRUE},    {NULL, "cafe", TRUE},
+        {"armscii-8", "\xb2\xb3", TRUE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(CASES); i++)
+        if (text_charset_is_possible(CASES[i].octets, strlen(CASES[i].octets), CASES[i].charset) !=
+            CASES[i].wanted)
+            fail_msg("case %u", (guint)i);
 }
 
 static void label_of_any_length_is_harmless(void **state)
@@ -128,6 +187,13 @@ static const Unlabelled UNLABELLED[] = {
     {"CP1253", "Καλημέρα, θα ήθελα πληροφορίες για το προϊόν"},
     {"CP1255", "שלום, אני רוצה מידע על המוצר"},
     {"CP874", "สวัสดีครับ ผมต้องการข้อมูลสินค้า"},
+    {"CP1253", "Πρόβλημα με τον εκτυπωτή"},
+    {"CP1255", "בעיה עם המדפסת"},
+    {"CP1256", "مشكلة في الطابعة"},
+    {"CP866", "Не работает принтер"},
+    {"CP1250", "Můj účet nefunguje, prosím o pomoc, ještě žádná odpověď"},
+    {"CP1254", "Yazıcı çalışmıyor"},
+    {"CP1252", "MÜLLER & SÖHNE"},
     {"UTF-16LE", "Hello, where is my order?"},
     {"ISO-2022-JP", "注文の件"},
 };
@@ -190,6 +256,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_are_believed_as_far_as_they_go),
+        cmocka_unit_test(a_label_may_be_impossible),
         cmocka_unit_test(label_of_any_length_is_harmless),
         cmocka_unit_test(octets_without_label_are_told_by_what_they_say),
         cmocka_unit_test_setup_teardown(every_single_octet_gives_valid_text, keep_modules,

@@ -173,6 +173,13 @@ static gboolean take_hidden(Walk *walk)
     return TRUE;
 }
 
+/* An address without domain whose comment is its name: "LOCAL-DELIVERY (Delivery of mail)". */
+static gboolean is_named_word(const Entry *entry)
+{
+    return entry->comment != NULL && entry->text->len > 0 && g_str_is_ascii(entry->text->str) &&
+           strpbrk(entry->text->str, " \t\"=") == NULL;
+}
+
 static void finish_entry(Walk *walk)
 {
     Entry *entry = &walk->entry;
@@ -187,7 +194,11 @@ static void finish_entry(Walk *walk)
         take_angle(walk);
     } else if (entry->has_at) {
         take_bare(walk);
-    } else if (!take_hidden(walk) && entry->text->len > 0) {
+    } else if (!take_hidden(walk) && is_named_word(entry)) {
+        flush_pending(walk);
+        g_autofree char *name = decoded_name(entry->comment, walk->charsets);
+        add_address(walk, name, entry->text->str);
+    } else if (entry->text->len > 0) {
         add_pending(walk, entry->text->str);
     }
     entry_reset(entry);

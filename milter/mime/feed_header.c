@@ -34,7 +34,7 @@ void feed_begin_header(MimeFeed *feed, gsize delimiter, gsize begin)
     feed->limit = begin + octets;
     feed->fields = 0;
     feed->fate = FIELD_NONE;
-    feed->has_type = FALSE;
+    feed->has_type = feed->has_once = FALSE;
     feed->state = FEED_HEADER;
 }
 
@@ -101,6 +101,7 @@ static void pass_line(MimeFeed *feed, const MimeLines *lines, MimeLine line)
 {
     feed_hand_out(feed, feed->at + line.end, "\n", feed->at + line.next);
     feed->is_header_line = TRUE;
+    feed->has_once |= mime_line_is_once(lines, line);
     if (says_type(lines, line)) {
         feed->is_repeated = feed->has_type;
         feed->has_type = TRUE;
@@ -125,6 +126,12 @@ static gboolean is_left_to_claims(MimeFeed *feed, const MimeLines *lines, MimeLi
             (kind == MIME_LINE_FIELD && mime_header_is_ours(lines->octets, lines->length)));
 }
 
+static gboolean goes_on(const MimeFeed *feed, const MimeLines *lines, MimeLine stray)
+{
+    return mime_lines_go_on_after(lines, stray) ||
+           (feed->is_top && !feed->has_once && mime_lines_hold_people(lines, stray));
+}
+
 static void step_header_line(MimeFeed *feed, const MimeLines *lines)
 {
     MimeLine line = mime_line_at(lines, 0);
@@ -142,7 +149,7 @@ static void step_header_line(MimeFeed *feed, const MimeLines *lines)
     } else if (kind == MIME_LINE_EMPTY) {
         newest(feed)->header.has_ending = line.ended;
         end_header(feed, next);
-    } else if (kind == MIME_LINE_STRAY && !mime_lines_go_on_after(lines, line)) {
+    } else if (kind == MIME_LINE_STRAY && !goes_on(feed, lines, line)) {
         newest(feed)->header.has_ending = TRUE;
         note(feed, MIME_HEADER_UNCLOSED);
         end_header(feed, feed->at);

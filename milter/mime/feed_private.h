@@ -35,11 +35,11 @@ struct mime_feed {
     const char *literal;
     gboolean is_header_line, is_repeated;
     /* the header */
-    GArray *headers;                  /* Remembered, the newest last */
-    gboolean is_top, cr_ends, is_cut; /* `is_cut`: the limit fell into a line */
-    gsize limit;                      /* where looking at it ends */
-    FieldFate fate;                   /* of the field that folded lines belong to */
-    gboolean has_type;
+    GArray *headers;                   /* Remembered, the newest last */
+    gboolean is_top, cr_ends, is_cut;  /* `is_cut`: the limit fell into a line */
+    gsize limit;                       /* where looking at it ends */
+    FieldFate fate;                    /* of the field that folded lines belong to */
+    gboolean has_type, has_once;       /* a Content-Type; a field that stands once */
     guint fields, claims, part_fields; /* `part_fields`: of all parts together */
     /* the body */
     gboolean begins_line; /* at `at` */

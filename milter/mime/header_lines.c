@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-#define PREFACE_LINES_MAX 20 /* lines looked over for the first field of a mail */
-#define STRAY_LINES_MAX 5    /* folded to a line that is no field */
+#define PREFACE_LINES_MAX 20  /* lines looked over for the first field of a mail */
+#define STRAY_LINES_MAX 5     /* folded to a line that is no field */
+#define UNFOLDED_LINES_MAX 30 /* of fields whose lines have lost their blanks, in a row */
 
 static const char *const well_known[] = {
     "From",         "To",           "Cc",          "Subject",     "Date",
@@ -123,12 +124,35 @@ gsize mime_lines_first_field(const MimeLines *lines, guint *faults)
     return first;
 }
 
+gboolean mime_line_is_once(const MimeLines *lines, MimeLine line)
+{
+    static const char *const once[] = {"From", "To", "Subject", "Date", "Message-ID"};
+    const char *octets = lines->octets + line.begin;
+    gsize length = mime_name_length(octets, line.end - line.begin);
+    for (gsize i = 0; length > 0 && i < G_N_ELEMENTS(once); i++)
+        if (strlen(once[i]) == length && g_ascii_strncasecmp(once[i], octets, length) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 gboolean mime_lines_go_on_after(const MimeLines *lines, MimeLine stray)
 {
     for (int i = 0; i < STRAY_LINES_MAX && stray.next < lines->length; i++) {
         stray = mime_line_at(lines, stray.next);
         if (mime_line_kind(lines, stray) != MIME_LINE_FOLDED)
             return is_well_known(lines, stray);
+    }
+    return FALSE;
+}
+
+gboolean mime_lines_hold_people(const MimeLines *lines, MimeLine stray)
+{
+    for (int i = 0; i < UNFOLDED_LINES_MAX && stray.next < lines->length; i++) {
+        stray = mime_line_at(lines, stray.next);
+        if (stray.end == stray.begin)
+            return FALSE;
+        if (mime_line_is_once(lines, stray))
+            return TRUE;
     }
     return FALSE;
 }

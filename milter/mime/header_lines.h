@@ -43,4 +43,13 @@ gsize mime_lines_first_field(const MimeLines *lines, guint *faults);
  */
 gboolean mime_lines_go_on_after(const MimeLines *lines, MimeLine stray);
 
+/* Whether a line is a field that stands once in the header of a mail: From, To, Subject, Date,
+   Message-ID. */
+gboolean mime_line_is_once(const MimeLines *lines, MimeLine line);
+
+/* The same behind many lines in a row, as where a gateway took the blanks off folded ones: whether
+   such a field follows before an empty line. For a header that has none of them yet: in a text they
+   belong to a quoted mail. */
+gboolean mime_lines_hold_people(const MimeLines *lines, MimeLine stray);
+
 #endif

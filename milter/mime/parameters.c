@@ -41,6 +41,25 @@ static const char *skip_blanks(const char *at)
     return at;
 }
 
+/* Behind the comments (RFC 2045 5.1) that begin at `at`; `at` itself when the first has no end. */
+static const char *skip_comments(const char *at)
+{
+    const char *end;
+    while (*(at = skip_blanks(at)) == '(' && (end = strchr(at, ')')) != NULL)
+        at = end + 1;
+    return at;
+}
+
+/* Takes a comment off the end of a value that has no blanks itself. File names may have both. */
+static void drop_comment(char *token)
+{
+    char *comment = strpbrk(token, " \t(");
+    gsize length = strlen(token);
+    if (comment != NULL && comment > token && length > 0 && token[length - 1] == ')' &&
+        *skip_blanks(comment) == '(')
+        *comment = '\0';
+}
+
 /* A quote ends the string where a parameter may end; before anything else it is a quote that the
    writer forgot to escape, as in filename="the "new" plan.txt". */
 static gboolean closes_string(const char *quote)
@@ -103,15 +122,26 @@ static void add_parameter(GPtrArray *parameters, const char *name, gsize length,
     g_ptr_array_add(parameters, parameter);
 }
 
+static gboolean is_file_name(const char *name)
+{
+    return g_ascii_strncasecmp(name, "name", 4) == 0 ||
+           g_ascii_strncasecmp(name, "filename", 8) == 0;
+}
+
 static void parse_parameters(GPtrArray *parameters, const char *at)
 {
     while (*at != '\0' && parameters->len < MIME_PARAMETERS_MAX) {
-        at += strspn(at, "; \t,");
+        at = skip_comments(at + strspn(at, "; \t,"));
         gsize length = strcspn(at, "=;");
         if (at[length] == '=' && length > 0) {
             const char *name = at;
             at = skip_blanks(at + length + 1);
-            add_parameter(parameters, name, length, value_at(&at));
+            gboolean is_token = *at != '"' && !is_file_name(name);
+            at = is_token ? skip_comments(at) : at;
+            char *value = value_at(&at);
+            if (is_token)
+                drop_comment(value);
+            add_parameter(parameters, name, length, value);
         } else {
             at += length + (at[length] != '\0');
         }
@@ -129,7 +159,7 @@ MimeStructured *mime_structured_parse(const char *text)
 {
     MimeStructured *structured = g_new0(MimeStructured, 1);
     structured->parameters = g_ptr_array_new_with_free_func(parameter_free);
-    const char *at = skip_blanks(text != NULL ? text : "");
+    const char *at = skip_comments(text != NULL ? text : "");
     gsize length = strcspn(at, "; \t,\"(");
     structured->value = g_ascii_strdown(at, (gssize)length);
     parse_parameters(structured->parameters, at + length);

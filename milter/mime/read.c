@@ -68,7 +68,18 @@ static void read_fields(MimeReading *reading)
     }
 }
 
-/* All mailboxes of all fields of that name; the number of fields is returned. */
+static gboolean has_mailbox(const GPtrArray *addresses, guint from, guint until)
+{
+    for (guint i = from; i < until; i++) {
+        const MailAddress *address = g_ptr_array_index(addresses, i);
+        if (address->canonical != NULL)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* All mailboxes of all fields of that name, without those in front of the first field that holds an
+   address; the number of fields is returned. */
 static guint read_addresses(MimeReading *reading, const char *name, GPtrArray *addresses)
 {
     const GPtrArray *fields = reading->root->header->fields;
@@ -78,20 +89,14 @@ static guint read_addresses(MimeReading *reading, const char *name, GPtrArray *a
         if (g_ascii_strcasecmp(field->name, name) != 0)
             continue;
         count++;
+        guint before = addresses->len;
         mime_addresses_add(addresses, field->value, &reading->charsets, reading->limits->addresses,
                            &reading->budget);
+        if (before > 0 && !has_mailbox(addresses, 0, before) &&
+            has_mailbox(addresses, before, addresses->len))
+            g_ptr_array_remove_range(addresses, 0, before);
     }
     return count;
-}
-
-static gboolean has_mailbox(const GPtrArray *addresses)
-{
-    for (guint i = 0; i < addresses->len; i++) {
-        const MailAddress *address = g_ptr_array_index(addresses, i);
-        if (address->canonical != NULL)
-            return TRUE;
-    }
-    return FALSE;
 }
 
 static void read_people(MimeReading *reading)
@@ -110,7 +115,7 @@ static void read_people(MimeReading *reading)
         mime_faults_add(&reading->faults, "no From field");
     else if (facts->from_fields > 1)
         mime_faults_add(&reading->faults, "several From fields");
-    if (facts->from_fields > 0 && !has_mailbox(facts->from))
+    if (facts->from_fields > 0 && !has_mailbox(facts->from, 0, facts->from->len))
         mime_faults_add(&reading->faults, "no address in From");
 }
 

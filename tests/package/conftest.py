@@ -28,6 +28,25 @@ def fixture_make_machine():
         one.shut_down()
 
 
+@pytest.fixture(scope="session", name="make_mail_machine")
+def fixture_make_mail_machine(make_machine):
+    """Machines that run, with two users who have mailboxes, and Debian's questions answered as a human
+    would: yes to apt, the domain to the mail server's installer, who reads the desk's mail."""
+    def make(name):
+        one = make_machine(name)
+        one.write("/etc/apt/apt.conf.d/zz-yes", 'APT::Get::Assume-Yes "true";\n')
+        one.write("/etc/sudoers.d/frontend", 'Defaults env_keep += "DEBIAN_FRONTEND"\n')
+        one.write("/etc/mailname", "example.org\n")
+        one.path("/root/intake").mkdir()
+        one.boot()
+        for user in ("lisa", "alex"):
+            one.run(f"useradd --create-home {user}")
+        one.write("/etc/aliases", "postmaster: root\nsupport: alex\n")
+        return one
+
+    return make
+
+
 def build_package(machine):
     """What `make deb` makes of this checkout on a Debian that has git and make."""
     checkout = machine.path("/root/intake")

@@ -5,96 +5,20 @@ the build directory, so that its logs can be read afterwards.
 """
 
 import re
-import shutil
 import subprocess
-from email.header import decode_header, make_header
 
 import pytest
-import readme
+from mails import (request, see_answer_signed, see_plain_mail_pass,
+                   see_registered_and_acknowledged, wait_for_mail)
+from reader import INSTALL, follow, put_package
 
-HOST = "mail.example.org"
 UNITS = ("intake-milter", "intake-sender")
 SOCKET_DIRECTORY = "/var/spool/postfix/intake"
-ANSWER = "Please turn it off and on again."
-
-SEND = """
-import smtplib, sys
-envelope = {envelope!r}
-with smtplib.SMTP("127.0.0.1", 25, local_hostname="client.example.net", timeout=60) as smtp:
-    smtp.sendmail(*envelope, sys.stdin.buffer.read().replace(b"\\n", b"\\r\\n"))
-"""
 
 
 @pytest.fixture(scope="module", name="machine")
-def fixture_machine(make_machine):
-    one = make_machine(HOST)
-    # What a human answers: yes to apt, the domain to Debian's installer, and who reads its mail.
-    one.write("/etc/apt/apt.conf.d/zz-yes", 'APT::Get::Assume-Yes "true";\n')
-    one.write("/etc/mailname", "example.org\n")
-    one.boot()
-    for user in ("lisa", "alex"):
-        one.run(f"useradd --create-home {user}")
-    one.write("/etc/aliases", "postmaster: root\nsupport: alex\n")
-    return one
-
-
-def put_snippet(machine, block):
-    """Does what README's text says of the file: pg_hba.conf above the other local lines."""
-    path = {"pg_hba.conf": "/etc/postgresql/15/main/pg_hba.conf",
-            "pg_ident.conf": "/etc/postgresql/15/main/pg_ident.conf"}[block.file]
-    text = machine.read(path)
-    if block.file == "pg_hba.conf":
-        first = re.search(r"^local", text, re.MULTILINE).start()
-        machine.write(path, text[:first] + block.text + text[first:])
-    else:
-        machine.write(path, text + block.text)
-
-
-def follow(machine, title):
-    """Types a section of README line by line; returns what was printed, by line."""
-    printed = {}
-    for block in readme.blocks(title):
-        if block.file:
-            put_snippet(machine, block)
-            continue
-        for line in block.lines:
-            if line.startswith("make deb"):  # what it makes is there: see the runner
-                continue
-            printed[line] = machine.run(line, directory="/root/intake").stdout
-            print(f"$ {line}\n{printed[line]}")
-    return printed
-
-
-def mailbox(machine, user):
-    path = machine.path(f"/var/mail/{user}")
-    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-
-
-def wait_for_mail(machine, user, text):
-    def arrived():
-        return text in mailbox(machine, user)
-    machine.wait_until(arrived, 60, f"{text!r} in the mailbox of {user}")
-
-
-def send(machine, sender, recipient, text):
-    machine.from_outside(SEND.format(envelope=(sender, [recipient])), text)
-
-
-def request(subject):
-    return (f"From: Lisa <lisa@{HOST}>\nTo: support@example.org\nSubject: {subject}\n"
-            f"Message-ID: <{subject.replace(' ', '.')}@client.example.net>\n"
-            "Date: Mon, 30 Nov 2026 10:00:00 +0000\n\nThe printer does not print.\n")
-
-
-def put_package(machine, package):
-    """Where `make deb` leaves it, alone."""
-    place = machine.path("/root/intake/build")
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True)
-    shutil.copy(package, place / package.name)
-
-
-INSTALL = "cd /root/intake && apt-get install -y ./build/intake_*.deb"
+def fixture_machine(make_mail_machine):
+    return make_mail_machine("mail.example.org")
 
 
 # ---- the way in ----
@@ -134,27 +58,11 @@ def test_no_process_of_ours_is_root_s(machine):
 
 
 def test_a_customer_is_registered_and_acknowledged(machine):
-    send(machine, f"lisa@{HOST}", "support@example.org", request("first request"))
-    wait_for_mail(machine, "alex", "X-Intake-Ticket:")
-    assert "first request" in machine.output("intakectl ticket list --json")
-    assert f"lisa@{HOST}" in machine.output("intakectl customer list --json")
-    wait_for_mail(machine, "lisa", "auto-replied")
+    see_registered_and_acknowledged(machine, "first request")
 
 
 def test_an_agent_s_answer_is_signed(machine):
-    wait_for_mail(machine, "alex", "Message-ID: <first.request@client.example.net>")
-    send(machine, "alex@example.org", f"lisa@{HOST}",
-         f"From: Alexander M. <support@example.org>\nTo: lisa@{HOST}\nSubject: Re: first request\n"
-         "Message-ID: <answer@client.example.net>\nDate: Mon, 30 Nov 2026 10:05:00 +0000\n"
-         "In-Reply-To: <first.request@client.example.net>\n"
-         f"References: <first.request@client.example.net>\n\n{ANSWER}\n")
-    wait_for_mail(machine, "lisa", ANSWER)
-    whole = mailbox(machine, "lisa")
-    senders = [str(make_header(decode_header(line))) for line in whole.splitlines()
-               if line.startswith("From: ")]
-    assert senders[-1] == "From: Alex · Example Support <support@example.org>"
-    assert "Alex" in whole[whole.index(ANSWER):]
-    assert "Alexander M." not in whole
+    see_answer_signed(machine, "first request")
 
 
 # ---- reload ----
@@ -203,7 +111,7 @@ def test_after_a_reboot_the_filter_is_there_before_the_mail_server(machine):
         assert "intake-milter.service" in machine.property_of(unit, "After").split()
     started = int(machine.property_of("postfix@-.service", "InactiveExitTimestampMonotonic"))
     assert 0 < ready < started
-    send(machine, f"lisa@{HOST}", "support@example.org", request("after the reboot"))
+    request(machine, "after the reboot")
     wait_for_mail(machine, "alex", "after the reboot")
     assert "after the reboot" in machine.output("intakectl ticket list --json")
 
@@ -223,7 +131,7 @@ def test_an_upgrade_goes_on_with_the_new_program(machine, newer):
     assert "db migrate" not in said, said
     assert "of ours" in machine.read("/etc/intake/templates/en/signature.txt")
     machine.path("/etc/intake/templates/en/signature.txt").unlink()
-    send(machine, f"lisa@{HOST}", "support@example.org", request("after the upgrade"))
+    request(machine, "after the upgrade")
     wait_for_mail(machine, "alex", "after the upgrade")
 
 
@@ -246,7 +154,7 @@ def spool_a_mail(machine):
     settings = machine.read("/etc/intake/intake.conf")
     machine.write("/etc/intake/intake.conf", 'store: { when_away = "spool"; };\n' + settings)
     machine.run("systemctl restart intake-milter && systemctl stop postgresql")
-    send(machine, f"lisa@{HOST}", "support@example.org", request("while it was away"))
+    request(machine, "while it was away")
     assert machine.output("find /var/lib/intake/spool -type f -size +0").strip()
 
 
@@ -264,9 +172,7 @@ def test_a_removal_says_what_the_mail_server_still_expects(machine):
 
 
 def test_without_the_filter_mail_passes(machine):
-    send(machine, "lisa@example.org", "alex@example.org",
-         "From: lisa@example.org\nTo: alex@example.org\nSubject: without filter\n\nhello\n")
-    wait_for_mail(machine, "alex", "without filter")
+    see_plain_mail_pass(machine)
 
 
 def test_a_purge_keeps_accepted_mails_and_says_so(machine):

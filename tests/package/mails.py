@@ -1,0 +1,68 @@
+"""A customer and an agent of a machine: what they send, and what is in their mailboxes."""
+
+from email.header import decode_header, make_header
+
+ANSWER = "Please turn it off and on again."
+
+SEND = """
+import smtplib, sys
+envelope = {envelope!r}
+with smtplib.SMTP("127.0.0.1", 25, local_hostname="client.example.net", timeout=60) as smtp:
+    smtp.sendmail(*envelope, sys.stdin.buffer.read().replace(b"\\n", b"\\r\\n"))
+"""
+
+
+def mailbox(machine, user):
+    path = machine.path(f"/var/mail/{user}")
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+
+def wait_for_mail(machine, user, text):
+    def arrived():
+        return text in mailbox(machine, user)
+    machine.wait_until(arrived, 60, f"{text!r} in the mailbox of {user}")
+
+
+def send(machine, sender, recipient, text):
+    machine.from_outside(SEND.format(envelope=(sender, [recipient])), text)
+
+
+def request(machine, subject):
+    """Lisa, a user of the machine itself, asks the desk."""
+    lisa = f"lisa@{machine.name}"
+    send(machine, lisa, "support@example.org",
+         f"From: Lisa <{lisa}>\nTo: support@example.org\nSubject: {subject}\n"
+         f"Message-ID: <{subject.replace(' ', '.')}@client.example.net>\n"
+         "Date: Mon, 30 Nov 2026 10:00:00 +0000\n\nThe printer does not print.\n")
+
+
+def see_registered_and_acknowledged(machine, subject):
+    request(machine, subject)
+    wait_for_mail(machine, "alex", "X-Intake-Ticket:")
+    assert subject in machine.output("intakectl ticket list --json")
+    assert f"lisa@{machine.name}" in machine.output("intakectl customer list --json")
+    wait_for_mail(machine, "lisa", "auto-replied")
+
+
+def see_answer_signed(machine, subject):
+    """What Alex answers arrives under the governed name, with the signature."""
+    asked = f"<{subject.replace(' ', '.')}@client.example.net>"
+    lisa = f"lisa@{machine.name}"
+    wait_for_mail(machine, "alex", f"Message-ID: {asked}")
+    send(machine, "alex@example.org", lisa,
+         f"From: Alexander M. <support@example.org>\nTo: {lisa}\nSubject: Re: {subject}\n"
+         "Message-ID: <answer@client.example.net>\nDate: Mon, 30 Nov 2026 10:05:00 +0000\n"
+         f"In-Reply-To: {asked}\nReferences: {asked}\n\n{ANSWER}\n")
+    wait_for_mail(machine, "lisa", ANSWER)
+    whole = mailbox(machine, "lisa")
+    senders = [str(make_header(decode_header(line))) for line in whole.splitlines()
+               if line.startswith("From: ")]
+    assert senders[-1] == "From: Alex · Example Support <support@example.org>"
+    assert "Alex" in whole[whole.index(ANSWER):]
+    assert "Alexander M." not in whole
+
+
+def see_plain_mail_pass(machine):
+    send(machine, f"lisa@{machine.name}", "alex@example.org",
+         f"From: lisa@{machine.name}\nTo: alex@example.org\nSubject: without filter\n\nhello\n")
+    wait_for_mail(machine, "alex", "without filter")

@@ -14,7 +14,9 @@
 struct log_sink {
     char *program; /* syslog keeps the pointer it was given */
     gboolean to_stderr;
-    gint level; /* atomic */
+    gint level;         /* atomic */
+    GMutex lock;        /* guards what follows */
+    GHashTable *pauses; /* trouble: LogPause * */
 };
 
 static const char *const level_names[] = {
@@ -51,6 +53,8 @@ Log *log_open(const char *program, gboolean to_stderr, LogLevel level)
     log->program = g_strdup(program);
     log->to_stderr = to_stderr && !stderr_is_journal();
     log->level = (gint)level;
+    g_mutex_init(&log->lock);
+    log->pauses = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     if (!log->to_stderr)
         openlog(log->program, LOG_PID | LOG_NDELAY, LOG_MAIL);
     return log;
@@ -62,6 +66,8 @@ void log_close(Log *log)
         return;
     if (!log->to_stderr)
         closelog();
+    g_hash_table_unref(log->pauses);
+    g_mutex_clear(&log->lock);
     g_free(log->program);
     g_free(log);
 }
@@ -137,15 +143,8 @@ static void write_to_stderr(const Log *log, const char *line)
     fprintf(stderr, "%s %s: %s\n", time, log->program, line);
 }
 
-void log_write(Log *log, LogLevel level, const char *queue_id, const char *format, ...)
+static void write_text(Log *log, LogLevel level, const char *queue_id, const char *text)
 {
-    if ((gint)level > g_atomic_int_get(&log->level))
-        return;
-    va_list arguments;
-    va_start(arguments, format);
-    g_autofree char *text = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-
     g_autoptr(GString) line = g_string_sized_new(128);
     if (queue_id != NULL) {
         append_escaped(line, queue_id, VALUE_OCTETS_MAX, "");
@@ -158,4 +157,57 @@ void log_write(Log *log, LogLevel level, const char *queue_id, const char *forma
         write_to_stderr(log, line->str);
     else
         syslog(syslog_priorities[level], "%s", line->str);
+}
+
+void log_write(Log *log, LogLevel level, const char *queue_id, const char *format, ...)
+{
+    if ((gint)level > g_atomic_int_get(&log->level))
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    write_text(log, level, queue_id, text);
+}
+
+/* ---- what would be said of every mail ---- */
+
+gboolean log_pause_is_over(LogPause *pause, gint64 now, guint *left_out_r)
+{
+    if (pause->until != 0 && now < pause->until) {
+        pause->left_out++;
+        return FALSE;
+    }
+    *left_out_r = pause->left_out;
+    *pause = (LogPause){.until = now + LOG_PAUSE_S * G_TIME_SPAN_SECOND};
+    return TRUE;
+}
+
+static gboolean is_due(Log *log, const char *trouble, guint *left_out_r)
+{
+    g_mutex_lock(&log->lock);
+    LogPause *pause = g_hash_table_lookup(log->pauses, trouble);
+    if (pause == NULL) {
+        pause = g_new0(LogPause, 1);
+        g_hash_table_insert(log->pauses, (char *)trouble, pause);
+    }
+    gboolean due = log_pause_is_over(pause, g_get_monotonic_time(), left_out_r);
+    g_mutex_unlock(&log->lock);
+    return due;
+}
+
+void log_write_seldom(Log *log, LogLevel level, const char *trouble, const char *queue_id,
+                      const char *format, ...)
+{
+    guint left_out = 0;
+    if ((gint)level > g_atomic_int_get(&log->level) || !is_due(log, trouble, &left_out))
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autofree char *more =
+        left_out > 0 ? g_strdup_printf(" (%u more of these lines were left out)", left_out) : NULL;
+    g_autofree char *whole = g_strconcat(text, more, NULL);
+    write_text(log, level, queue_id, whole);
 }

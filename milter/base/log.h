@@ -34,6 +34,21 @@ gboolean log_level_from_name(const char *name, LogLevel *level_r); /* error warn
 void log_write(Log *log, LogLevel level, const char *queue_id, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
 
+/* The same for a `trouble` (a name in static memory) that every mail meets again, such as a full
+   disk: one line in LOG_PAUSE_S seconds, and the next says how many were left out. */
+#define LOG_PAUSE_S 60
+void log_write_seldom(Log *log, LogLevel level, const char *trouble, const char *queue_id,
+                      const char *format, ...) G_GNUC_PRINTF(5, 6);
+
+typedef struct log_pause {
+    gint64 until; /* monotonic time; 0: never written */
+    guint left_out;
+} LogPause;
+
+/* Whether a line is due at `now` (monotonic time), and how many were left out since the one before.
+ */
+gboolean log_pause_is_over(LogPause *pause, gint64 now, guint *left_out_r);
+
 /* A mail's value made fit for a line: in double quotes when it holds a blank or an apostrophe;
    control characters, double quotes and backslashes as \xHH; cut at 200 octets on a character
    boundary. Caller frees. */

@@ -197,8 +197,8 @@ void journal_note(const Settings *settings, Log *log, const JournalEntry *entry)
                                   .days = settings->limits.journal_days};
     g_autoptr(GError) error = NULL;
     if (journal_append(settings->milter.state_directory, &limits, entry, &error) != OUTCOME_DONE)
-        log_write(
-            log, LOG_LEVEL_ERROR, entry->queue_id != NULL ? entry->queue_id : "-",
+        log_write_seldom(
+            log, LOG_LEVEL_ERROR, JOURNAL_FILE, entry->queue_id != NULL ? entry->queue_id : "-",
             "desk=%s the mail is not in the journal that intakectl balance --verify reads: %s",
             entry->desk, error->message);
 }

@@ -55,8 +55,8 @@ typedef struct journal_limits {
 Outcome journal_append(const char *directory, const JournalLimits *limits,
                        const JournalEntry *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same with the settings' directory and limits. A line that cannot be kept is a line in the
-   log: the mail is accepted already. */
+/* The same with the settings' directory and limits. Lines that cannot be kept are told in the log,
+   though not each (log_write_seldom()): the mail is accepted already. */
 void journal_note(const Settings *settings, Log *log, const JournalEntry *entry);
 
 typedef struct journal_lines {

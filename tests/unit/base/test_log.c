@@ -125,12 +125,32 @@ static void test_level_names(void **state)
     assert_int_equal(level, LOG_LEVEL_WHY);
 }
 
+static void test_a_trouble_of_every_mail_is_told_once_a_pause(void **state)
+{
+    (void)state;
+    LogPause pause = {0};
+    guint left_out = 7;
+    const gint64 pause_us = LOG_PAUSE_S * G_TIME_SPAN_SECOND;
+    gint64 now = 1;
+    assert_true(log_pause_is_over(&pause, now, &left_out));
+    assert_int_equal(left_out, 0);
+    for (int mail = 0; mail < 1000; mail++)
+        assert_false(log_pause_is_over(&pause, now + mail * (pause_us / 1000), &left_out));
+    assert_true(log_pause_is_over(&pause, now + pause_us, &left_out));
+    assert_int_equal(left_out, 1000);
+    assert_true(log_pause_is_over(&pause, now + 3 * pause_us, &left_out));
+    assert_int_equal(left_out, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_escape),      cmocka_unit_test(test_escape_cuts_on_a_character),
-        cmocka_unit_test(test_lines),       cmocka_unit_test(test_long_lines_are_cut),
+        cmocka_unit_test(test_escape),
+        cmocka_unit_test(test_escape_cuts_on_a_character),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_long_lines_are_cut),
         cmocka_unit_test(test_level_names),
+        cmocka_unit_test(test_a_trouble_of_every_mail_is_told_once_a_pause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

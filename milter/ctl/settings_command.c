@@ -4,13 +4,26 @@
 #include "../settings/table.h"
 
 #include <string.h>
+#include <unistd.h>
 
-/* All that the programs stumble over at a start: what `intake-milter -n` looks at. */
-Outcome ctl_settings_check(Ctl *ctl, GError **error)
+/* All that the programs stumble over at a start: what `-n` of filter and sender looks at. Only who
+   may read the password's file can say more of it than that it is there. */
+static Outcome check_all(Ctl *ctl, GError **error)
 {
     g_autoptr(TemplateSet) templates = NULL;
-    ctl->stage = STAGE_SETTINGS;
+    g_autofree char *password = NULL;
+    const SenderSettings *sender = &ctl->settings->sender;
     if (templates_load(ctl->settings, &templates, error) != OUTCOME_DONE)
+        return OUTCOME_REFUSED;
+    gboolean is_closed = *sender->login != '\0' && access(sender->password_file, F_OK) == 0 &&
+                         access(sender->password_file, R_OK) != 0;
+    return is_closed ? OUTCOME_DONE : settings_sender_password(sender, &password, error);
+}
+
+Outcome ctl_settings_check(Ctl *ctl, GError **error)
+{
+    ctl->stage = STAGE_SETTINGS;
+    if (check_all(ctl, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;
     ctl->stage = STAGE_COMMAND;
     printer_note(ctl->printer, "%s and its templates are in order: %u desk%s", ctl->settings->file,

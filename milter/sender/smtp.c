@@ -7,7 +7,6 @@
 
 #define CONNECT_MS_MAX 30000
 #define REPLY_OCTETS_MAX 500
-#define PASSWORD_OCTETS_MAX 1024
 #define GOODBYE "221"
 
 /* A proxy's or an idle server's patience is often five minutes; leave before. */
@@ -59,28 +58,11 @@ static gboolean is_this_machine(const char *host)
            g_str_has_prefix(host, "127.");
 }
 
-static Outcome read_password(const char *path, char **password_r, GError **error)
-{
-    g_autofree char *text = NULL;
-    g_autoptr(GError) fault = NULL;
-    gsize length;
-    if (!g_file_get_contents(path, &text, &length, &fault))
-        return outcome_fail(OUTCOME_REFUSED, error, "sender.password_file: %s", fault->message);
-    g_strchomp(text);
-    if (*text == '\0' || length > PASSWORD_OCTETS_MAX || strpbrk(text, "\r\n") != NULL)
-        return outcome_fail(OUTCOME_REFUSED, error,
-                            "sender.password_file: \"%s\" is not one line with a password", path);
-    *password_r = g_steal_pointer(&text);
-    return OUTCOME_DONE;
-}
-
 static Outcome set_login(CURL *curl, const SenderSettings *settings, GError **error)
 {
-    if (*settings->login == '\0')
-        return OUTCOME_DONE;
     g_autofree char *password = NULL;
-    Outcome outcome = read_password(settings->password_file, &password, error);
-    if (outcome != OUTCOME_DONE)
+    Outcome outcome = settings_sender_password(settings, &password, error);
+    if (outcome != OUTCOME_DONE || password == NULL)
         return outcome;
     curl_easy_setopt(curl, CURLOPT_USERNAME, settings->login);
     curl_easy_setopt(curl, CURLOPT_PASSWORD, password);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define PASSWORD_OCTETS_MAX 1024
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(config_t, config_destroy)
 
 static Settings *settings_new(const char *file)
@@ -154,4 +156,24 @@ char *settings_difference(const Settings *before, const Settings *after)
     add_differences(before, new, FALSE, paths);
     add_differences(after, old, TRUE, paths);
     return g_string_free(paths, FALSE);
+}
+
+/* ---- the sender's password ---- */
+
+Outcome settings_sender_password(const SenderSettings *sender, char **password_r, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GError) fault = NULL;
+    gsize length;
+    if (*sender->login == '\0')
+        return OUTCOME_DONE;
+    if (!g_file_get_contents(sender->password_file, &text, &length, &fault))
+        return outcome_fail(OUTCOME_REFUSED, error, "sender.password_file: %s", fault->message);
+    g_strchomp(text);
+    if (*text == '\0' || length > PASSWORD_OCTETS_MAX || strpbrk(text, "\r\n") != NULL)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "sender.password_file: \"%s\" is not one line with a password",
+                            sender->password_file);
+    *password_r = g_steal_pointer(&text);
+    return OUTCOME_DONE;
 }

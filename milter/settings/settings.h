@@ -258,6 +258,11 @@ typedef struct settings {
 Outcome settings_load(const char *file, Settings **settings_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* The password of `sender->login` out of its file; NULL where there is no login. REFUSED when the
+   file cannot be read or is not one line. Caller frees. */
+Outcome settings_sender_password(const SenderSettings *sender, char **password_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* The same for a text that is in no file yet, or not to be read from it; `file` is the name that
    messages and `settings->file` bear. */
 Outcome settings_load_text(const char *file, const char *text, Settings **settings_r,

@@ -380,6 +380,21 @@ def test_settings_check_reads_the_templates(tmp_path):
     assert done.returncode == SETTINGS and 'own/en/signature.txt:1: unknown variable' in done.stderr
 
 
+@pytest.mark.parametrize("content, words", [(None, "sender.password_file"), ("", "is not one line"),
+                                            ("secret", "in order")])
+def test_settings_check_reads_the_senders_password(tmp_path, content, words):
+    file, password = tmp_path / "intake.conf", tmp_path / "password"
+    assert set_up(file, "--languages", "en").returncode == 0
+    file.write_text(f'sender: {{ login = "desk"; password_file = "{password}"; }};\n' +
+                    file.read_text(encoding="utf-8"), encoding="utf-8")
+    if content is not None:
+        password.write_text(content, encoding="utf-8")
+    done = subprocess.run([str(PROGRAMS / "intakectl"), "-c", str(file), "settings", "check"],
+                          capture_output=True, text=True, check=False)
+    assert done.returncode == (SETTINGS if content != "secret" else 0)
+    assert words in done.stdout + done.stderr
+
+
 def test_shell_completes_the_commands(tmp_path):
     """The real shell with the real script: words of commands first, then their options."""
     script = tmp_path / "intakectl"

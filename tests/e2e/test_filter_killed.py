@@ -17,8 +17,9 @@ SENDERS = 6
 class Load:
     """Parallel clients that behave as mail servers do: what is not accepted is offered again."""
 
-    def __init__(self, site, word, mails):
+    def __init__(self, site, word, mails, domain="customer.example"):
         self.site = site
+        self.domain = domain
         self.word = word
         self.accepted = {}  # Message-ID: how often it was answered 250
         self.refused = 0
@@ -30,7 +31,7 @@ class Load:
         self.threads = [threading.Thread(target=self.work) for _ in range(SENDERS)]
 
     def compose(self, number):
-        return compose(f"{self.word}-{number}@customer.example", DESK, f"Load {number}",
+        return compose(f"{self.word}-{number}@{self.domain}", DESK, f"Load {number}",
                        f"Mail number {number} of many, sent while things break.")
 
     def start(self):
@@ -119,6 +120,48 @@ def worker_other_than(site, old):
         return site.filter.worker != old
     except ServerError:  # no child at this moment
         return False
+
+
+def kill_sender(site):
+    """kill -9; what it had claimed is another's once the lease is over, which is not waited for."""
+    os.kill(site.sender.pid, signal.SIGKILL)
+    site.sender.stop()
+    site.postgres.execute("UPDATE intake.outbox SET due_at = now() WHERE state = 'queued'")
+    site.sender.start()
+
+
+def answers_of(site, load):
+    """Message-IDs of the acknowledgements that were delivered to the load's customers."""
+    return [answer["Message-ID"] for number in range(load.total)
+            for answer in site.mailboxes.all(f"{load.word}-{number}@{load.domain}")]
+
+
+def test_sessions_and_sender_killed_under_load(own_site, figure):
+    """A killed session costs an offer or another try, a killed sender at most one repeat; the database
+    and the mailboxes agree on who was answered."""
+    site = own_site
+    load = Load(site, "cut", 250, domain="cut.example")
+    started = time.monotonic()
+    load.start()
+    kills = 0
+    for portion in range(1, 6):
+        wait_until(lambda part=portion: load.done >= part * 40, 60, "mails to be accepted")
+        cut = site.postgres.value(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE usename IN ('intake_filter', 'intake_sender')")
+        assert cut > 0
+        kill_sender(site)
+        kills += 1
+    load.join()
+    assert_nothing_lost(load, f"sessions and sender killed {kills} times", started, figure)
+    wanted = site.postgres.value("SELECT count(*) FROM intake.ledger"
+                                 " WHERE answered AND sender LIKE %s", f"%@{load.domain}")
+    wait_until(lambda: len(set(answers_of(site, load))) == wanted, 60, "all acknowledgements")
+    wait_until(lambda: not site.postgres.value(
+        "SELECT count(*) FROM intake.outbox WHERE state <> 'sent'"), 60, "an outbox all sent")
+    delivered = answers_of(site, load)
+    figure(f"sender killed {kills} times: {wanted} answers, {len(delivered)} delivered")
+    assert 0 < wanted <= len(delivered) <= wanted + kills
 
 
 def test_parent_killed_too(own_site):

@@ -89,6 +89,33 @@ def test_doctor_looks_at_durability(site):
     assert "role intake_filter" in faults[2]
 
 
+def test_doctor_sees_a_role_without_enough_sessions(site):
+    site.postgres.execute("ALTER ROLE intake_filter CONNECTION LIMIT 3")
+    found = durability(site)
+    site.postgres.execute("ALTER ROLE intake_filter CONNECTION LIMIT 50")
+    assert any(result == "fail" and "may have 3 sessions, and store.pool is 8" in words
+               for result, words in found), found
+
+
+def test_doctor_sees_that_the_demanded_standby_is_missing(site):
+    site.settings.change("store", "durability", "standby")
+    site.settings.write()
+    found = durability(site)
+    site.settings.change("store", "durability", "local")
+    site.settings.write()
+    assert found == [("fail", "no synchronous standby is named, so mail for desks is told to come back")]
+
+
+def test_doctor_sees_a_server_in_recovery(site):
+    both = site.settings.text
+    site.settings.change("store", "admin_connection", site.standby.connection("intake_admin"))
+    site.settings.write()
+    found = durability(site)
+    site.settings.text = both
+    site.settings.write()
+    assert ("fail", "the server is a standby, and takes no mail") in found
+
+
 def test_every_250_has_its_row_after_a_failover(site, figure):
     set_server(site, "synchronous_standby_names", "*")
     wait_until(lambda: site.postgres.value("SELECT count(*) FROM pg_stat_replication"

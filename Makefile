@@ -15,6 +15,7 @@
 #   make format      clang-format; format-check only looks
 #   make bench       speed, as ratios within one run
 #   make fuzz        feed all that reads with what is broken, FUZZ_SECONDS for each target
+#   make starter     the starter's texts can be read, and none is another over again
 #   make outgoing    agents' mails rewritten and read by another reader; outgoing-random: more of them
 #   make install     DESTDIR, PREFIX (/usr/local), SYSCONFDIR (/etc)
 #   make deb         a Debian package under build/

@@ -23,6 +23,7 @@ export LSAN_OPTIONS  ?= suppressions=$(abspath tests/lsan.supp)
 -include tests/bench/bench.mk
 -include tests/fuzz/fuzz.mk
 -include tests/outgoing/outgoing.mk
+-include tests/starter/starter.mk
 
 # The runners of `make check`, in order; fragments above may add theirs.
 CHECKS := walls unit $(if $(wildcard tests/db/db.mk),sql-check db-check) $(CHECKS) e2e

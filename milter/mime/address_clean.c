@@ -4,6 +4,14 @@
 
 #include <string.h>
 
+#define ZERO_WIDTH_NON_JOINER 0x200c
+#define ZERO_WIDTH_JOINER 0x200d
+#define GRAPHEME_JOINER 0x34f
+#define BRAILLE_BLANK 0x2800
+#define HANGUL_FILLER 0x3164
+#define VARIATION_SELECTORS_FROM 0xfe00
+#define VARIATION_SELECTORS_TO 0xfe0f
+
 static gboolean is_glue(char octet)
 {
     return octet == '@' || octet == '.';
@@ -57,10 +65,43 @@ static char *bare_address(const char *decoded)
     return g_strdup(decoded);
 }
 
+/* Joiners are letters' business where both neighbours are of a script that has them. */
+static gboolean joins_letters(const char *text, const char *at)
+{
+    const char *next = g_utf8_next_char(at);
+    return at > text && (guchar)at[-1] >= 0x80 && (guchar)*next >= 0x80;
+}
+
+/* What stands in an address unseen: blanks of other widths, signs for the writing direction, marks
+   of nothing. */
+static gboolean is_unseen(const char *text, const char *at)
+{
+    gunichar c = g_utf8_get_char(at);
+    if (c < 0x80)
+        return FALSE;
+    if (c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER)
+        return !joins_letters(text, at);
+    GUnicodeType type = g_unichar_type(c);
+    return type == G_UNICODE_FORMAT || type == G_UNICODE_CONTROL || g_unichar_isspace(c) ||
+           type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR ||
+           (c >= VARIATION_SELECTORS_FROM && c <= VARIATION_SELECTORS_TO) || c == BRAILLE_BLANK ||
+           c == HANGUL_FILLER || c == GRAPHEME_JOINER;
+}
+
+static char *without_unseen(const char *text)
+{
+    g_autoptr(GString) seen = g_string_sized_new(strlen(text));
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
+        if (!is_unseen(text, at))
+            g_string_append_len(seen, at, g_utf8_next_char(at) - at);
+    return g_string_free(g_steal_pointer(&seen), FALSE);
+}
+
 char *mime_address_clean(const char *written, MimeCharsets *charsets)
 {
     g_autofree char *decoded = mime_words_decode(written, charsets);
-    g_autofree char *bare = bare_address(decoded);
+    g_autofree char *seen = without_unseen(decoded);
+    g_autofree char *bare = bare_address(g_strstrip(seen));
     g_autofree char *outer = without_comments(bare);
     char *address = mime_address_join(g_strstrip(outer));
     if (address[0] != '\0' && strchr(address, ';') == NULL)

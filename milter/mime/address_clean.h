@@ -7,7 +7,8 @@
 #include "encoded_word.h"
 
 /* An address as it stands in angle brackets, or bare: without "mailto:", an RFC 822 route,
-   Outlook's quotes, comments and blanks around dots and the at-sign; encoded words decoded, raw
+   Outlook's quotes, comments, blanks around dots and the at-sign, and what nobody sees
+   (no-break and zero-width spaces, signs for the writing direction); encoded words decoded, raw
    octets read in `charsets`. NULL when nothing that can be an address is left. Linear. Caller
    frees. */
 char *mime_address_clean(const char *written, MimeCharsets *charsets);

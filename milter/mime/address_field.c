@@ -55,11 +55,36 @@ static void entry_append_blank(Entry *entry)
         entry_append(entry, " ", 1);
 }
 
+/* Signs that turn the writing direction make a name read as another, those of no width nothing. */
+static gboolean is_deceptive(gunichar c)
+{
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200b ||
+           c == 0x2060 || c == 0xfeff;
+}
+
+/* The name without them, and without blanks of any kind at its ends. */
+static char *readable_name(const char *decoded)
+{
+    g_autoptr(GString) name = g_string_sized_new(strlen(decoded));
+    gsize end = 0;
+    for (const char *at = decoded; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        gboolean is_blank = g_unichar_isspace(c);
+        if (is_deceptive(c) || (is_blank && name->len == 0))
+            continue;
+        g_string_append_unichar(name, c);
+        end = is_blank ? end : name->len;
+    }
+    g_string_truncate(name, end);
+    return g_string_free(g_steal_pointer(&name), FALSE);
+}
+
 static char *decoded_name(const char *written, MimeCharsets *charsets)
 {
     if (written == NULL)
         return NULL;
-    char *name = mime_words_decode(written, charsets);
+    g_autofree char *decoded = mime_words_decode(written, charsets);
+    char *name = readable_name(decoded);
     if (name[0] != '\0')
         return name;
     g_free(name);
@@ -329,8 +354,22 @@ static const char *take_literal(Walk *walk, const char *at)
     return at + MAX(length, 1);
 }
 
+/* A blank of another width parts a name from a bare address, and stays in the name. */
+static gsize wide_blank(const char *at)
+{
+    gunichar c = (guchar)*at >= 0x80 ? g_utf8_get_char_validated(at, -1) : 0;
+    gboolean is_character = c != (gunichar)-1 && c != (gunichar)-2 && c >= 0x80;
+    return is_character && g_unichar_isspace(c) ? (gsize)(g_utf8_next_char(at) - at) : 0;
+}
+
 static const char *take_octet(Walk *walk, const char *at)
 {
+    gsize blank = wide_blank(at);
+    if (blank > 0) {
+        g_string_append_len(walk->entry.text, at, (gssize)blank);
+        g_string_append_c(walk->entry.spelled, ' ');
+        return at + blank;
+    }
     gsize word = mime_word_length(at);
     if (word == 0 && *at == '\\' && at[1] != '\0')
         at++;
@@ -382,6 +421,18 @@ static void walk_value(Walk *walk, const char *value)
     flush_pending(walk);
 }
 
+/* Programs of the Web escape the brackets: "Ann &lt;ann@example.com&gt;". Takes the value. */
+static char *with_brackets(char *value)
+{
+    if (strstr(value, "&lt;") == NULL || strchr(value, '<') != NULL)
+        return value;
+    g_autoptr(GString) text = g_string_new(value);
+    g_string_replace(text, "&lt;", "<", 0);
+    g_string_replace(text, "&gt;", ">", 0);
+    g_free(value);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 void mime_addresses_add(GPtrArray *addresses, const char *value, MimeCharsets *charsets, int limit,
                         Budget *budget)
 {
@@ -392,7 +443,7 @@ void mime_addresses_add(GPtrArray *addresses, const char *value, MimeCharsets *c
     walk.entry.text = g_string_new(NULL);
     walk.entry.spelled = g_string_new(NULL);
     walk.pending = g_ptr_array_new_with_free_func(g_free);
-    g_autofree char *repaired = mime_words_repair(value, charsets);
+    g_autofree char *repaired = with_brackets(mime_words_repair(value, charsets));
     walk_value(&walk, repaired);
     entry_reset(&walk.entry);
     g_string_free(walk.entry.text, TRUE);

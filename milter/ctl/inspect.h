@@ -22,6 +22,6 @@ json_t *inspect_text(const char *text);           /* null for NULL; a new refere
 json_t *inspect_texts(const GPtrArray *elements); /* of char *; a new reference */
 json_t *inspect_facts(const MailFacts *facts);    /* a new reference */
 /* Adds `service_type` and `plan`; both null when no recipient is a desk. */
-void inspect_add_plan(json_t *object, const MailFacts *facts, const Settings *settings);
+void inspect_add_plan(json_t *object, MailFacts *facts, const Settings *settings);
 
 #endif

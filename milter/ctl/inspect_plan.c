@@ -90,8 +90,9 @@ static json_t *plan_object(const Plan *plan)
                      inspect_texts(plan->warnings), "answer", answer(&plan->answer));
 }
 
-void inspect_add_plan(json_t *object, const MailFacts *facts, const Settings *settings)
+void inspect_add_plan(json_t *object, MailFacts *facts, const Settings *settings)
 {
+    own_list_overlook(settings, facts);
     g_autoptr(Envelope) envelope = assumed_envelope(facts);
     g_autoptr(Reception) reception = decide_reception(settings, envelope, facts);
     if (reception == NULL) {

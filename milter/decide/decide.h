@@ -39,6 +39,12 @@ typedef struct reception {    /* which of our desks a mail is for, and what its 
     char *domain;             /* of the author, if answers to it are counted; else NULL */
 } Reception;
 
+/* A mail that came through a list of the desk's own, or through one that a desk's address itself
+   is, was written by a person: forgets the list's marks. Where the list wrote a desk's address into
+   From, the author comes from Reply-To and the address into Sender, which keeps the mail from being
+   answered by a machine: anybody can write a Reply-To. */
+void own_list_overlook(const Settings *settings, MailFacts *facts);
+
 /* NULL when no recipient is a desk's. Suffixes: "billing", "t.TOKEN", "billing.t.TOKEN". */
 Reception *decide_reception(const Settings *settings, const Envelope *envelope,
                             const MailFacts *facts);

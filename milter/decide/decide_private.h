@@ -46,7 +46,7 @@ void missing_decide(const Evidence *evidence, Plan *plan);
 /* Fills state and reopen; needs all of the above. */
 void state_decide(const Evidence *evidence, Plan *plan);
 
-/* Fills within_hours, opens and due. */
+/* Fills within_hours, opens and due; nothing is promised to whom no promise reaches. */
 void promise_decide(const Evidence *evidence, Plan *plan);
 
 /* Fills warnings. */
@@ -54,6 +54,10 @@ void warnings_collect(const Evidence *evidence, Plan *plan);
 
 /* Fills answer.send, answer.rung and answer.reason; needs all of the above. */
 void ladder_climb(const Evidence *evidence, Plan *plan);
+
+/* What the author's or the envelope sender's address says when nobody reads answers to it
+   ("noreply"), or NULL. Static. */
+const char *no_reply_word(const Evidence *evidence, const Plan *plan);
 
 /* The rung on which the store withheld an answer that was planned. Static, or of `recorded`. */
 const char *store_rung(const Recorded *recorded);

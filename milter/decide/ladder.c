@@ -28,7 +28,8 @@ static char *refuse_null_sender(const Evidence *evidence, const Plan *plan)
 static char *refuse_own_sender(const Evidence *evidence, const Plan *plan)
 {
     g_autofree char *sender = address_canonical(evidence->envelope->sender);
-    const char *const claims[] = {sender, plan->author};
+    const MailAddress *field = evidence->facts->sender;
+    const char *const claims[] = {sender, plan->author, field != NULL ? field->canonical : NULL};
     for (gsize i = 0; i < G_N_ELEMENTS(claims); i++) {
         if (claims[i] != NULL &&
             settings_desk_by_address(evidence->settings, claims[i], NULL) != NULL)
@@ -153,12 +154,17 @@ static char *refuse_list_manager(const Evidence *evidence, const Plan *plan)
     return NULL;
 }
 
-static char *refuse_no_reply(const Evidence *evidence, const Plan *plan)
+const char *no_reply_word(const Evidence *evidence, const Plan *plan)
 {
     static const char *const starts[] = {
         "no-reply",     "noreply",    "no_reply",     "no.reply", "donotreply", "do-not-reply",
         "do_not_reply", "dont-reply", "notification", "listserv", "majordomo",  NULL};
-    const char *found = local_part_starts(evidence, plan, starts);
+    return local_part_starts(evidence, plan, starts);
+}
+
+static char *refuse_no_reply(const Evidence *evidence, const Plan *plan)
+{
+    const char *found = no_reply_word(evidence, plan);
     return found != NULL ? g_strdup_printf("the address says \"%s\"", found) : NULL;
 }
 

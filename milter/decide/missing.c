@@ -12,7 +12,7 @@ static gboolean is_there(const Need *need, const MailFacts *facts)
 /* Asked of a new ticket, of one that waits for facts, and when the customer corrects the type. */
 static gboolean is_asked(const Evidence *evidence, const Plan *plan)
 {
-    if (evidence->automatic != AUTOMATIC_NONE)
+    if (evidence->automatic != AUTOMATIC_NONE || no_reply_word(evidence, plan) != NULL)
         return FALSE;
     return plan->thread == THREAD_NEW || plan->service_changed ||
            (evidence->ticket != NULL && evidence->ticket->state == TICKET_AWAITING_INFORMATION);

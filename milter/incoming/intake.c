@@ -281,6 +281,7 @@ Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const
     if (outcome != OUTCOME_DONE)
         return outcome;
     overlook_own_tag(rooms->settings, facts);
+    own_list_overlook(rooms->settings, facts);
 
     g_autoptr(Reception) reception = decide_reception(rooms->settings, envelope, facts);
     if (reception == NULL)

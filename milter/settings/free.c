@@ -131,6 +131,7 @@ void desk_settings_free(DeskSettings *desk)
     free_array(desk->departments);
     g_free(desk->address);
     free_array(desk->addresses);
+    free_array(desk->own_lists);
     free_array(desk->languages);
     g_free(desk->ticket_prefix);
     g_free(desk->tag_format);

@@ -215,6 +215,7 @@ typedef struct desk_settings {
     char *ticket_prefix;    /* "ACME-": [#ACME-1042] */
     gboolean subject_tag;   /* put the tag into the subject of delivered mail */
     char *tag_format;       /* with {ticket} and {type} */
+    GPtrArray *own_lists;   /* char *: ids or addresses of lists whose mail is for the desk */
     gboolean copied_opens;  /* desk only in Cc of an unknown thread: open a ticket */
     gboolean refuse_claims; /* mail from the desk's address without right: refuse, else ignore */
     gboolean

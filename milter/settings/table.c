@@ -181,6 +181,8 @@ static const Setting table[] = {
      .text = "put the ticket's number into the subject agents see"},
     {"desks[]", "tag_format", SETTING_TEXT, AT(DeskSettings, tag_format), "\"[#{ticket}]\"",
      .least = 8, .most = 60, .text = "form of that tag: {ticket}, {type}"},
+    {"desks[]", "own_lists", SETTING_TEXTS, AT(DeskSettings, own_lists), "()",
+     .text = "ids or addresses of mailing lists and groups that pass on mail for the desk"},
     {"desks[]", "copied_opens", SETTING_SWITCH, AT(DeskSettings, copied_opens), "false",
      .text = "a mail that has the desk in Cc alone opens a ticket"},
     {"desks[]", "refuse_claims", SETTING_SWITCH, AT(DeskSettings, refuse_claims), "false",

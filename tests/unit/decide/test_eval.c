@@ -260,6 +260,11 @@ static void set_answer_unknown(Scene *scene, const char *value)
     acme(scene)->answer.answer_unknown = strcmp(value, "yes") == 0;
 }
 
+static void set_own_list(Scene *scene, const char *value)
+{
+    g_ptr_array_add(acme(scene)->own_lists, g_strdup(value));
+}
+
 static void set_copied_opens(Scene *scene, const char *value)
 {
     acme(scene)->copied_opens = strcmp(value, "yes") == 0;
@@ -308,6 +313,7 @@ static const struct {
     {"acknowledge", set_acknowledge},
     {"answer-unknown", set_answer_unknown},
     {"copied-opens", set_copied_opens},
+    {"own-list", set_own_list},
     {"bilingual", set_bilingual},
 };
 
@@ -558,6 +564,7 @@ static void scene_close(Scene *scene)
 
 static void scene_decide(Scene *scene)
 {
+    own_list_overlook(scene->settings, scene->facts);
     scene->reception = decide_reception(scene->settings, scene->envelope, scene->facts);
     if (scene->reception != NULL)
         scene->plan = decide(scene->reception, scene->envelope, scene->facts, scene->known,

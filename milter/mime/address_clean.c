@@ -109,3 +109,26 @@ char *mime_address_clean(const char *written, MimeCharsets *charsets)
     g_free(address);
     return NULL;
 }
+
+/* Signs that turn the writing direction make a name read as another, those of no width nothing. */
+static gboolean is_deceptive(gunichar c)
+{
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200b ||
+           c == 0x2060 || c == 0xfeff;
+}
+
+char *mime_name_clean(const char *decoded)
+{
+    g_autoptr(GString) name = g_string_sized_new(strlen(decoded));
+    gsize end = 0;
+    for (const char *at = decoded; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        gboolean is_blank = g_unichar_isspace(c);
+        if (is_deceptive(c) || (is_blank && name->len == 0))
+            continue;
+        g_string_append_unichar(name, c);
+        end = is_blank ? end : name->len;
+    }
+    g_string_truncate(name, end);
+    return g_string_free(g_steal_pointer(&name), FALSE);
+}

@@ -16,4 +16,8 @@ char *mime_address_clean(const char *written, MimeCharsets *charsets);
 /* Takes out the blanks around dots and the at-sign (RFC 5322 4.4). Caller frees. */
 char *mime_address_join(const char *address);
 
+/* A decoded display name without signs that turn the writing direction or have no width, and
+   without blanks of any kind at its ends. Caller frees. */
+char *mime_name_clean(const char *decoded);
+
 #endif

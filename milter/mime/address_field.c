@@ -55,36 +55,12 @@ static void entry_append_blank(Entry *entry)
         entry_append(entry, " ", 1);
 }
 
-/* Signs that turn the writing direction make a name read as another, those of no width nothing. */
-static gboolean is_deceptive(gunichar c)
-{
-    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200b ||
-           c == 0x2060 || c == 0xfeff;
-}
-
-/* The name without them, and without blanks of any kind at its ends. */
-static char *readable_name(const char *decoded)
-{
-    g_autoptr(GString) name = g_string_sized_new(strlen(decoded));
-    gsize end = 0;
-    for (const char *at = decoded; *at != '\0'; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        gboolean is_blank = g_unichar_isspace(c);
-        if (is_deceptive(c) || (is_blank && name->len == 0))
-            continue;
-        g_string_append_unichar(name, c);
-        end = is_blank ? end : name->len;
-    }
-    g_string_truncate(name, end);
-    return g_string_free(g_steal_pointer(&name), FALSE);
-}
-
 static char *decoded_name(const char *written, MimeCharsets *charsets)
 {
     if (written == NULL)
         return NULL;
     g_autofree char *decoded = mime_words_decode(written, charsets);
-    char *name = readable_name(decoded);
+    char *name = mime_name_clean(decoded);
     if (name[0] != '\0')
         return name;
     g_free(name);

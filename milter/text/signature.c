@@ -178,6 +178,13 @@ static gboolean goes_on_below(const ReplyLines *lines, guint at, guint end)
     return FALSE;
 }
 
+/* A telephone's line has words on one side at most: between two lines somebody speaks. */
+static gboolean stands_in_paragraph(const ReplyLines *lines, guint at, guint end)
+{
+    return at > 0 && lines->line[at - 1].length > 0 && at + 1 < end &&
+           lines->line[at + 1].length > 0;
+}
+
 /* Signatures that say so by a separator, a rule or a telephone's line. */
 static guint marked_signature_at(const ReplyLines *lines, guint at, guint end)
 {
@@ -196,7 +203,7 @@ static guint marked_signature_at(const ReplyLines *lines, guint at, guint end)
         return end - at;
     if (device_shape_at(lines, at, end))
         return end - at;
-    if (device_words_match(line->words, line->length)) {
+    if (!stands_in_paragraph(lines, at, end) && device_words_match(line->words, line->length)) {
         below = filled_lines(lines, at + 1, end);
         return below <= DEVICE_TRAIL_MAX ? end - at : 1;
     }

@@ -1,6 +1,6 @@
 #include "commands.h"
 
-#include "machine/places.h"
+#include "machine/install_paths.h"
 
 #include <string.h>
 
@@ -9,7 +9,7 @@
 static char *migrations_directory(const Ctl *ctl)
 {
     const char *named = ctl_text(ctl, "--directory");
-    return named != NULL ? g_strdup(named) : places_shared("sql");
+    return named != NULL ? g_strdup(named) : install_paths_shared("sql");
 }
 
 Outcome ctl_db_migrate(Ctl *ctl, GError **error)

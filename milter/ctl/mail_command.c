@@ -50,14 +50,14 @@ static Outcome rehearse(Ctl *ctl, const Envelope *envelope, const Message *messa
     Outcome outcome = templates_load(ctl->settings, &templates, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    const OutboundRooms rooms = {
+    const OutgoingRooms rooms = {
         .settings = ctl->settings,
         .templates = templates,
         .store = ctl->store,
         .log = ctl->log,
         .dry_run = TRUE,
     };
-    outcome = outbound_rehearse(&rooms, envelope, message, ctl_number(ctl, "--ticket", 0), edits_r,
+    outcome = outgoing_rehearse(&rooms, envelope, message, ctl_number(ctl, "--ticket", 0), edits_r,
                                 &note, error);
     if (note != NULL)
         fprintf(stderr, "intakectl: %s\n", note);
@@ -113,7 +113,7 @@ static Outcome print_result(Ctl *ctl, const Message *message, const MailEdits *e
                             GError **error)
 {
     g_autoptr(Message) result = NULL;
-    Outcome outcome = outbound_apply(message, edits, &result, error);
+    Outcome outcome = outgoing_apply(message, edits, &result, error);
     return outcome == OUTCOME_DONE ? print_message(ctl, result, error) : outcome;
 }
 

@@ -1,6 +1,6 @@
 #include "commands.h"
 
-#include "cli/hole.h"
+#include "cli/argument_type.h"
 
 Outcome ctl_outbox_list(Ctl *ctl, GError **error)
 {
@@ -22,7 +22,7 @@ static Outcome change_all(Ctl *ctl, OutboxChange change, const char *done, GErro
     const DeskSettings *desk = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     for (guint i = 0; outcome == OUTCOME_DONE && i < ctl->arguments->rest->len; i++) {
-        gint64 id = hole_ticket(g_ptr_array_index(ctl->arguments->rest, i));
+        gint64 id = argument_type_ticket(g_ptr_array_index(ctl->arguments->rest, i));
         outcome = change(ctl->store, desk->name, id, ctl_who(), error);
         if (outcome == OUTCOME_DONE)
             printer_note(ctl->printer, "answer %" G_GINT64_FORMAT " %s", id, done);

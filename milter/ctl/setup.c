@@ -4,8 +4,8 @@
 #include "../base/address.h"
 #include "first_settings.h"
 #include "machine/filter_line.h"
+#include "machine/install_paths.h"
 #include "machine/machine.h"
-#include "machine/places.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -88,7 +88,7 @@ static Outcome write_settings(const char *file, const char *text, gboolean force
 
 static void print_database_steps(Ctl *ctl)
 {
-    g_autofree char *sql = places_shared("sql");
+    g_autofree char *sql = install_paths_shared("sql");
     printer_note(ctl->printer,
                  "\n1. the database, once, as its superuser:\n"
                  "     sudo -u postgres psql -f %s/roles.sql postgres\n"
@@ -172,7 +172,7 @@ static char *settings_text(const Ctl *ctl, const char *address, const Postfix *p
     g_autofree char *suggested_brand = brand_of(address);
     g_autofree char *suggested_zone = local_time_zone();
     g_autofree char *brand = ask(ctl, "--brand", "The company's name", suggested_brand);
-    g_autofree char *templates = places_shared("templates");
+    g_autofree char *templates = install_paths_shared("templates");
     g_autofree char *suggested_language = own_language(templates);
     g_autofree char *languages =
         ask(ctl, "--languages", "Languages, the default first, as en,zh-CN", suggested_language);

@@ -1,7 +1,7 @@
 #include "starter.h"
 
 #include "../classify/train.h"
-#include "machine/places.h"
+#include "machine/install_paths.h"
 
 #include <string.h>
 
@@ -11,11 +11,11 @@
 /* Installed, or in the tree that was built. */
 static char *starter_file(const char *name)
 {
-    g_autofree char *installed = places_shared("starter");
+    g_autofree char *installed = install_paths_shared("starter");
     g_autofree char *file = g_build_filename(installed, name, NULL);
     if (g_file_test(file, G_FILE_TEST_EXISTS))
         return g_steal_pointer(&file);
-    g_autofree char *tree = places_shared("conf");
+    g_autofree char *tree = install_paths_shared("conf");
     return g_build_filename(tree, "starter", name, NULL);
 }
 
@@ -75,7 +75,7 @@ Outcome starter_open(const char *model, const char *keywords, Model **model_r, G
         return model_open(model, model_r, error);
     if (keywords != NULL)
         return learn_with(keywords, model_r, error);
-    g_autofree char *directory = places_shared("starter");
+    g_autofree char *directory = install_paths_shared("starter");
     g_autofree char *file = g_build_filename(directory, MODEL_FILE, NULL);
     return model_open(file, model_r, error);
 }

@@ -4,7 +4,7 @@
  */
 #include "../base/address.h"
 #include "decide_private.h"
-#include "pace.h"
+#include "rate_limit.h"
 
 #include <string.h>
 
@@ -263,7 +263,7 @@ static char *refuse_conversation(const Evidence *evidence, const Plan *plan)
 static char *refuse_per_address(const Evidence *evidence, const Plan *plan)
 {
     (void)plan;
-    return pace_full(&evidence->reception->desk->answer, evidence->known->answers_in_period);
+    return rate_limit_full(&evidence->reception->desk->answer, evidence->known->answers_in_period);
 }
 
 /* Two systems that answer each other look like people in every header; what gives them away is
@@ -271,8 +271,9 @@ static char *refuse_per_address(const Evidence *evidence, const Plan *plan)
 static char *refuse_pair_gap(const Evidence *evidence, const Plan *plan)
 {
     (void)plan;
-    return pace_too_soon(&evidence->reception->desk->answer, evidence->known->answers_in_period,
-                         evidence->known->last_answer, evidence->moment->now);
+    return rate_limit_too_soon(&evidence->reception->desk->answer,
+                               evidence->known->answers_in_period, evidence->known->last_answer,
+                               evidence->moment->now);
 }
 
 static char *refuse_per_domain(const Evidence *evidence, const Plan *plan)

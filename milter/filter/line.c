@@ -47,7 +47,7 @@ static Outcome run_incoming(Program *program, const Snapshot *snapshot, const En
 static Outcome run_outgoing(Program *program, const Snapshot *snapshot, const Envelope *envelope,
                             const Message *message, Verdict **verdict_r, GError **error)
 {
-    OutboundRooms rooms = {
+    OutgoingRooms rooms = {
         .settings = snapshot->settings,
         .templates = snapshot->templates,
         .store = snapshot->store,
@@ -55,7 +55,7 @@ static Outcome run_outgoing(Program *program, const Snapshot *snapshot, const En
         .dry_run = snapshot->settings->milter.dry_run,
         .journal = TRUE,
     };
-    return outbound_send(&rooms, envelope, message, verdict_r, error);
+    return outgoing_send(&rooms, envelope, message, verdict_r, error);
 }
 
 static GPtrArray *desks_of(const Settings *settings, const Envelope *envelope)

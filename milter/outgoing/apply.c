@@ -81,7 +81,7 @@ static Outcome apply_body(const Message *message, const MailEdits *edits, Messag
     return copy(message, at, message_size(message), result, error);
 }
 
-Outcome outbound_apply(const Message *message, const MailEdits *edits, Message **result_r,
+Outcome outgoing_apply(const Message *message, const MailEdits *edits, Message **result_r,
                        GError **error)
 {
     const MessageLimits limits = {

@@ -11,7 +11,7 @@ static gboolean holds_second_address(const MailFacts *facts)
     return field != NULL && strchr(field->text, '@') != strrchr(field->text, '@');
 }
 
-void outbound_name_author(const MailFacts *facts, const DeskSettings *desk,
+void outgoing_name_author(const MailFacts *facts, const DeskSettings *desk,
                           const char *display_name, MailEdits *edits)
 {
     const MailAddress *author = g_ptr_array_index(facts->from, 0);

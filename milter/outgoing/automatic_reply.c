@@ -1,12 +1,13 @@
 #include "automatic_reply.h"
 
-#include "../decide/pace.h"
+#include "../decide/rate_limit.h"
 
 char *automatic_reply_refused(const DeskSettings *desk, const KnownOutgoing *known, gint64 now)
 {
-    char *reason = pace_full(&desk->answer, known->answers_in_period);
+    char *reason = rate_limit_full(&desk->answer, known->answers_in_period);
     if (reason == NULL)
-        reason = pace_too_soon(&desk->answer, known->answers_in_period, known->last_answer, now);
+        reason =
+            rate_limit_too_soon(&desk->answer, known->answers_in_period, known->last_answer, now);
     if (reason != NULL)
         return reason;
     gint64 pause = (gint64)desk->outgoing.repeat_minutes * 60;

@@ -39,8 +39,8 @@ static void settle(const BodyQuestion *question, const char *policy, const char 
 
 static void keep(OutgoingPlan *plan)
 {
-    if (plan->course == COURSE_SIGN)
-        plan->course = COURSE_KEEP;
+    if (plan->action == ACTION_SIGN)
+        plan->action = ACTION_KEEP;
 }
 
 void body_policy_apply(const DeskSettings *desk, const MailFacts *facts, OutgoingPlan *plan)
@@ -48,7 +48,7 @@ void body_policy_apply(const DeskSettings *desk, const MailFacts *facts, Outgoin
     const BodyQuestion question = {.desk = desk, .facts = facts};
     const OutgoingSettings *outgoing = &desk->outgoing;
     const char *field = dkim_field(facts);
-    if (plan->course != COURSE_SIGN)
+    if (plan->action != ACTION_SIGN)
         return;
     if (facts->is_signed || facts->is_encrypted) {
         settle(&question, outgoing->when_encrypted,

@@ -1,6 +1,6 @@
 #include "command_page.h"
 #include "html_lines.h"
-#include "own_piece.h"
+#include "own_signature.h"
 
 #include <string.h>
 

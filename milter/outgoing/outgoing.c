@@ -38,15 +38,15 @@ static Outcome judge(Outgoing *outgoing, GError **error)
 static Outcome rewrite(Outgoing *outgoing, GError **error)
 {
     const KnownOutgoing *known = outgoing->understanding->known;
-    const Departure *departure = outgoing->departure;
+    const SentMail *sent_mail = outgoing->sent_mail;
     const Rewriting rewriting = {
         .templates = outgoing->rooms->templates,
         .message = outgoing->message,
         .question = &outgoing->question,
         .plan = outgoing->plan,
         .ticket = outgoing_ticket(outgoing),
-        .name = departure != NULL ? departure->display_name : known->departed_name,
-        .is_short = departure != NULL ? departure->is_short : outgoing->plan->is_short,
+        .name = sent_mail != NULL ? sent_mail->display_name : known->departed_name,
+        .is_short = sent_mail != NULL ? sent_mail->is_short : outgoing->plan->is_short,
     };
     g_clear_pointer(&outgoing->rewritten, rewritten_free);
     return rewriting_make(&rewriting, &outgoing->rewritten, error);
@@ -56,7 +56,7 @@ static void refuse_many_fields(Outgoing *outgoing)
 {
     OutgoingPlan *plan = outgoing->plan;
     guint count = mail_edits_deletions(outgoing->rewritten->edits);
-    gboolean is_sent = plan->course == COURSE_KEEP || plan->course == COURSE_SIGN;
+    gboolean is_sent = plan->action == ACTION_KEEP || plan->action == ACTION_SIGN;
     if (!is_sent || count <= MAIL_DELETIONS_MAX)
         return;
     outgoing_plan_refuse(
@@ -72,7 +72,7 @@ static void refuse_many_fields(Outgoing *outgoing)
 static Outcome rewrite_or_refuse(Outgoing *outgoing, GError **error)
 {
     OutgoingPlan *plan = outgoing->plan;
-    if (plan->course != COURSE_KEEP && plan->course != COURSE_SIGN)
+    if (plan->action != ACTION_KEEP && plan->action != ACTION_SIGN)
         return OUTCOME_DONE;
     Outcome outcome = rewrite(outgoing, error);
     if (outcome == OUTCOME_DONE && outgoing->rewritten->is_unsafe)
@@ -87,17 +87,18 @@ static Outcome rewrite_or_refuse(Outgoing *outgoing, GError **error)
    the same moment, under which name it leaves. */
 static gboolean was_settled_otherwise(const Outgoing *outgoing)
 {
-    const Departure *departure = outgoing->departure;
+    const SentMail *sent_mail = outgoing->sent_mail;
     if (outgoing->rewritten == NULL)
         return FALSE;
-    return outgoing->plan->opens || departure->is_short != outgoing->plan->is_short ||
-           g_strcmp0(departure->display_name, outgoing->rewritten->display_name) != 0;
+    return outgoing->plan->opens || sent_mail->is_short != outgoing->plan->is_short ||
+           g_strcmp0(sent_mail->display_name, outgoing->rewritten->display_name) != 0;
 }
 
 static Outcome record_and_settle(Outgoing *outgoing, GError **error)
 {
-    OutgoingCourse course = outgoing->plan->course;
-    gboolean is_recorded = course == COURSE_KEEP || course == COURSE_SIGN || course == COURSE_OBEY;
+    OutgoingAction action = outgoing->plan->action;
+    gboolean is_recorded =
+        action == ACTION_KEEP || action == ACTION_SIGN || action == ACTION_EXECUTE;
     if (!is_recorded || outgoing->rooms->dry_run)
         return OUTCOME_DONE;
     Outcome outcome = outgoing_record(outgoing, error);
@@ -113,9 +114,9 @@ static Verdict *verdict_of(Outgoing *outgoing)
     const OutgoingPlan *plan = outgoing->plan;
     if (outgoing->rooms->dry_run)
         return verdict_new(VERDICT_ACCEPT, NULL, NULL);
-    if (plan->course == COURSE_REFUSE)
+    if (plan->action == ACTION_REFUSE)
         return verdict_new(VERDICT_REFUSE, plan->status, plan->text);
-    if (plan->course == COURSE_DROP || plan->course == COURSE_OBEY)
+    if (plan->action == ACTION_DROP || plan->action == ACTION_EXECUTE)
         return verdict_new(VERDICT_DISCARD, NULL, NULL);
     Verdict *verdict = verdict_new(VERDICT_ACCEPT, NULL, NULL);
     if (outgoing->rewritten != NULL) {
@@ -128,20 +129,20 @@ static Verdict *verdict_of(Outgoing *outgoing)
 static void note(const Outgoing *outgoing)
 {
     const Understanding *understood = outgoing->understanding;
-    if (outgoing->departure == NULL || !outgoing->rooms->journal)
+    if (outgoing->sent_mail == NULL || !outgoing->rooms->journal)
         return;
     const JournalEntry entry = {
         .time = outgoing->question.now,
         .way = JOURNAL_OUTGOING,
         .desk = understood->desk->name,
-        .ticket = outgoing->departure->ticket,
+        .ticket = outgoing->sent_mail->ticket,
         .queue_id = outgoing->envelope->queue_id,
         .digest = understood->facts->digest,
     };
     journal_note(outgoing->rooms->settings, outgoing->rooms->log, &entry);
 }
 
-Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, const Message *message,
+Outcome outgoing_send(const OutgoingRooms *rooms, const Envelope *envelope, const Message *message,
                       Verdict **verdict_r, GError **error)
 {
     g_auto(Outgoing) outgoing = {.rooms = rooms, .envelope = envelope, .message = message};
@@ -160,7 +161,7 @@ Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, cons
     outgoing_log(&outgoing);
     note(&outgoing);
     *verdict_r = verdict_of(&outgoing);
-    (*verdict_r)->ticket = outgoing.departure != NULL ? outgoing.departure->ticket : 0;
+    (*verdict_r)->ticket = outgoing.sent_mail != NULL ? outgoing.sent_mail->ticket : 0;
     return OUTCOME_DONE;
 }
 
@@ -169,16 +170,16 @@ Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, cons
 static Outcome not_rewritten(const Outgoing *outgoing, GError **error)
 {
     const OutgoingPlan *plan = outgoing->plan;
-    switch (plan->course) {
-    case COURSE_REFUSE:
+    switch (plan->action) {
+    case ACTION_REFUSE:
         return outcome_fail(OUTCOME_REFUSED, error, "refused: %s", plan->text);
-    case COURSE_OBEY:
+    case ACTION_EXECUTE:
         return outcome_fail(OUTCOME_REFUSED, error, "holds commands alone, is not sent");
-    case COURSE_DROP:
+    case ACTION_DROP:
         return outcome_fail(OUTCOME_REFUSED, error, "not sent: %s", plan->reason);
-    case COURSE_LEAVE:
-    case COURSE_KEEP:
-    case COURSE_SIGN:
+    case ACTION_LEAVE:
+    case ACTION_KEEP:
+    case ACTION_SIGN:
         break;
     }
     return outcome_fail(OUTCOME_REFUSED, error, "left as it is: %s", plan->reason);
@@ -199,11 +200,11 @@ static gboolean is_known_ticket(const Outgoing *outgoing, gint64 number)
 /* Inline PGP protects the text; the structure that S/MIME and PGP/MIME protect is the mail. */
 static gboolean keeps_text_alone(const Outgoing *outgoing)
 {
-    return outgoing->plan->course == COURSE_KEEP && outgoing->rewritten != NULL &&
+    return outgoing->plan->action == ACTION_KEEP && outgoing->rewritten != NULL &&
            outgoing->understanding->facts->is_armoured;
 }
 
-Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
+Outcome outgoing_rehearse(const OutgoingRooms *rooms, const Envelope *envelope,
                           const Message *message, gint64 ticket, MailEdits **edits_r, char **note_r,
                           GError **error)
 {
@@ -228,12 +229,12 @@ Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
     outcome = rewrite_or_refuse(&outgoing, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (ticket != 0 && outgoing.plan->opens && outgoing.plan->course == COURSE_SIGN)
+    if (ticket != 0 && outgoing.plan->opens && outgoing.plan->action == ACTION_SIGN)
         return outcome_fail(OUTCOME_REFUSED, error,
                             "#new opens a ticket of its own; hint: leave --ticket out");
     if (keeps_text_alone(&outgoing))
         *note_r = g_strdup_printf("its text is left as it is: %s", outgoing.plan->reason);
-    else if (outgoing.plan->course != COURSE_SIGN)
+    else if (outgoing.plan->action != ACTION_SIGN)
         return not_rewritten(&outgoing, error);
     *edits_r = g_steal_pointer(&outgoing.rewritten->edits);
     return OUTCOME_DONE;

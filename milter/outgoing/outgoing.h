@@ -2,8 +2,8 @@
  * outbound - a mail that leaves under a desk's address: understand, authorise, place, obey,
  * rewrite, record.
  */
-#ifndef INTAKE_OUTBOUND_H
-#define INTAKE_OUTBOUND_H
+#ifndef INTAKE_OUTGOING_H
+#define INTAKE_OUTGOING_H
 
 #include "../answer/template.h"
 #include "../mail/mail.h"
@@ -33,14 +33,14 @@ Outcome signature_render(const TemplateSet *templates, const SignatureRequest *r
                          Signature **signature_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* From gets the display name and the desk's address. Nothing is added where it has both. */
-void outbound_name_author(const MailFacts *facts, const DeskSettings *desk,
+void outgoing_name_author(const MailFacts *facts, const DeskSettings *desk,
                           const char *display_name, MailEdits *edits);
 
 /* The commands at the top of the body, char *: "#type complaint", blanks folded; none where the
    body must not be touched. `fault_r`: why they cannot be told from the words or not be taken out,
    one line of ASCII that follows "Of the commands in this mail"; there are none then; NULL: they
    can. REFUSED when the body cannot be read. Caller frees both. */
-Outcome outbound_commands(const Message *message, const MailFacts *facts, const DeskSettings *desk,
+Outcome outgoing_commands(const Message *message, const MailFacts *facts, const DeskSettings *desk,
                           GPtrArray **commands_r, char **fault_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
@@ -64,31 +64,31 @@ typedef struct rewrite_result {
     gboolean was_signed; /* it bears our signature already: nothing was changed */
     gboolean has_words; /* something is said besides commands and an own signature, or sent along */
 } RewriteResult;
-Outcome outbound_sign(const RewriteRequest *request, MailEdits *edits, RewriteResult *result_r,
+Outcome outgoing_sign(const RewriteRequest *request, MailEdits *edits, RewriteResult *result_r,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The message with edits applied, as a receiver would get it. For intakectl and tests. */
-Outcome outbound_apply(const Message *message, const MailEdits *edits, Message **result_r,
+Outcome outgoing_apply(const Message *message, const MailEdits *edits, Message **result_r,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The outgoing line, beside intake.c. `verdict_r` is set whatever the outcome was but RETRY and
    UNCERTAIN. The caller frees. */
-typedef struct outbound_rooms {
+typedef struct outgoing_rooms {
     const Settings *settings;
     const TemplateSet *templates;
     Store *store;
     Log *log;
     gboolean dry_run;
     gboolean journal; /* mails that leave are noted in the state directory */
-} OutboundRooms;
-Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, const Message *message,
+} OutgoingRooms;
+Outcome outgoing_send(const OutgoingRooms *rooms, const Envelope *envelope, const Message *message,
                       Verdict **verdict_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same line without recording and without verdict: `edits_r` gets what outbound_send() would
+/* The same line without recording and without verdict: `edits_r` gets what outgoing_send() would
    change. `ticket` places the mail whatever it says itself, 0: it does not. REFUSED, with the
    reason, when the mail would not leave or would leave as it is; a mail with inline PGP keeps its
    text alone, and `note_r` says why (else NULL). For intakectl. Caller frees both. */
-Outcome outbound_rehearse(const OutboundRooms *rooms, const Envelope *envelope,
+Outcome outgoing_rehearse(const OutgoingRooms *rooms, const Envelope *envelope,
                           const Message *message, gint64 ticket, MailEdits **edits_r, char **note_r,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -4,18 +4,18 @@
 
 static const char *result_of(const Outgoing *outgoing)
 {
-    switch (outgoing->plan->course) {
-    case COURSE_LEAVE:
+    switch (outgoing->plan->action) {
+    case ACTION_LEAVE:
         return outgoing->plan->right == RIGHT_NONE ? "ignored" : "unchanged";
-    case COURSE_KEEP:
+    case ACTION_KEEP:
         return "unchanged";
-    case COURSE_SIGN:
+    case ACTION_SIGN:
         return outgoing->rewritten != NULL && outgoing->rewritten->is_signed ? "signed" : "named";
-    case COURSE_OBEY:
+    case ACTION_EXECUTE:
         return "obeyed";
-    case COURSE_DROP:
+    case ACTION_DROP:
         return "dropped";
-    case COURSE_REFUSE:
+    case ACTION_REFUSE:
         return "refused";
     }
     return "unknown";
@@ -34,8 +34,8 @@ static char *command_names(const GPtrArray *commands)
 
 gint64 outgoing_ticket(const Outgoing *outgoing)
 {
-    if (outgoing->departure != NULL)
-        return outgoing->departure->ticket;
+    if (outgoing->sent_mail != NULL)
+        return outgoing->sent_mail->ticket;
     return outgoing->plan->ticket != NULL ? outgoing->plan->ticket->number : 0;
 }
 
@@ -57,5 +57,5 @@ void outgoing_log(const Outgoing *outgoing)
               outgoing->rooms->dry_run ? "dry run: " : "", outgoing->understanding->desk->name,
               right_name(outgoing->plan->right), outgoing_ticket(outgoing), name,
               result_of(outgoing), commands, reason,
-              outgoing->departure != NULL && outgoing->departure->repeat ? " repeat=yes" : "");
+              outgoing->sent_mail != NULL && outgoing->sent_mail->repeat ? " repeat=yes" : "");
 }

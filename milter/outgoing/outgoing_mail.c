@@ -5,7 +5,7 @@ void outgoing_clear(Outgoing *outgoing)
     understanding_free(outgoing->understanding);
     outgoing_plan_free(outgoing->plan);
     rewritten_free(outgoing->rewritten);
-    departure_free(outgoing->departure);
+    sent_mail_free(outgoing->sent_mail);
 }
 
 /* Whom a ticket is opened for: the first of To that is outside, else the first recipient. */
@@ -67,9 +67,9 @@ Outcome outgoing_record(Outgoing *outgoing, GError **error)
                   : rewritten != NULL && rewritten->reason != NULL ? rewritten->reason
                                                                    : plan->reason,
         .is_short = plan->is_short,
-        .is_sent = plan->course != COURSE_OBEY,
+        .is_sent = plan->action != ACTION_EXECUTE,
         .recipients = plan->is_answer ? understood->known->outside : NULL,
     };
     set_orders(outgoing, &row);
-    return store_record_outgoing(outgoing->rooms->store, &row, &outgoing->departure, error);
+    return store_record_outgoing(outgoing->rooms->store, &row, &outgoing->sent_mail, error);
 }

@@ -2,14 +2,14 @@
  * outgoing - one outgoing mail while it goes down the line, and what is written of it: the row in
  * the store and the line in the log.
  */
-#ifndef INTAKE_OUTGOING_H
-#define INTAKE_OUTGOING_H
+#ifndef INTAKE_OUTGOING_MAIL_H
+#define INTAKE_OUTGOING_MAIL_H
 
 #include "rewriting.h"
 #include "understanding.h"
 
 typedef struct outgoing { /* what is borrowed, then what belongs to it */
-    const OutboundRooms *rooms;
+    const OutgoingRooms *rooms;
     const Envelope *envelope;
     const Message *message;
     gint64 named_ticket; /* by an admin; 0: none */
@@ -17,7 +17,7 @@ typedef struct outgoing { /* what is borrowed, then what belongs to it */
     OutgoingQuestion question;
     OutgoingPlan *plan;
     Rewritten *rewritten; /* NULL: it leaves as it is, or not at all */
-    Departure *departure; /* NULL: nothing was recorded */
+    SentMail *sent_mail;  /* NULL: nothing was recorded */
 } Outgoing;
 void outgoing_clear(Outgoing *outgoing);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outgoing, outgoing_clear)

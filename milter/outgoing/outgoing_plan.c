@@ -3,20 +3,20 @@
 #include "../mail/tag.h"
 #include "automatic_reply.h"
 #include "body_policy.h"
-#include "placement.h"
+#include "ticket_match.h"
 
 #include <string.h>
 
 #define STATUS_RIGHT "5.7.1"   /* RFC 3463: delivery not authorized, message refused */
 #define STATUS_COMMAND "5.7.0" /* other security status: the text says what */
 
-const char *outgoing_course_name(OutgoingCourse course)
+const char *outgoing_action_name(OutgoingAction action)
 {
     static const char *const names[] = {
-        [COURSE_LEAVE] = "leave", [COURSE_KEEP] = "keep", [COURSE_SIGN] = "sign",
-        [COURSE_OBEY] = "obey",   [COURSE_DROP] = "drop", [COURSE_REFUSE] = "refuse",
+        [ACTION_LEAVE] = "leave",  [ACTION_KEEP] = "keep", [ACTION_SIGN] = "sign",
+        [ACTION_EXECUTE] = "obey", [ACTION_DROP] = "drop", [ACTION_REFUSE] = "refuse",
     };
-    return names[course];
+    return names[action];
 }
 
 void outgoing_plan_free(OutgoingPlan *plan)
@@ -38,7 +38,7 @@ static void set_reason(OutgoingPlan *plan, char *reason)
 
 void outgoing_plan_refuse(OutgoingPlan *plan, const char *status, char *text, const char *reason)
 {
-    plan->course = COURSE_REFUSE;
+    plan->action = ACTION_REFUSE;
     plan->status = status;
     g_free(plan->text);
     plan->text = text;
@@ -49,7 +49,7 @@ void outgoing_plan_refuse(OutgoingPlan *plan, const char *status, char *text, co
 
 static void plan_without_right(const OutgoingQuestion *question, OutgoingPlan *plan)
 {
-    plan->course = COURSE_LEAVE;
+    plan->action = ACTION_LEAVE;
     if (question->desk->refuse_claims)
         outgoing_plan_refuse(
             plan, STATUS_RIGHT,
@@ -59,7 +59,7 @@ static void plan_without_right(const OutgoingQuestion *question, OutgoingPlan *p
 
 static void plan_absence(const OutgoingQuestion *question, OutgoingPlan *plan)
 {
-    plan->course = question->desk->agent_out_of_office ? COURSE_LEAVE : COURSE_DROP;
+    plan->action = question->desk->agent_out_of_office ? ACTION_LEAVE : ACTION_DROP;
 }
 
 /* ---- automatic replies of others ---- */
@@ -72,15 +72,16 @@ static void take_ticket(OutgoingPlan *plan, const OutgoingTicket *ticket)
 
 static void plan_automatic(const OutgoingQuestion *question, OutgoingPlan *plan)
 {
-    g_auto(Placement) placement = placement_find(question->desk, question->known, question->tag);
-    take_ticket(plan, placement.ticket);
+    g_auto(TicketMatch) ticket_match =
+        ticket_match_find(question->desk, question->known, question->tag);
+    take_ticket(plan, ticket_match.ticket);
     plan->is_answer = question->known->outside->len > 0;
-    plan->course = COURSE_SIGN;
+    plan->action = ACTION_SIGN;
     char *refused = question->known->departed
                         ? NULL
                         : automatic_reply_refused(question->desk, question->known, question->now);
     if (refused != NULL) {
-        plan->course = COURSE_DROP;
+        plan->action = ACTION_DROP;
         set_reason(plan, refused);
         return;
     }
@@ -102,18 +103,21 @@ static gboolean place(const OutgoingQuestion *question, OutgoingPlan *plan)
         set_reason(plan, g_strdup("opened by #new"));
         return TRUE;
     }
-    g_auto(Placement) placement = placement_find(question->desk, question->known, question->tag);
-    if (placement.ticket != NULL || question->known->departed) {
-        take_ticket(plan, placement.ticket);
-        set_reason(plan, g_strdup(placement.ticket != NULL ? placement.reason : "left before"));
+    g_auto(TicketMatch) ticket_match =
+        ticket_match_find(question->desk, question->known, question->tag);
+    if (ticket_match.ticket != NULL || question->known->departed) {
+        take_ticket(plan, ticket_match.ticket);
+        set_reason(plan,
+                   g_strdup(ticket_match.ticket != NULL ? ticket_match.reason : "left before"));
         return TRUE;
     }
     const char *policy = question->desk->outgoing.unplaced;
     plan->opens = g_str_equal(policy, "open");
-    set_reason(plan, g_strdup(placement.reason));
+    set_reason(plan, g_strdup(ticket_match.reason));
     if (plan->opens || (g_str_equal(policy, "sign") && !plan->orders->needs_ticket))
         return TRUE;
-    outgoing_plan_refuse(plan, STATUS_RIGHT, g_steal_pointer(&placement.advice), placement.reason);
+    outgoing_plan_refuse(plan, STATUS_RIGHT, g_steal_pointer(&ticket_match.advice),
+                         ticket_match.reason);
     return FALSE;
 }
 
@@ -123,7 +127,7 @@ static gboolean may_open(const OutgoingQuestion *question, OutgoingPlan *plan)
     const RoleSettings *role = desk_role(question->desk, agent->role);
     if (!plan->opens)
         return TRUE;
-    if (plan->course == COURSE_OBEY || goes_to_colleagues_only(question)) {
+    if (plan->action == ACTION_EXECUTE || goes_to_colleagues_only(question)) {
         outgoing_plan_refuse(
             plan, STATUS_COMMAND,
             g_strdup("#new opens a ticket for a mail to a customer; this one holds "
@@ -162,7 +166,7 @@ static void miss_right(const OutgoingQuestion *question, const char *type, Outgo
                               ticket, type, others)
             : g_strdup_printf("%s is %s, which no agent of the desk may answer", ticket, type);
     if (g_str_equal(question->desk->outgoing.service_right, "warn") && plan->orders->count == 0) {
-        plan->course = COURSE_KEEP;
+        plan->action = ACTION_KEEP;
         plan->warning = advice;
         set_reason(plan, g_strdup(reason));
         return;
@@ -173,7 +177,7 @@ static void miss_right(const OutgoingQuestion *question, const char *type, Outgo
 /* Whoever may not answer a ticket may still hand it to someone who may, or leave a note. */
 static gboolean needs_right(const OutgoingPlan *plan)
 {
-    return plan->course != COURSE_OBEY || plan->orders->touches_ticket;
+    return plan->action != ACTION_EXECUTE || plan->orders->touches_ticket;
 }
 
 static gboolean has_right(const OutgoingQuestion *question, OutgoingPlan *plan)
@@ -192,7 +196,7 @@ static gboolean has_right(const OutgoingQuestion *question, OutgoingPlan *plan)
     if (agent_answers_type(agent, judged) || !needs_right(plan))
         return TRUE;
     miss_right(question, judged, plan);
-    return plan->course != COURSE_REFUSE;
+    return plan->action != ACTION_REFUSE;
 }
 
 static gboolean may_assign(const OutgoingQuestion *question, OutgoingPlan *plan)
@@ -249,14 +253,14 @@ static void plan_agent(const OutgoingQuestion *question, OutgoingPlan *plan)
     if (!read_orders(question, plan))
         return;
     if (goes_to_colleagues_only(question) && plan->orders->count == 0) {
-        plan->course = COURSE_LEAVE;
+        plan->action = ACTION_LEAVE;
         set_reason(plan, g_strdup("to desks and colleagues alone"));
         return;
     }
     plan->is_answer = !goes_to_colleagues_only(question);
     gboolean is_sent = question->known->departed ? question->known->departed_sent
                                                  : plan->orders->count == 0 || question->has_words;
-    plan->course = is_sent ? COURSE_SIGN : COURSE_OBEY;
+    plan->action = is_sent ? ACTION_SIGN : ACTION_EXECUTE;
     if (!place(question, plan) || !may_open(question, plan) || !has_right(question, plan) ||
         !may_assign(question, plan))
         return;
@@ -271,7 +275,7 @@ static void plan_unread_claim(const OutgoingQuestion *question, OutgoingPlan *pl
     static const char REASON[] = "the desk's address stands past the limits of the header";
     gboolean refuses = question->desk->refuse_claims ||
                        g_str_equal(question->desk->outgoing.when_unsafe, "refuse");
-    plan->course = COURSE_LEAVE;
+    plan->action = ACTION_LEAVE;
     set_reason(plan, g_strdup(REASON));
     if (refuses)
         outgoing_plan_refuse(plan, STATUS_RIGHT,
@@ -284,7 +288,7 @@ static void plan_unread_claim(const OutgoingQuestion *question, OutgoingPlan *pl
    whose mail it stays. */
 static void plan_other_author(OutgoingPlan *plan)
 {
-    plan->course = COURSE_LEAVE;
+    plan->action = ACTION_LEAVE;
     set_reason(plan, g_strdup("the desk is not the author"));
 }
 

@@ -8,14 +8,14 @@
 #include "authorise.h"
 #include "command.h"
 
-typedef enum outgoing_course {
-    COURSE_LEAVE,  /* passes as it is; nothing is recorded */
-    COURSE_KEEP,   /* passes as it is, and is recorded */
-    COURSE_SIGN,   /* gets name and signature, and is recorded */
-    COURSE_OBEY,   /* holds commands alone: carried out, recorded, not sent */
-    COURSE_DROP,   /* accepted and not sent; nothing is recorded */
-    COURSE_REFUSE, /* in the session */
-} OutgoingCourse;
+typedef enum outgoing_action {
+    ACTION_LEAVE,   /* passes as it is; nothing is recorded */
+    ACTION_KEEP,    /* passes as it is, and is recorded */
+    ACTION_SIGN,    /* gets name and signature, and is recorded */
+    ACTION_EXECUTE, /* holds commands alone: carried out, recorded, not sent */
+    ACTION_DROP,    /* accepted and not sent; nothing is recorded */
+    ACTION_REFUSE,  /* in the session */
+} OutgoingAction;
 
 typedef struct outgoing_question { /* borrowed, all of it */
     const Settings *settings;
@@ -23,7 +23,7 @@ typedef struct outgoing_question { /* borrowed, all of it */
     const Envelope *envelope;
     const MailFacts *facts;
     const KnownOutgoing *known;
-    const GPtrArray *commands; /* char *: as outbound_commands() reads them */
+    const GPtrArray *commands; /* char *: as outgoing_commands() reads them */
     const char *command_fault; /* why they cannot be read; NULL: they can */
     gboolean has_words;        /* something is said besides them, or sent along */
     gint64 tag;                /* ticket number in the subject, 0: none */
@@ -34,7 +34,7 @@ typedef struct outgoing_question { /* borrowed, all of it */
 
 typedef struct outgoing_plan {
     Right right;
-    OutgoingCourse course;
+    OutgoingAction action;
     const char *status;           /* of a refusal: "5.7.1"; static */
     char *text;                   /* of a refusal: for the agent; ASCII, one line */
     char *reason;                 /* for the log */
@@ -56,6 +56,6 @@ OutgoingPlan *outgoing_plan_make(const OutgoingQuestion *question);
 void outgoing_plan_refuse(OutgoingPlan *plan, const char *status, char *text, const char *reason);
 
 /* "sign", "keep", ... Static. */
-const char *outgoing_course_name(OutgoingCourse course);
+const char *outgoing_action_name(OutgoingAction action);
 
 #endif

@@ -185,7 +185,7 @@ static Outcome load_body(const RewriteRequest *request, Body *body, GError **err
     return OUTCOME_DONE;
 }
 
-Outcome outbound_commands(const Message *message, const MailFacts *facts, const DeskSettings *desk,
+Outcome outgoing_commands(const Message *message, const MailFacts *facts, const DeskSettings *desk,
                           GPtrArray **commands_r, char **fault_r, GError **error)
 {
     const RewriteRequest request = {
@@ -325,7 +325,7 @@ static Outcome load_as_it_is(const RewriteRequest *request, Body *body, gboolean
     return load_body(&careful, body, error);
 }
 
-Outcome outbound_sign(const RewriteRequest *request, MailEdits *edits, RewriteResult *result_r,
+Outcome outgoing_sign(const RewriteRequest *request, MailEdits *edits, RewriteResult *result_r,
                       GError **error)
 {
     g_auto(Body) body = {.root = NULL};

@@ -102,7 +102,7 @@ static Outcome sign(const Rewriting *rewriting, const char *language, Rewritten 
         .keeps_own = rewriting->plan->right == RIGHT_AUTOMATIC,
     };
     RewriteResult result = {FALSE, FALSE, FALSE};
-    outcome = outbound_sign(&request, rewritten->edits, &result, &refusal);
+    outcome = outgoing_sign(&request, rewritten->edits, &result, &refusal);
     if (outcome == OUTCOME_DONE)
         note_result(&result, rewritten);
     if (outcome == OUTCOME_REFUSED) {
@@ -123,7 +123,7 @@ static void name_author(const OutgoingQuestion *question, Rewritten *rewritten)
     for (guint index = question->facts->from_fields; index > 1; index--)
         mail_edits_delete_header(rewritten->edits, "From", index);
     if (question->facts->from->len == 1) {
-        outbound_name_author(question->facts, question->desk, rewritten->display_name,
+        outgoing_name_author(question->facts, question->desk, rewritten->display_name,
                              rewritten->edits);
         return;
     }
@@ -149,7 +149,7 @@ static void hide(const Rewriting *rewriting, Rewritten *rewritten)
 static gboolean may_hide(const Rewriting *rewriting)
 {
     const OutgoingQuestion *question = rewriting->question;
-    if (rewriting->plan->course == COURSE_SIGN)
+    if (rewriting->plan->action == ACTION_SIGN)
         return TRUE;
     gboolean breaks = g_str_equal(question->desk->outgoing.when_dkim_signed, "rewrite");
     return agent_of(rewriting) != NULL && (breaks || dkim_field(question->facts) == NULL);
@@ -169,7 +169,7 @@ Outcome rewriting_make(const Rewriting *rewriting, Rewritten **rewritten_r, GErr
     const OutgoingQuestion *question = rewriting->question;
     g_autoptr(Rewritten) rewritten = g_new0(Rewritten, 1);
     rewritten->edits = mail_edits_new();
-    if (plan->course == COURSE_SIGN) {
+    if (plan->action == ACTION_SIGN) {
         const char *language = language_of(rewriting);
         rewritten->display_name = choose_name(rewriting, language);
         Outcome outcome = sign(rewriting, language, rewritten, error);
@@ -178,7 +178,7 @@ Outcome rewriting_make(const Rewriting *rewriting, Rewritten **rewritten_r, GErr
     }
     if (may_hide(rewriting))
         hide(rewriting, rewritten);
-    if (plan->course == COURSE_SIGN)
+    if (plan->action == ACTION_SIGN)
         name_author(question, rewritten);
     if (plan->right == RIGHT_AGENT)
         rewritten->edits->sender =

@@ -1,4 +1,4 @@
-#include "own_piece.h"
+#include "own_signature.h"
 
 #include <string.h>
 
@@ -88,7 +88,7 @@ static void cut_signature(Planner *planner, Region *region)
                         .region = &region->lines,
                         .wants_proof = planner->wants_proof};
     while (region->end > region->lines.from) {
-        guint from = own_piece_from(&search, region->end);
+        guint from = own_signature_from(&search, region->end);
         if (from == region->end)
             break;
         cut(planner, from, region->end, TRUE);

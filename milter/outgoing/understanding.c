@@ -63,7 +63,7 @@ static GPtrArray *outside_desks(const Settings *settings, const Envelope *envelo
 
 /* ---- what the store knows ---- */
 
-static Outcome look_up(const OutboundRooms *rooms, const Envelope *envelope, gint64 ticket,
+static Outcome look_up(const OutgoingRooms *rooms, const Envelope *envelope, gint64 ticket,
                        Understanding *understanding, GError **error)
 {
     const MailFacts *facts = understanding->facts;
@@ -110,13 +110,13 @@ static Outcome read_words(const Message *message, Understanding *understanding, 
     g_autoptr(MailFacts) facts = NULL;
     g_autoptr(GPtrArray) left = NULL;
     g_autofree char *fault_left = NULL;
-    Outcome outcome = outbound_sign(&request, edits, &rewritten, error);
+    Outcome outcome = outgoing_sign(&request, edits, &rewritten, error);
     if (outcome == OUTCOME_DONE)
-        outcome = outbound_apply(message, edits, &result, error);
+        outcome = outgoing_apply(message, edits, &result, error);
     if (outcome == OUTCOME_DONE)
         outcome = mime_read(result, &limits, &facts, error);
     if (outcome == OUTCOME_DONE)
-        outcome = outbound_commands(result, facts, understanding->desk, &left, &fault_left, error);
+        outcome = outgoing_commands(result, facts, understanding->desk, &left, &fault_left, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     if (left->len > 0 || fault_left != NULL)
@@ -153,7 +153,7 @@ static Outcome read_commands(const Message *message, Understanding *understandin
     understanding->words = g_strdup(facts->reply != NULL ? facts->reply : "");
     Outcome outcome = OUTCOME_DONE;
     if (desk->outgoing.commands && understanding->known->agent != NULL)
-        outcome = outbound_commands(message, facts, desk, &understanding->commands,
+        outcome = outgoing_commands(message, facts, desk, &understanding->commands,
                                     &understanding->command_fault, &fault);
     if (understanding->commands == NULL)
         understanding->commands = g_ptr_array_new_with_free_func(g_free);
@@ -173,7 +173,7 @@ static Outcome read_commands(const Message *message, Understanding *understandin
     return outcome;
 }
 
-Outcome understanding_make(const OutboundRooms *rooms, const Envelope *envelope,
+Outcome understanding_make(const OutgoingRooms *rooms, const Envelope *envelope,
                            const Message *message, gint64 ticket, Understanding **understanding_r,
                            GError **error)
 {

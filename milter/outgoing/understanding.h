@@ -24,7 +24,7 @@ void understanding_free(Understanding *understanding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Understanding, understanding_free)
 
 /* `ticket` is one named by an admin, 0: none. Caller frees. */
-Outcome understanding_make(const OutboundRooms *rooms, const Envelope *envelope,
+Outcome understanding_make(const OutgoingRooms *rooms, const Envelope *envelope,
                            const Message *message, gint64 ticket, Understanding **understanding_r,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -271,7 +271,7 @@ Outcome verify_rewritten(const RewriteRequest *request, const MimePlace *root,
                            .root = root,
                            .signings = signings,
                            .before = request->message};
-    Outcome outcome = outbound_apply(request->message, edits, &proof.after, error);
+    Outcome outcome = outgoing_apply(request->message, edits, &proof.after, error);
     if (outcome == OUTCOME_DONE)
         outcome = check_untouched(&proof, error);
     if (outcome == OUTCOME_DONE)

@@ -1,7 +1,7 @@
 #include "delivery.h"
 
 #include "../answer/acknowledgement.h"
-#include "patience.h"
+#include "backoff.h"
 #include "queue_id.h"
 
 typedef struct sent { /* what is written down about an answer the server took */
@@ -45,8 +45,8 @@ static void mark_sent(const SenderRooms *rooms, const OutboxRow *row, const Sent
         log_mark(rooms, sent->queue_id, row, outcome, fault);
         again = outcome == OUTCOME_RETRY || outcome == OUTCOME_UNCERTAIN;
         if (again)
-            attention_pay(rooms->attention, rooms->settings->store.retry_ms);
-    } while (again && !rooms->attention->stop);
+            signals_take(rooms->raised, rooms->settings->store.retry_ms);
+    } while (again && !rooms->raised->stop);
 }
 
 void delivery_put_back(const SenderRooms *rooms, const OutboxRow *row, int delay_s,
@@ -71,8 +71,8 @@ static void retry(const SenderRooms *rooms, const OutboxRow *row, const char *re
     const SenderSettings *settings = &rooms->settings->sender;
     gint64 now = g_get_real_time() / G_USEC_PER_SEC;
     int attempts = smtp_is_away(rooms->smtp) ? 1 : row->attempts;
-    int delay_s = patience_delay(settings, attempts);
-    if (patience_is_over(settings, row->queued, now, delay_s)) {
+    int delay_s = backoff_delay(settings, attempts);
+    if (backoff_is_over(settings, row->queued, now, delay_s)) {
         park(rooms, row, reason);
         return;
     }

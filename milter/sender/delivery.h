@@ -6,7 +6,7 @@
 
 #include "../answer/template.h"
 #include "../store/store.h"
-#include "attention.h"
+#include "signals.h"
 #include "smtp.h"
 
 typedef struct sender_rooms {
@@ -15,7 +15,7 @@ typedef struct sender_rooms {
     Store *store;
     Smtp *smtp;
     Log *log;
-    Attention *attention;
+    Signals *raised;
 } SenderRooms;
 
 /* Sends the answer of a claimed row and marks it sent, due again or parked. When the store is away

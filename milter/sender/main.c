@@ -46,14 +46,14 @@ static int check(const Settings *settings)
 static Outcome work(const CommandLine *line, const Account *account, Settings *settings, Log *log,
                     GError **error)
 {
-    Attention attention = {0};
+    Signals raised = {0};
     g_autoptr(Sender) sender = NULL;
     Outcome outcome = privileges_drop(account, (gid_t)-1, error);
     /* By the user who removes it in the end. */
     if (outcome == OUTCOME_DONE && line->pid_file != NULL)
         outcome = privileges_write_pid_file(line->pid_file, error);
     if (outcome == OUTCOME_DONE)
-        outcome = sender_open(settings, log, &attention, &sender, error);
+        outcome = sender_open(settings, log, &raised, &sender, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     sd_notify(0, "READY=1");
@@ -76,7 +76,7 @@ static int serve(const CommandLine *line, Settings *settings)
         perror("intake-sender");
         return EX_OSERR;
     }
-    attention_begin();
+    signals_begin();
     mime_initialize();
     g_autoptr(Log) log = log_open("intake-sender", foreground, settings->milter.log_level);
     Outcome outcome = work(line, account, settings, log, &error);

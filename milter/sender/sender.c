@@ -1,7 +1,7 @@
 #include "sender.h"
 
+#include "backoff.h"
 #include "delivery.h"
-#include "patience.h"
 
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
@@ -25,10 +25,10 @@ static void rooms_clear(SenderRooms *rooms)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SenderRooms, rooms_clear)
 
-static Outcome open_rooms(Settings *settings, Log *log, Attention *attention, SenderRooms *rooms_r,
+static Outcome open_rooms(Settings *settings, Log *log, Signals *raised, SenderRooms *rooms_r,
                           GError **error)
 {
-    g_auto(SenderRooms) rooms = {.log = log, .attention = attention};
+    g_auto(SenderRooms) rooms = {.log = log, .raised = raised};
     rooms.settings = settings_ref(settings);
     Outcome outcome = templates_load(settings, &rooms.templates, error);
     if (outcome == OUTCOME_DONE)
@@ -42,11 +42,11 @@ static Outcome open_rooms(Settings *settings, Log *log, Attention *attention, Se
     return OUTCOME_DONE;
 }
 
-Outcome sender_open(Settings *settings, Log *log, Attention *attention, Sender **sender_r,
+Outcome sender_open(Settings *settings, Log *log, Signals *raised, Sender **sender_r,
                     GError **error)
 {
     SenderRooms rooms;
-    Outcome outcome = open_rooms(settings, log, attention, &rooms, error);
+    Outcome outcome = open_rooms(settings, log, raised, &rooms, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     Sender *sender = g_new0(Sender, 1);
@@ -71,7 +71,7 @@ static Outcome open_again(const SenderRooms *rooms, SenderRooms *fresh_r, char *
     g_autoptr(Settings) settings = NULL;
     Outcome outcome = settings_load(rooms->settings->file, &settings, error);
     if (outcome == OUTCOME_DONE)
-        outcome = open_rooms(settings, rooms->log, rooms->attention, fresh_r, error);
+        outcome = open_rooms(settings, rooms->log, rooms->raised, fresh_r, error);
     if (outcome == OUTCOME_DONE)
         *changes_r = settings_difference(rooms->settings, settings);
     return outcome;
@@ -87,7 +87,7 @@ static void reload(Sender *sender)
         g_strdup_printf("RELOADING=1\nMONOTONIC_USEC=%" G_GINT64_FORMAT, g_get_monotonic_time());
     sd_notify(0, notice);
     Log *log = sender->rooms.log;
-    sender->rooms.attention->reload = FALSE;
+    sender->rooms.raised->reload = FALSE;
     if (open_again(&sender->rooms, &fresh, &changes, &fault) == OUTCOME_DONE) {
         rooms_clear(&sender->rooms);
         sender->rooms = fresh;
@@ -106,11 +106,11 @@ static void reload(Sender *sender)
 static const char *reason_to_stop(const Sender *sender, gint64 claimed_at)
 {
     const SenderRooms *rooms = &sender->rooms;
-    if (rooms->attention->stop)
+    if (rooms->raised->stop)
         return "the sender was stopped";
     if (sender->server_is_away)
         return "the mail server is away";
-    if (!patience_covers(&rooms->settings->sender, g_get_monotonic_time() / 1000 - claimed_at))
+    if (!backoff_covers(&rooms->settings->sender, g_get_monotonic_time() / 1000 - claimed_at))
         return "the claim was about to run out";
     return NULL;
 }
@@ -129,7 +129,7 @@ static void put_back(const Sender *sender, const GPtrArray *rows, guint from, co
 static void work_off(Sender *sender, const GPtrArray *rows, gint64 claimed_at)
 {
     for (guint i = 0; i < rows->len; i++) {
-        attention_pay(sender->rooms.attention, 0);
+        signals_take(sender->rooms.raised, 0);
         const char *reason = i > 0 ? reason_to_stop(sender, claimed_at) : NULL;
         if (reason != NULL) {
             put_back(sender, rows, i, reason);
@@ -186,7 +186,7 @@ static Outcome run_once(Sender *sender, GError **error)
 {
     Outcome outcome = OUTCOME_DONE;
     guint claimed = 1;
-    while (outcome == OUTCOME_DONE && claimed > 0 && !sender->rooms.attention->stop)
+    while (outcome == OUTCOME_DONE && claimed > 0 && !sender->rooms.raised->stop)
         outcome = take_turn(sender, &claimed, error);
     return outcome;
 }
@@ -195,11 +195,11 @@ Outcome sender_run(Sender *sender, gboolean once, GError **error)
 {
     if (once)
         return run_once(sender, error);
-    while (!sender->rooms.attention->stop) {
+    while (!sender->rooms.raised->stop) {
         guint claimed = 0;
         Outcome outcome = take_turn(sender, &claimed, NULL);
-        attention_pay(sender->rooms.attention, pause_ms(sender, outcome, claimed));
-        if (sender->rooms.attention->reload)
+        signals_take(sender->rooms.raised, pause_ms(sender, outcome, claimed));
+        if (sender->rooms.raised->reload)
             reload(sender);
         sd_notify(0, "WATCHDOG=1");
     }

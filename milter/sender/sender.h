@@ -5,13 +5,13 @@
 #define INTAKE_SENDER_H
 
 #include "../settings/settings.h"
-#include "attention.h"
+#include "signals.h"
 
 typedef struct sender Sender;
 
 /* Loads the templates and makes ready to send; takes a reference on the settings. `log` and
    `attention` must outlive it. REFUSED with the reason. */
-Outcome sender_open(Settings *settings, Log *log, Attention *attention, Sender **sender_r,
+Outcome sender_open(Settings *settings, Log *log, Signals *raised, Sender **sender_r,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sender_close(Sender *sender);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sender, sender_close)

@@ -59,10 +59,10 @@ void known_outgoing_add_colleague(KnownOutgoing *known, const char *login, const
     g_ptr_array_add(known->colleagues, colleague);
 }
 
-void departure_free(Departure *departure)
+void sent_mail_free(SentMail *sent_mail)
 {
-    if (departure == NULL)
+    if (sent_mail == NULL)
         return;
-    g_free(departure->display_name);
-    g_free(departure);
+    g_free(sent_mail->display_name);
+    g_free(sent_mail);
 }

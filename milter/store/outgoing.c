@@ -32,12 +32,12 @@ enum {
 
 /* Columns of intake.record_outgoing(). */
 enum {
-    DEPARTURE_TICKET,
-    DEPARTURE_DISPLAY_NAME,
-    DEPARTURE_SHORT,
-    DEPARTURE_SENT,
-    DEPARTURE_REPEAT,
-    DEPARTURE_COLUMNS,
+    SENT_MAIL_TICKET,
+    SENT_MAIL_DISPLAY_NAME,
+    SENT_MAIL_SHORT,
+    SENT_MAIL_SENT,
+    SENT_MAIL_REPEAT,
+    SENT_MAIL_COLUMNS,
 };
 
 /* ---- what is known ---- */
@@ -186,15 +186,15 @@ static char *departing_mail(const OutgoingRecord *record, const char *refusal)
     return literal_row_end(row);
 }
 
-static Departure *read_departure(const Rows *rows)
+static SentMail *read_sent_mail(const Rows *rows)
 {
-    Departure *departure = g_new0(Departure, 1);
-    departure->ticket = rows_number(rows, 0, DEPARTURE_TICKET);
-    departure->display_name = rows_copy(rows, 0, DEPARTURE_DISPLAY_NAME);
-    departure->is_short = rows_boolean(rows, 0, DEPARTURE_SHORT);
-    departure->is_sent = rows_boolean(rows, 0, DEPARTURE_SENT);
-    departure->repeat = rows_boolean(rows, 0, DEPARTURE_REPEAT);
-    return departure;
+    SentMail *sent_mail = g_new0(SentMail, 1);
+    sent_mail->ticket = rows_number(rows, 0, SENT_MAIL_TICKET);
+    sent_mail->display_name = rows_copy(rows, 0, SENT_MAIL_DISPLAY_NAME);
+    sent_mail->is_short = rows_boolean(rows, 0, SENT_MAIL_SHORT);
+    sent_mail->is_sent = rows_boolean(rows, 0, SENT_MAIL_SENT);
+    sent_mail->repeat = rows_boolean(rows, 0, SENT_MAIL_REPEAT);
+    return sent_mail;
 }
 
 /* `refusal` is why the database did not take the mail as it is: then without what it may have any
@@ -214,7 +214,7 @@ static Outcome try_record(Store *store, const OutgoingRecord *record, const char
                      G_N_ELEMENTS(values), rows_r, error);
 }
 
-Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, Departure **departure_r,
+Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, SentMail **sent_mail_r,
                               GError **error)
 {
     g_autoptr(Rows) rows = NULL;
@@ -226,11 +226,11 @@ Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, Depart
         g_propagate_error(error, g_steal_pointer(&refusal));
     if (outcome != OUTCOME_DONE)
         return outcome;
-    g_autoptr(Rows) made = rows_of_composites(rows, DEPARTURE_COLUMNS);
+    g_autoptr(Rows) made = rows_of_composites(rows, SENT_MAIL_COLUMNS);
     if (made == NULL || rows_count(made) != 1)
         return outcome_fail(OUTCOME_UNCERTAIN, error,
                             "the database's functions are of another version");
-    *departure_r = read_departure(made);
-    store_saw_ticket(store, (*departure_r)->ticket);
+    *sent_mail_r = read_sent_mail(made);
+    store_saw_ticket(store, (*sent_mail_r)->ticket);
     return OUTCOME_DONE;
 }

@@ -156,18 +156,18 @@ typedef struct outgoing_record {
     const GPtrArray *recipients; /* char *: canonical, outside; they take part. NULL: none */
 } OutgoingRecord;
 
-typedef struct departure { /* what the mail got, this time or the first */
+typedef struct sent_mail { /* what the mail got, this time or the first */
     gint64 ticket;         /* 0: none */
     char *display_name;    /* or NULL */
     gboolean is_short, is_sent;
     gboolean repeat; /* it was recorded before; nothing was written */
-} Departure;
-void departure_free(Departure *departure);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Departure, departure_free)
+} SentMail;
+void sent_mail_free(SentMail *sent_mail);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SentMail, sent_mail_free)
 
 /* Everything in one transaction: departure, ticket, message, participants, events. Idempotent by
    (desk, sender, message-id, digest) like store_record. */
-Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, Departure **departure_r,
+Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, SentMail **sent_mail_r,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All active agents of all desks, for the filter's directory. Agent * elements. */

@@ -220,14 +220,14 @@ static gboolean introduce(MilterClient *client)
 
 MilterClient *milter_client_open(const char *socket)
 {
-    const struct timeval patience = {.tv_sec = PATIENCE_S};
+    const struct timeval backoff = {.tv_sec = PATIENCE_S};
     const char *place = strchr(socket, ':') != NULL ? strchr(socket, ':') + 1 : socket;
     gboolean inet = g_str_has_prefix(socket, "inet:");
     MilterClient *client = g_new0(MilterClient, 1);
     client->out = g_string_sized_new(OUT_OCTETS);
     client->socket = inet ? connect_inet(place) : connect_local(place);
     if (client->socket >= 0)
-        setsockopt(client->socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        setsockopt(client->socket, SOL_SOCKET, SO_RCVTIMEO, &backoff, sizeof backoff);
     if (client->socket >= 0 && negotiate(client) && introduce(client))
         return client;
     milter_client_close(client, TRUE);

@@ -111,9 +111,9 @@ static void leave(Store *store, const char *kind, const char *author, const char
                                    .recipients = recipients};
     for (int again = 0; again < 2; again++) {
         g_autoptr(KnownOutgoing) known = NULL;
-        g_autoptr(Departure) departure = NULL;
+        g_autoptr(SentMail) sent_mail = NULL;
         wanted(store_lookup_outgoing(store, &request, &known, &error), error);
-        wanted(store_record_outgoing(store, &record, &departure, &error), error);
+        wanted(store_record_outgoing(store, &record, &sent_mail, &error), error);
     }
 }
 

@@ -105,15 +105,15 @@ static void a_cut_connection_never_lets_an_agent_open_two_tickets(void **state)
                                        .is_sent = TRUE,
                                        .opens = TRUE,
                                        .service_type = "technical"};
-        g_autoptr(Departure) nothing = NULL;
-        g_autoptr(Departure) departure = NULL;
+        g_autoptr(SentMail) nothing = NULL;
+        g_autoptr(SentMail) sent_mail = NULL;
         g_autoptr(GError) error = NULL;
         proxy_cut_next(proxy, cuts[i]);
         assert_int_equal(store_record_outgoing(store, &record, &nothing, &error),
                          OUTCOME_UNCERTAIN);
         assert_null(nothing);
-        assert_int_equal(store_record_outgoing(store, &record, &departure, NULL), OUTCOME_DONE);
-        assert_int_equal(departure->repeat, cuts[i] != CUT_BEFORE_QUERY);
+        assert_int_equal(store_record_outgoing(store, &record, &sent_mail, NULL), OUTCOME_DONE);
+        assert_int_equal(sent_mail->repeat, cuts[i] != CUT_BEFORE_QUERY);
         assert_int_equal(rows_of("message", "message_id", name), 1);
         assert_int_equal(rows_of("departure", "message_id", name), 1);
     }

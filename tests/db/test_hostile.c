@@ -146,8 +146,8 @@ static void every_key_of_full_size_becomes_a_row(void **state)
                                        .customer_address = key,
                                        .customer_name = key};
         g_autoptr(GError) error = NULL;
-        g_autoptr(Departure) departure = NULL;
-        if (store_record_outgoing(store, &record, &departure, &error) != OUTCOME_DONE)
+        g_autoptr(SentMail) sent_mail = NULL;
+        if (store_record_outgoing(store, &record, &sent_mail, &error) != OUTCOME_DONE)
             fail_msg("%s: %s", name, error->message);
     }
 }

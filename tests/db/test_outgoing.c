@@ -90,12 +90,12 @@ static KnownOutgoing *look_up(Doors *doors, const Reply *reply)
     return known;
 }
 
-static Departure *record(Doors *doors, const Reply *reply)
+static SentMail *record(Doors *doors, const Reply *reply)
 {
     g_autoptr(GError) error = NULL;
-    Departure *departure = NULL;
-    wanted(store_record_outgoing(doors->filter, &reply->record, &departure, &error), error);
-    return departure;
+    SentMail *sent_mail = NULL;
+    wanted(store_record_outgoing(doors->filter, &reply->record, &sent_mail, &error), error);
+    return sent_mail;
 }
 
 /* Opens a ticket by a mail of `name`@client.example and returns its number. */
@@ -186,10 +186,10 @@ static void a_reply_is_tied_to_its_ticket_and_keeps_its_name(void **state)
     reply->record.ticket = ticket;
     reply->record.sent_message_id = "other@acme.example";
     reply->record.recipients = before->outside;
-    g_autoptr(Departure) first = record(doors, reply);
+    g_autoptr(SentMail) first = record(doors, reply);
     assert_false(first->repeat);
     reply->record.display_name = "Another name";
-    g_autoptr(Departure) again = record(doors, reply);
+    g_autoptr(SentMail) again = record(doors, reply);
     assert_true(again->repeat && again->is_sent);
     assert_string_equal(again->display_name, "Alex · ACME");
     assert_int_equal(again->ticket, ticket);
@@ -217,7 +217,7 @@ static void a_mail_on_its_second_way_is_recognised(void **state)
     g_autoptr(Reply) reply = reply_new("way@laptop", "second@client.example");
     reply->record.ticket = ticket;
     reply->record.sent_message_id = "way@acme.example";
-    g_autoptr(Departure) departure = record(doors, reply);
+    g_autoptr(SentMail) sent_mail = record(doors, reply);
     g_autoptr(Reply) second = reply_new("way@acme.example", "second@client.example");
     second->request.login = NULL;
     g_autoptr(KnownOutgoing) known = look_up(doors, second);
@@ -249,7 +249,7 @@ static void the_only_open_ticket_is_found(void **state)
     g_autoptr(Reply) closing = reply_new("closing@acme.example", "single@client.example");
     closing->record.ticket = opened->ticket;
     closing->record.ticket_state = "closed";
-    g_autoptr(Departure) closed = record(doors, closing);
+    g_autoptr(SentMail) closed = record(doors, closing);
     g_autoptr(KnownOutgoing) left = look_up(doors, reply);
     assert_int_equal(left->tickets->len, 1);
     assert_int_equal(ticket_at(left, 0)->number, ticket);
@@ -340,8 +340,8 @@ static void commands_are_carried_out_with_who_gave_them(void **state)
     reply->record.ticket_state = "awaiting-information";
     reply->record.assignee = "li";
     g_ptr_array_add(reply->notes, g_strdup("He is right."));
-    g_autoptr(Departure) departure = record(doors, reply);
-    g_autoptr(Departure) again = record(doors, reply);
+    g_autoptr(SentMail) sent_mail = record(doors, reply);
+    g_autoptr(SentMail) again = record(doors, reply);
     g_autofree char *row = ticket_column(ticket, "state, service_type, assignee");
     assert_string_equal(row, "awaiting-information|complaint|li");
     g_autofree char *events = events_of(ticket);
@@ -364,8 +364,8 @@ static void commands_alone_are_no_answer(void **state)
     reply->record.is_sent = FALSE;
     reply->record.display_name = NULL;
     reply->record.rewritten = FALSE;
-    g_autoptr(Departure) departure = record(doors, reply);
-    assert_false(departure->is_sent);
+    g_autoptr(SentMail) sent_mail = record(doors, reply);
+    assert_false(sent_mail->is_sent);
     g_autofree char *row =
         ticket_column(ticket, "state, assignee, display_name, first_answer_at, due_at IS NULL");
     assert_string_equal(row, "open|li|f");
@@ -386,8 +386,8 @@ static void an_agent_may_begin_a_ticket(void **state)
     reply->record.customer_name = "Nina New";
     reply->record.language = "en";
     reply->record.service_type = "billing";
-    g_autoptr(Departure) first = record(doors, reply);
-    g_autoptr(Departure) again = record(doors, reply);
+    g_autoptr(SentMail) first = record(doors, reply);
+    g_autoptr(SentMail) again = record(doors, reply);
     assert_true(first->ticket > 1000 && again->repeat);
     assert_int_equal(again->ticket, first->ticket);
     g_autofree char *row = ticket_column(
@@ -405,7 +405,7 @@ static void an_agent_may_begin_a_ticket(void **state)
     other->record.opens = TRUE;
     other->record.customer_address = "new@client.example";
     other->record.service_type = "billing";
-    g_autoptr(Departure) second = record(doors, other);
+    g_autoptr(SentMail) second = record(doors, other);
     assert_true(second->ticket > first->ticket);
     assert_int_equal(sample_number("SELECT count(*) FROM intake.address WHERE address = "
                                    "'new@client.example'"),
@@ -415,13 +415,13 @@ static void an_agent_may_begin_a_ticket(void **state)
 typedef struct offer { /* one of several filters that are offered the same mail */
     Doors *doors;
     Reply *reply;
-    Departure *departure;
+    SentMail *sent_mail;
 } Offer;
 
 static gpointer make_offer(gpointer data)
 {
     Offer *offer = data;
-    offer->departure = record(offer->doors, offer->reply);
+    offer->sent_mail = record(offer->doors, offer->reply);
     return NULL;
 }
 
@@ -441,11 +441,11 @@ static void a_mail_offered_in_parallel_opens_one_ticket(void **state)
     int firsts = 0;
     for (int i = 0; i < OFFERS; i++) {
         g_thread_join(threads[i]);
-        firsts += offers[i].departure->repeat ? 0 : 1;
-        assert_int_equal(offers[i].departure->ticket, offers[0].departure->ticket);
+        firsts += offers[i].sent_mail->repeat ? 0 : 1;
+        assert_int_equal(offers[i].sent_mail->ticket, offers[0].sent_mail->ticket);
     }
     for (int i = 0; i < OFFERS; i++)
-        departure_free(offers[i].departure);
+        sent_mail_free(offers[i].sent_mail);
     assert_int_equal(firsts, 1);
     assert_int_equal(sample_number("SELECT count(*) FROM intake.ticket WHERE author = "
                                    "'parallel@client.example'"),
@@ -468,7 +468,7 @@ static void a_closed_ticket_stays_closed_unless_a_command_opens_it(void **state)
         g_autoptr(Reply) reply = reply_new(steps[i].name, "closed@client.example");
         reply->record.ticket = ticket;
         reply->record.ticket_state = steps[i].order;
-        g_autoptr(Departure) departure = record(doors, reply);
+        g_autoptr(SentMail) sent_mail = record(doors, reply);
         g_autofree char *row = ticket_column(ticket, "state");
         assert_string_equal(row, steps[i].wanted);
     }
@@ -489,7 +489,7 @@ static void automatic_replies_count_against_everyone(void **state)
             g_autoptr(KnownOutgoing) known = look_up(doors, reply);
             assert_int_equal(known->answers_in_period, before + reply_number);
             assert_true((known->last_reply != 0) == (reply_number > 0));
-            g_autoptr(Departure) departure = record(doors, reply);
+            g_autoptr(SentMail) sent_mail = record(doors, reply);
         }
         g_autoptr(Reply) last = reply_new("robot-last@acme.example", addresses[i]);
         g_autoptr(KnownOutgoing) known = look_up(doors, last);
@@ -508,8 +508,8 @@ static void what_the_database_refuses_is_left_out(void **state)
     reply->record.ticket = ticket;
     reply->record.text = "Drücken Sie bitte den Knopf.";
     g_ptr_array_add(reply->notes, g_strdup("refused"));
-    g_autoptr(Departure) first = record(doors, reply);
-    g_autoptr(Departure) second = record(doors, reply);
+    g_autoptr(SentMail) first = record(doors, reply);
+    g_autoptr(SentMail) second = record(doors, reply);
     assert_false(first->repeat);
     assert_true(second->repeat);
     assert_int_equal(second->ticket, ticket);

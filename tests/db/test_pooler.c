@@ -157,7 +157,7 @@ static void an_answer_that_leaves_is_recorded(void **state)
     gint64 ticket = sample_number("SELECT min(ticket) FROM intake.ticket");
     OutgoingRequest request = {
         .desk = "acme", .address = "alex@acme.example", .digest = "d", .tag = ticket};
-    g_autoptr(Departure) departure = NULL;
+    g_autoptr(SentMail) sent_mail = NULL;
     OutgoingRecord record = {.desk = "acme",
                              .filter = "mx1",
                              .ticket = ticket,
@@ -172,7 +172,7 @@ static void an_answer_that_leaves_is_recorded(void **state)
                              .is_sent = TRUE};
     wanted(store_lookup_outgoing(doors->filter, &request, &known, &error), error);
     assert_int_equal(known->tickets->len, 1);
-    wanted(store_record_outgoing(doors->filter, &record, &departure, &error), error);
+    wanted(store_record_outgoing(doors->filter, &record, &sent_mail, &error), error);
     assert_int_equal(sample_number("SELECT count(*) FROM intake.departure"), 1);
 }
 

@@ -258,7 +258,7 @@ static Outcome register_mail(Store *store, gboolean *repeat_r)
 
 static Outcome let_answer_leave(Store *store, gboolean *repeat_r)
 {
-    g_autoptr(Departure) departure = NULL;
+    g_autoptr(SentMail) sent_mail = NULL;
     const OutgoingRecord answer = {.desk = "acme",
                                    .filter = "mx1",
                                    .login = "alex",
@@ -269,8 +269,8 @@ static Outcome let_answer_leave(Store *store, gboolean *repeat_r)
                                    .is_sent = TRUE,
                                    .opens = TRUE,
                                    .service_type = "technical"};
-    Outcome outcome = store_record_outgoing(store, &answer, &departure, NULL);
-    *repeat_r = departure != NULL && departure->repeat;
+    Outcome outcome = store_record_outgoing(store, &answer, &sent_mail, NULL);
+    *repeat_r = sent_mail != NULL && sent_mail->repeat;
     return outcome;
 }
 

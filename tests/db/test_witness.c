@@ -247,10 +247,10 @@ static void a_change_behind_a_pooler_is_seen_by_the_mail_itself(void **state)
                                    .is_sent = TRUE,
                                    .opens = TRUE,
                                    .service_type = "technical"};
-    g_autoptr(Departure) departure = NULL;
+    g_autoptr(SentMail) sent_mail = NULL;
     sample_value("UPDATE intake.witness SET timeline = '000000FF'");
-    assert_int_equal(store_record_outgoing(store, &record, &departure, NULL), OUTCOME_DONE);
-    assert_true(departure->ticket > first->ticket + 2 * DISTANCE);
+    assert_int_equal(store_record_outgoing(store, &record, &sent_mail, NULL), OUTCOME_DONE);
+    assert_true(sent_mail->ticket > first->ticket + 2 * DISTANCE);
     assert_int_equal(changes(), before + 2);
 }
 

@@ -53,7 +53,7 @@ static Outcome sign(const Message *message, const Signature *signature, gboolean
     g_autofree char *fault = NULL;
     g_autoptr(GError) error = NULL;
     must(mime_read(message, &limits, &facts, NULL) == OUTCOME_DONE);
-    Outcome read = outbound_commands(message, facts, &desk, &commands, &fault, &error);
+    Outcome read = outgoing_commands(message, facts, &desk, &commands, &fault, &error);
     must(read == OUTCOME_DONE || read == OUTCOME_REFUSED);
     g_clear_error(&error);
     const RewriteRequest request = {.message = message,
@@ -62,7 +62,7 @@ static Outcome sign(const Message *message, const Signature *signature, gboolean
                                     .signature = signature,
                                     .mark = "acme-1042",
                                     .strip_commands = strips};
-    Outcome outcome = outbound_sign(&request, edits, result, &error);
+    Outcome outcome = outgoing_sign(&request, edits, result, &error);
     must(outcome == OUTCOME_DONE || (outcome == OUTCOME_REFUSED && error != NULL));
     must(outcome == OUTCOME_DONE || edits->splices->len + edits->headers->len == 0);
     return outcome;
@@ -111,7 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (sign(message, signature, strips, edits, &result) != OUTCOME_DONE)
         return 0;
     g_autoptr(Message) once = NULL;
-    must(outbound_apply(message, edits, &once, NULL) == OUTCOME_DONE);
+    must(outgoing_apply(message, edits, &once, NULL) == OUTCOME_DONE);
     demand_once(once, signature, strips);
     return 0;
 }

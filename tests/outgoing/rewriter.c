@@ -56,10 +56,10 @@ static Message *rewrite(const Message *message, gboolean is_chinese, char **outc
                                     .mark = "acme-1042",
                                     .strip_commands = TRUE};
     if (outcome == OUTCOME_DONE)
-        outcome = outbound_sign(&request, edits, &rewritten, &error);
+        outcome = outgoing_sign(&request, edits, &rewritten, &error);
     if (outcome == OUTCOME_DONE) {
-        outbound_name_author(facts, &desk, is_chinese ? "李助理" : "Alex Li", edits);
-        outcome = outbound_apply(message, edits, &result, &error);
+        outgoing_name_author(facts, &desk, is_chinese ? "李助理" : "Alex Li", edits);
+        outcome = outgoing_apply(message, edits, &result, &error);
     }
     *outcome_r = outcome_line(outcome, &rewritten, error);
     return result;

@@ -1,6 +1,6 @@
 #include "phrase.h"
 
-#include "hole.h"
+#include "argument_type.h"
 #include "phrase_hint.h"
 
 #include <string.h>
@@ -37,7 +37,7 @@ gboolean arguments_has(const Arguments *arguments, const char *name)
 gint64 arguments_number(const Arguments *arguments, const char *name, gint64 fallback)
 {
     const char *text = arguments_text(arguments, name);
-    return text != NULL ? hole_ticket(text) : fallback;
+    return text != NULL ? argument_type_ticket(text) : fallback;
 }
 
 /* ---- the syntax, element by element ---- */
@@ -57,7 +57,7 @@ static void element_free(gpointer data)
     g_free(element);
 }
 
-static gboolean is_hole(const Element *element)
+static gboolean is_argument(const Element *element)
 {
     return element->word != NULL && g_ascii_isupper(element->word[0]);
 }
@@ -100,7 +100,7 @@ char *phrase_name(const Phrase *phrase)
     GString *name = g_string_new(NULL);
     for (guint i = 0; i < elements->len; i++) {
         const Element *element = g_ptr_array_index(elements, i);
-        if (element->option != NULL || is_hole(element))
+        if (element->option != NULL || is_argument(element))
             break;
         g_string_append_printf(name, "%s%s", i > 0 ? " " : "", element->word);
     }
@@ -116,7 +116,7 @@ GPtrArray *phrase_parts(const Phrase *phrase)
         if (element->option != NULL)
             g_ptr_array_add(parts, g_strconcat(element->option, element->word != NULL ? " " : "",
                                                element->word, NULL));
-        else if (is_hole(element))
+        else if (is_argument(element))
             g_ptr_array_add(parts, g_strdup(element->word));
     }
     return parts;
@@ -171,10 +171,10 @@ gboolean phrase_option_takes_value(const Phrase *phrases, gsize length, const ch
     return FALSE;
 }
 
-static Outcome fill(Arguments *arguments, const char *key, const char *hole, const char *text,
-                    GError **error)
+static Outcome fill(Arguments *arguments, const char *key, const char *argument_type,
+                    const char *text, GError **error)
 {
-    if (hole_check(hole, text, error) != OUTCOME_DONE)
+    if (argument_type_check(argument_type, text, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;
     if (arguments_has(arguments, key))
         return outcome_fail(OUTCOME_REFUSED, error, "%s is given twice", key);
@@ -215,14 +215,14 @@ static Outcome take_word(const GPtrArray *elements, guint *position, const char 
             continue;
         }
         if (element->repeated) {
-            if (hole_check(element->word, word, error) != OUTCOME_DONE)
+            if (argument_type_check(element->word, word, error) != OUTCOME_DONE)
                 return OUTCOME_REFUSED;
             g_ptr_array_add(arguments->rest, g_strdup(word));
             return OUTCOME_DONE;
         }
         ++*position;
-        return is_hole(element) ? fill(arguments, element->word, element->word, word, error)
-                                : OUTCOME_DONE;
+        return is_argument(element) ? fill(arguments, element->word, element->word, word, error)
+                                    : OUTCOME_DONE;
     }
     return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is too much", word);
 }
@@ -232,7 +232,7 @@ static Outcome refuse_missing(const GPtrArray *elements, const Arguments *argume
     for (guint i = 0; i < elements->len; i++) {
         const Element *element = g_ptr_array_index(elements, i);
         const char *key = element->option != NULL ? element->option : element->word;
-        gboolean wanted = element->option != NULL || is_hole(element);
+        gboolean wanted = element->option != NULL || is_argument(element);
         gboolean there =
             element->repeated ? arguments->rest->len > 0 : arguments_has(arguments, key);
         if (wanted && !element->optional && !there)

@@ -2,7 +2,7 @@
 
 #include "../../filter/listen.h"
 #include "../machine/filter_line.h"
-#include "../machine/reach.h"
+#include "../machine/socket_access.h"
 #include "doctor.h"
 
 #include <string.h>
@@ -83,7 +83,7 @@ static void check_reach(Report *report, const Postfix *postfix)
         address->path == NULL || !g_file_test(address->path, G_FILE_TEST_EXISTS))
         return;
     g_autofree char *who = postfix_named(postfix, postfix->mail_owner);
-    if (reach_socket(address->path, postfix->mail_owner, &error) == OUTCOME_DONE)
+    if (socket_access_check(address->path, postfix->mail_owner, &error) == OUTCOME_DONE)
         report_add(report, FINDING_OK, "reach", NULL, "%s gets to the socket", who);
     else
         report_add_error(report, "reach", error, NULL);

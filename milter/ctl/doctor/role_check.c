@@ -1,7 +1,7 @@
 #include "role_check.h"
 
 #include "../../filter/privileges.h"
-#include "../machine/places.h"
+#include "../machine/install_paths.h"
 
 #include <errno.h>
 #include <pwd.h>
@@ -38,7 +38,7 @@ static char *hint_for_files(const char *connection, const char *user)
 
 static char *hint_for_roles(void)
 {
-    g_autofree char *sql = places_shared("sql");
+    g_autofree char *sql = install_paths_shared("sql");
     return g_strdup_printf("sudo -u postgres psql -f %s/roles.sql postgres", sql);
 }
 

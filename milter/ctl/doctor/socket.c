@@ -1,7 +1,7 @@
 #include "doctor.h"
 
 #include "../../filter/listen.h"
-#include "../machine/probe.h"
+#include "../machine/socket_probe.h"
 
 #include <errno.h>
 #include <grp.h>
@@ -61,7 +61,7 @@ void doctor_filter(Report *report)
     if (outcome == OUTCOME_DONE && address->path != NULL && !check_rights(report, address->path))
         return;
     if (outcome == OUTCOME_DONE)
-        outcome = probe_filter(socket, desk_address(report), &error);
+        outcome = socket_probe_filter(socket, desk_address(report), &error);
     if (outcome == OUTCOME_DONE)
         report_add(report, FINDING_OK, "filter", NULL, "takes a desk's mail as a filter");
     else
@@ -72,7 +72,7 @@ void doctor_submission(Report *report)
 {
     const char *url = report->ctl->settings->sender.smtp;
     g_autoptr(GError) error = NULL;
-    if (probe_mail_server(url, &error) == OUTCOME_DONE)
+    if (socket_probe_mail_server(url, &error) == OUTCOME_DONE)
         report_add(report, FINDING_OK, "submission", NULL, "%s takes mail", url);
     else
         report_add_error(report, "submission", error, "see `smtp` in the group `sender`");

@@ -1,6 +1,6 @@
 #include "machine.h"
 
-#include "probe.h"
+#include "socket_probe.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -38,7 +38,7 @@ static char *mail_server_need(const Postfix *postfix)
     if (postfix == NULL && !machine_has_sendmail())
         return g_strdup("there is no mail server:\n"
                         "     apt-get install postfix");
-    if (probe_mail_server(LOCAL_SMTP, NULL) == OUTCOME_DONE)
+    if (socket_probe_mail_server(LOCAL_SMTP, NULL) == OUTCOME_DONE)
         return NULL;
     return g_strdup_printf("%s does not answer at port 25:\n"
                            "     systemctl enable --now %s",

@@ -47,7 +47,7 @@ Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const
     return end(verdict_r, error);
 }
 
-Outcome outbound_send(const OutboundRooms *rooms, const Envelope *envelope, const Message *message,
+Outcome outgoing_send(const OutgoingRooms *rooms, const Envelope *envelope, const Message *message,
                       Verdict **verdict_r, GError **error)
 {
     (void)rooms;

@@ -26,7 +26,7 @@ static void assert_result(const MailEdits *edits, const char *wanted)
 {
     g_autoptr(Message) message = message_of(mail);
     g_autoptr(Message) result = NULL;
-    assert_int_equal(outbound_apply(message, edits, &result, NULL), OUTCOME_DONE);
+    assert_int_equal(outgoing_apply(message, edits, &result, NULL), OUTCOME_DONE);
     assert_int_equal(message_size(result), strlen(wanted));
     assert_memory_equal(message_octets(result), wanted, strlen(wanted));
     assert_int_equal(message_body_offset(result), strstr(wanted, "\r\n\r\n") + 4 - wanted);

@@ -42,7 +42,7 @@ Outcome store_lookup_outgoing(Store *store, const OutgoingRequest *request, Know
     return OUTCOME_DONE;
 }
 
-Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, Departure **departure_r,
+Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, SentMail **sent_mail_r,
                               GError **error)
 {
     (void)store;
@@ -56,13 +56,13 @@ Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, Depart
                               record->customer_address, record->customer_name, record->text);
     if (act.outcome != OUTCOME_DONE)
         return outcome_fail(act.outcome, error, "acted");
-    Departure *departure = g_new0(Departure, 1);
-    departure->ticket = act.ticket != 0 ? act.ticket : record->ticket;
-    departure->display_name = g_strdup(act.name != NULL ? act.name : record->display_name);
-    departure->is_short = record->is_short;
-    departure->is_sent = record->is_sent;
-    departure->repeat = act.repeat;
-    *departure_r = departure;
+    SentMail *sent_mail = g_new0(SentMail, 1);
+    sent_mail->ticket = act.ticket != 0 ? act.ticket : record->ticket;
+    sent_mail->display_name = g_strdup(act.name != NULL ? act.name : record->display_name);
+    sent_mail->is_short = record->is_short;
+    sent_mail->is_sent = record->is_sent;
+    sent_mail->repeat = act.repeat;
+    *sent_mail_r = sent_mail;
     return OUTCOME_DONE;
 }
 
@@ -98,18 +98,18 @@ static Outcome send_mail(const Line *line, const char *mail, gboolean dry_run, V
     g_autoptr(Message) message = message_of(mail);
     g_autoptr(Envelope) envelope = departing_envelope();
     g_autoptr(GError) error = NULL;
-    const OutboundRooms rooms = {.settings = line->settings,
+    const OutgoingRooms rooms = {.settings = line->settings,
                                  .templates = line->templates,
                                  .log = line->log,
                                  .dry_run = dry_run};
-    return outbound_send(&rooms, envelope, message, verdict_r, &error);
+    return outgoing_send(&rooms, envelope, message, verdict_r, &error);
 }
 
 static char *result_of(const char *mail, const Verdict *verdict)
 {
     g_autoptr(Message) message = message_of(mail);
     g_autoptr(Message) result = NULL;
-    assert_int_equal(outbound_apply(message, verdict->edits, &result, NULL), OUTCOME_DONE);
+    assert_int_equal(outgoing_apply(message, verdict->edits, &result, NULL), OUTCOME_DONE);
     return g_strndup(message_octets(result), message_size(result));
 }
 

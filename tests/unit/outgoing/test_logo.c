@@ -43,9 +43,9 @@ static Message *sign(const Message *message)
                                     .desk = &desk,
                                     .signature = &signature,
                                     .mark = "acme-1042"};
-    if (outbound_sign(&request, edits, &result, &error) != OUTCOME_DONE)
+    if (outgoing_sign(&request, edits, &result, &error) != OUTCOME_DONE)
         fail_msg("%s", error->message);
-    assert_int_equal(outbound_apply(message, edits, &signed_message, NULL), OUTCOME_DONE);
+    assert_int_equal(outgoing_apply(message, edits, &signed_message, NULL), OUTCOME_DONE);
     return signed_message;
 }
 

@@ -311,78 +311,78 @@ static void once_more_commands_alone(Scene *scene)
 static const struct {
     const char *what;
     Bend bend;
-    OutgoingCourse course;
+    OutgoingAction action;
     gint64 ticket;
     gboolean opens, is_short;
     const char *service_type;
     const char *text; /* of a refusal or a warning: what it must hold */
 } cases[] = {
-    {"reply", plain_reply, COURSE_SIGN, 1042, FALSE, FALSE, "technical", NULL},
-    {"later reply", later_reply, COURSE_SIGN, 1042, FALSE, TRUE, "technical", NULL},
-    {"later in full", later_reply_in_full, COURSE_SIGN, 1042, FALSE, FALSE, "technical", NULL},
-    {"claim", claim, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
-    {"refused claim", refused_claim, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "may not send"},
-    {"Sender field", sender_field, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
-    {"refused Sender", refused_sender_field, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "may not send"},
-    {"unread claim", unread_claim, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
-    {"unread, refused", unread_claim_is_refused, COURSE_REFUSE, 0, FALSE, FALSE, NULL,
+    {"reply", plain_reply, ACTION_SIGN, 1042, FALSE, FALSE, "technical", NULL},
+    {"later reply", later_reply, ACTION_SIGN, 1042, FALSE, TRUE, "technical", NULL},
+    {"later in full", later_reply_in_full, ACTION_SIGN, 1042, FALSE, FALSE, "technical", NULL},
+    {"claim", claim, ACTION_LEAVE, 0, FALSE, FALSE, NULL, NULL},
+    {"refused claim", refused_claim, ACTION_REFUSE, 0, FALSE, FALSE, NULL, "may not send"},
+    {"Sender field", sender_field, ACTION_LEAVE, 0, FALSE, FALSE, NULL, NULL},
+    {"refused Sender", refused_sender_field, ACTION_REFUSE, 0, FALSE, FALSE, NULL, "may not send"},
+    {"unread claim", unread_claim, ACTION_LEAVE, 0, FALSE, FALSE, NULL, NULL},
+    {"unread, refused", unread_claim_is_refused, ACTION_REFUSE, 0, FALSE, FALSE, NULL,
      "too long to find its author"},
-    {"unread, unsafe", unread_claim_is_unsafe, COURSE_REFUSE, 0, FALSE, FALSE, NULL,
+    {"unread, unsafe", unread_claim_is_unsafe, ACTION_REFUSE, 0, FALSE, FALSE, NULL,
      "too long to find its author"},
-    {"stranger's unread claim", strangers_unread_claim, COURSE_REFUSE, 0, FALSE, FALSE, NULL,
+    {"stranger's unread claim", strangers_unread_claim, ACTION_REFUSE, 0, FALSE, FALSE, NULL,
      "may not send"},
-    {"absence", out_of_office, COURSE_DROP, 0, FALSE, FALSE, NULL, NULL},
-    {"absence passes", out_of_office_passes, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
-    {"unplaced", unplaced, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "belongs to no ticket"},
-    {"unplaced opens", unplaced_opens, COURSE_SIGN, 0, TRUE, FALSE, "consultation", NULL},
-    {"unplaced is signed", unplaced_is_signed, COURSE_SIGN, 0, FALSE, FALSE, NULL, NULL},
-    {"unplaced #close", unplaced_is_not_closed, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "no ticket"},
-    {"stranger's tag", strangers_tag, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "ACME-1042"},
-    {"#new", new_ticket, COURSE_SIGN, 0, TRUE, FALSE, "consultation", NULL},
-    {"#new #type", new_ticket_of_type, COURSE_SIGN, 0, TRUE, FALSE, "billing", NULL},
-    {"#new without right", new_ticket_without_right, COURSE_REFUSE, 0, TRUE, FALSE, "billing",
+    {"absence", out_of_office, ACTION_DROP, 0, FALSE, FALSE, NULL, NULL},
+    {"absence passes", out_of_office_passes, ACTION_LEAVE, 0, FALSE, FALSE, NULL, NULL},
+    {"unplaced", unplaced, ACTION_REFUSE, 0, FALSE, FALSE, NULL, "belongs to no ticket"},
+    {"unplaced opens", unplaced_opens, ACTION_SIGN, 0, TRUE, FALSE, "consultation", NULL},
+    {"unplaced is signed", unplaced_is_signed, ACTION_SIGN, 0, FALSE, FALSE, NULL, NULL},
+    {"unplaced #close", unplaced_is_not_closed, ACTION_REFUSE, 0, FALSE, FALSE, NULL, "no ticket"},
+    {"stranger's tag", strangers_tag, ACTION_REFUSE, 0, FALSE, FALSE, NULL, "ACME-1042"},
+    {"#new", new_ticket, ACTION_SIGN, 0, TRUE, FALSE, "consultation", NULL},
+    {"#new #type", new_ticket_of_type, ACTION_SIGN, 0, TRUE, FALSE, "billing", NULL},
+    {"#new without right", new_ticket_without_right, ACTION_REFUSE, 0, TRUE, FALSE, "billing",
      "This mail's new ticket is billing, which you may not answer; assign it to one of: alex, li"},
-    {"#new by role", new_ticket_by_role, COURSE_REFUSE, 0, TRUE, FALSE, NULL, "role"},
-    {"#new alone", new_ticket_of_nothing, COURSE_REFUSE, 0, TRUE, FALSE, NULL, "nothing to send"},
-    {"foreign type", foreign_type, COURSE_REFUSE, 1042, FALSE, FALSE, "billing",
+    {"#new by role", new_ticket_by_role, ACTION_REFUSE, 0, TRUE, FALSE, NULL, "role"},
+    {"#new alone", new_ticket_of_nothing, ACTION_REFUSE, 0, TRUE, FALSE, NULL, "nothing to send"},
+    {"foreign type", foreign_type, ACTION_REFUSE, 1042, FALSE, FALSE, "billing",
      "Ticket ACME-1042 is billing, which you may not answer; assign it to one of: alex, li"},
-    {"warned", foreign_type_warns, COURSE_KEEP, 1042, FALSE, FALSE, "billing", "may not answer"},
-    {"warned #close", foreign_type_with_commands, COURSE_REFUSE, 1042, FALSE, FALSE, "billing",
+    {"warned", foreign_type_warns, ACTION_KEEP, 1042, FALSE, FALSE, "billing", "may not answer"},
+    {"warned #close", foreign_type_with_commands, ACTION_REFUSE, 1042, FALSE, FALSE, "billing",
      "may not answer"},
-    {"renamed", foreign_type_renamed, COURSE_REFUSE, 1042, FALSE, FALSE, "technical",
+    {"renamed", foreign_type_renamed, ACTION_REFUSE, 1042, FALSE, FALSE, "technical",
      "ACME-1042 is billing"},
-    {"handed over", foreign_type_handed_over, COURSE_OBEY, 1042, FALSE, FALSE, "billing", NULL},
-    {"foreign #close", foreign_type_closed, COURSE_REFUSE, 1042, FALSE, FALSE, "billing",
+    {"handed over", foreign_type_handed_over, ACTION_EXECUTE, 1042, FALSE, FALSE, "billing", NULL},
+    {"foreign #close", foreign_type_closed, ACTION_REFUSE, 1042, FALSE, FALSE, "billing",
      "may not answer"},
-    {"wrong assignee", assigned_without_right, COURSE_REFUSE, 1042, FALSE, FALSE, "technical",
+    {"wrong assignee", assigned_without_right, ACTION_REFUSE, 1042, FALSE, FALSE, "technical",
      "li does not answer technical; assign it to one of: alex"},
-    {"assignee of the new type", assigned_with_type, COURSE_SIGN, 1042, FALSE, FALSE, "billing",
+    {"assignee of the new type", assigned_with_type, ACTION_SIGN, 1042, FALSE, FALSE, "billing",
      NULL},
-    {"commands alone", commands_alone, COURSE_OBEY, 1042, FALSE, FALSE, "technical", NULL},
-    {"wrong command", wrong_command, COURSE_REFUSE, 0, FALSE, FALSE, NULL, "did you mean #close?"},
-    {"to colleagues", to_colleagues, COURSE_LEAVE, 0, FALSE, FALSE, NULL, NULL},
-    {"encrypted", encrypted, COURSE_KEEP, 1042, FALSE, FALSE, "technical", NULL},
-    {"encrypted, refused", encrypted_is_refused, COURSE_REFUSE, 1042, FALSE, FALSE, "technical",
+    {"commands alone", commands_alone, ACTION_EXECUTE, 1042, FALSE, FALSE, "technical", NULL},
+    {"wrong command", wrong_command, ACTION_REFUSE, 0, FALSE, FALSE, NULL, "did you mean #close?"},
+    {"to colleagues", to_colleagues, ACTION_LEAVE, 0, FALSE, FALSE, NULL, NULL},
+    {"encrypted", encrypted, ACTION_KEEP, 1042, FALSE, FALSE, "technical", NULL},
+    {"encrypted, refused", encrypted_is_refused, ACTION_REFUSE, 1042, FALSE, FALSE, "technical",
      "encrypted"},
-    {"signed #close", signed_with_commands, COURSE_REFUSE, 1042, FALSE, FALSE, "technical",
+    {"signed #close", signed_with_commands, ACTION_REFUSE, 1042, FALSE, FALSE, "technical",
      "cannot be taken out"},
-    {"signed, no commands", signed_with_commands_off, COURSE_KEEP, 1042, FALSE, FALSE, "technical",
+    {"signed, no commands", signed_with_commands_off, ACTION_KEEP, 1042, FALSE, FALSE, "technical",
      NULL},
-    {"unreadable", unreadable_commands, COURSE_REFUSE, 0, FALSE, FALSE, NULL,
+    {"unreadable", unreadable_commands, ACTION_REFUSE, 0, FALSE, FALSE, NULL,
      "Of the commands in this mail where the note ends cannot be told"},
-    {"DKIM #close", dkim_with_commands, COURSE_REFUSE, 1042, FALSE, FALSE, "technical",
+    {"DKIM #close", dkim_with_commands, ACTION_REFUSE, 1042, FALSE, FALSE, "technical",
      "cannot be taken out"},
-    {"DKIM", dkim, COURSE_KEEP, 1042, FALSE, FALSE, "technical", NULL},
-    {"DKIM, refused", dkim_is_refused, COURSE_REFUSE, 1042, FALSE, FALSE, "technical",
+    {"DKIM", dkim, ACTION_KEEP, 1042, FALSE, FALSE, "technical", NULL},
+    {"DKIM, refused", dkim_is_refused, ACTION_REFUSE, 1042, FALSE, FALSE, "technical",
      "DKIM-Signature"},
-    {"DKIM, rewritten", dkim_is_rewritten, COURSE_SIGN, 1042, FALSE, FALSE, "technical", NULL},
-    {"program", program, COURSE_SIGN, 0, FALSE, FALSE, NULL, NULL},
-    {"program too often", program_too_often, COURSE_DROP, 0, FALSE, FALSE, NULL, NULL},
-    {"program once more", program_once_more, COURSE_SIGN, 0, FALSE, FALSE, NULL, NULL},
-    {"once more", once_more, COURSE_SIGN, 1042, FALSE, FALSE, "technical", NULL},
-    {"once more, no right", once_more_without_right, COURSE_SIGN, 1042, FALSE, FALSE, "billing",
+    {"DKIM, rewritten", dkim_is_rewritten, ACTION_SIGN, 1042, FALSE, FALSE, "technical", NULL},
+    {"program", program, ACTION_SIGN, 0, FALSE, FALSE, NULL, NULL},
+    {"program too often", program_too_often, ACTION_DROP, 0, FALSE, FALSE, NULL, NULL},
+    {"program once more", program_once_more, ACTION_SIGN, 0, FALSE, FALSE, NULL, NULL},
+    {"once more", once_more, ACTION_SIGN, 1042, FALSE, FALSE, "technical", NULL},
+    {"once more, no right", once_more_without_right, ACTION_SIGN, 1042, FALSE, FALSE, "billing",
      NULL},
-    {"once more, alone", once_more_commands_alone, COURSE_OBEY, 1042, FALSE, FALSE, "technical",
+    {"once more, alone", once_more_commands_alone, ACTION_EXECUTE, 1042, FALSE, FALSE, "technical",
      NULL},
 };
 
@@ -409,16 +409,16 @@ static void assert_plan(gsize i, const OutgoingPlan *plan)
 {
     const char *text = plan->text != NULL ? plan->text : plan->warning;
     gint64 ticket = plan->ticket != NULL ? plan->ticket->number : 0;
-    if (plan->course != cases[i].course || ticket != cases[i].ticket ||
+    if (plan->action != cases[i].action || ticket != cases[i].ticket ||
         plan->opens != cases[i].opens || plan->is_short != cases[i].is_short ||
         g_strcmp0(plan->service_type, cases[i].service_type) != 0 || plan->reason == NULL)
         fail_msg("%s: %s ticket %" G_GINT64_FORMAT " type %s: %s (%s)", cases[i].what,
-                 outgoing_course_name(plan->course), ticket, plan->service_type, plan->reason,
+                 outgoing_action_name(plan->action), ticket, plan->service_type, plan->reason,
                  text);
     if ((text == NULL) != (cases[i].text == NULL) ||
         (text != NULL && strstr(text, cases[i].text) == NULL))
         fail_msg("%s: %s", cases[i].what, text);
-    if (plan->course == COURSE_REFUSE)
+    if (plan->action == ACTION_REFUSE)
         assert_true(plan->status != NULL && g_str_is_ascii(text) && strlen(text) < 480);
 }
 

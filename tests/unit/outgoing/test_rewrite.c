@@ -347,9 +347,9 @@ static Outcome rewrite(const RewriteCase *test, const Message *message, MailEdit
                                     .signature = &signature,
                                     .mark = "acme-1042",
                                     .strip_commands = TRUE};
-    Outcome outcome = outbound_sign(&request, edits, &result, error);
+    Outcome outcome = outgoing_sign(&request, edits, &result, error);
     if (outcome == OUTCOME_DONE)
-        outbound_name_author(facts, &desk, "Alex · ACME", edits);
+        outgoing_name_author(facts, &desk, "Alex · ACME", edits);
     return outcome;
 }
 
@@ -380,7 +380,7 @@ static void test_rewrite(void **state)
     }
     assert_int_equal(outcome, OUTCOME_DONE);
     g_autoptr(Message) result = NULL;
-    assert_int_equal(outbound_apply(message, edits, &result, NULL), OUTCOME_DONE);
+    assert_int_equal(outgoing_apply(message, edits, &result, NULL), OUTCOME_DONE);
     g_autofree char *wanted = with_crlf(test->wanted);
     g_autofree char *got = g_strndup(message_octets(result) + message_body_offset(result),
                                      message_size(result) - message_body_offset(result));
@@ -400,7 +400,7 @@ static void test_again(void **state)
     if (rewrite(test, message, edits, NULL) != OUTCOME_DONE)
         return;
     g_autoptr(Message) once = NULL;
-    assert_int_equal(outbound_apply(message, edits, &once, NULL), OUTCOME_DONE);
+    assert_int_equal(outgoing_apply(message, edits, &once, NULL), OUTCOME_DONE);
     g_autoptr(MailEdits) more = mail_edits_new();
     assert_int_equal(rewrite(test, once, more, NULL), OUTCOME_DONE);
     assert_int_equal(more->headers->len, 0);

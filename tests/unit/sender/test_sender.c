@@ -17,12 +17,12 @@
 /* ---- an outbox in memory, in place of the store's functions ---- */
 
 struct store {
-    GQueue rows;          /* OutboxRow *: due */
-    GString *marks;       /* what became of them */
-    guint claims_fail;    /* the store is away for so many claims ... */
-    guint marks_fail;     /* ... and for so many marks */
-    int signal;           /* raised when a mail is marked sent; 0: none */
-    Attention *attention; /* told to stop when no row is left */
+    GQueue rows;       /* OutboxRow *: due */
+    GString *marks;    /* what became of them */
+    guint claims_fail; /* the store is away for so many claims ... */
+    guint marks_fail;  /* ... and for so many marks */
+    int signal;        /* raised when a mail is marked sent; 0: none */
+    Signals *raised;   /* told to stop when no row is left */
 };
 
 static Store outbox; /* the functions below have no other way to it */
@@ -53,8 +53,8 @@ Outcome store_outbox_claim(Store *store, const char *sender, int batch, int leas
         store->claims_fail--;
         return outcome_fail(OUTCOME_RETRY, error, "no connection");
     }
-    if (store->attention != NULL && g_queue_is_empty(&store->rows))
-        store->attention->stop = TRUE;
+    if (store->raised != NULL && g_queue_is_empty(&store->rows))
+        store->raised->stop = TRUE;
     GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
     while (batch-- > 0 && !g_queue_is_empty(&store->rows))
         g_ptr_array_add(rows, g_queue_pop_head(&store->rows));
@@ -136,13 +136,13 @@ static Settings *settings_for(const char *url)
 /* Works off the outbox; what the server heard goes to heard_r (may be NULL). */
 static Outcome run(FakeSmtp *server, gboolean once, char **heard_r)
 {
-    Attention attention = {0};
+    Signals raised = {0};
     Sender *sender = NULL;
     g_autoptr(Settings) settings = settings_for(fake_smtp_url(server));
     g_autoptr(Log) log = log_open("test", TRUE, LOG_LEVEL_ERROR);
     settings->milter.log_level = LOG_LEVEL_ERROR;
-    assert_int_equal(sender_open(settings, log, &attention, &sender, NULL), OUTCOME_DONE);
-    outbox.attention = once ? NULL : &attention;
+    assert_int_equal(sender_open(settings, log, &raised, &sender, NULL), OUTCOME_DONE);
+    outbox.raised = once ? NULL : &raised;
     Outcome outcome = sender_run(sender, once, NULL);
     sender_close(sender);
     fake_smtp_stop(server, heard_r);
@@ -274,14 +274,14 @@ static guint second_server_mails(const char *file_text_for_reload)
         assert_true(g_file_set_contents(changed, file_text_for_reload, -1, NULL));
     assert_int_equal(g_rename(changed, path), 0);
     settings->sender.poll_ms = 1;
-    Attention attention = {0};
+    Signals raised = {0};
     g_autoptr(Log) log = log_open("test", TRUE, LOG_LEVEL_ERROR);
     Sender *sender = NULL;
-    assert_int_equal(sender_open(settings, log, &attention, &sender, NULL), OUTCOME_DONE);
+    assert_int_equal(sender_open(settings, log, &raised, &sender, NULL), OUTCOME_DONE);
     outbox.signal = SIGHUP;
     queue_row(2, "mei@x.example");
     settings->sender.batch = 1; /* so that the second row comes after the reload */
-    outbox.attention = &attention;
+    outbox.raised = &raised;
     assert_int_equal(sender_run(sender, FALSE, NULL), OUTCOME_DONE);
     sender_close(sender);
     g_unlink(path);
@@ -314,7 +314,7 @@ static int forget(void **state)
 
 int main(void)
 {
-    attention_begin();
+    signals_begin();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_answer_ends_as_the_server_says),
         cmocka_unit_test(test_the_mail_is_the_acknowledgement),

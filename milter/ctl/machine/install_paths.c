@@ -1,9 +1,9 @@
-#include "places.h"
+#include "install_paths.h"
 
 #define PROGRAM "/proc/self/exe"
 #define INSTALLED "/usr/share/intake"
 
-char *places_shared(const char *name)
+char *install_paths_shared(const char *name)
 {
     static const char *const places[] = {"../share/intake", "..", "."};
     g_autofree char *program = g_file_read_link(PROGRAM, NULL);

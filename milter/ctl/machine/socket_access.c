@@ -1,4 +1,4 @@
-#include "reach.h"
+#include "socket_access.h"
 
 #include <errno.h>
 #include <grp.h>
@@ -90,7 +90,7 @@ static Outcome check_place(const Somebody *somebody, const char *path, mode_t ri
                         somebody->name, right == S_IXOTH ? "pass through" : "write to", path, hint);
 }
 
-Outcome reach_socket(const char *path, const char *user, GError **error)
+Outcome socket_access_check(const char *path, const char *user, GError **error)
 {
     Somebody somebody;
     Outcome outcome = find_somebody(user, &somebody, error);

@@ -1,4 +1,4 @@
-#include "own_piece.h"
+#include "own_signature.h"
 
 #include "own_names.h"
 
@@ -220,7 +220,7 @@ static guint twin_from(const OwnSearch *search, guint end)
     return left == 0 && twin != NULL && twin->len > 0 ? at : end;
 }
 
-guint own_piece_from(OwnSearch *search, guint end)
+guint own_signature_from(OwnSearch *search, guint end)
 {
     guint from = container_from(search, end);
     if (from == end)

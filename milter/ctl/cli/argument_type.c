@@ -1,4 +1,4 @@
-#include "hole.h"
+#include "argument_type.h"
 
 #include "../../base/address.h"
 #include "../../mail/known.h"
@@ -27,7 +27,7 @@ static Outcome check_seed(const char *text, GError **error)
     return OUTCOME_DONE;
 }
 
-gint64 hole_ticket(const char *text)
+gint64 argument_type_ticket(const char *text)
 {
     gsize length = strlen(text);
     while (length > 0 && text[length - 1] == ']')
@@ -44,7 +44,7 @@ gint64 hole_ticket(const char *text)
 
 static Outcome check_ticket(const char *text, GError **error)
 {
-    if (hole_ticket(text) == 0)
+    if (argument_type_ticket(text) == 0)
         return outcome_fail(OUTCOME_REFUSED, error,
                             "\"%s\" is not a ticket (hint: 1042 or ACME-1042)", text);
     return OUTCOME_DONE;
@@ -138,7 +138,7 @@ static Outcome check_date(const char *text, GError **error)
     return when_read(text, zone, 0, &moment, error);
 }
 
-Outcome hole_check(const char *name, const char *text, GError **error)
+Outcome argument_type_check(const char *name, const char *text, GError **error)
 {
     static const struct {
         const char *name;

@@ -1,15 +1,15 @@
-#include "pace.h"
+#include "rate_limit.h"
 
 #define DOUBLINGS_MAX 20u
 
-char *pace_full(const AnswerSettings *answer, guint sent)
+char *rate_limit_full(const AnswerSettings *answer, guint sent)
 {
     if (sent < (guint)MAX(answer->per_address, 0))
         return NULL;
     return g_strdup_printf("%u answers in %d minutes", sent, answer->period_minutes);
 }
 
-char *pace_too_soon(const AnswerSettings *answer, guint sent, gint64 last_answer, gint64 now)
+char *rate_limit_too_soon(const AnswerSettings *answer, guint sent, gint64 last_answer, gint64 now)
 {
     guint free_answers = (guint)MAX(answer->gap_after, 0);
     if (sent < free_answers || sent == 0)

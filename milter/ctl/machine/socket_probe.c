@@ -1,4 +1,4 @@
-#include "probe.h"
+#include "socket_probe.h"
 
 #include "../../filter/listen.h"
 
@@ -189,7 +189,7 @@ static Outcome rehearse(Conversation *filter, const char *recipient, GError **er
     return outcome;
 }
 
-Outcome probe_filter(const char *socket, const char *recipient, GError **error)
+Outcome socket_probe_filter(const char *socket, const char *recipient, GError **error)
 {
     g_autoptr(ListenAddress) address = NULL;
     GError *reason = NULL;
@@ -208,7 +208,7 @@ Outcome probe_filter(const char *socket, const char *recipient, GError **error)
     return outcome;
 }
 
-Outcome probe_mail_server(const char *url, GError **error)
+Outcome socket_probe_mail_server(const char *url, GError **error)
 {
     gboolean tls = g_str_has_prefix(url, "smtps:");
     char greeting[GREETING_OCTETS_MAX + 1] = {0};

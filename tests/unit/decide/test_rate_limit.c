@@ -1,5 +1,5 @@
 /* How often a machine may answer one address. */
-#include "decide/pace.h"
+#include "decide/rate_limit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,8 +12,8 @@ static void the_counter_fills_up(void **state)
 {
     (void)state;
     const AnswerSettings answer = {.per_address = 2, .period_minutes = 60};
-    g_autofree char *first = pace_full(&answer, 1);
-    g_autofree char *third = pace_full(&answer, 2);
+    g_autofree char *first = rate_limit_full(&answer, 1);
+    g_autofree char *third = rate_limit_full(&answer, 2);
     assert_null(first);
     assert_string_equal(third, "2 answers in 60 minutes");
 }
@@ -32,7 +32,7 @@ static void each_further_answer_waits_twice_as_long(void **state)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *reason =
-            pace_too_soon(&answer, cases[i].sent, 1000000, 1000000 + cases[i].passed);
+            rate_limit_too_soon(&answer, cases[i].sent, 1000000, 1000000 + cases[i].passed);
         if ((reason != NULL) != cases[i].refused)
             fail_msg("case %zu: %s", i, reason != NULL ? reason : "let pass");
     }

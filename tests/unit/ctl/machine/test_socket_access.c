@@ -1,5 +1,5 @@
 /* Whether another user gets to a file: by owner, group and mode of all that leads there. */
-#include "ctl/machine/reach.h"
+#include "ctl/machine/socket_access.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,7 +35,7 @@ static void test_modes(void **state)
         g_autoptr(GError) error = NULL;
         assert_int_equal(g_chmod(directory, cases[i].directory), 0);
         assert_int_equal(g_chmod(file, cases[i].file), 0);
-        Outcome outcome = reach_socket(file, STRANGER, &error);
+        Outcome outcome = socket_access_check(file, STRANGER, &error);
         assert_int_equal(outcome, cases[i].obstacle == NULL ? OUTCOME_DONE : OUTCOME_REFUSED);
         if (cases[i].obstacle != NULL)
             assert_non_null(strstr(error->message, cases[i].obstacle));
@@ -55,10 +55,10 @@ static void test_a_group_decides_before_the_others(void **state)
     int descriptor = g_file_open_tmp("intake-XXXXXX", &file, NULL);
     assert_int_equal(fchown(descriptor, 0, stranger->pw_gid), 0);
     assert_int_equal(fchmod(descriptor, 0660), 0);
-    assert_int_equal(reach_socket(file, STRANGER, NULL), OUTCOME_DONE);
+    assert_int_equal(socket_access_check(file, STRANGER, NULL), OUTCOME_DONE);
     assert_int_equal(fchmod(descriptor, 0606), 0);
     g_autoptr(GError) error = NULL;
-    assert_int_equal(reach_socket(file, STRANGER, &error), OUTCOME_REFUSED);
+    assert_int_equal(socket_access_check(file, STRANGER, &error), OUTCOME_REFUSED);
     assert_null(strstr(error->message, "adduser")); /* he is in that group */
     assert_non_null(strstr(error->message, "socket_mode"));
     close(descriptor);
@@ -69,9 +69,9 @@ static void test_what_is_not_there(void **state)
 {
     (void)state;
     g_autoptr(GError) error = NULL;
-    assert_int_equal(reach_socket("/nonexistent/socket", STRANGER, &error), OUTCOME_REFUSED);
+    assert_int_equal(socket_access_check("/nonexistent/socket", STRANGER, &error), OUTCOME_REFUSED);
     assert_string_equal(error->message, "/nonexistent: No such file or directory");
-    assert_int_equal(reach_socket("/", "no-such-user-here", NULL), OUTCOME_REFUSED);
+    assert_int_equal(socket_access_check("/", "no-such-user-here", NULL), OUTCOME_REFUSED);
 }
 
 int main(void)

@@ -2,8 +2,8 @@
  * own_piece - where an agent's own signature begins in the agent's text. It may be made of several
  * pieces, one below the other; the lowest is asked for first. Pure, private to the room.
  */
-#ifndef INTAKE_OWN_PIECE_H
-#define INTAKE_OWN_PIECE_H
+#ifndef INTAKE_OWN_SIGNATURE_H
+#define INTAKE_OWN_SIGNATURE_H
 
 #include "text_page.h"
 
@@ -23,7 +23,7 @@ typedef struct own_search {
 
 /* The first line of the piece of own signature that ends right at line `end`, or `end`: none does.
  */
-guint own_piece_from(OwnSearch *search, guint end);
+guint own_signature_from(OwnSearch *search, guint end);
 
 /* The line with the separator "-- " or "--" of what ends at line `end`, or `end`. */
 guint own_separated_from(const Page *page, const PageRegion *region, guint end);

@@ -1,5 +1,5 @@
 /* Which ticket an agent's mail belongs to. */
-#include "outgoing/placement.h"
+#include "outgoing/ticket_match.h"
 
 #include "../common/departing.h"
 #include "../common/fixture.h"
@@ -74,14 +74,14 @@ static void every_clue_is_weighed(void **state)
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(KnownOutgoing) known = departing_known();
         add_tickets(known, &cases[i]);
-        g_auto(Placement) placement = placement_find(desk, known, cases[i].tag);
-        gint64 found = placement.ticket != NULL ? placement.ticket->number : 0;
-        if (found != cases[i].wanted || placement.reason == NULL)
+        g_auto(TicketMatch) ticket_match = ticket_match_find(desk, known, cases[i].tag);
+        gint64 found = ticket_match.ticket != NULL ? ticket_match.ticket->number : 0;
+        if (found != cases[i].wanted || ticket_match.reason == NULL)
             fail_msg("%s: %" G_GINT64_FORMAT, cases[i].what, found);
         if (cases[i].advice == NULL)
-            assert_null(placement.advice);
-        else if (strstr(placement.advice, cases[i].advice) == NULL)
-            fail_msg("%s: %s", cases[i].what, placement.advice);
+            assert_null(ticket_match.advice);
+        else if (strstr(ticket_match.advice, cases[i].advice) == NULL)
+            fail_msg("%s: %s", cases[i].what, ticket_match.advice);
     }
 }
 
@@ -91,9 +91,9 @@ static void a_tag_that_lost_is_told(void **state)
     g_autoptr(Settings) settings = fixture_settings();
     g_autoptr(KnownOutgoing) known = departing_known();
     departing_ticket(known, PLACE_REFERENCE);
-    g_auto(Placement) placement =
-        placement_find(settings_desk_by_name(settings, "acme"), known, 1043);
-    assert_string_equal(placement.reason,
+    g_auto(TicketMatch) ticket_match =
+        ticket_match_find(settings_desk_by_name(settings, "acme"), known, 1043);
+    assert_string_equal(ticket_match.reason,
                         "placed by In-Reply-To or References, not by number 1043 in the subject");
 }
 

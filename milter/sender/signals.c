@@ -1,4 +1,4 @@
-#include "attention.h"
+#include "signals.h"
 
 #include <signal.h>
 #include <time.h>
@@ -13,7 +13,7 @@ static sigset_t signals(void)
     return set;
 }
 
-void attention_begin(void)
+void signals_begin(void)
 {
     sigset_t set = signals();
     pthread_sigmask(SIG_BLOCK, &set, NULL);
@@ -28,13 +28,13 @@ static int next_signal(int pause_ms)
     return sigtimedwait(&set, NULL, &pause);
 }
 
-void attention_pay(Attention *attention, int pause_ms)
+void signals_take(Signals *raised, int pause_ms)
 {
-    int wait_ms = attention->stop ? 0 : pause_ms;
+    int wait_ms = raised->stop ? 0 : pause_ms;
     for (int signal = next_signal(wait_ms); signal > 0; signal = next_signal(0)) {
         if (signal == SIGHUP)
-            attention->reload = TRUE;
+            raised->reload = TRUE;
         else
-            attention->stop = TRUE;
+            raised->stop = TRUE;
     }
 }

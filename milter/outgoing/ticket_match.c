@@ -1,13 +1,13 @@
-#include "placement.h"
+#include "ticket_match.h"
 
 #include "../mail/tag.h"
 
 #define HOW_TO_PLACE "write #new in the first line to open one, or answer a mail of the ticket"
 
-void placement_clear(Placement *placement)
+void ticket_match_clear(TicketMatch *ticket_match)
 {
-    g_free(placement->reason);
-    g_free(placement->advice);
+    g_free(ticket_match->reason);
+    g_free(ticket_match->advice);
 }
 
 static const char *const clue_words[] = {
@@ -39,30 +39,30 @@ static guint count_with(const KnownOutgoing *known, OutgoingClue clue)
     return count;
 }
 
-static Placement placed(const OutgoingTicket *ticket, gint64 tag)
+static TicketMatch placed(const OutgoingTicket *ticket, gint64 tag)
 {
-    Placement placement = {.ticket = ticket};
-    placement.reason =
+    TicketMatch ticket_match = {.ticket = ticket};
+    ticket_match.reason =
         tag != 0 && tag != ticket->number
             ? g_strdup_printf("placed by %s, not by number %" G_GINT64_FORMAT " in the subject",
                               clue_words[ticket->clue], tag)
             : g_strdup_printf("placed by %s", clue_words[ticket->clue]);
-    return placement;
+    return ticket_match;
 }
 
 /* The number in the subject alone; what is wrong with it has a text of its own, since the agent
    wrote it. */
-static Placement placed_by_tag(const DeskSettings *desk, const KnownOutgoing *known, gint64 tag)
+static TicketMatch placed_by_tag(const DeskSettings *desk, const KnownOutgoing *known, gint64 tag)
 {
     const OutgoingTicket *ticket = first_with(known, PLACE_TAG);
     g_autofree char *number = tag_number(desk, tag);
     if (ticket == NULL)
-        return (Placement){
+        return (TicketMatch){
             .reason = g_strdup_printf("no ticket %s", number),
             .advice = g_strdup_printf(
                 "There is no ticket %s, which the subject names; " HOW_TO_PLACE, number)};
     if (ticket->insiders == 0 && known->outside->len > 0)
-        return (Placement){
+        return (TicketMatch){
             .reason = g_strdup_printf("nobody it goes to takes part in ticket %s", number),
             .advice = g_strdup_printf("Nobody this goes to takes part in ticket %s, which the "
                                       "subject names; answer a mail of the ticket, or take the "
@@ -71,25 +71,25 @@ static Placement placed_by_tag(const DeskSettings *desk, const KnownOutgoing *kn
     return placed(ticket, tag);
 }
 
-static Placement placed_by_open_ticket(const KnownOutgoing *known)
+static TicketMatch placed_by_open_ticket(const KnownOutgoing *known)
 {
     guint count = count_with(known, PLACE_ONLY_OPEN);
     const OutgoingTicket *ticket = first_with(known, PLACE_ONLY_OPEN);
     if (count == 1 && ticket->insiders == known->outside->len)
         return placed(ticket, 0);
     if (count > 1)
-        return (Placement){
+        return (TicketMatch){
             .reason = g_strdup("several open tickets of the recipients"),
             .advice =
                 g_strdup("This reply may belong to several open tickets; answer a mail of the "
                          "ticket, or put its number into the subject")};
-    return (Placement){
+    return (TicketMatch){
         .reason = g_strdup(count == 1 ? "not all recipients take part in the open ticket"
                                       : "no ticket is named and the recipients have none open"),
         .advice = g_strdup("This reply belongs to no ticket; " HOW_TO_PLACE)};
 }
 
-Placement placement_find(const DeskSettings *desk, const KnownOutgoing *known, gint64 tag)
+TicketMatch ticket_match_find(const DeskSettings *desk, const KnownOutgoing *known, gint64 tag)
 {
     static const OutgoingClue sure[] = {PLACE_DEPARTED, PLACE_NAMED, PLACE_TOKEN, PLACE_REFERENCE};
     for (gsize i = 0; i < G_N_ELEMENTS(sure); i++) {

@@ -6,7 +6,7 @@
 #include <math.h>
 
 /* Above so many texts times labels a second training would be felt: one cost that served all, and
-   one part in five judged. */
+   as few parts judged as the caller bears. */
 #define CHEAP_WORK 100000
 /* Above this the costs are fewer. */
 #define MODERATE_WORK 20000
@@ -28,12 +28,14 @@ static double surprise_of(const Judged *judged, double temperature)
     return judged->length > 0 ? sum / judged->length : 0;
 }
 
-static Judged judge_with_best_cost(const Samples *samples, guint seed, double *cost_r)
+/* `judged_of_many`: parts of FOLDS that are judged where there are many texts. */
+static Judged judge_with_best_cost(const Samples *samples, guint seed, guint judged_of_many,
+                                   double *cost_r)
 {
     guint64 work = (guint64)samples->samples->len * samples->labels;
     CrossPlan plan = {.folds = FOLDS, .judged = FOLDS, .cost = COST_OF_MANY, .seed = seed};
     if (work > CHEAP_WORK) {
-        plan.judged = 1;
+        plan.judged = judged_of_many;
         *cost_r = plan.cost;
         return cross_validate(samples, &plan);
     }
@@ -54,16 +56,37 @@ static Judged judge_with_best_cost(const Samples *samples, guint seed, double *c
     return best;
 }
 
-Outcome train_model(const Corpus *corpus, const TrainOptions *options, GBytes **model_r,
-                    GError **error)
+static Outcome check_size(const Corpus *corpus, GError **error)
 {
     if (corpus->texts->len < 2 || corpus->labels->len < 2)
         return outcome_fail(OUTCOME_REFUSED, error, "%u texts are too few to learn from",
                             corpus->texts->len);
+    return OUTCOME_DONE;
+}
+
+Outcome train_judge(const Corpus *corpus, const TrainOptions *options, Judged *judged_r,
+                    GError **error)
+{
+    double cost = 0;
+    Outcome outcome = check_size(corpus, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    g_autoptr(FeatureReader) reader = feature_reader_new(FEATURES_BITS);
+    g_autoptr(Samples) samples = samples_of(corpus, reader, FEATURES_BITS);
+    *judged_r = judge_with_best_cost(samples, options->seed, FOLDS, &cost);
+    return OUTCOME_DONE;
+}
+
+Outcome train_model(const Corpus *corpus, const TrainOptions *options, GBytes **model_r,
+                    GError **error)
+{
+    Outcome outcome = check_size(corpus, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
     g_autoptr(FeatureReader) reader = feature_reader_new(FEATURES_BITS);
     g_autoptr(Samples) samples = samples_of(corpus, reader, FEATURES_BITS);
     ModelDraft draft = {.corpus = corpus, .samples = samples, .reader = reader};
-    g_auto(Judged) judged = judge_with_best_cost(samples, options->seed, &draft.cost);
+    g_auto(Judged) judged = judge_with_best_cost(samples, options->seed, 1, &draft.cost);
     draft.judged = &judged;
     draft.temperature = calibrate_temperature(&judged);
     g_autofree gboolean *chosen = g_new(gboolean, samples->samples->len);

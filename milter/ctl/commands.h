@@ -17,6 +17,7 @@ Outcome ctl_inspect(Ctl *ctl, GError **error);
 Outcome ctl_rewrite(Ctl *ctl, GError **error);
 Outcome ctl_classify(Ctl *ctl, GError **error);
 Outcome ctl_model_train(Ctl *ctl, GError **error);
+Outcome ctl_model_evaluate(Ctl *ctl, GError **error);
 Outcome ctl_model_show(Ctl *ctl, GError **error);
 Outcome ctl_help(Ctl *ctl, GError **error);
 Outcome ctl_completion(Ctl *ctl, GError **error);

@@ -1,4 +1,5 @@
-#include "../classify/train.h"
+#include "model_command.h"
+
 #include "cli/terminal.h"
 #include "commands.h"
 #include "starter.h"
@@ -7,9 +8,9 @@
 
 #define SEED 1
 
-/* ---- model train ---- */
+/* ---- what is learnt from ---- */
 
-static Outcome read_corpus(const Ctl *ctl, Corpus *corpus, GError **error)
+Outcome model_read_corpus(const Ctl *ctl, Corpus *corpus, GError **error)
 {
     const GPtrArray *files = ctl->arguments->rest;
     const char *keywords = ctl_text(ctl, "--keywords");
@@ -20,6 +21,14 @@ static Outcome read_corpus(const Ctl *ctl, Corpus *corpus, GError **error)
         outcome = corpus_read_keywords(corpus, keywords, error);
     return outcome == OUTCOME_DONE ? corpus_finish(corpus, error) : outcome;
 }
+
+TrainOptions model_options(const Ctl *ctl)
+{
+    const char *seed = ctl_text(ctl, "--seed");
+    return (TrainOptions){.seed = seed != NULL ? (guint)g_ascii_strtoull(seed, NULL, 10) : SEED};
+}
+
+/* ---- model train ---- */
 
 static char *figure(const Model *model, const char *name)
 {
@@ -51,14 +60,12 @@ static Outcome say_what_was_learnt(Ctl *ctl, GBytes *bytes, const char *path, GE
 Outcome ctl_model_train(Ctl *ctl, GError **error)
 {
     const char *path = ctl_text(ctl, "--output");
-    const char *seed = ctl_text(ctl, "--seed");
-    const TrainOptions options = {.seed = seed != NULL ? (guint)g_ascii_strtoull(seed, NULL, 10)
-                                                       : SEED};
+    const TrainOptions options = model_options(ctl);
     g_autoptr(Corpus) corpus = corpus_new();
     g_autoptr(GBytes) bytes = NULL;
     g_autoptr(Progress) progress = progress_start("learning");
     ctl->stage = STAGE_INPUT;
-    Outcome outcome = read_corpus(ctl, corpus, error);
+    Outcome outcome = model_read_corpus(ctl, corpus, error);
     if (outcome == OUTCOME_DONE)
         outcome = train_model(corpus, &options, &bytes, error);
     ctl->stage = STAGE_COMMAND;

@@ -39,6 +39,7 @@ static const struct {
     {"--from", "the first day: 2026-12-01"},
     {"--given", "the given name"},
     {"--group", "a kind of customer"},
+    {"--html", "where a page with tables and pictures is written"},
     {"--into", "the customer that stays"},
     {"--keywords", "rows of label, language and words by comma, with tabs between"},
     {"--language", "a language tag: en, zh-CN"},

@@ -12,9 +12,9 @@
 gboolean layout_is_number(const char *column)
 {
     static const char *const numbers[] = {
-        "answers", "attempts", "contact", "contacts", "counted",       "customer",    "id",
-        "ledger",  "line",     "message", "missing",  "offered",       "repeated",    "rows",
-        "spooled", "ticket",   "tickets", "version",  "linked ticket", "merged into",
+        "answers", "attempts", "contact", "contacts", "counted", "customer",      "id",
+        "ledger",  "line",     "message", "missing",  "offered", "repeated",      "rows",
+        "spooled", "texts",    "ticket",  "tickets",  "version", "linked ticket", "merged into",
     };
     for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
         if (strcmp(numbers[i], column) == 0)

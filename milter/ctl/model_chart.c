@@ -6,12 +6,13 @@
 #define CELL_NUMBERED 44 /* wide enough for a number */
 #define CELL_SMALL 12
 #define NUMBERED_MOST 30 /* labels: more have small cells without numbers */
-#define LABEL_ROOM 210
+#define COLUMN 7         /* of a label; wide characters have two */
 #define LABEL_CHARACTERS 28
 #define PLOT 400
 #define MARGIN 56
 #define SHADE_LEAST 8 /* hundredths of opacity: one text can be seen */
 #define SHADE_MOST 95
+#define SHADE_DEEP 75 /* from here on the paper's colour is read better than the ink's */
 
 void chart_append_text(GString *page, const char *text)
 {
@@ -38,6 +39,7 @@ static void append_shortened(GString *page, const char *label)
 typedef struct matrix {
     GString *page;
     const Evaluation *evaluation;
+    guint room; /* left of the cells and above them: for the labels */
     guint cell;
     gboolean has_numbers;
 } Matrix;
@@ -50,14 +52,14 @@ static const char *label_at(const Matrix *matrix, guint label)
 static void append_labels(const Matrix *matrix)
 {
     for (guint i = 0; i < matrix->evaluation->labels->len; i++) {
-        guint middle = LABEL_ROOM + i * matrix->cell + matrix->cell / 2;
-        g_string_append_printf(matrix->page, "<text class=\"end\" x=\"%d\" y=\"%u\">",
-                               LABEL_ROOM - 8, middle + 4);
+        guint middle = matrix->room + i * matrix->cell + matrix->cell / 2;
+        g_string_append_printf(matrix->page, "<text class=\"end\" x=\"%u\" y=\"%u\">",
+                               matrix->room - 8, middle + 4);
         append_shortened(matrix->page, label_at(matrix, i));
         g_string_append_printf(
             matrix->page,
-            "</text>\n<text transform=\"translate(%u %d) rotate(-55)\" x=\"0\" y=\"0\">",
-            middle + 4, LABEL_ROOM - 8);
+            "</text>\n<text transform=\"translate(%u %u) rotate(-55)\" x=\"0\" y=\"0\">",
+            middle + 4, matrix->room - 8);
         append_shortened(matrix->page, label_at(matrix, i));
         g_string_append(matrix->page, "</text>\n");
     }
@@ -66,8 +68,8 @@ static void append_labels(const Matrix *matrix)
 static void append_cell(const Matrix *matrix, guint gold, guint told, guint type_texts)
 {
     guint texts = confusion_at(&matrix->evaluation->confusion, gold, told);
-    guint x = LABEL_ROOM + told * matrix->cell;
-    guint y = LABEL_ROOM + gold * matrix->cell;
+    guint x = matrix->room + told * matrix->cell;
+    guint y = matrix->room + gold * matrix->cell;
     guint shade = SHADE_LEAST + (SHADE_MOST - SHADE_LEAST) * texts / MAX(type_texts, 1);
     g_string_append_printf(matrix->page, "<g><title>%u of %u: ", texts, type_texts);
     chart_append_text(matrix->page, label_at(matrix, gold));
@@ -80,24 +82,34 @@ static void append_cell(const Matrix *matrix, guint gold, guint told, guint type
                            matrix->cell - 1, shade);
     if (matrix->has_numbers)
         g_string_append_printf(matrix->page, "<text class=\"middle%s\" x=\"%u\" y=\"%u\">%u</text>",
-                               shade > SHADE_MOST / 2 ? " deep" : "", x + matrix->cell / 2,
+                               shade >= SHADE_DEEP ? " deep" : "", x + matrix->cell / 2,
                                y + matrix->cell / 2 + 4, texts);
     g_string_append(matrix->page, "</g>\n");
+}
+
+static guint room_of(const Evaluation *evaluation)
+{
+    guint columns = 0;
+    for (guint i = 0; i < evaluation->labels->len; i++)
+        columns = MAX(columns, width_of(g_ptr_array_index(evaluation->labels, i)));
+    return COLUMN * (MIN(columns, 2 * LABEL_CHARACTERS) + 4);
 }
 
 void chart_confusion(GString *page, const Evaluation *evaluation)
 {
     guint labels = evaluation->labels->len;
     gboolean has_numbers = labels <= NUMBERED_MOST;
-    const Matrix matrix = {page, evaluation, has_numbers ? CELL_NUMBERED : CELL_SMALL, has_numbers};
-    guint side = LABEL_ROOM + labels * matrix.cell;
+    const Matrix matrix = {page, evaluation, room_of(evaluation),
+                           has_numbers ? CELL_NUMBERED : CELL_SMALL, has_numbers};
+    guint cells = labels * matrix.cell;
     /* The last slanting label leans over the right edge. */
+    guint width = matrix.room + cells + matrix.room / 2;
     g_string_append_printf(page,
                            "<svg role=\"img\" aria-label=\"confusion matrix\" viewBox=\"0 0 %u "
-                           "%u\" width=\"%u\">\n<rect class=\"field\" x=\"%d\" y=\"%d\" "
+                           "%u\" width=\"%u\">\n<rect class=\"field\" x=\"%u\" y=\"%u\" "
                            "width=\"%u\" height=\"%u\"/>\n",
-                           side + LABEL_ROOM / 2, side + 4, side + LABEL_ROOM / 2, LABEL_ROOM,
-                           LABEL_ROOM, side - LABEL_ROOM, side - LABEL_ROOM);
+                           width, matrix.room + cells + 4, width, matrix.room, matrix.room, cells,
+                           cells);
     append_labels(&matrix);
     for (guint gold = 0; gold < labels; gold++) {
         guint texts = evaluation_type(evaluation, gold).texts;

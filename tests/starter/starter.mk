@@ -1,7 +1,7 @@
-# The starter's texts: rows that can be read, and no two that say the same.
+# The starter: texts that can be read, no two of which say the same; and what is measured of a model.
 
 CHECKS += starter
 
 .PHONY: starter
-starter:
+starter: all
 	@$(PYTHON) -B -m pytest -q -p no:cacheprovider tests/starter $(PYTEST_FLAGS)

@@ -11,7 +11,7 @@
 
 #define LINE_OCTETS_MAX 4096 /* longer lines are no data of such a file */
 
-typedef enum file_kind { FILE_NONE, FILE_UUENCODED, FILE_BASE64, FILE_YENC } FileKind;
+typedef enum file_kind { FILE_NONE, FILE_UUENCODED, FILE_BASE64 } FileKind;
 
 typedef struct finder {
     MimeReading *reading;
@@ -59,18 +59,6 @@ static void add_decoded(Finder *finder)
 
 /* ---- lines of data ---- */
 
-static void decode_yenc(const GString *line, GString *decoded)
-{
-    for (gsize at = 0; at < line->len; at++) {
-        int shift = 42;
-        if (line->str[at] == '=' && at + 1 < line->len) {
-            at++;
-            shift += 64;
-        }
-        g_string_append_c(decoded, (char)(line->str[at] - shift));
-    }
-}
-
 static gboolean is_data(const char *line)
 {
     for (; *line != '\0'; line++)
@@ -84,12 +72,7 @@ static void take_data(Finder *finder)
 {
     const char *line = finder->line->str;
     g_string_truncate(finder->decoded, 0);
-    if (finder->kind == FILE_YENC) {
-        if (g_str_has_prefix(line, "=yend"))
-            close_file(finder);
-        else if (!g_str_has_prefix(line, "=ypart"))
-            decode_yenc(finder->line, finder->decoded);
-    } else if (strcmp(line, "end") == 0 || strcmp(line, "====") == 0) {
+    if (strcmp(line, "end") == 0 || strcmp(line, "====") == 0) {
         close_file(finder);
     } else if (finder->kind == FILE_BASE64) {
         mime_base64_append(finder->decoded, line, finder->line->len);
@@ -111,13 +94,10 @@ static void take_line(Finder *finder)
     }
     const char *name = mime_uu_begin(line, "begin ");
     const char *base64_name = mime_uu_begin(line, "begin-base64 ");
-    const char *yenc_name = g_str_has_prefix(line, "=ybegin ") ? strstr(line, " name=") : NULL;
     if (name != NULL)
         open_file(finder, FILE_UUENCODED, name);
     else if (base64_name != NULL)
         open_file(finder, FILE_BASE64, base64_name);
-    else if (yenc_name != NULL)
-        open_file(finder, FILE_YENC, yenc_name + strlen(" name="));
 }
 
 static gboolean take_octets(const char *octets, gsize length, gpointer data)

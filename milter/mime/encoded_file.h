@@ -1,5 +1,5 @@
 /*
- * encoded_file - files that stand in the text itself: uuencode and yEnc. Private to the room.
+ * encoded_file - files that stand in the text itself: uuencode. Private to the room.
  */
 #ifndef INTAKE_MIME_ENCODED_FILE_H
 #define INTAKE_MIME_ENCODED_FILE_H

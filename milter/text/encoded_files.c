@@ -110,25 +110,6 @@ static const char *skip_uuencoded(const Line *line, char **name_r)
     return end;
 }
 
-/* yEnc 1.3: "=ybegin line=128 size=123456 name=file name to the end of the line". */
-static const char *skip_yenc(const Line *line, char **name_r)
-{
-    if (!line_begins(line, "=ybegin ") || line->next == NULL)
-        return NULL;
-    const char *size = g_strstr_len(line->start, (gssize)line->length, " size=");
-    const char *name = g_strstr_len(line->start, (gssize)line->length, " name=");
-    if (size == NULL || name == NULL)
-        return NULL;
-    *name_r = copy_name(name + 6, line->length - (gsize)(name + 6 - line->start));
-    for (const char *at = line->next; at != NULL;) {
-        Line data = line_at(at);
-        if (line_begins(&data, "=yend"))
-            return data.next != NULL ? data.next : data.start + strlen(data.start);
-        at = data.next;
-    }
-    return line->start + strlen(line->start);
-}
-
 char *text_without_encoded_files(const char *text, GPtrArray **names_r)
 {
     GString *out = g_string_sized_new(strlen(text));
@@ -137,8 +118,6 @@ char *text_without_encoded_files(const char *text, GPtrArray **names_r)
         Line line = line_at(at);
         char *name = NULL;
         const char *end = skip_uuencoded(&line, &name);
-        if (end == NULL)
-            end = skip_yenc(&line, &name);
         if (end != NULL) {
             g_ptr_array_add(names, name);
             at = end;

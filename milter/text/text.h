@@ -57,7 +57,7 @@ char *text_from_html(const char *html, gsize limit, TextMail mail, char **reply_
    returns its octets, 0 when it is no reference. */
 gsize text_html_reference(const char *at, gsize left, gunichar *character_r);
 
-/* Names of uuencoded and yEnc blocks in a text; the result is the text without them. names_r gets
+/* Names of uuencoded blocks in a text; the result is the text without them. names_r gets
    char * elements, never NULL. */
 char *text_without_encoded_files(const char *text, GPtrArray **names_r);
 

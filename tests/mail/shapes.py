@@ -124,8 +124,6 @@ READ = {
     "uuencoded files tiny": ("body", lambda n: text(fill(b"begin 644 x\r\n#86)C\r\n`\r\nend\r\n", n))),
     "uuencoded, no end": ("body", lambda n: text(fill(b"begin 644 x\r\n#86)C\r\n", n))),
     "base64 files tiny": ("body", lambda n: text(fill(b"begin-base64 644 x\r\nYQ==\r\n====\r\n", n))),
-    "yEnc files tiny": ("body", lambda n: text(fill(b"=ybegin line=1 size=1 name=x\r\nx\r\n=yend\r\n", n))),
-    "yEnc escapes": ("body", lambda n: text(b"=ybegin line=1 size=1 name=x\r\n" + fill(b"==", n))),
     "uuencoded bodies": ("body", lambda n: incoming(mixed(fill(b"--b\r\nContent-Transfer-Encoding: uuencode\r\n\r\nbegin 644 x\r\n#86)C\r\n`\r\nend\r\n", n)))),
     "base64 of strays": ("body", lambda n: incoming(b"Content-Transfer-Encoding: base64\r\n\r\n" + b"YWFh" * 3000 + fill(b"=Y!", n))),
     "base64 texts": ("body", lambda n: incoming(b"Content-Transfer-Encoding: base64\r\n" + UTF8 + b"\r\n" + fill(b"5aW95aW9" * 9 + b"\r\n", n))),

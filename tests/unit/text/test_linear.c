@@ -58,7 +58,6 @@ static const EffortText CASES[] = {
     {"Chinese", "", "您好", ""},
     {"uuencoded beginnings", "", "begin 644 x\n#86)C\n", ""},
     {"uuencoded names", "", "begin 644 x\n", ""},
-    {"yEnc beginnings", "", "=ybegin line=1 size=1 name=x\n", "=yend"},
     {"flowed", "", "> a \n", ""},
     {"controls", "", "\r\r\n\x01", ""},
 };

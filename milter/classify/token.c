@@ -135,31 +135,9 @@ static gboolean negates(const Folded *folded, const Token *token)
            folded->characters[token->begin - 2] == 'n';
 }
 
-static gboolean ends_sentence(const Folded *folded, const Token *token)
-{
-    switch (folded->characters[token->begin]) {
-    case '.':
-    case '!':
-    case '?':
-    case ';':
-    case '\n':
-    case 0x3002:
-        return TRUE;
-    default:
-        return FALSE;
-    }
-}
-
-static void mark_sentence(GArray *tokens, guint begin)
-{
-    for (guint i = begin; i < tokens->len; i++)
-        g_array_index(tokens, Token, i).is_asked = TRUE;
-}
-
 void tokens_read(const Folded *folded, gsize begin, gboolean is_subject, GArray *tokens)
 {
     gsize checked = begin;
-    guint sentence = tokens->len;
     gint denied = 0;
     for (gsize at = begin; at < folded->length;) {
         if (folded->scripts[at] == SCRIPT_SPACE && folded->characters[at] != '\n') {
@@ -177,11 +155,6 @@ void tokens_read(const Folded *folded, gsize begin, gboolean is_subject, GArray 
         else if (token.kind == TOKEN_DENSE && negates(folded, &token))
             denied = NEGATION_REACH_DENSE;
         g_array_append_val(tokens, token);
-        if (is_mark && ends_sentence(folded, &token)) {
-            if (folded->characters[at] == '?')
-                mark_sentence(tokens, sentence);
-            sentence = tokens->len;
-        }
         at = token.end;
     }
 }

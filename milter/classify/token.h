@@ -23,7 +23,6 @@ typedef struct token {
     Script script;
     guint8 is_subject;
     guint8 is_negated;
-    guint8 is_asked; /* its sentence ends with a question mark */
 } Token;
 
 /* Appends to `tokens` (Token) those of the characters from `begin` on. */

@@ -1,6 +1,6 @@
 #include "commands.h"
 
-#include "machine/install_paths.h"
+#include "../base/install_paths.h"
 
 #include <string.h>
 

@@ -2,9 +2,9 @@
 
 #include "../answer/template.h"
 #include "../base/address.h"
+#include "../base/install_paths.h"
 #include "first_settings.h"
 #include "machine/filter_line.h"
-#include "machine/install_paths.h"
 #include "machine/machine.h"
 
 #include <errno.h>

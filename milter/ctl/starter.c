@@ -1,7 +1,8 @@
 #include "starter.h"
 
+#include "../base/install_paths.h"
+#include "../classify/shelf.h"
 #include "../classify/train.h"
-#include "machine/install_paths.h"
 
 #include <string.h>
 
@@ -75,7 +76,6 @@ Outcome starter_open(const char *model, const char *keywords, Model **model_r, G
         return model_open(model, model_r, error);
     if (keywords != NULL)
         return learn_with(keywords, model_r, error);
-    g_autofree char *directory = install_paths_shared("starter");
-    g_autofree char *file = g_build_filename(directory, MODEL_FILE, NULL);
+    g_autofree char *file = shelf_starter_file();
     return model_open(file, model_r, error);
 }

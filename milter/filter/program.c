@@ -22,7 +22,7 @@ gboolean program_stopping(Program *program)
     return g_atomic_int_get(&program->stopping) != 0;
 }
 
-/* ---- the directory's thread ---- */
+/* ---- the thread that keeps agents and models fresh ---- */
 
 static void refresh_directory(Program *program, gboolean *away)
 {
@@ -39,12 +39,13 @@ static void refresh_directory(Program *program, gboolean *away)
     *away = failed;
 }
 
-static gpointer keep_directory_fresh(gpointer data)
+static gpointer keep_fresh(gpointer data)
 {
     Program *program = data;
     gboolean away = FALSE;
     while (!program_stopping(program)) {
         refresh_directory(program, &away);
+        shelf_refresh(program->shelf);
         gint64 next = g_get_monotonic_time() + DIRECTORY_REFRESH_S * G_TIME_SPAN_SECOND;
         g_autoptr(GMutexLocker) held G_GNUC_UNUSED = g_mutex_locker_new(&program->lock);
         if (!program_stopping(program))
@@ -105,13 +106,14 @@ Outcome program_open(Settings *settings, Log *log, Program **program_r, GError *
     bear_witness(program, program->snapshot);
     program->spool = spool_new(settings->milter.state_directory, log);
     program->directory = directory_new();
+    program->shelf = shelf_new(NULL, settings->milter.state_directory, log);
     program->ceiling = ceiling_new();
     program->working = gate_new(settings->milter.connections);
     program->large = gate_new(settings->limits.large_mails);
     program->open = gate_new(G_MAXINT);
     program->wait_ms = WAIT_MS;
     program->large_wait_ms = LARGE_WAIT_MS;
-    program->refresher = g_thread_new("directory", keep_directory_fresh, program);
+    program->refresher = g_thread_new("directory", keep_fresh, program);
     program->catch_up = catch_up_start(program);
     *program_r = g_steal_pointer(&program);
     return OUTCOME_DONE;
@@ -130,6 +132,7 @@ void program_close(Program *program)
     gate_free(program->large);
     gate_free(program->working);
     ceiling_free(program->ceiling);
+    shelf_free(program->shelf);
     directory_free(program->directory);
     accepted_close(program->accepted);
     snapshot_unref(program->snapshot);
@@ -205,6 +208,7 @@ Outcome program_reload(Program *program, Settings *settings, GError **error)
     if (fresh->store != before->store)
         bear_witness(program, fresh);
     snapshot_unref(swap(program, fresh));
+    shelf_refresh(program->shelf);
     log_set_level(program->log, settings->milter.log_level);
     gate_set_limit(program->working, settings->milter.connections);
     gate_set_limit(program->large, settings->limits.large_mails);

@@ -4,6 +4,7 @@
 #ifndef INTAKE_PROGRAM_PRIVATE_H
 #define INTAKE_PROGRAM_PRIVATE_H
 
+#include "../classify/shelf.h"
 #include "../incoming/accepted.h"
 #include "../incoming/ceiling.h"
 #include "../incoming/spool.h"
@@ -18,7 +19,8 @@ struct program {
     GMutex lock;        /* of `snapshot` */
     Snapshot *snapshot; /* in force for new connections */
     Directory *directory;
-    GThread *refresher; /* of the directory */
+    Shelf *shelf;       /* the models by which service types are told */
+    GThread *refresher; /* of the directory and the shelf */
     GCond refresh;      /* with `lock`: the refresher is to look at `stopping` or a new store */
     Accepted *accepted;
     Spool *spool;

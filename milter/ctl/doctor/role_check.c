@@ -1,7 +1,7 @@
 #include "role_check.h"
 
+#include "../../base/install_paths.h"
 #include "../../filter/privileges.h"
-#include "../machine/install_paths.h"
 
 #include <errno.h>
 #include <pwd.h>

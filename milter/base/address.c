@@ -1,6 +1,6 @@
 #include "address.h"
 
-#include "normalize.h"
+#include "utf8.h"
 
 #include <string.h>
 
@@ -52,7 +52,7 @@ char *address_canonical(const char *mailbox)
     if (domain == NULL)
         return NULL;
     g_autofree char *local = local_part_unquote(mailbox, (gsize)(at - mailbox));
-    g_autofree char *composed = normalize_text(local, -1, G_NORMALIZE_NFC);
+    g_autofree char *composed = utf8_normalize(local, -1, G_NORMALIZE_NFC);
     g_autofree char *lower = g_utf8_strdown(composed, -1);
     return g_strconcat(lower, "@", domain, NULL);
 }

@@ -1,5 +1,7 @@
 #include "log.h"
 
+#include "utf8.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,14 +90,6 @@ gboolean log_level_from_name(const char *name, LogLevel *level_r)
     return FALSE;
 }
 
-/* C0, DEL, C1, and what reorders or breaks a line on a terminal: line and paragraph separators,
-   bidirectional marks and overrides. */
-static gboolean is_unfit(gunichar c)
-{
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200E && c <= 0x200F) ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
 static void append_hex(GString *line, const char *octets, gsize length)
 {
     for (gsize i = 0; i < length; i++)
@@ -109,14 +103,13 @@ static void append_escaped(GString *line, const char *text, gsize limit, const c
     gsize length = strlen(text);
     gsize at = 0;
     while (at < length) {
-        gunichar c = g_utf8_get_char_validated(text + at, (gssize)(length - at));
-        gboolean broken = c == (gunichar)-1 || c == (gunichar)-2;
-        gsize step = broken ? 1 : (gsize)g_unichar_to_utf8(c, NULL);
+        gunichar c;
+        gsize step = utf8_read(text + at, length - at, &c);
         if (at + step > limit) {
             g_string_append(line, "...");
             return;
         }
-        if (broken || is_unfit(c) || (c < 0x80 && strchr(forbidden, (int)c) != NULL))
+        if (c == UTF8_BROKEN || utf8_is_unfit(c) || (c < 0x80 && strchr(forbidden, (int)c) != NULL))
             append_hex(line, text + at, step);
         else
             g_string_append_len(line, text + at, (gssize)step);

@@ -1,5 +1,7 @@
 #include "pattern.h"
 
+#include "utf8.h"
+
 #include <string.h>
 #include <time.h>
 
@@ -59,15 +61,6 @@ const char *pattern_expression(const Pattern *pattern)
     return pattern->expression;
 }
 
-static gsize cut_on_character(const char *text, gsize length, gsize limit)
-{
-    if (length <= limit)
-        return length;
-    while (limit > 0 && ((guchar)text[limit] & 0xC0) == 0x80)
-        limit--;
-    return limit;
-}
-
 static gint64 thread_cpu_nanoseconds(void)
 {
     struct timespec now;
@@ -101,7 +94,7 @@ static int match_in_windows(const Pattern *pattern, const char *subject, gsize l
     Stopwatch watch = stopwatch_start();
     int found = PCRE2_ERROR_NOMATCH;
     for (gsize from = 0; found == PCRE2_ERROR_NOMATCH && from <= length;) {
-        gsize until = cut_on_character(subject, length, from + WINDOW_STARTS);
+        gsize until = utf8_clip(subject, length, from + WINDOW_STARTS);
         pcre2_set_offset_limit(context, until);
         found = pcre2_match(pattern->code, (PCRE2_SPTR)subject, length, from,
                             from == 0 ? 0 : PCRE2_NO_UTF_CHECK, match, context);
@@ -123,7 +116,7 @@ static pcre2_match_context *limits_new(void)
 
 gboolean pattern_matches(const Pattern *pattern, const char *subject, char **match_r)
 {
-    gsize length = cut_on_character(subject, strlen(subject), PATTERN_SUBJECT_OCTETS);
+    gsize length = utf8_clip(subject, strlen(subject), PATTERN_SUBJECT_OCTETS);
     pcre2_match_context *context = limits_new();
     pcre2_match_data *match = pcre2_match_data_create(1, NULL);
     int found = match_in_windows(pattern, subject, length, match, context);
@@ -132,7 +125,7 @@ gboolean pattern_matches(const Pattern *pattern, const char *subject, char **mat
         /* \K in a lookahead can put the begin behind the end. */
         gsize matched = bounds[1] > bounds[0] ? bounds[1] - bounds[0] : 0;
         const char *begin = subject + bounds[0];
-        *match_r = g_strndup(begin, cut_on_character(begin, matched, MATCH_COPY_MAX));
+        *match_r = g_strndup(begin, utf8_clip(begin, matched, MATCH_COPY_MAX));
     }
     pcre2_match_data_free(match);
     pcre2_match_context_free(context);

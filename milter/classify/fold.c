@@ -1,6 +1,6 @@
 #include "fold.h"
 
-#include "../base/normalize.h"
+#include "../base/utf8.h"
 
 #include <string.h>
 
@@ -65,29 +65,15 @@ static void put_folded(Folded *folded, gunichar character)
     }
 }
 
-/* The next character and how many octets it has; 0: not UTF-8. */
-static gunichar decode(const char *at, const char *end, gsize *octets_r)
-{
-    if ((guchar)*at < 0x80) {
-        *octets_r = 1;
-        return (gunichar)(guchar)*at;
-    }
-    gunichar character = g_utf8_get_char_validated(at, end - at);
-    if (character >= 0x110000) {
-        *octets_r = 1;
-        return 0;
-    }
-    *octets_r = (gsize)(g_utf8_next_char(at) - at);
-    return character;
-}
-
 /* FALSE: the text stands in no normal form; up to where it does, nothing was kept of it. */
 static gboolean append_as_it_is(Folded *folded, const char *text, gsize length, gboolean is_normal)
 {
     gsize before = folded->length;
     gsize octets = 1;
     for (const char *at = text; at < text + length; at += octets) {
-        gunichar character = decode(at, text + length, &octets);
+        gunichar character;
+        octets = utf8_read(at, (gsize)(text + length - at), &character);
+        character = character == UTF8_BROKEN ? 0 : character;
         if (!is_normal && !is_in_normal_form(character) && !is_fullwidth_form(character)) {
             folded->length = before;
             return FALSE;
@@ -103,7 +89,7 @@ void folded_append(Folded *folded, const char *text, gsize length)
     if (append_as_it_is(folded, text, length, FALSE))
         return;
     g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
-    g_autofree char *normal = normalize_text(valid, -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autofree char *normal = utf8_normalize(valid, -1, G_NORMALIZE_ALL_COMPOSE);
     gsize octets = strlen(normal);
     make_room(folded, octets * EXPANSION);
     (void)append_as_it_is(folded, normal, octets, TRUE);

@@ -1,5 +1,6 @@
 #include "edit_list.h"
 
+#include "../base/utf8.h"
 #include "../mime/mime.h"
 #include "ctl.h"
 
@@ -9,7 +10,7 @@
 
 static void append_shown(GString *shown, gunichar c, const char *at)
 {
-    if (c == (gunichar)-1 || c == (gunichar)-2)
+    if (c == UTF8_BROKEN)
         g_string_append_printf(shown, "\\x%02x", (unsigned char)*at);
     else if (c == '\n' || g_unichar_isprint(c))
         g_string_append_unichar(shown, c);
@@ -22,11 +23,10 @@ static char *shown_octets(const char *octets, gsize length)
     GString *shown = g_string_new(NULL);
     gsize end = MIN(length, (gsize)EDIT_SHOWN_OCTETS);
     for (gsize at = 0; at < end;) {
-        gunichar c = g_utf8_get_char_validated(octets + at, (gssize)(length - at));
+        gunichar c;
+        gsize size = utf8_read(octets + at, length - at, &c);
         append_shown(shown, c, octets + at);
-        at += c == (gunichar)-1 || c == (gunichar)-2
-                  ? 1
-                  : (gsize)(g_utf8_next_char(octets + at) - (octets + at));
+        at += size;
     }
     if (end < length)
         g_string_append(shown, "...");

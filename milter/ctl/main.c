@@ -1,7 +1,7 @@
 /*
  * intakectl - the control program: arguments, phrase, what the phrase needs, run, exit code.
  */
-#include "../base/width.h"
+#include "../base/printable.h"
 #include "cli/terminal.h"
 #include "commands.h"
 
@@ -128,7 +128,7 @@ static int finish(Ctl *ctl, Outcome outcome, const GError *error)
         return status_code(OUTCOME_RETRY, ctl->stage);
     }
     if (error != NULL) {
-        g_autofree char *message = width_printable_lines(error->message);
+        g_autofree char *message = printable_lines(error->message);
         fprintf(stderr, "intakectl: %s\n", message);
     }
     int status = status_code(outcome, ctl->stage);

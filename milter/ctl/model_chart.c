@@ -1,6 +1,7 @@
 #include "model_chart.h"
 
-#include "../base/width.h"
+#include "../base/printable.h"
+#include "../base/utf8.h"
 
 /* Units of the drawings; the page scales them. */
 #define CELL_NUMBERED 44 /* wide enough for a number */
@@ -17,7 +18,7 @@
 void chart_append_text(GString *page, const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
-    g_autofree char *printable = width_printable(valid);
+    g_autofree char *printable = printable_line(valid);
     g_autofree char *escaped = g_markup_escape_text(printable, -1);
     g_string_append(page, escaped);
 }
@@ -91,7 +92,7 @@ static guint room_of(const Evaluation *evaluation)
 {
     guint columns = 0;
     for (guint i = 0; i < evaluation->labels->len; i++)
-        columns = MAX(columns, width_of(g_ptr_array_index(evaluation->labels, i)));
+        columns = MAX(columns, utf8_columns(g_ptr_array_index(evaluation->labels, i), -1));
     return COLUMN * (MIN(columns, 2 * LABEL_CHARACTERS) + 4);
 }
 

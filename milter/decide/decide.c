@@ -1,4 +1,5 @@
 /* From facts to a plan, one question after the other. */
+#include "../base/utf8.h"
 #include "decide_private.h"
 #include "identity.h"
 
@@ -15,11 +16,8 @@ static char *author_name(const MailFacts *facts)
     const MailAddress *author = g_ptr_array_index(facts->from, 0);
     if (author->name == NULL || *author->name == '\0')
         return NULL;
-    char *name = g_strndup(author->name, AUTHOR_NAME_OCTETS_MAX);
-    const char *end = NULL;
-    if (!g_utf8_validate(name, -1, &end))
-        name[end - name] = '\0'; /* the cut went through a character */
-    return name;
+    return g_strndup(author->name,
+                     utf8_clip(author->name, strlen(author->name), AUTHOR_NAME_OCTETS_MAX));
 }
 
 static void author_decide(const Evidence *evidence, Plan *plan)

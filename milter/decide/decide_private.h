@@ -92,15 +92,6 @@ gint64 hours_due(const HoursSettings *hours, gint64 now, int minutes);
 
 #define HOURS_HORIZON_DAYS 400
 
-/* ---- words ---- */
-
-/* `text` in the form words are searched in: compatibility forms and case folded. Caller frees. */
-char *words_fold(const char *text);
-
-/* Whether `word` stands in `folded`: as a whole word where the script separates words by blanks,
-   anywhere where it does not (Han, Kana, Hangul, Thai, ...). `word` is folded already. */
-gboolean words_contain(const char *folded, const char *word);
-
 /* ---- header values ---- */
 
 /* A value as it goes into one of our fields: ASCII, other characters as \uXXXX or \UXXXXXXXX, a

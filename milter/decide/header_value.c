@@ -1,4 +1,5 @@
 /* Values of any origin made fit for our own header fields. */
+#include "../base/utf8.h"
 #include "decide_private.h"
 
 #include <string.h>
@@ -37,12 +38,10 @@ char *header_value_encode(const char *value)
 {
     g_autoptr(GString) words = g_string_new(NULL);
     while (*value != '\0') {
-        const char *end = value;
-        while (*end != '\0' && g_utf8_next_char(end) - value <= WORD_OCTETS_MAX)
-            end = g_utf8_next_char(end);
-        g_autofree char *base64 = g_base64_encode((const guchar *)value, (gsize)(end - value));
+        gsize length = utf8_clip(value, strlen(value), WORD_OCTETS_MAX);
+        g_autofree char *base64 = g_base64_encode((const guchar *)value, length);
         g_string_append_printf(words, "%s=?UTF-8?B?%s?=", words->len > 0 ? " " : "", base64);
-        value = end;
+        value += length;
     }
     return g_string_free(g_steal_pointer(&words), FALSE);
 }

@@ -1,6 +1,7 @@
 #include "rule.h"
 
 #include "../base/address.h"
+#include "../base/utf8.h"
 
 #include <string.h>
 
@@ -13,13 +14,8 @@ RuleText *rule_text_new(const MailFacts *facts)
     g_autofree char *whole =
         g_strconcat(facts->subject != NULL ? facts->subject : "", "\n", written, NULL);
     RuleText *text = g_new0(RuleText, 1);
-    gsize length = strlen(whole);
-    if (length > RULE_TEXT_OCTETS_MAX) {
-        const char *end = g_utf8_find_prev_char(whole, whole + RULE_TEXT_OCTETS_MAX);
-        length = end != NULL ? (gsize)(end - whole) : 0;
-    }
-    text->plain = g_strndup(whole, length);
-    text->folded = words_fold(text->plain);
+    text->plain = g_strndup(whole, utf8_clip(whole, strlen(whole), RULE_TEXT_OCTETS_MAX));
+    text->folded = utf8_fold(text->plain);
     return text;
 }
 
@@ -38,8 +34,8 @@ typedef char *(*RuleTester)(const RuleTest *test, const Evidence *evidence, cons
 
 static gboolean word_found(const RuleText *text, const char *word)
 {
-    g_autofree char *folded = words_fold(word);
-    return words_contain(text->folded, folded);
+    g_autofree char *folded = utf8_fold(word);
+    return utf8_has_word(text->folded, folded);
 }
 
 static char *test_any_words(const RuleTest *test, const Evidence *evidence, const RuleText *text)

@@ -10,7 +10,7 @@
 
 typedef struct rule_text { /* what rules read, made once for all of them */
     char *plain;           /* subject, line feed, newly written part */
-    char *folded;          /* the same, by words_fold() */
+    char *folded;          /* the same, by utf8_fold() */
 } RuleText;
 
 RuleText *rule_text_new(const MailFacts *facts);

@@ -53,7 +53,7 @@ static char *fit_text(const char *text)
 {
     if (text == NULL || text[0] == '\0')
         return NULL;
-    return g_utf8_validate(text, -1, NULL) ? g_strdup(text) : g_utf8_make_valid(text, -1);
+    return g_utf8_make_valid(text, -1);
 }
 
 static char *macro(SMFICTX *context, const char *name)

@@ -1,6 +1,6 @@
 #include "tag.h"
 
-#include "../base/normalize.h"
+#include "../base/utf8.h"
 
 #include <string.h>
 
@@ -24,18 +24,11 @@ char *tag_text(const DeskSettings *desk, gint64 ticket, const char *service_type
     return g_string_free(g_steal_pointer(&tag), FALSE);
 }
 
-/* One form for "［＃ACME－1042］" and "[#acme-1042]". */
-static char *tag_fold(const char *text)
-{
-    g_autofree char *compatible = normalize_text(text, -1, G_NORMALIZE_ALL_COMPOSE);
-    return g_utf8_casefold(compatible, -1);
-}
-
 /* What stands right before the number: the desk's prefix, else the format's own opening. */
 static char *tag_opening(const DeskSettings *desk)
 {
     if (*desk->ticket_prefix != '\0')
-        return tag_fold(desk->ticket_prefix);
+        return utf8_fold(desk->ticket_prefix);
     const char *end = strstr(desk->tag_format, ticket_variable);
     if (end == NULL)
         return g_strdup("#");
@@ -44,7 +37,7 @@ static char *tag_opening(const DeskSettings *desk)
         start--;
     g_autofree char *literal = g_strndup(start, (gsize)(end - start));
     g_strstrip(literal);
-    return *literal != '\0' ? tag_fold(literal) : g_strdup("#");
+    return *literal != '\0' ? utf8_fold(literal) : g_strdup("#");
 }
 
 static const char *skip_blanks(const char *at)
@@ -78,7 +71,7 @@ gint64 tag_find(const DeskSettings *desk, const char *subject)
 {
     g_autofree char *start =
         g_utf8_substring(subject, 0, MIN(g_utf8_strlen(subject, -1), (glong)TAG_SUBJECT_OCTETS));
-    g_autofree char *folded = tag_fold(start);
+    g_autofree char *folded = utf8_fold(start);
     g_autofree char *opening = tag_opening(desk);
     for (const char *at = strstr(folded, opening); at != NULL; at = strstr(at + 1, opening)) {
         gint64 number = number_at(skip_blanks(at + strlen(opening)));

@@ -1,16 +1,12 @@
 #include "address_clean.h"
 
+#include "../base/utf8.h"
 #include "encoded_word.h"
 
 #include <string.h>
 
 #define ZERO_WIDTH_NON_JOINER 0x200c
 #define ZERO_WIDTH_JOINER 0x200d
-#define GRAPHEME_JOINER 0x34f
-#define BRAILLE_BLANK 0x2800
-#define HANGUL_FILLER 0x3164
-#define VARIATION_SELECTORS_FROM 0xfe00
-#define VARIATION_SELECTORS_TO 0xfe0f
 
 static gboolean is_glue(char octet)
 {
@@ -81,11 +77,7 @@ static gboolean is_unseen(const char *text, const char *at)
         return FALSE;
     if (c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER)
         return !joins_letters(text, at);
-    GUnicodeType type = g_unichar_type(c);
-    return type == G_UNICODE_FORMAT || type == G_UNICODE_CONTROL || g_unichar_isspace(c) ||
-           type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR ||
-           (c >= VARIATION_SELECTORS_FROM && c <= VARIATION_SELECTORS_TO) || c == BRAILLE_BLANK ||
-           c == HANGUL_FILLER || c == GRAPHEME_JOINER;
+    return utf8_is_invisible(c) || g_unichar_isspace(c);
 }
 
 static char *without_unseen(const char *text)

@@ -1,5 +1,6 @@
 #include "address_field.h"
 
+#include "../base/utf8.h"
 #include "address_clean.h"
 #include "encoded_word.h"
 #include "mime.h"
@@ -333,9 +334,9 @@ static const char *take_literal(Walk *walk, const char *at)
 /* A blank of another width parts a name from a bare address, and stays in the name. */
 static gsize wide_blank(const char *at)
 {
-    gunichar c = (guchar)*at >= 0x80 ? g_utf8_get_char_validated(at, -1) : 0;
-    gboolean is_character = c != (gunichar)-1 && c != (gunichar)-2 && c >= 0x80;
-    return is_character && g_unichar_isspace(c) ? (gsize)(g_utf8_next_char(at) - at) : 0;
+    gunichar c;
+    gsize size = utf8_read(at, strlen(at), &c);
+    return size > 1 && g_unichar_isspace(c) ? size : 0;
 }
 
 static const char *take_octet(Walk *walk, const char *at)

@@ -1,5 +1,6 @@
 #include "attachment.h"
 
+#include "../base/utf8.h"
 #include "body.h"
 #include "checksum.h"
 #include "encoded_file.h"
@@ -10,14 +11,6 @@
 #define NAME_CHARACTERS_MAX 255
 
 /* ---- names ---- */
-
-/* Characters that turn the direction of what follows make "gpj.exe" look like "exe.jpg". */
-static gboolean is_hidden(gunichar character)
-{
-    return g_unichar_iscntrl(character) || character == 0x200E || character == 0x200F ||
-           (character >= 0x202A && character <= 0x202E) ||
-           (character >= 0x2066 && character <= 0x2069);
-}
 
 static const char *behind_path(char *name)
 {
@@ -40,7 +33,7 @@ char *mime_attachment_name(char *written)
     for (const char *at = behind_path(written); *at != '\0' && characters < NAME_CHARACTERS_MAX;
          at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
-        if (is_hidden(character))
+        if (utf8_is_unfit(character)) /* after a direction mark "gpj.exe" looks like "exe.jpg" */
             continue;
         g_string_append_unichar(name, character);
         characters++;

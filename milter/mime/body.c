@@ -1,5 +1,6 @@
 #include "body.h"
 
+#include "../base/utf8.h"
 #include "../text/text.h"
 #include "passed_on.h"
 #include "transfer.h"
@@ -332,22 +333,14 @@ static gboolean render_named_text(MimeReading *reading, const MimePart *part, Re
     return FALSE;
 }
 
-static void cut_text(GString *text, gsize limit)
-{
-    if (text->len <= limit)
-        return;
-    const char *end = g_utf8_find_prev_char(text->str, text->str + limit + 1);
-    g_string_truncate(text, end != NULL ? (gsize)(end - text->str) : 0);
-}
-
 void mime_body_read(MimeReading *reading)
 {
     Rendering rendering = {.text = g_string_new(NULL), .fresh = g_string_new(NULL)};
     render(reading, reading->root, &rendering);
     if (!has_words(rendering.text->str))
         (void)render_named_text(reading, reading->root, &rendering);
-    cut_text(rendering.text, reading->limits->text_octets);
-    cut_text(rendering.fresh, reading->limits->text_octets);
+    utf8_truncate(rendering.text, reading->limits->text_octets);
+    utf8_truncate(rendering.fresh, reading->limits->text_octets);
     const char *fresh =
         has_words(rendering.fresh->str) ? rendering.fresh->str : rendering.text->str;
     reading->facts->reply = text_reply(fresh, mime_text_mail(reading->facts));

@@ -1,6 +1,7 @@
 #include "mime.h"
 
 #include "../base/address.h"
+#include "../base/utf8.h"
 
 #include <string.h>
 
@@ -57,13 +58,8 @@ static gboolean must_encode(const char *word)
 /* The octets of whole characters at `text` that fit. At least one character. */
 static gsize whole_characters(const char *text, gsize fit)
 {
-    gsize length = strlen(text);
-    if (length <= fit)
-        return length;
-    const char *end = text + fit;
-    while (end > text && (*end & 0xC0) == 0x80)
-        end--;
-    return end > text ? (gsize)(end - text) : (gsize)(g_utf8_next_char(text) - text);
+    gsize whole = utf8_clip(text, strlen(text), fit);
+    return whole > 0 ? whole : (gsize)(g_utf8_next_char(text) - text);
 }
 
 static void add_encoded(Folder *folder, const char *text)

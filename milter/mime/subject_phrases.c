@@ -1,6 +1,6 @@
 #include "subject_phrases.h"
 
-#include "../base/normalize.h"
+#include "../base/utf8.h"
 
 #include <string.h>
 
@@ -160,7 +160,7 @@ static char *folded_subject(const char *subject)
 {
     gsize length = strnlen(subject, SUBJECT_OCTETS);
     g_autofree char *begin = g_utf8_make_valid(subject, (gssize)length);
-    g_autofree char *composed = normalize_text(begin, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+    g_autofree char *composed = utf8_normalize(begin, -1, G_NORMALIZE_DEFAULT_COMPOSE);
     return g_utf8_strdown(composed, -1);
 }
 
@@ -180,13 +180,7 @@ static const char *skip_blanks(const char *text)
 static char *strip_blanks(const char *from, const char *until)
 {
     from = skip_blanks(from);
-    while (until > from) {
-        const char *last = g_utf8_prev_char(until);
-        if (!g_unichar_isspace(g_utf8_get_char(last)))
-            break;
-        until = last;
-    }
-    return g_strndup(from, until > from ? (gsize)(until - from) : 0);
+    return utf8_strip(from, MAX(until - from, 0));
 }
 
 /* What stands in the brackets that the text begins with, and where it goes on; NULL when it begins
@@ -245,14 +239,14 @@ static gboolean is_listed(const char *packed, const char *phrase)
 
 static char *without_accents(const char *text)
 {
-    g_autofree char *apart = normalize_text(text, -1, G_NORMALIZE_DEFAULT);
+    g_autofree char *apart = utf8_normalize(text, -1, G_NORMALIZE_DEFAULT);
     g_autoptr(GString) plain = g_string_new(NULL);
     for (const char *at = apart; *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
         if (c < ACCENTS_FROM || c > ACCENTS_TO)
             g_string_append_unichar(plain, c);
     }
-    return normalize_text(plain->str, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+    return utf8_normalize(plain->str, -1, G_NORMALIZE_DEFAULT_COMPOSE);
 }
 
 /* Within a word, and with an ending: "автоматический", but neither "tomatoes" nor what an

@@ -1,57 +1,24 @@
 #include "characters.h"
 
-#include <string.h>
+#include "../base/utf8.h"
 
-/* Marks, letters and symbols of Unicode that are drawn as nothing, or as a sign that something is
-   missing. */
-static gboolean shows_nothing(gunichar c)
-{
-    static const struct {
-        gunichar first, last;
-    } ranges[] = {
-        {0x034f, 0x034f},   /* combining grapheme joiner */
-        {0x115f, 0x1160},   /* Hangul fillers */
-        {0x17b4, 0x17b5},   /* Khmer inherent vowels */
-        {0x180b, 0x180f},   /* Mongolian variation selectors and vowel separator */
-        {0x2800, 0x2800},   /* Braille blank */
-        {0x3164, 0x3164},   /* Hangul filler */
-        {0xfe00, 0xfe0f},   /* variation selectors */
-        {0xffa0, 0xffa0},   /* Hangul filler in half width */
-        {0xfffc, 0xfffd},   /* object replacement, replacement character */
-        {0xe0100, 0xe01ef}, /* more variation selectors */
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(ranges); i++) {
-        if (c >= ranges[i].first && c <= ranges[i].last)
-            return TRUE;
-    }
-    return FALSE;
-}
+#include <string.h>
 
 gboolean character_is_invisible(gunichar c)
 {
     switch (g_unichar_type(c)) {
-    case G_UNICODE_CONTROL:
-    case G_UNICODE_FORMAT:
-    case G_UNICODE_LINE_SEPARATOR:
-    case G_UNICODE_PARAGRAPH_SEPARATOR:
     case G_UNICODE_PRIVATE_USE:
     case G_UNICODE_SURROGATE:
     case G_UNICODE_UNASSIGNED:
         return TRUE;
     default:
-        return shows_nothing(c);
+        return utf8_is_invisible(c) || c == 0xfffc || c == 0xfffd; /* stand for what is missing */
     }
 }
 
 gboolean character_is_at_sign(gunichar c)
 {
     return c == '@' || c == 0xff20 || c == 0xfe6b;
-}
-
-char *characters_folded(const char *text)
-{
-    g_autofree char *normal = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
-    return g_utf8_casefold(normal != NULL ? normal : text, -1);
 }
 
 /* ---- hosts ---- */

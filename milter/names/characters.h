@@ -18,7 +18,4 @@ gboolean character_is_at_sign(gunichar c);
    "acme.support", also in full width). "Dr.Li" is none. */
 gboolean characters_hold_host(const char *text);
 
-/* Compatibility forms and case folded. Caller frees. */
-char *characters_folded(const char *text);
-
 #endif

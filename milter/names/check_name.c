@@ -2,7 +2,7 @@
    in every language. */
 #include "check_private.h"
 
-#include "../base/width.h"
+#include "../base/utf8.h"
 #include "characters.h"
 #include "pattern_text.h"
 
@@ -29,7 +29,7 @@ static void check_empty(NameCheck *check, const NameSeen *seen)
 static void check_width(NameCheck *check, const NameSeen *seen)
 {
     const NameRules *rules = &check->desk->name_rules;
-    int columns = (int)width_of(seen->name);
+    int columns = (int)utf8_columns(seen->name, -1);
     if (columns < rules->width_least)
         name_check_add(check, NAME_FAULT, "width", seen,
                        g_strdup_printf("\"%s\" is %d columns wide, under %d", seen->name, columns,
@@ -84,25 +84,22 @@ static void check_text(NameCheck *check, const NameSeen *seen)
 
 /* ---- what the desk asks of it: words, titles, parts ---- */
 
-static gboolean is_word_letter(gunichar c)
+/* A number at a word is no longer word: "VIP2" holds "VIP". */
+static gboolean is_edge(const char *text, const char *at)
 {
-    return g_unichar_isalpha(c) && !g_unichar_iswide(c);
+    return utf8_is_word_edge(text, at) || g_unichar_isdigit(g_utf8_get_char(at)) ||
+           g_unichar_isdigit(g_utf8_get_char(g_utf8_prev_char(at)));
 }
 
 /* Whether `part` stands in `text`, whatever the case and width, and is not the beginning or end of
    a longer word, as "Al" is of "Alex"; scripts without blanks have no such words. */
 static gboolean holds(const char *text, const char *part)
 {
-    g_autofree char *folded = characters_folded(text);
-    g_autofree char *wanted = characters_folded(part);
+    g_autofree char *folded = utf8_fold(text);
+    g_autofree char *wanted = utf8_fold(part);
     gsize length = strlen(wanted);
-    for (const char *at = folded; length > 0 && (at = strstr(at, wanted)) != NULL; at += length) {
-        const char *end = at + length;
-        gboolean glued_before = at > folded && is_word_letter(g_utf8_get_char(at)) &&
-                                is_word_letter(g_utf8_get_char(g_utf8_prev_char(at)));
-        gboolean glued_after = *end != '\0' && is_word_letter(g_utf8_get_char(end)) &&
-                               is_word_letter(g_utf8_get_char(g_utf8_prev_char(end)));
-        if (!glued_before && !glued_after)
+    for (const char *at = folded; length > 0 && (at = strstr(at, wanted)) != NULL; at++) {
+        if (is_edge(folded, at) && is_edge(folded, at + length))
             return TRUE;
     }
     return FALSE;
@@ -110,9 +107,9 @@ static gboolean holds(const char *text, const char *part)
 
 static gboolean has(const GPtrArray *texts, const char *text)
 {
-    g_autofree char *wanted = characters_folded(text);
+    g_autofree char *wanted = utf8_fold(text);
     for (guint i = 0; i < texts->len; i++) {
-        g_autofree char *folded = characters_folded(g_ptr_array_index(texts, i));
+        g_autofree char *folded = utf8_fold(g_ptr_array_index(texts, i));
         if (strcmp(folded, wanted) == 0)
             return TRUE;
     }

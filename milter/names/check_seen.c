@@ -2,6 +2,7 @@
    apart, and those that are somebody else's. */
 #include "check_private.h"
 
+#include "../base/utf8.h"
 #include "characters.h"
 #include "pattern_text.h"
 
@@ -317,11 +318,11 @@ static GHashTable *logins_of(const NameCheck *check)
         const Agent *agent = g_ptr_array_index(agents, i);
         if (strcmp(agent->desk, check->desk->name) != 0)
             continue;
-        g_hash_table_insert(logins, characters_folded(agent->login), agent->login);
+        g_hash_table_insert(logins, utf8_fold(agent->login), agent->login);
         if (agent->address == NULL)
             continue;
         g_autofree char *local = g_strndup(agent->address, strcspn(agent->address, "@"));
-        g_hash_table_insert(logins, characters_folded(local), agent->login);
+        g_hash_table_insert(logins, utf8_fold(local), agent->login);
     }
     return logins;
 }
@@ -329,7 +330,7 @@ static GHashTable *logins_of(const NameCheck *check)
 /* Half of what it takes to guess a password. */
 static void check_login(NameCheck *check, GHashTable *logins, const NameSeen *seen)
 {
-    g_autofree char *folded = characters_folded(seen->name);
+    g_autofree char *folded = utf8_fold(seen->name);
     const char *login = g_hash_table_lookup(logins, folded);
     if (login != NULL)
         name_check_add(

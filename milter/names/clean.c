@@ -1,4 +1,5 @@
 /* What may stand in a display name, and how it is set right when a part of it is empty. */
+#include "../base/utf8.h"
 #include "characters.h"
 #include "pattern_text.h"
 
@@ -81,10 +82,6 @@ char *name_clean(const char *text)
     g_autofree char *visible = visible_text(text);
     g_autofree char *unbracketed = without_empty_brackets(visible);
     char *name = without_dangling(unbracketed);
-    gsize length = strlen(name);
-    if (length > NAME_OCTETS_MAX) {
-        const char *end = g_utf8_find_prev_char(name, name + NAME_OCTETS_MAX + 1);
-        name[end != NULL ? end - name : 0] = '\0';
-    }
+    name[utf8_clip(name, strlen(name), NAME_OCTETS_MAX)] = '\0';
     return g_strchomp(name);
 }

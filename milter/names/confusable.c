@@ -1,5 +1,6 @@
 #include "confusable.h"
 
+#include "../base/utf8.h"
 #include "characters.h"
 
 #include <string.h>
@@ -59,7 +60,7 @@ static char *skeleton_of(const Confusable *confusable, const char *plain)
 
 char *confusable_skeleton(const Confusable *confusable, const char *name)
 {
-    g_autofree char *folded = characters_folded(name);
+    g_autofree char *folded = utf8_fold(name);
     g_autofree char *plain = bare(folded);
     g_autofree char *skeleton = skeleton_of(confusable, plain);
     return g_utf8_casefold(skeleton, -1); /* a zero's is a capital O */

@@ -1,7 +1,7 @@
 #include "command.h"
 
 #include "../base/nearest.h"
-#include "../base/normalize.h"
+#include "../base/utf8.h"
 
 #include <string.h>
 
@@ -210,7 +210,7 @@ gboolean command_is_name(const char *name, gsize length)
 
 static gboolean separates(gunichar c)
 {
-    return g_unichar_isspace(c) || g_unichar_type(c) == G_UNICODE_FORMAT;
+    return g_unichar_isspace(c) || utf8_is_format(c);
 }
 
 /* Bullets, quotation marks, and the stars that bold becomes in plain text. */
@@ -237,7 +237,7 @@ static gsize letters_length(const char *at)
 gboolean command_is_line(const char *line, gboolean *is_apart_r)
 {
     gboolean is_text = g_utf8_validate(line, -1, NULL);
-    g_autofree char *plain = normalize_text(is_text ? line : "", -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autofree char *plain = utf8_normalize(is_text ? line : "", -1, G_NORMALIZE_ALL_COMPOSE);
     const char *sign = skip(plain, adorns);
     if (*sign != '#')
         return FALSE;
@@ -282,15 +282,7 @@ static Outcome check_argument(gsize command, const char *argument, GError **erro
 static char *argument_of(const char *behind)
 {
     behind += colon_length(behind);
-    while (*behind != '\0' && g_unichar_isspace(g_utf8_get_char(behind)))
-        behind = g_utf8_next_char(behind);
-    const char *end = behind + strlen(behind);
-    for (const char *last = end; (last = g_utf8_find_prev_char(behind, last)) != NULL;) {
-        if (!g_unichar_isspace(g_utf8_get_char(last)))
-            break;
-        end = last;
-    }
-    return g_strndup(behind, (gsize)(end - behind));
+    return utf8_strip(behind, -1);
 }
 
 static Outcome read_one(const Room *room, const char *text, guint *given, Orders *orders,

@@ -1,3 +1,4 @@
+#include "../base/utf8.h"
 #include "command_page.h"
 
 #include <string.h>
@@ -32,7 +33,7 @@ static gboolean begins_with(const char *line, const char *beginning)
     gboolean is_stem = beginning[length - 1] == '-';
     length -= is_stem ? 1 : 0;
     return strncmp(line, beginning, length) == 0 &&
-           (is_stem || text_is_word_edge(line, line + length));
+           (is_stem || utf8_is_word_edge(line, line + length));
 }
 
 static gboolean ends_with_any(const char *line, const char *const *endings)

@@ -1,3 +1,4 @@
+#include "../base/utf8.h"
 #include "command_page.h"
 
 #include <string.h>
@@ -37,19 +38,6 @@ static gboolean goes_on_flowing(const Reader *reader, guint at)
 
 /* ---- notes a program broke ---- */
 
-static guint columns_of(gunichar character)
-{
-    return g_unichar_iszerowidth(character) ? 0 : g_unichar_iswide(character) ? 2 : 1;
-}
-
-static guint columns(const char *words, gsize length)
-{
-    guint sum = 0;
-    for (const char *at = words; at < words + length; at = g_utf8_next_char(at))
-        sum += columns_of(g_utf8_get_char(at));
-    return sum;
-}
-
 /* Columns up to where the line could have been broken first: behind a word, or a wide character. */
 static guint first_word_columns(const char *words, gsize length)
 {
@@ -58,8 +46,8 @@ static guint first_word_columns(const char *words, gsize length)
            !g_unichar_iswide(g_utf8_get_char(at)))
         at = g_utf8_next_char(at);
     if (at == words && length > 0)
-        return columns_of(g_utf8_get_char(at));
-    return columns(words, (gsize)(at - words));
+        at = g_utf8_next_char(at);
+    return utf8_columns(words, at - words);
 }
 
 typedef enum verdict { ENDS, GOES_ON, DOUBTFUL } Verdict;
@@ -72,7 +60,7 @@ static Verdict judge_break(const Page *page, guint at)
         return ENDS;
     gsize length;
     const char *words = page_words(page, at, &length);
-    guint width = columns(words, length);
+    guint width = utf8_columns(words, (gssize)length);
     words = page_words(page, at + 1, &length);
     guint wanted = width + 1 + first_word_columns(words, length);
     guint column = width <= WRAP_COLUMN_MIN ? WRAP_COLUMN_MIN : WRAP_COLUMN_MAX;

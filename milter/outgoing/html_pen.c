@@ -1,5 +1,7 @@
 #include "html_build.h"
 
+#include "../base/utf8.h"
+
 #include <string.h>
 
 #define NO_BREAK_SPACE 0xa0
@@ -139,15 +141,10 @@ static gsize read_character(const char *html, gsize at, gsize until, gunichar *c
         size = text_html_reference(html + at, until - at, character_r);
     if (size > 0)
         return size;
-    *character_r = (guchar)html[at];
-    if (*character_r < 0x80)
-        return 1;
-    *character_r = g_utf8_get_char_validated(html + at, (gssize)(until - at));
-    if (*character_r >= 0x110000) {
+    size = utf8_read(html + at, until - at, character_r);
+    if (*character_r == UTF8_BROKEN)
         *character_r = 0xfffd;
-        return 1;
-    }
-    return (gsize)g_utf8_skip[(guchar)html[at]];
+    return size;
 }
 
 static void write_character(HtmlBuild *build, gunichar character, gsize from, gsize until)

@@ -1,6 +1,6 @@
 #include "own_names.h"
 
-#include "../text/text.h"
+#include "../base/utf8.h"
 
 #include <string.h>
 
@@ -50,22 +50,13 @@ GPtrArray *own_names_new(const MailFacts *facts, const Agent *agent)
     return names;
 }
 
-static gboolean holds_word(const char *line, const char *word)
-{
-    for (const char *at = strstr(line, word); at != NULL; at = strstr(at + 1, word)) {
-        if (text_is_word_edge(line, at) && text_is_word_edge(line, at + strlen(word)))
-            return TRUE;
-    }
-    return FALSE;
-}
-
 gboolean own_names_in(const GPtrArray *names, const char *words, gsize length)
 {
     if (names == NULL || names->len == 0 || length > LINE_OCTETS_MAX)
         return FALSE;
     g_autofree char *line = g_utf8_casefold(words, (gssize)length);
     for (guint i = 0; i < names->len; i++) {
-        if (holds_word(line, g_ptr_array_index(names, i)))
+        if (utf8_has_word(line, g_ptr_array_index(names, i)))
             return TRUE;
     }
     return FALSE;

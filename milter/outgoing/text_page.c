@@ -1,5 +1,7 @@
 #include "text_page.h"
 
+#include "../base/utf8.h"
+
 #include <string.h>
 
 #define WIDE_SIGN "\xef\xbc\x83"
@@ -48,21 +50,6 @@ void page_mark_quotes(Page *page)
 
 typedef enum blank { BLANK_NONE, BLANK_SPACE, BLANK_INVISIBLE } Blank;
 
-/* The Arabic and Syriac signs of numbers and verses, which Unicode counts among the formats. */
-static gboolean is_seen_format(gunichar c)
-{
-    return (c >= 0x600 && c <= 0x605) || c == 0x6dd || c == 0x70f || c == 0x890 || c == 0x891 ||
-           c == 0x8e2 || c == 0x110bd || c == 0x110cd;
-}
-
-static Blank blank_of(gunichar c)
-{
-    if (g_unichar_isspace(c))
-        return BLANK_SPACE;
-    return g_unichar_type(c) == G_UNICODE_FORMAT && !is_seen_format(c) ? BLANK_INVISIBLE
-                                                                       : BLANK_NONE;
-}
-
 /* The octets of the blank at the front; 0: there is none. */
 static gsize blank_at(const char *at, gsize left, Blank *blank_r)
 {
@@ -74,11 +61,12 @@ static gsize blank_at(const char *at, gsize left, Blank *blank_r)
             *at == ' ' || *at == '\t' || *at == '\r' || *at == '\f' ? BLANK_SPACE : BLANK_NONE;
         return *blank_r != BLANK_NONE ? 1 : 0;
     }
-    gunichar c = g_utf8_get_char_validated(at, (gssize)left);
-    if (c >= (gunichar)-2) /* not a character's first octet, or not all of it */
-        return 0;
-    *blank_r = blank_of(c);
-    return *blank_r != BLANK_NONE ? (gsize)g_unichar_to_utf8(c, NULL) : 0;
+    gunichar c;
+    gsize size = utf8_read(at, left, &c);
+    *blank_r = g_unichar_isspace(c) ? BLANK_SPACE
+               : utf8_is_format(c)  ? BLANK_INVISIBLE
+                                    : BLANK_NONE;
+    return *blank_r != BLANK_NONE ? size : 0;
 }
 
 static gsize blank_before(const char *start, gsize length)

@@ -1,5 +1,6 @@
 #include "word_count.h"
 
+#include "../base/utf8.h"
 #include "../text/text.h"
 #include "html_scan.h"
 
@@ -27,10 +28,8 @@ static void count_text(const char *text, gsize length, gboolean has_references, 
                          ? text_html_reference(text + at, length - at, &character)
                          : 0;
         if (size == 0) {
-            character = g_utf8_get_char_validated(text + at, (gssize)(length - at));
-            gboolean is_whole = character < (gunichar)-2;
-            size = is_whole ? (gsize)g_utf8_skip[(guchar)text[at]] : 1;
-            character = is_whole ? character : (guchar)text[at];
+            size = utf8_read(text + at, length - at, &character);
+            character = character == UTF8_BROKEN ? (guchar)text[at] : character;
         }
         count_character(character, count);
         at += size;

@@ -1,6 +1,7 @@
 #include "private.h"
 
 #include "../base/address.h"
+#include "../base/utf8.h"
 
 #include <string.h>
 
@@ -8,19 +9,13 @@
     const Setting *setting, const config_setting_t *value, gpointer place,                         \
         const DeskSettings *desk, GError **error
 
-static gboolean is_control_or_bidi(gunichar c)
-{
-    return g_unichar_iscntrl(c) || (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069);
-}
-
 Outcome setting_read_text(const config_setting_t *value, const char **text_r, GError **error)
 {
     const char *text = config_setting_get_string(value);
     if (text == NULL)
         return outcome_fail(OUTCOME_REFUSED, error, "is not a text (hint: put it in quotes)");
     for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
-        if (is_control_or_bidi(g_utf8_get_char(c)))
+        if (utf8_is_unfit(g_utf8_get_char(c)))
             return outcome_fail(OUTCOME_REFUSED, error, "holds a control character");
     }
     *text_r = text;

@@ -1,5 +1,7 @@
 #include "literal.h"
 
+#include "../base/utf8.h"
+
 #include <string.h>
 #include <time.h>
 
@@ -10,16 +12,7 @@ char *literal_text(const char *text, gsize limit)
 {
     if (text == NULL)
         return NULL;
-    gsize length = strlen(text);
-    if (length > limit) {
-        length = limit;
-        /* Back to the first octet of a character: continuation octets are 10xxxxxx. */
-        while (length > 0 && ((guchar)text[length] & 0xC0) == 0x80)
-            length--;
-    }
-    if (g_utf8_validate_len(text, length, NULL))
-        return g_strndup(text, length);
-    return g_utf8_make_valid(text, (gssize)length);
+    return g_utf8_make_valid(text, (gssize)utf8_clip(text, strlen(text), limit));
 }
 
 void literal_to_ascii(char *text)

@@ -1,6 +1,7 @@
 /* The line that a telephone or a mail program puts below what its owner wrote. Unlike device_words,
    which finds such lines in what customers write, this must never take a person's words for one:
    the whole line has to be made of the words such programs use. */
+#include "../base/utf8.h"
 #include "device_vocabulary.h"
 #include "text.h"
 
@@ -20,7 +21,7 @@ static gsize model_length(const char *line, const char *at)
         has_digit = has_digit || g_ascii_isdigit(at[length]);
         length++;
     }
-    return has_digit && length <= MODEL_OCTETS_MAX && text_is_word_edge(line, at + length) ? length
+    return has_digit && length <= MODEL_OCTETS_MAX && utf8_is_word_edge(line, at + length) ? length
                                                                                            : 0;
 }
 

@@ -1,5 +1,6 @@
 #include "device_vocabulary.h"
 
+#include "../base/utf8.h"
 #include "text.h"
 
 #include <string.h>
@@ -230,7 +231,7 @@ DeviceWord device_vocabulary_at(const char *line, const char *at, gsize *length_
                 continue;
             gsize length = strlen(*words);
             if (length <= *length_r || !g_str_has_prefix(at, *words) ||
-                !text_is_word_edge(line, at + length))
+                !utf8_is_word_edge(line, at + length))
                 continue;
             kind = vocabulary[i].kind;
             *length_r = length;

@@ -1,3 +1,4 @@
+#include "../base/utf8.h"
 #include "text.h"
 
 #include <string.h>
@@ -31,10 +32,7 @@ static gboolean line_begins(const Line *line, const char *prefix)
 
 static char *copy_name(const char *start, gsize length)
 {
-    gsize kept = MIN(length, (gsize)NAME_MAX_OCTETS);
-    while (kept > 0 && kept < length && ((guchar)start[kept] & 0xc0) == 0x80)
-        kept--;
-    return g_strstrip(g_strndup(start, kept));
+    return g_strstrip(g_strndup(start, utf8_clip(start, length, NAME_MAX_OCTETS)));
 }
 
 /* "begin 644 name", with an octal mode of three or four digits: the name, or NULL. */

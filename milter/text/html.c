@@ -1,3 +1,4 @@
+#include "../base/utf8.h"
 #include "html_reader.h"
 #include "repair.h"
 #include "text.h"
@@ -91,16 +92,6 @@ static void read_all(HtmlReader *reader)
         html_close(reader);
 }
 
-static void cut_to_limit(GString *text, gsize limit)
-{
-    if (text->len <= limit)
-        return;
-    gsize end = limit;
-    while (end > 0 && ((guchar)text->str[end] & 0xc0) == 0x80)
-        end--;
-    g_string_truncate(text, end);
-}
-
 char *text_from_html(const char *html, gsize limit, TextMail mail, char **reply_r)
 {
     g_autofree char *repaired = repair_utf8(html, strlen(html), NULL);
@@ -113,7 +104,7 @@ char *text_from_html(const char *html, gsize limit, TextMail mail, char **reply_
                          .mail = mail};
     read_all(&reader);
     html_write_end(&reader.writer);
-    cut_to_limit(reader.writer.text, limit);
+    utf8_truncate(reader.writer.text, limit);
     if (reply_r != NULL)
         *reply_r = html_newly_written(&reader);
     g_array_unref(reader.stack);

@@ -145,17 +145,6 @@ void text_mark_quotes(const char *text, TextLineKind *kinds, guint count)
 
 /* ---- what else others ask of the room ---- */
 
-static gboolean is_in_word(gunichar c)
-{
-    return g_unichar_isalnum(c) && !g_unichar_iswide(c);
-}
-
-gboolean text_is_word_edge(const char *text, const char *at)
-{
-    return at == text || !is_in_word(g_utf8_get_char(at)) ||
-           !is_in_word(g_utf8_get_char(g_utf8_find_prev_char(text, at)));
-}
-
 gboolean text_has_words(const char *words, gsize length)
 {
     return reply_has_words(words, length);

@@ -1,5 +1,6 @@
 #include "reply_lines.h"
 
+#include "../base/utf8.h"
 #include "quote_shape.h"
 
 #include <string.h>
@@ -8,16 +9,10 @@
 #define WIDE_QUOTE_MARK "\xef\xbc\x9e"
 #define NO_BREAK_SPACE "\xc2\xa0"
 
-/* U+200E, U+200F, U+202A to U+202E and U+2066 to U+2069: Gmail puts them around Hebrew and Arabic.
- */
+/* Gmail puts them around Hebrew and Arabic. */
 static gboolean is_direction_mark(const char *at)
 {
-    guchar last = (guchar)at[2];
-    if ((guchar)at[0] != 0xe2)
-        return FALSE;
-    return ((guchar)at[1] == 0x80 &&
-            (last == 0x8e || last == 0x8f || (last >= 0xaa && last <= 0xae))) ||
-           ((guchar)at[1] == 0x81 && last >= 0xa6 && last <= 0xa9);
+    return (guchar)at[0] == 0xe2 && utf8_is_direction_mark(g_utf8_get_char(at));
 }
 
 /* Blanks and the marks that stand for bold and italics in plain text. */

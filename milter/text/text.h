@@ -88,10 +88,6 @@ void text_mark_quotes(const char *text, TextLineKind *kinds, guint count);
 /* Whether a line is one that mail programs sign with: "Sent from my iPhone", in many languages. */
 gboolean text_is_device_line(const char *line, gsize length);
 
-/* Whether a word may begin or end at `at` within a text: not between two letters or digits of
-   scripts that put blanks between words. */
-gboolean text_is_word_edge(const char *text, const char *at);
-
 /* Whether a stretch of text has a letter, a digit or a picture. */
 gboolean text_has_words(const char *words, gsize length);
 

@@ -1,6 +1,7 @@
 #include "layout.h"
 
-#include "../../base/width.h"
+#include "../../base/printable.h"
+#include "../../base/utf8.h"
 
 #include <string.h>
 
@@ -32,10 +33,10 @@ static const char *cell(const Table *table, guint row, guint column)
 
 static guint column_width(const Table *table, guint column)
 {
-    guint widest = width_of(g_ptr_array_index(table->columns, column));
+    guint widest = utf8_columns(g_ptr_array_index(table->columns, column), -1);
     for (guint row = 0; row < table->rows->len; row++) {
-        g_autofree char *printable = width_printable(cell(table, row, column));
-        widest = MAX(widest, width_of(printable));
+        g_autofree char *printable = printable_line(cell(table, row, column));
+        widest = MAX(widest, utf8_columns(printable, -1));
     }
     return widest;
 }
@@ -88,9 +89,9 @@ static Tone column_tone(const char *column, const char *value)
 static void append_cell(GString *text, const char *value, const char *column, guint width,
                         gboolean is_last, const PrintStyle *style)
 {
-    g_autofree char *printable = width_printable(value);
-    g_autofree char *cut = width_cut(printable, width);
-    guint padding = width - MIN(width, width_of(cut));
+    g_autofree char *printable = printable_line(value);
+    g_autofree char *cut = utf8_cut_columns(printable, width);
+    guint padding = width - MIN(width, utf8_columns(cut, -1));
     gboolean is_number = layout_is_number(column);
     if (is_number)
         append_blanks(text, padding);
@@ -108,8 +109,8 @@ static void append_heading(GString *text, const Table *table, const guint *width
         g_string_append(text, "\033[1m");
     for (guint i = 0; i < table->columns->len; i++) {
         const char *column = g_ptr_array_index(table->columns, i);
-        g_autofree char *heading = width_cut(column, widths[i]);
-        guint padding = widths[i] - MIN(widths[i], width_of(heading));
+        g_autofree char *heading = utf8_cut_columns(column, widths[i]);
+        guint padding = widths[i] - MIN(widths[i], utf8_columns(heading, -1));
         gboolean is_last = i + 1 == table->columns->len;
         if (layout_is_number(column))
             append_blanks(text, padding);
@@ -142,7 +143,7 @@ static guint widest_name(const Table *table)
 {
     guint widest = 0;
     for (guint i = 0; i < table->columns->len; i++)
-        widest = MAX(widest, width_of(g_ptr_array_index(table->columns, i)));
+        widest = MAX(widest, utf8_columns(g_ptr_array_index(table->columns, i), -1));
     return MIN(widest, FACT_NAME_MAX);
 }
 
@@ -151,7 +152,7 @@ static void append_lines(GString *text, const char *value)
 {
     g_auto(GStrv) lines = g_strsplit(value, "\n", -1);
     for (guint i = 0; lines[i] != NULL; i++) {
-        g_autofree char *printable = width_printable(lines[i]);
+        g_autofree char *printable = printable_line(lines[i]);
         g_string_append_printf(text, "\n%s%s", *printable != '\0' ? "    " : "", printable);
     }
 }
@@ -168,8 +169,8 @@ void layout_facts(GString *text, const Table *table, guint row, const PrintStyle
         if (strchr(value, '\n') != NULL) {
             append_lines(text, value);
         } else {
-            g_autofree char *printable = width_printable(value);
-            append_blanks(text, widest - MIN(widest, width_of(column)) + GAP);
+            g_autofree char *printable = printable_line(value);
+            append_blanks(text, widest - MIN(widest, utf8_columns(column, -1)) + GAP);
             layout_append_toned(text, printable, column_tone(column, value), style);
         }
         g_string_append_c(text, '\n');

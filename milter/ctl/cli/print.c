@@ -1,6 +1,6 @@
 #include "print.h"
 
-#include "../../base/width.h"
+#include "../../base/printable.h"
 #include "layout.h"
 
 #include <jansson.h>
@@ -172,7 +172,7 @@ void printer_text(Printer *printer, const char *kind, const char *octets, gsize 
     }
     if (!printer->style.json) {
         g_autofree char *whole = g_utf8_make_valid(octets, (gssize)length);
-        g_autofree char *lines = width_printable_lines(whole);
+        g_autofree char *lines = printable_lines(whole);
         g_string_append(printer->text, lines);
         return;
     }
@@ -183,13 +183,13 @@ void printer_text(Printer *printer, const char *kind, const char *octets, gsize 
 void printer_document(Printer *printer, const char *json)
 {
     g_free(printer->document);
-    printer->document = width_printable_json(json);
+    printer->document = printable_json(json);
 }
 
 static GString *finish_json(Printer *printer)
 {
     char *dumped = json_dumps(printer->object, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-    g_autofree char *shown = width_printable_json(dumped);
+    g_autofree char *shown = printable_json(dumped);
     GString *text = g_string_new(shown);
     g_string_append_c(text, '\n');
     free(dumped);

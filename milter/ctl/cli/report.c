@@ -1,6 +1,6 @@
 #include "report.h"
 
-#include "../../base/width.h"
+#include "../../base/printable.h"
 #include "layout.h"
 
 #include <string.h>
@@ -45,9 +45,9 @@ static void print_line(const Report *report, const GPtrArray *cells)
     g_autoptr(GString) line = g_string_new(NULL);
     g_autofree char *padded = g_strdup_printf("%-4s", result);
     layout_append_toned(line, padded, print_tone(result), &report->ctl->style);
-    g_autofree char *found = width_printable(g_ptr_array_index(cells, 2));
+    g_autofree char *found = printable_line(g_ptr_array_index(cells, 2));
     g_string_append_printf(line, "  %-10s  %s", (const char *)g_ptr_array_index(cells, 1), found);
-    g_autofree char *advice = hint != NULL ? width_printable(hint) : NULL;
+    g_autofree char *advice = hint != NULL ? printable_line(hint) : NULL;
     if (advice != NULL)
         g_string_append_printf(line, "\n                  %s", advice);
     printer_note(report->ctl->printer, "%s", line->str);

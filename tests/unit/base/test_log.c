@@ -29,6 +29,7 @@ static void test_escape(void **state)
         {"\xff\xfe", "\\xFF\\xFE"},
         {"客服", "客服"},
         {"\u202eevil", "\\xE2\\x80\\xAEevil"},
+        {"\u061cevil", "\\xD8\\x9Cevil"},
         {"\u2028", "\\xE2\\x80\\xA8"},
         {"\xc2\x9b"
          "31m",

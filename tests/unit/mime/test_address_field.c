@@ -38,6 +38,7 @@ static void test_reads_what_is_written(void **state)
         /* what nobody sees */
         {"Ann <\u200b\ufeffann@example.com\u200f>", "Ann <ann@example.com>"},
         {"Ann <ann@exam\u00adple.com\u00a0>", "Ann <ann@example.com>"},
+        {"Ann <ann\uffa0@example.\u115fcom\U000e0101>", "Ann <ann@example.com>"},
         {"Ann <ann\u202e@\u2066example.com\u3000>", "Ann <ann@example.com>"},
         {"=?utf-8?Q?Ann?= <=?utf-8?Q?=E2=80=8Bann=40example.com?=>", "Ann <ann@example.com>"},
         {"\u200bann@example.com\u00a0", "- <ann@example.com>"},

@@ -28,7 +28,8 @@ static const char desk_text[] =
     "    { kind = \"automatic\"; language = \"zh-CN\"; pattern = \"{brand}{department}\"; } );\n"
     "  roles = ( { name = \"clerk\"; titles = ( \"助理\", \"Ms\" ); },\n"
     "    { name = \"chief\"; titles = ( \"经理\" ); allowed_words = ( \"经理\" ); } );\n"
-    "  name_rules: { forbidden_words = ( \"官方\", \"经理\", \"Official\" ); required = ( "
+    "  name_rules: { forbidden_words = ( \"官方\", \"经理\", \"Official\", \"ผู้จัดการ\" ); required "
+    "= ( "
     "\"brand\" );\n"
     "    width_most = 24; review_days = 100; channels = ( \"mail\", \"phone\" ); }; },\n"
     "{ name = \"globex\"; brand = \"Globex\"; addresses = ( \"help@globex.example\" );\n"
@@ -87,6 +88,10 @@ static const CheckCase cases[] = {
      NAME_FAULT},
     {"a forbidden word in full width", "Ｏｆｆｉｃｉａｌ Li|Li|Ms|clerk", "李|李|助理", "word",
      "\"Official\"", NAME_FAULT},
+    {"a forbidden word with a number", "Official2 Li|Li|Ms|clerk", "李|李|助理", "word",
+     "\"Official\"", NAME_FAULT},
+    {"a forbidden word where no blanks are", "คุณผู้จัดการใหญ่|Li|Ms|clerk", "李|李|助理", "word",
+     "\"ผู้จัดการ\"", NAME_FAULT},
     {"a title that is forbidden to others", "Lina|Li|Ms|clerk", "李|李|经理", "word", "\"经理\"",
      NAME_FAULT},
     {"a word its role allows", "Lina|Li||chief", "李|李|经理", NULL, NULL, NAME_NOTE},

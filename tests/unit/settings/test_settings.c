@@ -143,6 +143,7 @@ static void test_refusals(void **state)
         {WITH("", "phone = \"1\\n2\";"),
          "test.conf:3: desks.acme.phone: holds a control character"},
         {WITH("", "phone = \"\u202e21\";"), "test.conf:3: desks.acme.phone: holds a control char"},
+        {WITH("", "phone = \"\u061c21\";"), "test.conf:3: desks.acme.phone: holds a control char"},
         {WITH("", "brands = { en = \"A\"; e_n = \"B\"; };"),
          "test.conf:3: desks.acme.brands: \"e_n\" is not a language tag"},
         {WITH("", "brands = \"ACME\";"), "test.conf:3: desks.acme.brands: is not a group of lang"},

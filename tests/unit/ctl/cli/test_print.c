@@ -1,5 +1,6 @@
 /* Tables on a terminal of a given width, and the same as JSON. */
-#include "base/width.h"
+#include "base/printable.h"
+#include "base/utf8.h"
 #include "ctl/ctl.h"
 
 #include <setjmp.h>
@@ -45,7 +46,7 @@ static void test_wide_characters_are_cut_by_columns(void **state)
                               "  1042  awaiting-rev…  \n");
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (guint i = 0; lines[i] != NULL; i++)
-        assert_true(width_of(lines[i]) <= 36);
+        assert_true(utf8_columns(lines[i], -1) <= 36);
 }
 
 static void test_colours(void **state)
@@ -74,7 +75,7 @@ static void test_strangers_text_moves_nothing(void **state)
         {"e\u0301", "e\u0301"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *printable = width_printable(cases[i].value);
+        g_autofree char *printable = printable_line(cases[i].value);
         assert_string_equal(printable, cases[i].wanted);
     }
 }
@@ -95,8 +96,8 @@ static void test_widths(void **state)
         {"", 0, ""},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *cut = width_cut(cases[i].text, 3);
-        assert_int_equal(width_of(cases[i].text), cases[i].columns);
+        g_autofree char *cut = utf8_cut_columns(cases[i].text, 3);
+        assert_int_equal(utf8_columns(cases[i].text, -1), cases[i].columns);
         assert_string_equal(cut, cases[i].cut);
     }
 }
@@ -189,7 +190,7 @@ static void test_one_long_value_does_not_widen_a_file(void **state)
     g_autofree char *text = printed(&(PrintStyle){0}, table);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (guint i = 0; lines[i] != NULL; i++)
-        assert_true(width_of(lines[i]) <= 130);
+        assert_true(utf8_columns(lines[i], -1) <= 130);
     assert_true(strlen(lines[2]) <= 8 + 2 + 2 * 8);
 }
 

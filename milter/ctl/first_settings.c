@@ -6,16 +6,37 @@ typedef struct label {
     const char *language, *text;
 } Label;
 
+#define LANGUAGES 7 /* of the starter */
+
 typedef struct first_type {
-    const char *name;
-    Label labels[2]; /* languages that templates are shipped for */
+    const char *name; /* and kind */
+    Label labels[LANGUAGES];
 } FirstType;
 
+#define LABELS(english, chinese, taiwanese, german, french, spanish, japanese)                     \
+    {                                                                                              \
+        {"en", english}, {"zh-CN", chinese}, {"zh-TW", taiwanese}, {"de", german}, {"fr", french}, \
+            {"es", spanish}, {"ja", japanese},                                                     \
+    }
+
 static const FirstType types[] = {
-    {"consultation", {{"en", "General enquiry"}, {"zh", "咨询"}}},
-    {"technical", {{"en", "Technical support"}, {"zh", "技术支持"}}},
-    {"complaint", {{"en", "Complaint"}, {"zh", "投诉"}}},
-    {"billing", {{"en", "Billing"}, {"zh", "账单"}}},
+    {"consultation", LABELS("General enquiry", "咨询", "諮詢", "Allgemeine Anfrage",
+                            "Renseignements", "Consulta general", "お問い合わせ")},
+    {"technical", LABELS("Technical support", "技术支持", "技術支援", "Technische Hilfe",
+                         "Assistance technique", "Soporte técnico", "技術サポート")},
+    {"complaint",
+     LABELS("Complaint", "投诉", "投訴", "Beschwerde", "Réclamation", "Queja", "苦情")},
+    {"after-sales", LABELS("Returns and repairs", "售后服务", "售後服務", "Rückgabe und Reparatur",
+                           "Retours et réparations", "Devoluciones y reparaciones", "返品・修理")},
+    {"billing",
+     LABELS("Billing", "账单", "帳單", "Rechnung", "Facturation", "Facturación", "請求・支払い")},
+    {"account", LABELS("Account", "账号", "帳號", "Konto", "Compte", "Cuenta", "アカウント")},
+    {"delivery",
+     LABELS("Delivery", "物流配送", "物流配送", "Lieferung", "Livraison", "Envío", "配送")},
+    {"cooperation", LABELS("Partnership", "商务合作", "商務合作", "Zusammenarbeit", "Partenariat",
+                           "Colaboración", "提携・取材")},
+    {"other", LABELS("Something else", "其他", "其他", "Sonstiges", "Autre demande", "Otro asunto",
+                     "その他")},
 };
 
 static const Label departments[] = {{"en", "Support"}, {"zh", "客服部"}};
@@ -38,23 +59,62 @@ static void append_setting(GString *text, const char *indent, const char *name, 
     g_string_append(text, ";\n");
 }
 
-/* The text for a language, English where nothing better is known. */
+static gboolean is_primary_of(const char *language, const char *tag)
+{
+    gsize length = strcspn(tag, "-");
+    return g_ascii_strncasecmp(language, tag, length) == 0 &&
+           (language[length] == '\0' || language[length] == '-');
+}
+
+/* The text for a language (exact, then same primary language), English where nothing better is
+   known. */
 static const char *label_for(const Label *labels, gsize length, const char *language)
 {
     for (gsize i = 0; i < length; i++) {
-        if (g_ascii_strncasecmp(labels[i].language, language, strlen(labels[i].language)) == 0)
+        if (g_ascii_strcasecmp(labels[i].language, language) == 0)
+            return labels[i].text;
+    }
+    for (gsize i = 0; i < length; i++) {
+        if (is_primary_of(language, labels[i].language))
             return labels[i].text;
     }
     return labels[0].text;
 }
 
+static void append_label(GString *text, const char *language, const char *label)
+{
+    g_string_append_printf(text, "%s = ", language);
+    append_quoted(text, label);
+    g_string_append(text, "; ");
+}
+
 static void append_labels(GString *text, const Label *labels, gsize length, char **languages)
 {
     g_string_append(text, "{ ");
+    for (guint i = 0; languages[i] != NULL; i++)
+        append_label(text, languages[i], label_for(labels, length, languages[i]));
+    g_string_append_c(text, '}');
+}
+
+static gboolean speaks(char **languages, const char *language)
+{
     for (guint i = 0; languages[i] != NULL; i++) {
-        g_string_append_printf(text, "%s = ", languages[i]);
-        append_quoted(text, label_for(labels, length, languages[i]));
-        g_string_append(text, "; ");
+        if (g_ascii_strcasecmp(languages[i], language) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The desk's languages first, since the first label stands in for what is missing; then the others
+   that are known. */
+static void append_all_labels(GString *text, const FirstType *type, char **languages)
+{
+    g_string_append(text, "{ ");
+    for (guint i = 0; languages[i] != NULL; i++)
+        append_label(text, languages[i], label_for(type->labels, LANGUAGES, languages[i]));
+    for (guint i = 0; i < LANGUAGES; i++) {
+        if (!speaks(languages, type->labels[i].language))
+            append_label(text, type->labels[i].language, type->labels[i].text);
     }
     g_string_append_c(text, '}');
 }
@@ -63,8 +123,9 @@ static void append_types(GString *text, char **languages)
 {
     g_string_append(text, "    service_types = (\n");
     for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
-        g_string_append_printf(text, "      { name = \"%s\"; labels = ", types[i].name);
-        append_labels(text, types[i].labels, G_N_ELEMENTS(types[i].labels), languages);
+        g_string_append_printf(text, "      { name = \"%s\"; kind = \"%s\";\n        labels = ",
+                               types[i].name, types[i].name);
+        append_all_labels(text, &types[i], languages);
         g_string_append_printf(text, "; }%s\n", i + 1 < G_N_ELEMENTS(types) ? "," : "");
     }
     g_string_append(text, "    );\n    default_type = \"consultation\";\n");

@@ -77,6 +77,33 @@ static Outcome check_languages(const Settings *settings, const DeskSettings *des
     return outcome;
 }
 
+static Outcome check_kinds(const Settings *settings, const DeskSettings *desk, guint index,
+                           GError **error)
+{
+    const ServiceType *type = g_ptr_array_index(desk->service_types, index);
+    g_autofree char *name = g_strdup_printf("service_types[%u]", index);
+    for (guint i = 0; i < type->kinds->len; i++) {
+        const char *kind = g_ptr_array_index(type->kinds, i);
+        if (g_strv_contains(service_kinds, kind))
+            continue;
+        g_autoptr(GPtrArray) kinds = g_ptr_array_new();
+        for (guint j = 0; service_kinds[j] != NULL; j++)
+            g_ptr_array_add(kinds, (gpointer)service_kinds[j]);
+        const char *nearest = nearest_word(kind, kinds);
+        g_autofree char *all = g_strjoinv(", ", (char **)service_kinds);
+        return desk_fail(settings, desk, name, error,
+                         "the kind \"%s\" of \"%s\" is unknown (hint: %s%s%sthere are %s)", kind,
+                         type->name, nearest != NULL ? "did you mean \"" : "",
+                         nearest != NULL ? nearest : "", nearest != NULL ? "\"? " : "", all);
+    }
+    for (guint i = 0; i < type->keywords->len; i++) {
+        if (*(const char *)g_ptr_array_index(type->keywords, i) == '\0')
+            return desk_fail(settings, desk, name, error,
+                             "a keyword of \"%s\" is empty (hint: leave it out)", type->name);
+    }
+    return OUTCOME_DONE;
+}
+
 static Outcome check_service_types(const Settings *settings, const DeskSettings *desk,
                                    GError **error)
 {
@@ -88,7 +115,8 @@ static Outcome check_service_types(const Settings *settings, const DeskSettings 
         if (strcmp(type->name, TOKEN_SUFFIX) == 0)
             return desk_fail(settings, desk, "service_types", error,
                              "\"%s\" is taken: it marks tokens in addresses", type->name);
-        if (check_localized(settings, desk, "service_types", type->labels, error) != OUTCOME_DONE)
+        if (check_localized(settings, desk, "service_types", type->labels, error) != OUTCOME_DONE ||
+            check_kinds(settings, desk, i, error) != OUTCOME_DONE)
             return OUTCOME_REFUSED;
         for (guint j = 0; j < type->needs->len; j++) {
             const Need *need = g_ptr_array_index(type->needs, j);

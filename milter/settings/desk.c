@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+const char *const service_kinds[] = {
+    "technical", "consultation", "complaint",   "after-sales", "billing",
+    "account",   "delivery",     "cooperation", "other",       NULL};
+
 /* Cuts at each delimiter of the local part from the right, so that the longest address wins where
    one desk's address looks like another's with a suffix. */
 static const DeskSettings *desk_by_suffixed(const Settings *settings, const char *canonical,

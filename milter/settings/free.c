@@ -57,6 +57,9 @@ void service_type_free(ServiceType *type)
     free_array(type->labels);
     free_array(type->recipients);
     free_array(type->needs);
+    free_array(type->kinds);
+    free_array(type->keywords);
+    free_array(type->groups);
     g_free(type);
 }
 
@@ -137,6 +140,7 @@ void desk_settings_free(DeskSettings *desk)
     g_free(desk->tag_format);
     free_array(desk->service_types);
     free_array(desk->rules);
+    g_free(desk->classify.model);
     hours_clear(&desk->hours);
     answer_clear(&desk->answer);
     free_array(desk->name_patterns);

@@ -103,7 +103,19 @@ typedef struct service_type {
     GPtrArray *recipients; /* char *: envelope recipients added to its mails */
     int answer_minutes;    /* working minutes until the promised answer; 0: the desk's */
     GPtrArray *needs;      /* Need * */
+    GPtrArray *kinds;      /* char *, of service_kinds: what the starter calls such mails */
+    GPtrArray *keywords;   /* char *: words that tell it, beside its labels */
+    GPtrArray *groups;     /* char *: groups of customers who ask for it more than others do */
 } ServiceType;
+
+/* What the starter knows to tell apart, ending with NULL. */
+extern const char *const service_kinds[];
+
+typedef struct classify_settings { /* telling the service type by the text */
+    char *model;                   /* "auto": the desk's own, else the starter; "starter"; "none" */
+    int accuracy;                  /* percent of the decided that are to be right */
+    gboolean review;               /* what is in doubt waits for a review */
+} ClassifySettings;
 
 typedef enum rule_test_kind {
     RULE_ANY_WORDS,
@@ -223,6 +235,7 @@ typedef struct desk_settings {
     GPtrArray *service_types; /* ServiceType * */
     const ServiceType *default_type;
     GPtrArray *rules; /* ServiceRule * */
+    ClassifySettings classify;
     HoursSettings hours;
     AnswerSettings answer;
     GPtrArray *name_patterns; /* NamePattern * */

@@ -9,6 +9,23 @@
 #include <cmocka.h>
 #include <string.h>
 
+/* A kind of the starter, with a label in each of its languages, the desk's own first. */
+static void check_type(const ServiceType *type, const char *language)
+{
+    static const char *const known[] = {"en", "zh-CN", "zh-TW", "de", "fr", "es", "ja"};
+    assert_int_equal(type->kinds->len, 1);
+    assert_string_equal(g_ptr_array_index(type->kinds, 0), type->name);
+    const Localized *first = g_ptr_array_index(type->labels, 0);
+    assert_string_equal(first->language, language);
+    for (gsize i = 0; i < G_N_ELEMENTS(known); i++) {
+        guint found = 0;
+        for (guint j = 0; j < type->labels->len; j++)
+            found +=
+                strcmp(((Localized *)g_ptr_array_index(type->labels, j))->language, known[i]) == 0;
+        assert_int_equal(found, 1);
+    }
+}
+
 static void test_it_loads(void **state)
 {
     (void)state;
@@ -40,7 +57,9 @@ static void test_it_loads(void **state)
         const DeskSettings *desk = settings_desk_by_name(settings, "support");
         assert_string_equal(desk->brand, cases[i].brand);
         assert_string_equal(g_ptr_array_index(desk->languages, 0), cases[i].languages[0]);
-        assert_int_equal(desk->service_types->len, 4);
+        assert_int_equal(desk->service_types->len, g_strv_length((char **)service_kinds));
+        for (guint j = 0; j < desk->service_types->len; j++)
+            check_type(g_ptr_array_index(desk->service_types, j), cases[i].languages[0]);
         assert_int_equal(desk->hours.openings[5]->len, 0);
     }
 }

@@ -45,7 +45,7 @@ static void test_sample_means_what_it_says(void **state)
     assert_string_equal(rule->service_type->name, "complaint");
     const RuleTest *words = g_ptr_array_index(rule->tests, 0);
     assert_int_equal(words->kind, RULE_ANY_WORDS);
-    assert_string_equal(g_ptr_array_index(words->values, 1), "投诉");
+    assert_string_equal(g_ptr_array_index(words->values, 1), "我要投诉");
     const Opening *morning = &g_array_index(desk->hours.openings[0], Opening, 0);
     assert_int_equal(morning->from, 9 * 60);
     assert_int_equal(morning->until, 12 * 60);
@@ -53,6 +53,51 @@ static void test_sample_means_what_it_says(void **state)
     const Holiday *yearly = g_ptr_array_index(desk->hours.holidays, 1);
     assert_int_equal(yearly->year, 0);
     assert_string_equal(yearly->name, "元旦");
+}
+
+/* The nine kinds of the starter, each in its seven languages. */
+static void test_sample_has_the_kinds(void **state)
+{
+    (void)state;
+    static const char *const languages[] = {"en", "zh-CN", "zh-TW", "de", "fr", "es", "ja", NULL};
+    Settings *loaded = NULL;
+    assert_int_equal(settings_load("conf/intake.conf.sample", &loaded, NULL), OUTCOME_DONE);
+    g_autoptr(Settings) settings = loaded;
+    const DeskSettings *desk = settings_desk_by_name(settings, "acme");
+    assert_int_equal(desk->service_types->len, g_strv_length((char **)service_kinds));
+    for (guint i = 0; service_kinds[i] != NULL; i++) {
+        const ServiceType *type = desk_service_type(desk, service_kinds[i]);
+        assert_non_null(type);
+        assert_int_equal(type->kinds->len, 1);
+        assert_string_equal(g_ptr_array_index(type->kinds, 0), service_kinds[i]);
+        assert_int_equal(type->labels->len, g_strv_length((char **)languages));
+        for (guint j = 0; j < type->labels->len; j++) {
+            const Localized *label = g_ptr_array_index(type->labels, j);
+            assert_true(g_strv_contains(languages, label->language));
+        }
+    }
+}
+
+static void test_kinds(void **state)
+{
+    (void)state;
+    g_autoptr(Settings) settings =
+        load("desks = ( { name = \"acme\"; brand = \"A\"; addresses = ( \"a@acme.example\" );\n"
+             "  languages = ( \"en\" ); service_types = (\n"
+             "    { name = \"money\"; labels = { en = \"Money\"; }; kind = \"billing\"; },\n"
+             "    { name = \"goods\"; labels = { en = \"Goods\"; }; groups = \"shop\";\n"
+             "      kind = ( \"delivery\", \"after-sales\" ); keywords = ( \"parcel\" ); },\n"
+             "    { name = \"rest\"; labels = { en = \"Rest\"; }; } );\n"
+             "  classify: { model = \"starter\"; accuracy = 85; review = true; }; } );\n");
+    const DeskSettings *desk = first_desk(settings);
+    static const guint kinds[] = {1, 2, 0};
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        const ServiceType *type = g_ptr_array_index(desk->service_types, i);
+        assert_int_equal(type->kinds->len, kinds[i]);
+    }
+    assert_string_equal(desk->classify.model, "starter");
+    assert_int_equal(desk->classify.accuracy, 85);
+    assert_true(desk->classify.review);
 }
 
 static void test_defaults(void **state)
@@ -71,6 +116,9 @@ static void test_defaults(void **state)
     assert_string_equal(desk->tag_format, "[#{ticket}]");
     assert_int_equal(desk->name_patterns->len, 1);
     assert_int_equal(desk->rules->len, 0);
+    assert_string_equal(desk->classify.model, "auto");
+    assert_int_equal(desk->classify.accuracy, 90);
+    assert_false(desk->classify.review);
 }
 
 static void test_empty_connections_are_the_filters(void **state)
@@ -154,6 +202,20 @@ static void test_refusals(void **state)
         {WITH("", "tag_format = \"［{ticket}］\";"), "test.conf:3: desks.acme.tag_format: "},
         {WITH("", "default_type = \"sales\";"),
          "test.conf:3: desks.acme.default_type: \"sales\" is no service type of this desk"},
+        {"desks = ( { name = \"acme\"; brand = \"A\"; addresses = \"a@acme.example\";\n"
+         "languages = ( \"en\" ); service_types = (\n"
+         "{ name = \"x\"; labels = { en = \"X\"; }; kind = ( \"other\", \"biling\" ); } ); } );",
+         "test.conf:3: desks.acme.service_types: the kind \"biling\" of \"x\" is unknown (hint: "
+         "did you mean "
+         "\"billing\"? there are technical, consultation, "},
+        {"desks = ( { name = \"acme\"; brand = \"A\"; addresses = \"a@acme.example\";\n"
+         "languages = ( \"en\" ); service_types = (\n"
+         "{ name = \"x\"; labels = { en = \"X\"; }; keywords = \"\"; } ); } );",
+         "test.conf:3: desks.acme.service_types: a keyword of \"x\" is empty (hint: leave it out)"},
+        {WITH("", "classify: { model = \"own\"; };"),
+         "test.conf:3: desks.acme.classify.model: \"own\""},
+        {WITH("", "classify: { accuracy = 99; };"),
+         "test.conf:3: desks.acme.classify.accuracy: 99 is out of range (hint: 80 to 95)"},
         {WITH("", "rules = ( { name = \"r\"; type = \"sales\"; } );"),
          "test.conf:3: desks.acme.rules.r.type: \"sales\" is no service type"},
         {WITH("", "rules = ( { name = \"r\"; type = \"billing\"; } );"),
@@ -316,6 +378,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sample_means_what_it_says),
+        cmocka_unit_test(test_sample_has_the_kinds),
+        cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_empty_connections_are_the_filters),
         cmocka_unit_test(test_refusals),

@@ -79,7 +79,7 @@ def test_chinese_mail_is_answered_in_chinese(any_site, customer):
 
 
 def test_complaint_goes_to_those_who_handle_complaints(any_site, customer):
-    mail = compose(customer, DESK, "About my order", "I have a complaint about the last delivery.")
+    mail = compose(customer, DESK, "About my order", "This is a formal complaint about the last delivery.")
     any_site.deliver(mail)
 
     copy = any_site.mailboxes.wait_for("complaints@acme.example",

@@ -14,7 +14,7 @@ struct hosts {
     char *description;
     guint count;
     char **names, **addresses, **ports; /* one each, or NULL; not used of a single server */
-    const char *attributes;             /* of the session; NULL: as the description says */
+    gboolean must_write;                /* a session that is read-only is none */
     gint first;                         /* atomic */
 };
 
@@ -67,6 +67,12 @@ static guint count_of(const Hosts *hosts)
     return fits && count <= HOSTS_MAX ? MAX(count, 1) : 1;
 }
 
+static gboolean wants_to_write(const char *attributes)
+{
+    static const char *const names[] = {"any", "read-write", "primary", NULL};
+    return attributes == NULL || g_strv_contains(names, attributes);
+}
+
 Hosts *hosts_new(const char *description)
 {
     Hosts *hosts = g_new0(Hosts, 1);
@@ -79,8 +85,7 @@ Hosts *hosts_new(const char *description)
     hosts->addresses = list_of(options, "hostaddr");
     hosts->ports = list_of(options, "port");
     hosts->count = count_of(hosts);
-    if (hosts->count > 1 && (wanted == NULL || strcmp(wanted, "any") == 0))
-        hosts->attributes = "read-write";
+    hosts->must_write = hosts->count > 1 && wants_to_write(wanted);
     PQconninfoFree(options);
     return hosts;
 }
@@ -111,8 +116,10 @@ void hosts_distrust(Hosts *hosts, guint host)
 
 typedef struct attempt {
     guint host;
-    PGconn *session; /* NULL: failed, its reason is in the round's */
-    short events;    /* that it waits for */
+    PGconn *session;   /* NULL: failed, its reason is in the round's */
+    short events;      /* that it waits for */
+    gboolean is_asked; /* whether its server writes */
+    gboolean writes;   /* it said so */
 } Attempt;
 
 typedef struct round {
@@ -143,7 +150,7 @@ static PGconn *start(const Hosts *hosts, guint host)
                                   element(hosts->names, host, address ? address : DEFAULT_HOST),
                                   address,
                                   element(hosts->ports, host, DEFAULT_PORT),
-                                  hosts->attributes,
+                                  hosts->must_write ? "any" : NULL,
                                   "UTF8",
                                   NULL};
     return PQconnectStartParams(keywords, values, 1);
@@ -163,6 +170,13 @@ static void drop_failed(Round *round, Attempt *attempt)
     drop(round, attempt, reason);
 }
 
+static void drop_because(Round *round, Attempt *attempt, const char *words)
+{
+    const char *name = PQhost(attempt->session);
+    g_autofree char *reason = g_strdup_printf("server \"%s\" %s", name != NULL ? name : "", words);
+    drop(round, attempt, reason);
+}
+
 static void start_next(Round *round)
 {
     Attempt *attempt = &round->attempts[round->started];
@@ -174,12 +188,53 @@ static void start_next(Round *round)
         drop_failed(round, attempt);
 }
 
+/* What the session itself was told does not count: a pooler repeats what it heard of its server
+   once, before a failover, and makes sessions for one that is lost. */
+static void ask(Round *round, Attempt *attempt)
+{
+    attempt->is_asked = TRUE;
+    attempt->events = POLLIN;
+    if (!PQsendQuery(attempt->session, "SHOW transaction_read_only"))
+        drop_failed(round, attempt);
+}
+
+static void take_result(Round *round, Attempt *attempt, const PGresult *result)
+{
+    if (PQresultStatus(result) == PGRES_TUPLES_OK)
+        attempt->writes = strcmp(PQgetvalue(result, 0, 0), "off") == 0;
+    else
+        drop_failed(round, attempt);
+}
+
+/* TRUE when the server said that it writes. */
+static gboolean hear(Round *round, Attempt *attempt)
+{
+    if (!PQconsumeInput(attempt->session))
+        drop_failed(round, attempt);
+    while (attempt->session != NULL && !PQisBusy(attempt->session)) {
+        PGresult *result = PQgetResult(attempt->session);
+        if (result == NULL) {
+            if (!attempt->writes)
+                drop_because(round, attempt, "is read-only");
+            return attempt->writes;
+        }
+        take_result(round, attempt, result);
+        PQclear(result);
+    }
+    return FALSE;
+}
+
 /* TRUE when there is a session. */
 static gboolean advance(Round *round, Attempt *attempt)
 {
+    if (attempt->is_asked)
+        return hear(round, attempt);
     switch (PQconnectPoll(attempt->session)) {
     case PGRES_POLLING_OK:
-        return TRUE;
+        if (!round->hosts->must_write)
+            return TRUE;
+        ask(round, attempt);
+        break;
     case PGRES_POLLING_READING:
         attempt->events = POLLIN;
         break;
@@ -247,10 +302,8 @@ static void drop_silent(Round *round, int connect_ms)
         Attempt *attempt = &round->attempts[i];
         if (attempt->session == NULL)
             continue;
-        const char *name = PQhost(attempt->session);
-        g_autofree char *reason = g_strdup_printf("server \"%s\" did not answer within %d ms",
-                                                  name != NULL ? name : "", connect_ms);
-        drop(round, attempt, reason);
+        g_autofree char *words = g_strdup_printf("did not answer within %d ms", connect_ms);
+        drop_because(round, attempt, words);
     }
 }
 

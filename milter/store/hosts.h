@@ -3,7 +3,8 @@
  * answered last is tried first, and one that is silent does not keep the others waiting.
  *
  * Thread-safe. With several servers only one that takes writes will do, whatever the connection
- * string forgot to say (target_session_attrs).
+ * string forgot to say (target_session_attrs); each is asked, since what a pooler tells of it
+ * (in_hot_standby) may be older than a failover.
  */
 #ifndef INTAKE_STORE_HOSTS_H
 #define INTAKE_STORE_HOSTS_H

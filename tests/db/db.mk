@@ -1,7 +1,7 @@
 # The tests that need a database; each program has a throw-away one of its own.
 
 DB_TESTS  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/db/test_*.c))
-DB_COMMON := $(patsubst %.c,$(BUILD)/obj/%.o,tests/db/samples.c tests/db/proxy.c tests/db/pooler.c)
+DB_COMMON := $(patsubst %.c,$(BUILD)/obj/%.o,$(addprefix tests/db/,samples.c servers.c proxy.c pooler.c))
 
 $(BUILD)/tests/db/%: $(BUILD)/obj/tests/db/%.o $(DB_COMMON) $(LIBRARY)
 	@mkdir -p $(@D)

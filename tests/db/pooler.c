@@ -26,22 +26,26 @@ static gboolean write_file(const Pooler *pooler, const char *name, const char *t
     return g_file_set_contents(path, text, -1, NULL) && g_chmod(path, 0644) == 0;
 }
 
-static gboolean write_settings(const Pooler *pooler)
+static gboolean write_settings(const Pooler *pooler, const PoolerKind *kind)
 {
     const char *directory = pooler->directory;
+    const char *mode = kind->mode != NULL ? kind->mode : "transaction";
     g_autofree char *settings =
         g_strdup_printf("[databases]\n"
                         "intake = host=%s port=5432\n"
                         "[pgbouncer]\n"
-                        "pool_mode = transaction\n"
-                        "default_pool_size = 2\n"
+                        "pool_mode = %s\n"
+                        "default_pool_size = %d\n"
                         "listen_addr =\n"
                         "listen_port = 6432\n"
                         "unix_socket_dir = %s\n"
                         "auth_type = trust\n"
                         "auth_file = %s/users\n"
-                        "logfile = %s/log\n",
-                        g_getenv("PGHOST"), directory, directory, directory);
+                        "logfile = %s/log\n"
+                        "%s\n",
+                        kind->host != NULL ? kind->host : g_getenv("PGHOST"), mode,
+                        g_str_equal(mode, "session") ? 10 : 2, directory, directory, directory,
+                        kind->settings != NULL ? kind->settings : "");
     return write_file(pooler, "pgbouncer.ini", settings) &&
            write_file(pooler, "users",
                       "\"intake_filter\" \"\"\n\"intake_sender\" \"\"\n\"intake_admin\" \"\"\n");
@@ -77,15 +81,42 @@ static gboolean wait_for_socket(const Pooler *pooler)
     return FALSE;
 }
 
-Pooler *pooler_start(void)
+gboolean pooler_start_again(Pooler *pooler)
 {
+    return spawn(pooler) && wait_for_socket(pooler);
+}
+
+Pooler *pooler_start(const PoolerKind *kind)
+{
+    static const PoolerKind usual = {0};
     Pooler *pooler = g_new0(Pooler, 1);
     pooler->directory = g_dir_make_tmp("intake-pooler.XXXXXX", NULL);
     if (pooler->directory != NULL && g_chmod(pooler->directory, 0755) == 0 &&
-        write_settings(pooler) && spawn(pooler) && wait_for_socket(pooler))
+        write_settings(pooler, kind != NULL ? kind : &usual) && pooler_start_again(pooler))
         return pooler;
     pooler_stop(pooler);
     return NULL;
+}
+
+const char *pooler_host(const Pooler *pooler)
+{
+    return pooler->directory;
+}
+
+void pooler_signal(const Pooler *pooler, int number)
+{
+    (void)kill(pooler->pid, number);
+}
+
+void pooler_end(Pooler *pooler)
+{
+    g_autofree char *path = g_build_filename(pooler->directory, ".s.PGSQL.6432", NULL);
+    if (pooler->pid == 0)
+        return;
+    (void)kill(pooler->pid, SIGKILL);
+    (void)waitpid(pooler->pid, NULL, 0);
+    pooler->pid = 0;
+    (void)g_unlink(path);
 }
 
 char *pooler_connection(const Pooler *pooler, const char *role)
@@ -107,10 +138,7 @@ void pooler_stop(Pooler *pooler)
 {
     if (pooler == NULL)
         return;
-    if (pooler->pid != 0) {
-        (void)kill(pooler->pid, SIGTERM);
-        (void)waitpid(pooler->pid, NULL, 0);
-    }
+    pooler_end(pooler);
     if (pooler->directory != NULL)
         remove_files(pooler->directory);
     g_free(pooler->directory);

@@ -2,6 +2,7 @@
    stands still or is not there: never a second ticket, and by itself well again. */
 #include "proxy.h"
 #include "samples.h"
+#include "servers.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -158,29 +159,19 @@ static void let_go_of_ledger(GThread *holder)
     g_thread_join(holder);
 }
 
-static void wait_for(const char *query, gint64 wanted)
-{
-    gint64 until = g_get_monotonic_time() + WELL_AGAIN_MS * G_TIME_SPAN_MILLISECOND;
-    while (sample_number(query) != wanted) {
-        if (g_get_monotonic_time() > until)
-            fail_msg("still not %d: %s", (int)wanted, query);
-        g_usleep(10000);
-    }
-}
-
 static void a_backend_ended_within_the_statement_leaves_nothing(void **state)
 {
     Store *store = *state;
     g_autoptr(Sample) sample = sample_new("in@client.example", "in");
     GThread *holder = g_thread_new("holder", hold_ledger, NULL);
-    wait_for("SELECT count(*) FROM pg_locks WHERE relation = 'intake.ledger'::regclass "
-             "AND mode = 'ExclusiveLock' AND granted",
-             1);
+    servers_wait_for("SELECT count(*) FROM pg_locks WHERE relation = 'intake.ledger'::regclass "
+                     "AND mode = 'ExclusiveLock' AND granted",
+                     1);
     Blocked blocked = {.store = store, .sample = sample};
     GThread *writer = g_thread_new("writer", record_blocked, &blocked);
-    wait_for("SELECT count(*) FROM pg_stat_activity WHERE usename = 'intake_filter' "
-             "AND wait_event_type = 'Lock'",
-             1);
+    servers_wait_for("SELECT count(*) FROM pg_stat_activity WHERE usename = 'intake_filter' "
+                     "AND wait_event_type = 'Lock'",
+                     1);
     g_autofree char *ended = sample_value("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                                           "WHERE usename = 'intake_filter' "
                                           "AND wait_event_type = 'Lock'");
@@ -201,9 +192,9 @@ static void a_statement_over_its_time_is_given_up(void **state)
     g_autoptr(Store) store = store_open(&settings, NULL);
     g_autoptr(Sample) sample = sample_new("slow@client.example", "slow");
     GThread *holder = g_thread_new("holder", hold_ledger, NULL);
-    wait_for("SELECT count(*) FROM pg_locks WHERE relation = 'intake.ledger'::regclass "
-             "AND mode = 'ExclusiveLock' AND granted",
-             1);
+    servers_wait_for("SELECT count(*) FROM pg_locks WHERE relation = 'intake.ledger'::regclass "
+                     "AND mode = 'ExclusiveLock' AND granted",
+                     1);
     g_autoptr(Recorded) nothing = NULL;
     assert_int_equal(try_record(store, sample, &nothing), OUTCOME_UNCERTAIN);
     let_go_of_ledger(holder);
@@ -214,17 +205,6 @@ static void a_statement_over_its_time_is_given_up(void **state)
 }
 
 /* ---- the whole server ---- */
-
-static void cluster(const char *verb)
-{
-    const char *const argv[] = {"tests/db/cluster.sh", verb, g_getenv("CLUSTER"), NULL};
-    g_autoptr(GError) error = NULL;
-    int status = 0;
-    if (!g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status,
-                      &error) ||
-        status != 0)
-        fail_msg("cluster.sh %s failed", verb);
-}
 
 static void assert_well_again(Store *store, Sample *sample)
 {
@@ -243,8 +223,8 @@ static void a_restart_in_an_idle_moment_is_not_noticed(void **state)
     g_autoptr(Sample) before = sample_new("restart1@client.example", "restart1");
     g_autoptr(Sample) after = sample_new("restart2@client.example", "restart2");
     g_autoptr(Recorded) first = sample_record(store, before);
-    cluster("down");
-    cluster("up");
+    servers_run("down", g_getenv("CLUSTER"), NULL);
+    servers_run("up", g_getenv("CLUSTER"), NULL);
     g_autoptr(Recorded) second = NULL;
     assert_int_equal(try_record(store, after, &second), OUTCOME_DONE);
 }
@@ -256,32 +236,14 @@ static void an_absent_server_is_told_quickly_and_found_again(void **state)
     settings.connect_ms = settings.statement_ms = HOUR_MS; /* nobody waits for a test that waits */
     g_autoptr(Store) store = store_open(&settings, NULL);
     g_autoptr(Sample) sample = sample_new("absent@client.example", "absent");
-    cluster("down");
+    servers_run("down", g_getenv("CLUSTER"), NULL);
     for (int mail = 0; mail < 100; mail++) {
         g_autoptr(Recorded) nothing = NULL;
         assert_int_equal(try_record(store, sample, &nothing), OUTCOME_RETRY);
     }
-    cluster("up");
+    servers_run("up", g_getenv("CLUSTER"), NULL);
     assert_well_again(store, sample);
     assert_one_of_everything("absent@");
-}
-
-/* The postmaster and its children. */
-static void signal_server(int number)
-{
-    g_autofree char *file = g_build_filename(g_getenv("CLUSTER"), "data", "postmaster.pid", NULL);
-    g_autofree char *text = NULL;
-    assert_true(g_file_get_contents(file, &text, NULL, NULL));
-    int postmaster = atoi(text);
-    g_autofree char *path = g_strdup_printf("/proc/%d/task/%d/children", postmaster, postmaster);
-    g_autofree char *children = NULL;
-    kill(postmaster, number);
-    assert_true(g_file_get_contents(path, &children, NULL, NULL));
-    g_auto(GStrv) pids = g_strsplit(g_strchomp(children), " ", -1);
-    for (char **pid = pids; *pid != NULL; pid++) {
-        if (atoi(*pid) > 0)
-            kill(atoi(*pid), number);
-    }
 }
 
 static void a_server_that_stands_still_costs_the_time_limit_and_heals(void **state)
@@ -293,11 +255,11 @@ static void a_server_that_stands_still_costs_the_time_limit_and_heals(void **sta
     g_autoptr(Sample) warm = sample_new("still0@client.example", "still0");
     assert_well_again(store, warm);
     g_autoptr(Sample) sample = sample_new("still@client.example", "still");
-    signal_server(SIGSTOP);
+    servers_signal(g_getenv("CLUSTER"), SIGSTOP);
     g_autoptr(Recorded) nothing = NULL;
     Outcome on_old = try_record(store, sample, &nothing);
     Outcome on_new = try_record(store, sample, &nothing);
-    signal_server(SIGCONT);
+    servers_signal(g_getenv("CLUSTER"), SIGCONT);
     assert_int_equal(on_old, OUTCOME_UNCERTAIN);
     assert_int_equal(on_new, OUTCOME_RETRY);
     assert_well_again(store, sample);

@@ -36,7 +36,7 @@ static int open_doors(void **state)
 {
     Doors *doors = g_new0(Doors, 1);
     *state = doors;
-    doors->pooler = pooler_start();
+    doors->pooler = pooler_start(NULL);
     if (doors->pooler == NULL)
         return -1;
     doors->filter = open_through(doors->pooler, "intake_filter");

@@ -18,10 +18,12 @@ Budget budget_begin(gint64 items, gint64 microseconds, BudgetClock clock)
     return budget;
 }
 
-gboolean budget_take(Budget *budget, guint items)
+static gboolean take(Budget *budget, guint items, guint steps)
 {
+    if (budget == NULL)
+        return TRUE;
     budget->items -= items;
-    budget->unasked += items;
+    budget->unasked += steps;
     if (budget->unasked >= ITEMS_UNASKED && !budget->is_spent) {
         budget->unasked = 0;
         budget->is_spent = budget->clock() > budget->until;
@@ -30,8 +32,17 @@ gboolean budget_take(Budget *budget, guint items)
     return !budget->is_spent;
 }
 
+gboolean budget_take(Budget *budget, guint items)
+{
+    return take(budget, items, items);
+}
+
+gboolean budget_step(Budget *budget)
+{
+    return take(budget, 0, 1);
+}
+
 gboolean budget_take_large(Budget *budget)
 {
-    budget->unasked = ITEMS_UNASKED;
-    return budget_take(budget, 1);
+    return take(budget, 1, ITEMS_UNASKED);
 }

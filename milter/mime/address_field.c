@@ -189,8 +189,7 @@ static void finish_entry(Walk *walk)
     entry->text->len = strlen(entry->text->str);
     if (entry->text->len > 0 || entry->angle != NULL) {
         walk->entries++;
-        if (walk->budget != NULL)
-            (void)budget_take(walk->budget, 1);
+        (void)budget_take(walk->budget, 1);
     }
     if (entry->angle != NULL) {
         take_angle(walk);

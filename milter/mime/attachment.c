@@ -92,7 +92,7 @@ gboolean mime_attachments_may_grow(MimeReading *reading)
         mime_faults_add(&reading->faults, "too many attachments");
         return FALSE;
     }
-    return budget_take_large(&reading->budget);
+    return budget_take_large(reading->budget);
 }
 
 static void add_part(MimeReading *reading, const MimePart *part)

@@ -246,7 +246,7 @@ static void render_plain(MimeReading *reading, const MimePart *part, const GStri
 /* The rest of what has more text than is kept is not read. */
 static void render_leaf(MimeReading *reading, const MimePart *part, Rendering *rendering)
 {
-    if (rendering->text->len > reading->limits->text_octets || !budget_take_large(&reading->budget))
+    if (rendering->text->len > reading->limits->text_octets || !budget_take_large(reading->budget))
         return;
     gboolean is_html = mime_part_is(part, "text/") && !mime_part_is(part, "text/plain");
     gsize limit = reading->limits->text_octets * (is_html ? HTML_FACTOR : 2);

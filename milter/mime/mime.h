@@ -52,6 +52,11 @@ Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **
 Outcome mime_read_sent(const Message *message, const char *reverse_path, const MimeLimits *limits,
                        MailFacts **facts_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same out of what is left of a budget (mime_budget()): for a mail that is read and rewritten.
+ */
+Outcome mime_read_within(const Message *message, const MimeLimits *limits, Budget *budget,
+                         MailFacts **facts_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Makes the digest that the mail has under another subject: the one it came with before a filter of
    ours put a tag in front. */
 void mime_digest_as(MailFacts *facts, const char *subject);

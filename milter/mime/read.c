@@ -58,7 +58,7 @@ static void read_fields(MimeReading *reading)
         kept->name = g_strdup(field->name);
         /* Those of our names have a limit of their own, and what they say does not matter. */
         gboolean is_read = !mime_header_is_ours(field->name, strlen(field->name)) &&
-                           budget_take(&reading->budget, 1);
+                           budget_take(reading->budget, 1);
         kept->value =
             is_read ? mime_words_repair(field->value, &reading->charsets) : plain(field->value);
         kept->text = is_read && strstr(field->value, "=?") != NULL
@@ -91,7 +91,7 @@ static guint read_addresses(MimeReading *reading, const char *name, GPtrArray *a
         count++;
         guint before = addresses->len;
         mime_addresses_add(addresses, field->value, &reading->charsets, reading->limits->addresses,
-                           &reading->budget);
+                           reading->budget);
         if (before > 0 && !has_mailbox(addresses, 0, before) &&
             has_mailbox(addresses, before, addresses->len))
             g_ptr_array_remove_range(addresses, 0, before);
@@ -227,20 +227,22 @@ static void finish_facts(MimeReading *reading)
     facts->language = mime_language_choose(
         mime_header_get(reading->root->header, "Content-Language"), facts->reply, facts->text);
     facts->size = mime_source_size(reading->source);
-    if (reading->budget.is_spent)
+    if (reading->budget->is_spent)
         mime_faults_add(&reading->faults, MIME_FAULT_COSTLY);
     facts->malformed = reading->faults.reasons->len > 0;
 }
 
-Outcome mime_read_sent(const Message *message, const char *reverse_path, const MimeLimits *limits,
-                       MailFacts **facts_r, GError **error)
+static Outcome read_mail(const Message *message, const char *reverse_path, const MimeLimits *limits,
+                         Budget *budget, MailFacts **facts_r, GError **error)
 {
     g_autoptr(MailFacts) facts = mail_facts_new();
     g_autoptr(MimeSource) source = mime_source_new(message);
-    MimeReading reading = {
-        .source = source, .reverse_path = reverse_path, .limits = limits, .facts = facts};
+    MimeReading reading = {.source = source,
+                           .reverse_path = reverse_path,
+                           .limits = limits,
+                           .budget = budget,
+                           .facts = facts};
     reading.faults.reasons = facts->malformed_reasons;
-    reading.budget = mime_budget(limits, message_size(message));
     g_autoptr(MimePart) root =
         mime_outline_read(source, message_body_offset(message), limits, &reading.faults);
     reading.root = root;
@@ -260,8 +262,21 @@ Outcome mime_read_sent(const Message *message, const char *reverse_path, const M
     return outcome;
 }
 
+Outcome mime_read_sent(const Message *message, const char *reverse_path, const MimeLimits *limits,
+                       MailFacts **facts_r, GError **error)
+{
+    Budget budget = mime_budget(limits, message_size(message));
+    return read_mail(message, reverse_path, limits, &budget, facts_r, error);
+}
+
 Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **facts_r,
                   GError **error)
 {
     return mime_read_sent(message, NULL, limits, facts_r, error);
+}
+
+Outcome mime_read_within(const Message *message, const MimeLimits *limits, Budget *budget,
+                         MailFacts **facts_r, GError **error)
+{
+    return read_mail(message, NULL, limits, budget, facts_r, error);
 }

@@ -13,7 +13,7 @@ typedef struct mime_reading {
     MimeSource *source;
     const char *reverse_path; /* as in MAIL FROM; NULL: not known */
     const MimeLimits *limits;
-    Budget budget;
+    Budget *budget;
     MimeFaults faults;
     MimePart *root;
     MimeCharsets charsets;

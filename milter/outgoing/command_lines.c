@@ -97,7 +97,7 @@ static CommandLine *read_line(const HtmlLines *lines, guint at)
 Outcome command_lines_in_html(const char *html, gsize length, GPtrArray **lines_r, GError **error)
 {
     g_auto(HtmlLines) lines = {0};
-    html_lines_read(html, length, &lines);
+    html_lines_read(html, length, NULL, &lines);
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)command_line_free);
     Outcome outcome = OUTCOME_DONE;
     guint at = command_page_start(&lines.page);

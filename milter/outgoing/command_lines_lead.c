@@ -79,6 +79,6 @@ gboolean command_lines_lead_text(const char *text, gsize length)
 gboolean command_lines_lead_html(const char *html, gsize length)
 {
     g_auto(HtmlLines) lines = {0};
-    html_lines_read(html, length, &lines);
+    html_lines_read(html, length, NULL, &lines);
     return leads(&lines.page);
 }

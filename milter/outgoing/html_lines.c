@@ -66,12 +66,12 @@ static void pass_text(HtmlBuild *build, gsize from, gsize until)
         lines->body_until = G_MAXSIZE;
 }
 
-static void read_tokens(HtmlBuild *build)
+static void read_tokens(HtmlBuild *build, Budget *budget)
 {
     HtmlLines *lines = build->lines;
     HtmlToken token;
     gsize at = 0;
-    while (html_scan_token(lines->html, lines->length, at, &token)) {
+    while (budget_step(budget) && html_scan_token(lines->html, lines->length, at, &token)) {
         if (token.kind == HTML_TOKEN_TAG)
             pass_tag(build, &token.tag);
         else if (token.kind == HTML_TOKEN_TEXT)
@@ -116,7 +116,7 @@ static void settle_answered(const HtmlLines *lines)
     }
 }
 
-void html_lines_read(const char *html, gsize length, HtmlLines *lines_r)
+void html_lines_read(const char *html, gsize length, Budget *budget, HtmlLines *lines_r)
 {
     *lines_r = (HtmlLines){
         .html = html,
@@ -130,7 +130,7 @@ void html_lines_read(const char *html, gsize length, HtmlLines *lines_r)
     HtmlBuild build = {
         .lines = lines_r, .text = g_string_new(NULL), .run = HTML_NONE, .border = HTML_NONE};
     html_build_root(&build);
-    read_tokens(&build);
+    read_tokens(&build, budget);
     guint32 end = lines_r->pieces->len;
     g_array_append_val(lines_r->first, end);
     lines_r->page.text = g_string_free(build.text, FALSE);

@@ -53,8 +53,9 @@ typedef struct html_lines {
     guint32 body_last; /* the innermost element still open there */
 } HtmlLines;
 
-/* At most G_MAXINT32 octets; what is behind them is not looked at. */
-void html_lines_read(const char *html, gsize length, HtmlLines *lines_r);
+/* At most G_MAXINT32 octets; what is behind them is not looked at. A spent budget (NULL: there is
+   none) ends the reading. */
+void html_lines_read(const char *html, gsize length, Budget *budget, HtmlLines *lines_r);
 void html_lines_clear(HtmlLines *lines);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HtmlLines, html_lines_clear)
 

@@ -88,7 +88,7 @@ void place_in_html(const char *html, gsize length, const PlaceWish *wish, Place 
 {
     g_auto(HtmlLines) lines = {0};
     g_auto(PagePlan) plan = {0};
-    html_lines_read(html, length, &lines);
+    html_lines_read(html, length, wish->budget, &lines);
     page_mark_quotes(&lines.page);
     guint words_from = wish->strip_commands ? command_page_end(&lines.page) : 0;
     guint signatures = count_signatures(&lines, wish->mark);

@@ -35,6 +35,7 @@ static Outcome judge(Outgoing *outgoing, GError **error)
 
 /* ---- rewrite ---- */
 
+/* What is recorded has been rewritten once within the budget, and leaves as it is recorded. */
 static Outcome rewrite(Outgoing *outgoing, GError **error)
 {
     const KnownOutgoing *known = outgoing->understanding->known;
@@ -42,6 +43,8 @@ static Outcome rewrite(Outgoing *outgoing, GError **error)
     const Rewriting rewriting = {
         .templates = outgoing->rooms->templates,
         .message = outgoing->message,
+        .limits = &outgoing->understanding->limits,
+        .budget = sent_mail == NULL ? &outgoing->understanding->budget : NULL,
         .question = &outgoing->question,
         .plan = outgoing->plan,
         .ticket = outgoing_ticket(outgoing),

@@ -8,6 +8,7 @@
 #include "../answer/template.h"
 #include "../mail/mail.h"
 #include "../mail/message.h"
+#include "../mime/mime.h"
 #include "../settings/settings.h"
 #include "../store/store.h"
 
@@ -36,22 +37,17 @@ Outcome signature_render(const TemplateSet *templates, const SignatureRequest *r
 void outgoing_name_author(const MailFacts *facts, const DeskSettings *desk,
                           const char *display_name, MailEdits *edits);
 
-/* The commands at the top of the body, char *: "#type complaint", blanks folded; none where the
-   body must not be touched. `fault_r`: why they cannot be told from the words or not be taken out,
-   one line of ASCII that follows "Of the commands in this mail"; there are none then; NULL: they
-   can. REFUSED when the body cannot be read. Caller frees both. */
-Outcome outgoing_commands(const Message *message, const MailFacts *facts, const DeskSettings *desk,
-                          GPtrArray **commands_r, char **fault_r, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-
 /* Pure rewriting of the body: the text parts get the signature under the new text and above the
    quote, once, and lose the agent's own; `edits` receives splices, and header edits where the
    mail's own Content-Type or Content-Transfer-Encoding changes. A mail without any text part is
    left as it is. REFUSED, with the reason, when the body must stay as it is (signed, encrypted,
-   structure not trusted, the result fails its check); `edits` is then untouched. */
+   structure not trusted, the budget spent, the result fails its check); `edits` is then untouched.
+ */
 typedef struct rewrite_request {
     const Message *message;
     const MailFacts *facts;
+    const MimeLimits *limits; /* of reading it and its result */
+    Budget *budget;           /* of the mail, what reading left of it; NULL: never spent */
     const DeskSettings *desk;
     const Agent *agent;         /* who wrote it; NULL: a program, or nobody known */
     const Signature *signature; /* NULL: none this time */
@@ -66,6 +62,14 @@ typedef struct rewrite_result {
 } RewriteResult;
 Outcome outgoing_sign(const RewriteRequest *request, MailEdits *edits, RewriteResult *result_r,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The commands at the top of the body, char *: "#type complaint", blanks folded; none where the
+   body must not be touched. Of the request message, facts, limits, budget and desk count.
+   `fault_r`: why they cannot be told from the words or not be taken out, one line of ASCII that
+   follows "Of the commands in this mail"; there are none then; NULL: they can. REFUSED when the
+   body cannot be read. Caller frees both. */
+Outcome outgoing_commands(const RewriteRequest *request, GPtrArray **commands_r, char **fault_r,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The message with edits applied, as a receiver would get it. For intakectl and tests. */
 Outcome outgoing_apply(const Message *message, const MailEdits *edits, Message **result_r,

@@ -131,10 +131,11 @@ static void splice_identity(const Part *part, const PartEdit *change, MailEdits 
     add_splice(part, change->from, change->until, octets, edits);
 }
 
-static void splice_quoted(const Part *part, const PartEdit *change, MailEdits *edits)
+static void splice_quoted(const Part *part, const PartEdit *change, QuotedPlace *place,
+                          MailEdits *edits)
 {
-    gsize from = transfer_quoted_offset(part->octets, part->length, change->from);
-    gsize until = transfer_quoted_offset(part->octets, part->length, change->until);
+    gsize from = transfer_quoted_offset(part->octets, part->length, change->from, place);
+    gsize until = transfer_quoted_offset(part->octets, part->length, change->until, place);
     GString *encoded = transfer_encode_quoted(change->octets, change->length, part->line_end);
     /* In the middle of an encoded line the new octets begin and end on lines of their own, or a
        line could pass 76 octets or end in a blank. */
@@ -199,9 +200,10 @@ static void splice_octets(const Part *part, const PartEdit *changes, guint count
         splice_base64(part, changes, count, edits);
         return;
     }
+    QuotedPlace place = {0, 0};
     for (guint i = 0; i < count; i++) {
         if (part->transfer == TRANSFER_QUOTED_PRINTABLE)
-            splice_quoted(part, &changes[i], edits);
+            splice_quoted(part, &changes[i], &place, edits);
         else
             splice_identity(part, &changes[i], edits);
     }

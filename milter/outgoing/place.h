@@ -9,6 +9,7 @@
 #ifndef INTAKE_PLACE_H
 #define INTAKE_PLACE_H
 
+#include "../base/budget.h"
 #include "../text/text.h"
 
 /* An agent's own signature that is longer, as its reader sees it, is taken for words, and stays. */
@@ -33,6 +34,7 @@ typedef struct place_wish {     /* what decides besides the text itself; all bor
                                    its containers show them; NULL: none */
     const GPtrArray *commands;  /* char *: those the HTML has, to know them however the text was
                                    wrapped; NULL: read them */
+    Budget *budget; /* of the mail; once it is spent the place is good for nothing; NULL: none */
 } PlaceWish;
 
 typedef struct place {

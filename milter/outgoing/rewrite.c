@@ -152,8 +152,8 @@ static Outcome load_texts(const RewriteRequest *request, Body *body, GError **er
     Outcome outcome = load_all(request, body->parts.html, NULL, body, error);
     if (outcome == OUTCOME_DONE)
         outcome = load_all(request, body->parts.text, first_place(body), body, error);
-    gboolean is_file =
-        outcome == OUTCOME_REFUSED && body->parts.is_named && !body->has_command_fault;
+    gboolean is_file = outcome == OUTCOME_REFUSED && body->parts.is_named &&
+                       !body->has_command_fault && budget_step(request->budget);
     if (!is_file)
         return outcome;
     g_clear_error(error);
@@ -165,10 +165,11 @@ static Outcome load_texts(const RewriteRequest *request, Body *body, GError **er
 
 static Outcome load_body(const RewriteRequest *request, Body *body, GError **error)
 {
-    const MimeLimits limits = MIME_LIMITS_DEFAULT;
     Outcome outcome = check_untouchable(request->facts, error);
     if (outcome == OUTCOME_DONE)
-        outcome = mime_places(request->message, &limits, &body->root, error);
+        outcome = signing_afford(request, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = mime_places(request->message, request->limits, &body->root, error);
     if (outcome == OUTCOME_DONE)
         outcome = body_parts_find(body->root, &body->parts, error);
     if (outcome != OUTCOME_DONE)
@@ -177,6 +178,8 @@ static Outcome load_body(const RewriteRequest *request, Body *body, GError **err
     outcome = load_texts(request, body, error);
     if (outcome == OUTCOME_DONE)
         outcome = check_beside(request, body, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = signing_afford(request, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     body->html = target_of(body->signings, TRUE);
@@ -185,17 +188,21 @@ static Outcome load_body(const RewriteRequest *request, Body *body, GError **err
     return OUTCOME_DONE;
 }
 
-Outcome outgoing_commands(const Message *message, const MailFacts *facts, const DeskSettings *desk,
-                          GPtrArray **commands_r, char **fault_r, GError **error)
+Outcome outgoing_commands(const RewriteRequest *request, GPtrArray **commands_r, char **fault_r,
+                          GError **error)
 {
-    const RewriteRequest request = {
-        .message = message, .facts = facts, .desk = desk, .strip_commands = TRUE};
+    const RewriteRequest reading = {.message = request->message,
+                                    .facts = request->facts,
+                                    .limits = request->limits,
+                                    .budget = request->budget,
+                                    .desk = request->desk,
+                                    .strip_commands = TRUE};
     g_auto(Body) body = {.root = NULL};
     g_autoptr(GError) refusal = NULL;
     g_autoptr(GPtrArray) none = g_ptr_array_new_with_free_func(g_free);
-    Outcome outcome = load_body(&request, &body, &refusal);
-    gboolean is_read = body.signings != NULL;
-    if (outcome == OUTCOME_REFUSED && (body.has_command_fault || !is_read)) {
+    Outcome outcome = load_body(&reading, &body, &refusal);
+    gboolean is_untouchable = body.signings == NULL && budget_step(request->budget);
+    if (outcome == OUTCOME_REFUSED && (body.has_command_fault || is_untouchable)) {
         *fault_r = body.has_command_fault ? g_strdup(refusal->message) : NULL;
         *commands_r = g_steal_pointer(&none);
         return OUTCOME_DONE;

@@ -94,6 +94,8 @@ static Outcome sign(const Rewriting *rewriting, const char *language, Rewritten 
     const RewriteRequest request = {
         .message = rewriting->message,
         .facts = question->facts,
+        .limits = rewriting->limits,
+        .budget = rewriting->budget,
         .desk = question->desk,
         .agent = agent_of(rewriting),
         .signature = orders->no_signature ? NULL : signature,

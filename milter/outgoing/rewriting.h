@@ -10,6 +10,8 @@
 typedef struct rewriting {
     const TemplateSet *templates;
     const Message *message;
+    const MimeLimits *limits;
+    Budget *budget;
     const OutgoingQuestion *question;
     const OutgoingPlan *plan;
     gint64 ticket;     /* 0: none, or not known yet */

@@ -27,13 +27,22 @@ static PlaceWish wish_of(const RewriteRequest *request, const MimePlace *place, 
         .keeps_own = request->keeps_own,
         .strip_commands = request->strip_commands,
         .flowed = place->flowed,
+        .budget = request->budget,
         .twin = html != NULL ? html->own : NULL,
         .commands = html != NULL ? html->commands : NULL,
     };
 }
 
+Outcome signing_afford(const RewriteRequest *request, GError **error)
+{
+    if (budget_take_large(request->budget))
+        return OUTCOME_DONE;
+    return outcome_fail(OUTCOME_REFUSED, error, "taking it apart costs too much");
+}
+
 static void find_place(Signing *signing, const PlaceWish *wish)
 {
+    place_clear(&signing->place);
     const char *utf8 = signing->part->utf8;
     if (signing->is_html)
         place_in_html(utf8, strlen(utf8), wish, &signing->place);
@@ -45,7 +54,7 @@ static void find_place(Signing *signing, const PlaceWish *wish)
 static gboolean has_armour(const Signing *signing)
 {
     const char *utf8 = signing->part->utf8;
-    if (strstr(utf8, "PGP") == NULL)
+    if (strstr(utf8, "PGP") == NULL || (!signing->is_html && !text_has_armour_lines(utf8)))
         return FALSE;
     g_autofree char *reply = NULL;
     g_autofree char *read = signing->is_html
@@ -64,16 +73,21 @@ Outcome signing_load(const RewriteRequest *request, const MimePlace *place, cons
         return outcome;
     if (has_armour(signing))
         return outcome_fail(OUTCOME_REFUSED, error, "signed or encrypted with inline PGP");
+    outcome = signing_afford(request, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
     g_autoptr(GPtrArray) own_names = own_names_new(request->facts, request->agent);
     PlaceWish wish = wish_of(request, place, html, own_names);
     find_place(signing, &wish);
-    if (signing->place.already_signed && !wish.keeps_own) {
+    outcome = signing_afford(request, error);
+    if (outcome == OUTCOME_DONE && signing->place.already_signed && !wish.keeps_own) {
         wish.keeps_own = TRUE; /* or it would lose ours */
-        place_clear(&signing->place);
         find_place(signing, &wish);
+        outcome = signing_afford(request, error);
     }
-    *signing_r = g_steal_pointer(&signing);
-    return OUTCOME_DONE;
+    if (outcome == OUTCOME_DONE)
+        *signing_r = g_steal_pointer(&signing);
+    return outcome;
 }
 
 /* ---- the signature in plain text ---- */
@@ -269,11 +283,14 @@ Outcome signing_edit(const RewriteRequest *request, Signing *signing, gboolean i
                      MailEdits *edits, GError **error)
 {
     const Part *part = signing->part;
+    Outcome outcome = signing_afford(request, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
     g_autofree char *block =
         is_target && request->signature != NULL ? block_of(request, signing) : NULL;
     g_autoptr(GArray) changes = edits_of(&signing->place, block);
     signing->expected = edited(part->utf8, changes);
-    Outcome outcome = check_words(signing, changes, error);
+    outcome = check_words(signing, changes, error);
     if (outcome != OUTCOME_DONE || splice(request, part, changes, edits))
         return outcome;
     if (signing->is_html)

@@ -18,8 +18,11 @@ typedef struct signing {
 void signing_free(Signing *signing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Signing, signing_free)
 
+/* Before each larger piece of work: REFUSED when the mail's budget is spent. */
+Outcome signing_afford(const RewriteRequest *request, GError **error);
+
 /* Reads the part and finds the place. `html` is that of the HTML alternative, or NULL.
-   REFUSED when the part cannot be read with certainty. */
+   REFUSED when the part cannot be read with certainty, or costs too much. */
 Outcome signing_load(const RewriteRequest *request, const MimePlace *place, const Place *html,
                      Signing **signing_r, GError **error);
 

@@ -24,7 +24,8 @@ typedef struct planner {
 static void cut(Planner *planner, guint from, guint until, gboolean is_own)
 {
     PageCut lines = {from, until, is_own};
-    g_array_append_val(planner->plan->cuts, lines);
+    if (budget_take(planner->wish->budget, 1))
+        g_array_append_val(planner->plan->cuts, lines);
 }
 
 static gboolean is_new(const Page *page, guint at)
@@ -144,7 +145,7 @@ static void plan_region(Planner *planner, Region *region)
 
 static void plan_placeholders(Planner *planner)
 {
-    for (guint i = 0; i < page_count(planner->page); i++) {
+    for (guint i = 0; i < page_count(planner->page) && budget_step(planner->wish->budget); i++) {
         if (!is_new(planner->page, i) || !is_placeholder(planner, i))
             continue;
         if (!planner->plan->at_placeholder)
@@ -203,7 +204,7 @@ static guint first_region_end(const Page *page)
 static void plan_regions(Planner *planner)
 {
     const Page *page = planner->page;
-    for (guint at = 0; at < page_count(page);) {
+    for (guint at = 0; at < page_count(page) && budget_step(planner->wish->budget);) {
         Region region = {.lines = {at, at}};
         while (at < page_count(page) && is_new(page, at))
             at++;

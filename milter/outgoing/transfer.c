@@ -76,18 +76,17 @@ static Outcome decode_quoted(const char *octets, gsize length, GByteArray *decod
     return OUTCOME_DONE;
 }
 
-gsize transfer_quoted_offset(const char *octets, gsize length, gsize decoded_offset)
+gsize transfer_quoted_offset(const char *octets, gsize length, gsize decoded_offset,
+                             QuotedPlace *place)
 {
-    gsize decoded = 0;
-    gsize at = 0;
-    while (at < length) {
-        QuotedToken token = quoted_token(octets + at, length - at);
+    while (place->at < length) {
+        QuotedToken token = quoted_token(octets + place->at, length - place->at);
         if (!token.is_soft_break) {
-            if (decoded == decoded_offset)
-                return at;
-            decoded++;
+            if (place->decoded == decoded_offset)
+                return place->at;
+            place->decoded++;
         }
-        at += token.length;
+        place->at += token.length;
     }
     return length;
 }

@@ -23,9 +23,16 @@ Outcome transfer_from_name(const char *name, Transfer *transfer_r, GError **erro
 Outcome transfer_decode(Transfer transfer, const char *octets, gsize length, GByteArray **decoded_r,
                         GError **error);
 
+/* A place in quoted-printable octets, from which to go on looking; {0, 0}: their beginning. */
+typedef struct quoted_place {
+    gsize at, decoded; /* octets, before and after decoding */
+} QuotedPlace;
+
 /* Where in quoted-printable octets the decoded offset lies: on a token border, past soft line
-   breaks. `length` when the decoded text ends before. */
-gsize transfer_quoted_offset(const char *octets, gsize length, gsize decoded_offset);
+   breaks. `length` when the decoded text ends before. `place` lies before it and becomes it, so
+   that many offsets in ascending order cost one reading. */
+gsize transfer_quoted_offset(const char *octets, gsize length, gsize decoded_offset,
+                             QuotedPlace *place);
 
 /* Where in base64 octets the decoded offset, which three divides or which is the end, begins; line
    breaks before it are passed over. G_MAXSIZE when the octets before are not whole groups. */

@@ -93,17 +93,23 @@ static Outcome look_up(const OutgoingRooms *rooms, const Envelope *envelope, gin
 
 /* ---- commands ---- */
 
+static RewriteRequest request_of(const Message *message, Understanding *understanding)
+{
+    return (RewriteRequest){.message = message,
+                            .facts = understanding->facts,
+                            .limits = &understanding->limits,
+                            .budget = &understanding->budget,
+                            .desk = understanding->desk,
+                            .mark = "",
+                            .strip_commands = TRUE};
+}
+
 /* The mail as it will leave, without its commands: what it says then is recorded, and whether it
    says anything decides whether it leaves at all. That no command is left is the proof that none
    reaches the customer. */
 static Outcome read_words(const Message *message, Understanding *understanding, GError **error)
 {
-    const MimeLimits limits = MIME_LIMITS_DEFAULT;
-    const RewriteRequest request = {.message = message,
-                                    .facts = understanding->facts,
-                                    .desk = understanding->desk,
-                                    .mark = "",
-                                    .strip_commands = TRUE};
+    RewriteRequest request = request_of(message, understanding);
     RewriteResult rewritten = {FALSE, FALSE, FALSE};
     g_autoptr(MailEdits) edits = mail_edits_new();
     g_autoptr(Message) result = NULL;
@@ -114,9 +120,11 @@ static Outcome read_words(const Message *message, Understanding *understanding, 
     if (outcome == OUTCOME_DONE)
         outcome = outgoing_apply(message, edits, &result, error);
     if (outcome == OUTCOME_DONE)
-        outcome = mime_read(result, &limits, &facts, error);
+        outcome = mime_read_within(result, request.limits, request.budget, &facts, error);
+    request.message = result;
+    request.facts = facts;
     if (outcome == OUTCOME_DONE)
-        outcome = outgoing_commands(result, facts, understanding->desk, &left, &fault_left, error);
+        outcome = outgoing_commands(&request, &left, &fault_left, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     if (left->len > 0 || fault_left != NULL)
@@ -127,13 +135,16 @@ static Outcome read_words(const Message *message, Understanding *understanding, 
     return OUTCOME_DONE;
 }
 
-/* Signed and encrypted mails are for the desk's policy to judge. */
+/* Signed and encrypted mails are for the desk's policy to judge. Of a mail that cost too much
+   before its first words were read, nobody knows how it begins. */
 static gboolean are_overlooked(const Understanding *understanding)
 {
     const MailFacts *facts = understanding->facts;
+    const char *words = understanding->words;
+    gboolean is_unknown = understanding->budget.is_spent && *words == '\0';
     return understanding->desk->outgoing.commands && understanding->known->agent != NULL &&
            !facts->is_signed && !facts->is_encrypted &&
-           command_lines_lead_text(understanding->words, strlen(understanding->words));
+           (is_unknown || command_lines_lead_text(words, strlen(words)));
 }
 
 static void note_fault(Understanding *understanding, const char *reason)
@@ -152,8 +163,9 @@ static Outcome read_commands(const Message *message, Understanding *understandin
     understanding->has_words = TRUE;
     understanding->words = g_strdup(facts->reply != NULL ? facts->reply : "");
     Outcome outcome = OUTCOME_DONE;
+    const RewriteRequest request = request_of(message, understanding);
     if (desk->outgoing.commands && understanding->known->agent != NULL)
-        outcome = outgoing_commands(message, facts, desk, &understanding->commands,
+        outcome = outgoing_commands(&request, &understanding->commands,
                                     &understanding->command_fault, &fault);
     if (understanding->commands == NULL)
         understanding->commands = g_ptr_array_new_with_free_func(g_free);
@@ -177,9 +189,11 @@ Outcome understanding_make(const OutgoingRooms *rooms, const Envelope *envelope,
                            const Message *message, gint64 ticket, Understanding **understanding_r,
                            GError **error)
 {
-    MimeLimits limits = mime_limits_of(&rooms->settings->limits);
     g_autoptr(Understanding) understanding = g_new0(Understanding, 1);
-    Outcome outcome = mime_read(message, &limits, &understanding->facts, error);
+    understanding->limits = mime_limits_of(&rooms->settings->limits);
+    understanding->budget = mime_budget(&understanding->limits, message_size(message));
+    Outcome outcome = mime_read_within(message, &understanding->limits, &understanding->budget,
+                                       &understanding->facts, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     find_claim(rooms->settings, envelope, understanding);

@@ -8,6 +8,8 @@
 #include "outgoing_plan.h"
 
 typedef struct understanding {
+    MimeLimits limits;
+    Budget budget; /* what is left of it */
     MailFacts *facts;
     const DeskSettings *desk; /* NULL: it claims none, and nothing else is known */
     gboolean is_author;       /* the desk stands in From */

@@ -170,27 +170,36 @@ static Outcome check_parts(const Proof *proof, GError **error)
     return outcome;
 }
 
+static Outcome check_boundary(const Proof *proof, const char *boundary, GError **error)
+{
+    g_autofree char *closing = g_strdup_printf("--%s--", boundary);
+    guint before = 0, after = 0;
+    Outcome outcome = signing_afford(proof->request, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = count_lines(proof->before, closing, &before, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = count_lines(proof->after, closing, &after, error);
+    if (outcome == OUTCOME_DONE && before != after)
+        return fail(error, "a boundary would be closed more or less often");
+    return outcome;
+}
+
 /* Around what was edited, each boundary is closed as often as it was. */
 static Outcome check_boundaries(const Proof *proof, GError **error)
 {
+    g_autoptr(GHashTable) checked = g_hash_table_new(NULL, NULL);
+    Outcome outcome = OUTCOME_DONE;
     for (guint i = 0; i < proof->leaves->len; i++) {
         const MimePlace *leaf = g_ptr_array_index(proof->leaves, i);
-        const MimePlace *parent = is_edited(proof, leaf) ? leaf->parent : NULL;
-        for (; parent != NULL; parent = parent->parent) {
-            if (parent->boundary == NULL)
-                continue;
-            g_autofree char *closing = g_strdup_printf("--%s--", parent->boundary);
-            guint before = 0, after = 0;
-            Outcome outcome = count_lines(proof->before, closing, &before, error);
-            if (outcome == OUTCOME_DONE)
-                outcome = count_lines(proof->after, closing, &after, error);
-            if (outcome != OUTCOME_DONE)
-                return outcome;
-            if (before != after)
-                return fail(error, "a boundary would be closed more or less often");
+        const MimePlace *around = is_edited(proof, leaf) ? leaf->parent : NULL;
+        while (outcome == OUTCOME_DONE && around != NULL &&
+               g_hash_table_add(checked, (gpointer)around)) {
+            if (around->boundary != NULL)
+                outcome = check_boundary(proof, around->boundary, error);
+            around = around->parent;
         }
     }
-    return OUTCOME_DONE;
+    return outcome;
 }
 
 /* ---- the texts ---- */
@@ -265,7 +274,6 @@ static Outcome check_signatures(const Proof *proof, GError **error)
 Outcome verify_rewritten(const RewriteRequest *request, const MimePlace *root,
                          const GPtrArray *signings, const MailEdits *edits, GError **error)
 {
-    const MimeLimits limits = MIME_LIMITS_DEFAULT;
     g_auto(Proof) proof = {.request = request,
                            .edits = edits,
                            .root = root,
@@ -275,7 +283,7 @@ Outcome verify_rewritten(const RewriteRequest *request, const MimePlace *root,
     if (outcome == OUTCOME_DONE)
         outcome = check_untouched(&proof, error);
     if (outcome == OUTCOME_DONE)
-        outcome = mime_places(proof.after, &limits, &proof.root_after, error);
+        outcome = mime_places(proof.after, request->limits, &proof.root_after, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     proof.leaves = mime_place_leaves(root);

@@ -44,24 +44,38 @@ static gboolean is_armour_line(const char *line, const char *words)
     return g_str_has_suffix(words, DASHES) ? *tail == '\0' : g_str_has_suffix(tail, DASHES);
 }
 
-/* The kinds of the text's lines; NULL when none can be of interest. */
+static TextArmour begun_at(const char *line)
+{
+    if (is_armour_line(line, SIGNED_BEGIN))
+        return TEXT_ARMOUR_SIGNED;
+    return is_armour_line(line, MESSAGE_BEGIN) ? TEXT_ARMOUR_ENCRYPTED : TEXT_ARMOUR_NONE;
+}
+
+gboolean text_has_armour_lines(const char *text)
+{
+    gboolean has_begin = FALSE, has_end = FALSE;
+    const char *line = strstr(text, "PGP") != NULL ? text : "";
+    while (*line != '\0' && !(has_begin && has_end)) {
+        has_begin = has_begin || begun_at(line) != TEXT_ARMOUR_NONE;
+        has_end = has_end || is_armour_line(line, SIGNED_END) || is_armour_line(line, MESSAGE_END);
+        line = line_end(line);
+        line += *line == '\n';
+    }
+    return has_begin && has_end;
+}
+
+/* The kinds of the text's lines; NULL when none can be of interest: they cost more than all else.
+ */
 static TextLineKind *kinds_of(const char *text)
 {
     guint count = 1;
-    if (strstr(text, "PGP") == NULL)
+    if (!text_has_armour_lines(text))
         return NULL;
     for (const char *at = text; (at = strchr(at, '\n')) != NULL; at++)
         count++;
     TextLineKind *kinds = g_new0(TextLineKind, count);
     text_mark_quotes(text, kinds, count);
     return kinds;
-}
-
-static TextArmour begun_at(const char *line)
-{
-    if (is_armour_line(line, SIGNED_BEGIN))
-        return TEXT_ARMOUR_SIGNED;
-    return is_armour_line(line, MESSAGE_BEGIN) ? TEXT_ARMOUR_ENCRYPTED : TEXT_ARMOUR_NONE;
 }
 
 /* What stands in an armour may look like history, its last line too; so only the first must be new.

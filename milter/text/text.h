@@ -98,6 +98,9 @@ typedef enum text_armour { TEXT_ARMOUR_NONE, TEXT_ARMOUR_SIGNED, TEXT_ARMOUR_ENC
    a forwarded mail or an older one below, nor a key. UTF-8. */
 TextArmour text_armour(const char *text);
 
+/* Whether lines begin and end an armour, wherever they stand: else there is none. Cheap. */
+gboolean text_has_armour_lines(const char *text);
+
 /* ---- language ---- */
 
 /* BCP 47 tag of the language ("en", "zh-CN", "zh-TW", "ja", ...) or NULL under the floor. Static.

@@ -53,15 +53,16 @@ static Outcome sign(const Message *message, const Signature *signature, gboolean
     g_autofree char *fault = NULL;
     g_autoptr(GError) error = NULL;
     must(mime_read(message, &limits, &facts, NULL) == OUTCOME_DONE);
-    Outcome read = outgoing_commands(message, facts, &desk, &commands, &fault, &error);
-    must(read == OUTCOME_DONE || read == OUTCOME_REFUSED);
-    g_clear_error(&error);
     const RewriteRequest request = {.message = message,
                                     .facts = facts,
+                                    .limits = &limits,
                                     .desk = &desk,
                                     .signature = signature,
                                     .mark = "acme-1042",
                                     .strip_commands = strips};
+    Outcome read = outgoing_commands(&request, &commands, &fault, &error);
+    must(read == OUTCOME_DONE || read == OUTCOME_REFUSED);
+    g_clear_error(&error);
     Outcome outcome = outgoing_sign(&request, edits, result, &error);
     must(outcome == OUTCOME_DONE || (outcome == OUTCOME_REFUSED && error != NULL));
     must(outcome == OUTCOME_DONE || edits->splices->len + edits->headers->len == 0);

@@ -287,6 +287,14 @@ REWRITTEN = {
     "words": ("body", lambda n: reply(PERSON + fill(b"Dear Ann, we are on it. ", n))),
     "telephone lines": ("body", lambda n: reply(PERSON + fill(b"Sent from my iPhone\r\n", n))),
     "placeholders": ("body", lambda n: reply(PERSON + fill(b"{{signature}}\r\n", n))),
+    "placeholders apart": ("body", lambda n: reply(PERSON + fill(b"{{signature}}\r\nx\r\n", n))),
+    "placeholders, quoted-printable": ("body", lambda n: reply(
+        PERSON + fill(b"{{signature}}\r\nx\r\n", n), UTF8 + b"Content-Transfer-Encoding: quoted-printable\r\n")),
+    "placeholders, GB18030": ("body", lambda n: reply(
+        PERSON + fill("{{signature}}\r\n您\r\n".encode("gb18030"), n), b"Content-Type: text/plain; charset=gb18030\r\n")),
+    "PGP and lines that say wrote": ("body", lambda n: reply(PERSON + b"PGP\r\n" + fill(b"> a\r\nb wrote:\r\n", n))),
+    "texts with signatures": ("body", lambda n: OUTGOING + mixed(
+        b"--b\r\n\r\nHello\r\n-- \r\nAlex\r\n" * 480 + b"--b\r\nContent-Type: a/b\r\n\r\n" + fill(b"z" * 75 + b"\r\n", n))),
     "own signatures": ("body", lambda n: reply(PERSON + fill(b"Alex Li\r\nACME Support\r\n", n))),
     "command lines": ("body", lambda n: reply(fill(b"#close\r\n", n) + PERSON)),
     "commands of nobody": ("body", lambda n: reply(fill(b"#x\r\n", n) + PERSON)),

@@ -48,9 +48,12 @@ static Message *rewrite(const Message *message, gboolean is_chinese, char **outc
     g_autoptr(GError) error = NULL;
     RewriteResult rewritten = {FALSE, FALSE, FALSE};
     Message *result = NULL;
-    Outcome outcome = mime_read(message, &limits, &facts, &error);
+    Budget budget = mime_budget(&limits, message_size(message));
+    Outcome outcome = mime_read_within(message, &limits, &budget, &facts, &error);
     const RewriteRequest request = {.message = message,
                                     .facts = facts,
+                                    .limits = &limits,
+                                    .budget = &budget,
                                     .desk = &desk,
                                     .signature = &signature,
                                     .mark = "acme-1042",

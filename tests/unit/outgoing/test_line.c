@@ -220,6 +220,66 @@ static void a_mail_not_safe_to_sign_keeps_its_body_or_is_refused(void **state)
     assert_int_equal(act.recorded, 1);
 }
 
+/* A reply with `count` lines that each want the signature in their place. */
+static char *costly_reply(const char *fields, const char *top, guint count)
+{
+    GString *mail = g_string_new("From: Lexi <support@acme.example>\r\nTo: ann@customer.example\r\n"
+                                 "Subject: Re: x\r\nMessage-ID: <k1@acme.example>\r\n");
+    g_string_append_printf(mail, "%s\r\n%sHello.\r\n", fields, top);
+    for (guint i = 0; i < count; i++)
+        g_string_append(mail, "{{signature}}\r\n");
+    return g_string_free(mail, FALSE);
+}
+
+static void a_mail_past_its_budget_keeps_its_body_or_is_refused(void **state)
+{
+    const Line *line = *state;
+    g_autofree char *mail = costly_reply("", "", 200);
+    g_autoptr(Verdict) within = NULL;
+    assert_int_equal(send_mail(line, mail, FALSE, &within), OUTCOME_DONE);
+    assert_holds(act.row, "signed=1");
+    line->settings->limits.items = 100;
+    g_autoptr(Verdict) passed = NULL;
+    assert_int_equal(send_mail(line, mail, FALSE, &passed), OUTCOME_DONE);
+    assert_int_equal(passed->kind, VERDICT_ACCEPT);
+    assert_int_equal(passed->edits->splices->len, 0);
+    assert_holds(act.row, "signed=0 id=(null) name=Alex · ACME Support");
+    DeskSettings *desk = g_ptr_array_index(line->settings->desks, 0);
+    departing_set(&desk->outgoing.when_unsafe, "refuse");
+    g_autoptr(Verdict) refused = NULL;
+    assert_int_equal(send_mail(line, mail, FALSE, &refused), OUTCOME_DONE);
+    assert_int_equal(refused->kind, VERDICT_REFUSE);
+    assert_string_equal(refused->text,
+                        "This mail is not safe to sign (taking it apart costs too much); send its "
+                        "text without the part that is in the way");
+    assert_int_equal(act.recorded, 2);
+}
+
+/* The words that nobody could afford to read may be one. */
+static void no_command_leaves_for_want_of_budget(void **state)
+{
+    const Line *line = *state;
+    GString *fields = g_string_new(NULL);
+    for (guint i = 0; i < 150; i++)
+        g_string_append_printf(fields, "X-A%u: a\r\n", i);
+    g_autofree char *many_fields = g_string_free(fields, FALSE);
+    const struct {
+        const char *fields, *top;
+        guint count;
+    } mails[] = {{"", "#close\r\n\r\n", 200}, {many_fields, "#close\r\n\r\n", 0}};
+    line->settings->limits.items = 100;
+    for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
+        g_autofree char *mail = costly_reply(mails[i].fields, mails[i].top, mails[i].count);
+        g_autoptr(Verdict) verdict = NULL;
+        assert_int_equal(send_mail(line, mail, FALSE, &verdict), OUTCOME_DONE);
+        assert_int_equal(verdict->kind, VERDICT_REFUSE);
+        assert_string_equal(verdict->text,
+                            "Of the commands in this mail some cannot be taken out (taking it "
+                            "apart costs too much); send them in a mail of their own");
+    }
+    assert_int_equal(act.recorded, 0);
+}
+
 static void commands_alone_are_recorded_and_not_sent(void **state)
 {
     static const char mail[] =
@@ -384,6 +444,8 @@ int main(void)
         LINE(trouble_of_the_store_is_passed_on),
         LINE(a_refused_mail_is_not_recorded),
         LINE(a_mail_not_safe_to_sign_keeps_its_body_or_is_refused),
+        LINE(a_mail_past_its_budget_keeps_its_body_or_is_refused),
+        LINE(no_command_leaves_for_want_of_budget),
         LINE(commands_alone_are_recorded_and_not_sent),
         LINE(commands_are_obeyed_and_gone),
         LINE(a_dry_run_records_nothing),

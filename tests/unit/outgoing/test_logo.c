@@ -40,6 +40,7 @@ static Message *sign(const Message *message)
     assert_int_equal(mime_read(message, &limits, &facts, NULL), OUTCOME_DONE);
     const RewriteRequest request = {.message = message,
                                     .facts = facts,
+                                    .limits = &limits,
                                     .desk = &desk,
                                     .signature = &signature,
                                     .mark = "acme-1042"};

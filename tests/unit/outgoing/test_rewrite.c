@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#define LOOKS_MAX 1000
+
 static char english_text[] = "Alex\nACME Support";
 static char english_html[] = "<div class=\"intake-signature\"><b>Alex</b><br>ACME</div>";
 static char chinese_text[] = "艾克美客服部 李助理";
@@ -327,8 +329,8 @@ static Message *mail_of(const RewriteCase *test)
     return message;
 }
 
-static Outcome rewrite(const RewriteCase *test, const Message *message, MailEdits *edits,
-                       GError **error)
+static Outcome rewrite_within(const RewriteCase *test, const Message *message, Budget *budget,
+                              MailEdits *edits, GError **error)
 {
     static char address[] = "support@acme.example";
     const MimeLimits limits = MIME_LIMITS_DEFAULT;
@@ -343,6 +345,8 @@ static Outcome rewrite(const RewriteCase *test, const Message *message, MailEdit
     assert_int_equal(mime_read(message, &limits, &facts, NULL), OUTCOME_DONE);
     const RewriteRequest request = {.message = message,
                                     .facts = facts,
+                                    .limits = &limits,
+                                    .budget = budget,
                                     .desk = &desk,
                                     .signature = &signature,
                                     .mark = "acme-1042",
@@ -351,6 +355,12 @@ static Outcome rewrite(const RewriteCase *test, const Message *message, MailEdit
     if (outcome == OUTCOME_DONE)
         outgoing_name_author(facts, &desk, "Alex · ACME", edits);
     return outcome;
+}
+
+static Outcome rewrite(const RewriteCase *test, const Message *message, MailEdits *edits,
+                       GError **error)
+{
+    return rewrite_within(test, message, NULL, edits, error);
 }
 
 static void assert_named(const Message *result, gboolean is_malformed)
@@ -407,14 +417,49 @@ static void test_again(void **state)
     assert_int_equal(more->splices->len, 0);
 }
 
+static guint looks_left;
+
+/* Time is over after so many looks. */
+static gint64 clock_of_looks(void)
+{
+    if (looks_left == 0)
+        return G_USEC_PER_SEC;
+    looks_left--;
+    return 0;
+}
+
+/* Wherever the budget ends, the mail stays as it is: nothing is half done. */
+static void test_cut_off_anywhere(void **state)
+{
+    const RewriteCase *test = *state;
+    g_autoptr(Message) message = mail_of(test);
+    Outcome outcome = OUTCOME_REFUSED;
+    guint looks = 0;
+    for (; test->wanted != NULL && outcome == OUTCOME_REFUSED && looks < LOOKS_MAX; looks++) {
+        g_autoptr(MailEdits) edits = mail_edits_new();
+        g_autoptr(GError) error = NULL;
+        looks_left = looks + 1; /* the beginning is one */
+        Budget budget = budget_begin(G_MAXINT, G_USEC_PER_SEC / 2, clock_of_looks);
+        outcome = rewrite_within(test, message, &budget, edits, &error);
+        if (outcome == OUTCOME_DONE)
+            break;
+        assert_int_equal(edits->headers->len + edits->splices->len, 0);
+        assert_non_null(strstr(error->message, "costs too much"));
+    }
+    assert_true(test->wanted == NULL || (outcome == OUTCOME_DONE && looks > 0));
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[2 * G_N_ELEMENTS(cases)] = {0};
+    struct CMUnitTest tests[3 * G_N_ELEMENTS(cases)] = {0};
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        tests[2 * i] = (struct CMUnitTest){
+        tests[3 * i] = (struct CMUnitTest){
             .name = cases[i].name, .test_func = test_rewrite, .initial_state = (void *)&cases[i]};
-        tests[2 * i + 1] = (struct CMUnitTest){
+        tests[3 * i + 1] = (struct CMUnitTest){
             .name = "... and again", .test_func = test_again, .initial_state = (void *)&cases[i]};
+        tests[3 * i + 2] = (struct CMUnitTest){.name = "... and cut off anywhere",
+                                               .test_func = test_cut_off_anywhere,
+                                               .initial_state = (void *)&cases[i]};
     }
     mime_initialize();
     return cmocka_run_group_tests(tests, NULL, NULL);

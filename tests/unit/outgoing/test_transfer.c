@@ -51,8 +51,12 @@ static void test_offsets_stand_on_tokens_and_past_soft_breaks(void **state)
     (void)state;
     static const char octets[] = "a=3D=\r\nb\r\n";
     static const gsize wanted[] = {0, 1, 7, 8, 9, 10, 10};
-    for (gsize i = 0; i < G_N_ELEMENTS(wanted); i++)
-        assert_int_equal(transfer_quoted_offset(octets, strlen(octets), i), wanted[i]);
+    QuotedPlace going_on = {0, 0};
+    for (gsize i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        QuotedPlace place = {0, 0};
+        assert_int_equal(transfer_quoted_offset(octets, strlen(octets), i, &place), wanted[i]);
+        assert_int_equal(transfer_quoted_offset(octets, strlen(octets), i, &going_on), wanted[i]);
+    }
 }
 
 static void test_quoted_lines_are_short_and_come_back(void **state)

@@ -49,12 +49,33 @@ static Evidence look_for_evidence(const char *text, gsize length)
     return evidence;
 }
 
+typedef struct octets_seen {
+    guint8 is_seen[256];
+} OctetsSeen;
+
+static OctetsSeen octets_of(const char *text)
+{
+    OctetsSeen octets = {{FALSE}};
+    for (; *text != '\0'; text++)
+        octets.is_seen[(guchar)*text] = TRUE;
+    return octets;
+}
+
+static gboolean may_hold(const OctetsSeen *octets, const char *word, gsize size)
+{
+    return octets->is_seen[(guchar)word[0]] && octets->is_seen[(guchar)word[size / 2]] &&
+           octets->is_seen[(guchar)word[size - 1]];
+}
+
 /* Where "wrote" stands near the end of the joined lines, as a word of its own; NULL: nowhere. */
 static const char *find_wrote(const char *lower)
 {
     const char *end = lower + strlen(lower), *next;
     const char *wrote = quote_words_wrote();
+    OctetsSeen octets = octets_of(lower);
     for (gsize size; (size = quote_words_step(wrote, &next)) > 0; wrote = next) {
+        if (!may_hold(&octets, wrote, size))
+            continue; /* most of them: looking for each costs more than looking once */
         gboolean is_ascii = (guchar)*wrote < 0x80;
         for (const char *at = lower; (at = memmem(at, (gsize)(end - at), wrote, size)) != NULL;
              at++) {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #define LABEL_OCTETS_MAX 64 /* no language has a longer one */
-#define DIVIDER "|"
+#define DIVIDER '|'
 
 /* Each list is divided by bars. Where they are looked up whole, ASCII letters may have any case. */
 
@@ -119,7 +119,7 @@ static const char OPENERS[] =
 
 gsize quote_words_step(const char *list, const char **next_r)
 {
-    gsize length = strcspn(list, DIVIDER);
+    gsize length = (gsize)(strchrnul(list, DIVIDER) - list);
     *next_r = list + length + (list[length] != '\0' ? 1 : 0);
     return length;
 }

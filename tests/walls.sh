@@ -45,7 +45,7 @@ library_belongs_to 'systemd/' 'milter/(filter/.*|sender/.*|base/log\.c)'
 doors() {
     case $1 in
     base) echo none ;;
-    settings) echo 'base/.*|names/names\.h' ;;
+    settings) echo 'base/.*' ;;
     mail) echo '(base|settings)/.*' ;;
     mime) echo "$ground|text/text\.h" ;;
     answer) echo "$ground|(mime/mime|names/names|store/store)\.h" ;;

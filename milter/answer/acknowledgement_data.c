@@ -47,15 +47,14 @@ static void set_truth(json_t *data, const char *key, gboolean truth)
 static void set_moment(json_t *data, const char *key, gint64 time, const DeskSettings *desk,
                        const char *language)
 {
-    g_autofree char *text =
-        time > 0 ? moment_text(time, desk->hours.time_zone, language) : g_strdup("");
+    g_autofree char *text = time > 0 ? moment_text(time, desk->hours.zone, language) : g_strdup("");
     letter_set(data, key, text);
 }
 
 static gboolean is_holiday(const DeskSettings *desk, gint64 time)
 {
     int year, month, day;
-    moment_day(time, desk->hours.time_zone, &year, &month, &day);
+    moment_day(time, desk->hours.zone, &year, &month, &day);
     for (guint i = 0; i < desk->hours.holidays->len; i++) {
         const Holiday *holiday = desk->hours.holidays->pdata[i];
         if (holiday->month == month && holiday->day == day &&

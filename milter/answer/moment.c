@@ -29,9 +29,8 @@ static const Wording *find_wording(const char *language)
     return wording;
 }
 
-static GDateTime *local_time(gint64 time, const char *time_zone)
+static GDateTime *local_time(gint64 time, GTimeZone *zone)
 {
-    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(time_zone);
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(time);
     if (utc == NULL)
         utc = g_date_time_new_from_unix_utc(0);
@@ -65,10 +64,10 @@ static void put(GString *text, const char *variable, char *value)
     g_free(value);
 }
 
-char *moment_text(gint64 time, const char *time_zone, const char *language)
+char *moment_text(gint64 time, GTimeZone *zone, const char *language)
 {
     const Wording *wording = find_wording(language);
-    g_autoptr(GDateTime) moment = local_time(time, time_zone);
+    g_autoptr(GDateTime) moment = local_time(time, zone);
     GString *text = g_string_new(wording->form);
     put(text, "{weekday}", word_or_number(wording->weekdays, g_date_time_get_day_of_week(moment)));
     put(text, "{day}", g_date_time_format(moment, "%-d"));
@@ -80,8 +79,8 @@ char *moment_text(gint64 time, const char *time_zone, const char *language)
     return g_string_free(text, FALSE);
 }
 
-void moment_day(gint64 time, const char *time_zone, int *year_r, int *month_r, int *day_r)
+void moment_day(gint64 time, GTimeZone *zone, int *year_r, int *month_r, int *day_r)
 {
-    g_autoptr(GDateTime) moment = local_time(time, time_zone);
+    g_autoptr(GDateTime) moment = local_time(time, zone);
     g_date_time_get_ymd(moment, year_r, month_r, day_r);
 }

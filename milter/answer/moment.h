@@ -6,11 +6,11 @@
 
 #include <glib.h>
 
-/* Unix time as "Tuesday 24 November 2026, 10:30 (GMT+8)" in that IANA zone (UTC when unknown),
+/* Unix time as "Tuesday 24 November 2026, 10:30 (GMT+8)" in that zone (NULL: UTC),
    ISO 8601's order for languages without a form of their own. Caller frees. */
-char *moment_text(gint64 time, const char *time_zone, const char *language);
+char *moment_text(gint64 time, GTimeZone *zone, const char *language);
 
 /* The day of a Unix time in that zone. */
-void moment_day(gint64 time, const char *time_zone, int *year_r, int *month_r, int *day_r);
+void moment_day(gint64 time, GTimeZone *zone, int *year_r, int *month_r, int *day_r);
 
 #endif

@@ -25,7 +25,7 @@ static Verdict *too_busy(Log *log, const Envelope *envelope, const char *reason)
 /* A dry run writes nothing, so it keeps nothing either. */
 static Spool *spool_in_force(const Program *program, const Settings *settings)
 {
-    gboolean wanted = g_str_equal(settings->store.when_away, "spool") && !settings->milter.dry_run;
+    gboolean wanted = settings->store.when_away == WHEN_AWAY_SPOOL && !settings->milter.dry_run;
     return wanted ? program->spool : NULL;
 }
 

@@ -1,7 +1,5 @@
 #include "names.h"
 
-#include "match.h"
-
 #include <string.h>
 
 #define UNFIT (-1)
@@ -42,7 +40,7 @@ AgentForm name_agent_form(const Agent *agent, const char *language, const char *
     int best[6] = {UNFIT, UNFIT, UNFIT, UNFIT, UNFIT, UNFIT};
     for (guint i = 0; i < agent->names->len; i++) {
         const AgentName *name = g_ptr_array_index(agent->names, i);
-        int score = fitness(name, language, channel != NULL ? channel : "mail");
+        int score = fitness(name, language, channel != NULL ? channel : NAME_CHANNEL_DEFAULT);
         take(&form.surname, name->surname, &best[0], score);
         take(&form.given_name, name->given_name, &best[1], score);
         take(&form.short_name, name->short_name, &best[2], score);

@@ -1,7 +1,6 @@
 /* Which standard name a customer sees. */
 #include "names.h"
 
-#include "match.h"
 #include "pattern_text.h"
 
 #include <string.h>
@@ -13,44 +12,14 @@ static const NamePattern without_rules = {
     .service_type = (char *)"",
     .group = (char *)"",
     .role = (char *)"",
-    .kind = (char *)"",
+    .kind = NAME_ANY_KIND,
     .department = (char *)"",
     .agent = (char *)"",
     .channel = (char *)"",
     .title = (char *)"",
 };
 
-const char *name_kind_name(NameKind kind)
-{
-    static const char *const names[] = {
-        [NAME_AGENT_REPLY] = "agent",
-        [NAME_AUTOMATIC_REPLY] = "automatic",
-        [NAME_ACKNOWLEDGEMENT] = "acknowledgement",
-    };
-    return names[kind];
-}
-
-const char *const *name_channels(void)
-{
-    static const char *const channels[] = {"mail", "phone", "chat", "social", NULL};
-    return channels;
-}
-
 /* ---- the pattern that fits best ---- */
-
-static const char *channel_of(const NameQuestion *question)
-{
-    return question->channel != NULL ? question->channel : "mail";
-}
-
-/* Whether the role of the agent lets a pattern's title stand for the agent's own. */
-static gboolean allows_title(const NameQuestion *question, const char *role, const char *title)
-{
-    const RoleSettings *settings = desk_role(question->desk, role);
-    if (title == NULL || *title == '\0' || settings == NULL || settings->titles->len == 0)
-        return TRUE;
-    return g_ptr_array_find_with_equal_func(settings->titles, title, g_str_equal, NULL);
-}
 
 const Agent *name_question_agent(const NameQuestion *question)
 {
@@ -60,28 +29,20 @@ const Agent *name_question_agent(const NameQuestion *question)
 int name_pattern_score(const NamePattern *pattern, const NameQuestion *question)
 {
     const Agent *agent = name_question_agent(question);
-    AgentForm form = {NULL, NULL, NULL, NULL, NULL, NULL};
-    if (agent != NULL)
-        form = name_agent_form(agent, question->language, channel_of(question));
-    if (!allows_title(question, form.role, pattern->title))
-        return NAME_MISFIT;
-    const int scores[] = {
-        name_match_language(pattern->language, question->language),
-        name_match_text(pattern->service_type, question->service_type),
-        name_match_text(pattern->group, question->group),
-        name_match_text(pattern->role, form.role),
-        name_match_text(pattern->kind, name_kind_name(question->kind)),
-        name_match_text(pattern->department, form.department),
-        name_match_text(pattern->agent, agent != NULL ? agent->login : NULL),
-        name_match_text(pattern->channel, channel_of(question)),
+    NameOccasion occasion = {
+        .language = question->language,
+        .service_type = question->service_type,
+        .group = question->group,
+        .channel = question->channel != NULL ? question->channel : NAME_CHANNEL_DEFAULT,
+        .kind = question->kind,
     };
-    int sum = 0;
-    for (gsize i = 0; i < G_N_ELEMENTS(scores); i++) {
-        if (scores[i] == NAME_MISFIT)
-            return NAME_MISFIT;
-        sum += scores[i];
+    if (agent != NULL) {
+        AgentForm form = name_agent_form(agent, occasion.language, occasion.channel);
+        occasion.role = form.role;
+        occasion.department = form.department;
+        occasion.agent = agent->login;
     }
-    return sum;
+    return name_pattern_fitness(question->desk, pattern, &occasion);
 }
 
 /* NULL when none fits. Of equals the first wins; settings_load() lets none in. */
@@ -111,10 +72,14 @@ static char *pattern_describe(const NamePattern *pattern)
     const struct {
         const char *name, *value;
     } conditions[] = {
-        {"language", pattern->language}, {"service_type", pattern->service_type},
-        {"group", pattern->group},       {"role", pattern->role},
-        {"kind", pattern->kind},         {"department", pattern->department},
-        {"agent", pattern->agent},       {"channel", pattern->channel},
+        {"language", pattern->language},
+        {"service_type", pattern->service_type},
+        {"group", pattern->group},
+        {"role", pattern->role},
+        {"kind", name_kind_name(pattern->kind)},
+        {"department", pattern->department},
+        {"agent", pattern->agent},
+        {"channel", pattern->channel},
         {"title", pattern->title},
     };
     g_autoptr(GString) text = g_string_new(NULL);

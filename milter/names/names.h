@@ -5,12 +5,9 @@
 #define INTAKE_NAMES_H
 
 #include "../mail/known.h"
-#include "../settings/settings.h"
+#include "../settings/name_pattern.h"
 
 #define NAME_OCTETS_MAX 200
-
-typedef enum name_kind { NAME_AGENT_REPLY, NAME_AUTOMATIC_REPLY, NAME_ACKNOWLEDGEMENT } NameKind;
-const char *name_kind_name(NameKind kind); /* "agent", "automatic", "acknowledgement" */
 
 typedef struct name_question {
     const DeskSettings *desk;
@@ -41,18 +38,10 @@ const Agent *name_question_agent(const NameQuestion *question);
    frees both. */
 char *name_choose(const NameQuestion *question, char **reason_r);
 
-/* "mail", "phone", "chat", "social", NULL. Static. */
-const char *const *name_channels(void);
-
-/* How specifically a pattern fits, NAME_MISFIT when it does not; the highest wins. Two that fit one
-   question equally well are a fault that settings_load() refuses. */
-#define NAME_MISFIT (-1)
+/* name_pattern_fitness() for a question. */
 int name_pattern_score(const NamePattern *pattern, const NameQuestion *question);
 
 /* The pattern that fits best, or the one without rules where none does. Borrowed. */
 const NamePattern *name_pattern_or_default(const NameQuestion *question);
-
-/* For settings_load(): REFUSED when a pattern holds an unknown variable or an open brace. */
-Outcome name_pattern_check(const char *pattern, GError **error);
 
 #endif

@@ -63,55 +63,16 @@ static const char *variable_service(const Sense *sense)
     return type != NULL ? localized_text(type->labels, question->language) : NULL;
 }
 
-static const struct {
-    const char *name;
-    Variable value;
-} variables[] = {
-    {"brand", variable_brand},
-    {"department", variable_department},
-    {"agent.short", variable_agent_short},
-    {"agent.surname", variable_agent_surname},
-    {"agent.given", variable_agent_given},
-    {"agent.title", variable_agent_title},
-    {"role", variable_role},
-    {"service", variable_service},
+static const Variable variables[] = {
+    [NAME_BRAND] = variable_brand,
+    [NAME_DEPARTMENT] = variable_department,
+    [NAME_AGENT_SHORT] = variable_agent_short,
+    [NAME_AGENT_SURNAME] = variable_agent_surname,
+    [NAME_AGENT_GIVEN] = variable_agent_given,
+    [NAME_AGENT_TITLE] = variable_agent_title,
+    [NAME_ROLE] = variable_role,
+    [NAME_SERVICE] = variable_service,
 };
-
-static Variable variable_find(const char *name, gsize length)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(variables); i++) {
-        if (strlen(variables[i].name) == length && strncmp(variables[i].name, name, length) == 0)
-            return variables[i].value;
-    }
-    return NULL;
-}
-
-/* ---- checking and expanding ---- */
-
-Outcome name_pattern_check(const char *pattern, GError **error)
-{
-    if (*pattern == '\0')
-        return outcome_fail(OUTCOME_REFUSED, error, "the pattern is empty");
-    if (strchr(pattern, '@') != NULL)
-        return outcome_fail(OUTCOME_REFUSED, error,
-                            "\"%s\" holds an at-sign (hint: names that look like addresses are "
-                            "taken for forgery)",
-                            pattern);
-    for (const char *at = strpbrk(pattern, "{}"); at != NULL; at = strpbrk(at + 1, "{}")) {
-        gsize length = *at == '{' ? strcspn(at + 1, "{}") : 0;
-        if (*at == '}' || at[1 + length] != '}')
-            return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" has a brace without its partner",
-                                pattern);
-        if (variable_find(at + 1, length) == NULL)
-            return outcome_fail(OUTCOME_REFUSED, error,
-                                "\"%s\" has the unknown variable \"{%.*s}\" (hint: known are "
-                                "{brand} {department} {agent.short} {agent.surname} {agent.given} "
-                                "{agent.title} {role} {service})",
-                                pattern, (int)MIN(length, (gsize)40), at + 1);
-        at += length + 1;
-    }
-    return OUTCOME_DONE;
-}
 
 char *name_pattern_fill(const NamePattern *pattern, const NameQuestion *question)
 {
@@ -128,8 +89,8 @@ char *name_pattern_fill(const NamePattern *pattern, const NameQuestion *question
         if (*at == '\0')
             break;
         gsize length = strcspn(at + 1, "}");
-        Variable variable = variable_find(at + 1, length);
-        const char *value = variable != NULL ? variable(&sense) : NULL;
+        NameVariable variable = name_variable_find(at + 1, length);
+        const char *value = variable != NAME_NO_VARIABLE ? variables[variable](&sense) : NULL;
         g_string_append(name, value != NULL ? value : "");
         at += 1 + length;
         at += *at == '}' ? 1 : 0;

@@ -13,14 +13,14 @@ typedef struct body_question {
 } BodyQuestion;
 
 /* Lets the octets of the body pass as they are, or refuses. */
-static void settle(const BodyQuestion *question, const char *policy, const char *what,
+static void settle(const BodyQuestion *question, gboolean refuses, const char *what,
                    const char *advice, OutgoingPlan *plan)
 {
     const char *reply = question->facts->reply;
     gboolean has_commands =
         plan->orders->count > 0 || (question->desk->outgoing.commands && reply != NULL &&
                                     command_lines_lead_text(reply, strlen(reply)));
-    if (g_str_equal(policy, "refuse")) {
+    if (refuses) {
         outgoing_plan_refuse(plan, STATUS_CONTENT,
                              g_strdup_printf("This mail is %s; %s", what, advice), what);
         return;
@@ -51,18 +51,18 @@ void body_policy_apply(const DeskSettings *desk, const MailFacts *facts, Outgoin
     if (plan->action != ACTION_SIGN)
         return;
     if (facts->is_signed || facts->is_encrypted) {
-        settle(&question, outgoing->when_encrypted,
+        settle(&question, outgoing->when_encrypted == UNTOUCHED_REFUSE,
                facts->is_encrypted ? "encrypted by the client (PGP or S/MIME)"
                                    : "signed by the client (PGP or S/MIME)",
                "send it again without", plan);
         keep(plan);
         return;
     }
-    if (field == NULL || g_str_equal(outgoing->when_dkim_signed, "rewrite"))
+    if (field == NULL || outgoing->when_dkim_signed == DKIM_REWRITE)
         return;
     g_autofree char *what = g_strdup_printf("under a signature of its own, %s", field);
-    settle(&question, outgoing->when_dkim_signed, what, "let the mail server sign after the filter",
-           plan);
+    settle(&question, outgoing->when_dkim_signed == DKIM_REFUSE, what,
+           "let the mail server sign after the filter", plan);
     keep(plan);
 }
 
@@ -71,6 +71,6 @@ void body_policy_unsafe(const DeskSettings *desk, const MailFacts *facts, const 
 {
     const BodyQuestion question = {.desk = desk, .facts = facts};
     g_autofree char *what = g_strdup_printf("not safe to sign (%s)", reason);
-    settle(&question, desk->outgoing.when_unsafe, what,
+    settle(&question, desk->outgoing.when_unsafe == UNTOUCHED_REFUSE, what,
            "send its text without the part that is in the way", plan);
 }

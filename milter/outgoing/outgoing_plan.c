@@ -111,10 +111,10 @@ static gboolean place(const OutgoingQuestion *question, OutgoingPlan *plan)
                    g_strdup(ticket_match.ticket != NULL ? ticket_match.reason : "left before"));
         return TRUE;
     }
-    const char *policy = question->desk->outgoing.unplaced;
-    plan->opens = g_str_equal(policy, "open");
+    Unplaced policy = question->desk->outgoing.unplaced;
+    plan->opens = policy == UNPLACED_OPEN;
     set_reason(plan, g_strdup(ticket_match.reason));
-    if (plan->opens || (g_str_equal(policy, "sign") && !plan->orders->needs_ticket))
+    if (plan->opens || (policy == UNPLACED_SIGN && !plan->orders->needs_ticket))
         return TRUE;
     outgoing_plan_refuse(plan, STATUS_RIGHT, g_steal_pointer(&ticket_match.advice),
                          ticket_match.reason);
@@ -165,7 +165,7 @@ static void miss_right(const OutgoingQuestion *question, const char *type, Outgo
                               "with #assign LOGIN alone)",
                               ticket, type, others)
             : g_strdup_printf("%s is %s, which no agent of the desk may answer", ticket, type);
-    if (g_str_equal(question->desk->outgoing.service_right, "warn") && plan->orders->count == 0) {
+    if (question->desk->outgoing.service_right == SERVICE_RIGHT_WARN && plan->orders->count == 0) {
         plan->action = ACTION_KEEP;
         plan->warning = advice;
         set_reason(plan, g_strdup(reason));
@@ -190,7 +190,7 @@ static gboolean has_right(const OutgoingQuestion *question, OutgoingPlan *plan)
         plan->service_type = question->desk->default_type->name;
     const char *judged = plan->opens ? plan->service_type : before;
     /* What was let pass once passes again, whatever the ticket has become meanwhile. */
-    gboolean warns = g_str_equal(question->desk->outgoing.service_right, "warn");
+    gboolean warns = question->desk->outgoing.service_right == SERVICE_RIGHT_WARN;
     if (question->known->departed && (!warns || plan->orders->count > 0))
         return TRUE;
     if (agent_answers_type(agent, judged) || !needs_right(plan))
@@ -273,8 +273,8 @@ static void plan_agent(const OutgoingQuestion *question, OutgoingPlan *plan)
 static void plan_unread_claim(const OutgoingQuestion *question, OutgoingPlan *plan)
 {
     static const char REASON[] = "the desk's address stands past the limits of the header";
-    gboolean refuses = question->desk->refuse_claims ||
-                       g_str_equal(question->desk->outgoing.when_unsafe, "refuse");
+    gboolean refuses =
+        question->desk->refuse_claims || question->desk->outgoing.when_unsafe == UNTOUCHED_REFUSE;
     plan->action = ACTION_LEAVE;
     set_reason(plan, g_strdup(REASON));
     if (refuses)

@@ -153,7 +153,7 @@ static gboolean may_hide(const Rewriting *rewriting)
     const OutgoingQuestion *question = rewriting->question;
     if (rewriting->plan->action == ACTION_SIGN)
         return TRUE;
-    gboolean breaks = g_str_equal(question->desk->outgoing.when_dkim_signed, "rewrite");
+    gboolean breaks = question->desk->outgoing.when_dkim_signed == DKIM_REWRITE;
     return agent_of(rewriting) != NULL && (breaks || dkim_field(question->facts) == NULL);
 }
 

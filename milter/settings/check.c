@@ -42,21 +42,6 @@ static Outcome check_networks(const Settings *settings, GError **error)
     return OUTCOME_DONE;
 }
 
-/* A result that is misspelt would be believed of nobody. */
-static Outcome check_methods(const Settings *settings, GError **error)
-{
-    static const char *const known[] = {"dmarc", "dkim", "spf", NULL};
-    for (guint i = 0; i < settings->trust.methods->len; i++) {
-        const char *method = g_ptr_array_index(settings->trust.methods, i);
-        g_autofree char *lower = g_ascii_strdown(method, -1);
-        if (!g_strv_contains(known, lower))
-            return settings_fail(settings, "trust.methods", error,
-                                 "\"%s\" is unknown (hint: one of \"dmarc\", \"dkim\", \"spf\")",
-                                 method);
-    }
-    return OUTCOME_DONE;
-}
-
 static Outcome check_socket(const Settings *settings, GError **error)
 {
     static const char *const forms[] = {"local:", "unix:", "inet:", "inet6:", "/"};
@@ -160,8 +145,7 @@ Outcome settings_check(Settings *settings, GError **error)
         check_directories(settings, error) != OUTCOME_DONE ||
         check_limits(settings, error) != OUTCOME_DONE ||
         check_sender(settings, error) != OUTCOME_DONE ||
-        check_networks(settings, error) != OUTCOME_DONE ||
-        check_methods(settings, error) != OUTCOME_DONE)
+        check_networks(settings, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;
     return check_desks(settings, error);
 }

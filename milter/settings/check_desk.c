@@ -6,8 +6,6 @@
 
 #define TOKEN_SUFFIX "t" /* "support+t.TOKEN@": no service type may look like it */
 
-#define ZONES "/usr/share/zoneinfo/zone.tab"
-
 static Outcome desk_fail(const Settings *settings, const DeskSettings *desk, const char *name,
                          GError **error, const char *format, ...) G_GNUC_PRINTF(5, 6);
 
@@ -173,26 +171,6 @@ static Outcome check_tag_format(const Settings *settings, const DeskSettings *de
     return OUTCOME_DONE;
 }
 
-/* The zone somebody meant, as a hint; NULL when no name is near. Caller frees. */
-static char *nearest_zone(const char *name)
-{
-    g_autofree char *text = NULL;
-    g_autoptr(GPtrArray) zones = g_ptr_array_new();
-    if (!g_file_get_contents(ZONES, &text, NULL, NULL))
-        return NULL;
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    for (guint i = 0; lines[i] != NULL; i++) {
-        char *zone = *lines[i] != '#' ? strchr(lines[i], '/') : NULL;
-        while (zone != NULL && zone > lines[i] && zone[-1] != '\t')
-            zone--;
-        if (zone == NULL)
-            continue;
-        zone[strcspn(zone, "\t\r")] = '\0';
-        g_ptr_array_add(zones, zone);
-    }
-    return g_strdup(nearest_word(name, zones));
-}
-
 /* A letter or dot in it would make one mailbox of many. */
 static Outcome check_suffix_delimiters(const Settings *settings, const DeskSettings *desk,
                                        GError **error)
@@ -228,21 +206,6 @@ static Outcome read_alias_domains(const Settings *settings, DeskSettings *desk, 
     return OUTCOME_DONE;
 }
 
-static Outcome read_time_zone(const Settings *settings, DeskSettings *desk, GError **error)
-{
-    desk->hours.zone = g_time_zone_new_identifier(desk->hours.time_zone);
-    if (desk->hours.zone != NULL)
-        return OUTCOME_DONE;
-    g_autofree char *nearest = nearest_zone(desk->hours.time_zone);
-    if (nearest != NULL)
-        return desk_fail(settings, desk, "hours.time_zone", error,
-                         "\"%s\" is unknown (hint: did you mean \"%s\"?)", desk->hours.time_zone,
-                         nearest);
-    return desk_fail(settings, desk, "hours.time_zone", error,
-                     "\"%s\" is unknown (hint: timedatectl list-timezones lists them)",
-                     desk->hours.time_zone);
-}
-
 Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError **error)
 {
     if (check_languages(settings, desk, error) != OUTCOME_DONE ||
@@ -250,9 +213,7 @@ Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError
         check_rules(settings, desk, error) != OUTCOME_DONE ||
         check_tag_format(settings, desk, error) != OUTCOME_DONE ||
         check_suffix_delimiters(settings, desk, error) != OUTCOME_DONE ||
-        read_alias_domains(settings, desk, error) != OUTCOME_DONE ||
-        read_time_zone(settings, desk, error) != OUTCOME_DONE ||
-        settings_check_governance(settings, desk, error) != OUTCOME_DONE)
+        read_alias_domains(settings, desk, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;
     return settings_check_names(settings, desk, error);
 }

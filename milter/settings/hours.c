@@ -1,7 +1,10 @@
+#include "../base/nearest.h"
 #include "private.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define ZONES "/usr/share/zoneinfo/zone.tab"
 
 /* "HH:MM" as minutes of the day, 24:00 included; -1 when it is not a time. */
 static int minutes_of(const char *text, gsize length)
@@ -51,6 +54,13 @@ Outcome setting_convert_openings(const char *text, GArray *openings, GError **er
     return OUTCOME_DONE;
 }
 
+void holiday_free(gpointer data)
+{
+    Holiday *holiday = data;
+    g_free(holiday->name);
+    g_free(holiday);
+}
+
 Outcome setting_convert_holiday(const char *text, Holiday **holiday_r, GError **error)
 {
     int year = 0, month = 0, day = 0, length = 0;
@@ -77,4 +87,37 @@ Outcome setting_convert_holiday(const char *text, Holiday **holiday_r, GError **
     holiday->name = g_strstrip(g_strdup(text + length));
     *holiday_r = holiday;
     return OUTCOME_DONE;
+}
+
+/* The zone somebody meant, as a hint; NULL when no name is near. Caller frees. */
+static char *nearest_zone(const char *name)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GPtrArray) zones = g_ptr_array_new();
+    if (!g_file_get_contents(ZONES, &text, NULL, NULL))
+        return NULL;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        char *zone = *lines[i] != '#' ? strchr(lines[i], '/') : NULL;
+        while (zone != NULL && zone > lines[i] && zone[-1] != '\t')
+            zone--;
+        if (zone == NULL)
+            continue;
+        zone[strcspn(zone, "\t\r")] = '\0';
+        g_ptr_array_add(zones, zone);
+    }
+    return g_strdup(nearest_word(name, zones));
+}
+
+Outcome setting_convert_zone(const char *text, GTimeZone **zone_r, GError **error)
+{
+    *zone_r = *text != '\0' ? g_time_zone_new_identifier(text) : NULL;
+    if (*zone_r != NULL)
+        return OUTCOME_DONE;
+    g_autofree char *nearest = nearest_zone(text);
+    if (nearest != NULL)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "\"%s\" is unknown (hint: did you mean \"%s\"?)", text, nearest);
+    return outcome_fail(OUTCOME_REFUSED, error,
+                        "\"%s\" is unknown (hint: timedatectl list-timezones lists them)", text);
 }

@@ -26,12 +26,17 @@ Outcome settings_read_group(SettingsReader *reader, const config_setting_t *grou
                             const char *group_path, const char *shown, gpointer base,
                             GError **error);
 
+/* Frees what such a structure owns, also one that was read in part. */
+void settings_clear_group(const char *group_path, gpointer base);
+void setting_clear(const Setting *setting, gpointer place);
+
 /* Converts one value of any type but GROUP and GROUPS into `place`. The message says what is
    wrong, without file and line. */
 Outcome setting_convert(const Setting *setting, const config_setting_t *value, gpointer place,
                         const DeskSettings *desk, GError **error);
 Outcome setting_convert_openings(const char *text, GArray *openings, GError **error);
 Outcome setting_convert_holiday(const char *text, Holiday **holiday_r, GError **error);
+Outcome setting_convert_zone(const char *text, GTimeZone **zone_r, GError **error);
 Outcome setting_convert_test(const Setting *setting, const config_setting_t *value,
                              GPtrArray *tests, GError **error);
 
@@ -47,27 +52,13 @@ void settings_append_spelling(GString *text, const config_setting_t *value);
    Fills desk_by_address. The message begins with file, line and setting. */
 Outcome settings_check(Settings *settings, GError **error);
 Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError **error);
-/* What names are governed by: roles, words, widths, channels. */
-Outcome settings_check_governance(const Settings *settings, const DeskSettings *desk,
-                                  GError **error);
-/* A text without blanks around it; "" is one. The message says what is wrong, without file and
-   line. */
-Outcome settings_check_plain(const char *text, GError **error);
-/* No two name patterns may fit one mail equally well. */
+/* Roles, words, widths and channels, and patterns no two of which may fit one mail equally well. */
 Outcome settings_check_names(const Settings *settings, const DeskSettings *desk, GError **error);
 /* "file:line: path: message"; the line of the value with that path, when the file has it. */
 Outcome settings_fail(const Settings *settings, const char *path, GError **error,
                       const char *format, ...) G_GNUC_PRINTF(4, 5);
 
-void setting_value_free(SettingValue *value);
-void desk_settings_free(DeskSettings *desk);
-void service_type_free(ServiceType *type);
-void service_rule_free(ServiceRule *rule);
-void name_pattern_free(NamePattern *pattern);
-void role_settings_free(RoleSettings *role);
-void need_free(Need *need);
-void rule_test_free(RuleTest *test);
-void holiday_free(Holiday *holiday);
-void localized_free(Localized *localized);
+void rule_test_free(gpointer test);
+void holiday_free(gpointer holiday);
 
 #endif

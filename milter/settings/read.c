@@ -21,6 +21,13 @@ static char *path_join(const char *path, const char *name)
     return *path == '\0' ? g_strdup(name) : g_strconcat(path, ".", name, NULL);
 }
 
+/* The group that the settings within a group, or within a list's elements, belong to. */
+static char *inner_path(const Setting *setting)
+{
+    g_autofree char *path = path_join(setting->group, setting->name);
+    return g_strconcat(path, setting->type == SETTING_GROUPS ? "[]" : "", NULL);
+}
+
 static const char *nearest_setting(const char *group_path, const char *name)
 {
     gsize length = 0;
@@ -81,13 +88,12 @@ static Outcome read_element(SettingsReader *reader, const Setting *setting,
         outcome_fail(OUTCOME_REFUSED, error, "is not a group (hint: { ... })");
         return fail_at(reader, element, shown, error);
     }
-    gpointer base = g_malloc0(setting->element->size);
+    gpointer base = g_malloc0(setting->size);
     g_ptr_array_add(elements, base);
     gboolean is_desk = *setting->group == '\0';
     if (is_desk)
         reader->desk = base;
-    g_autofree char *parent = path_join(setting->group, setting->name);
-    g_autofree char *group_path = g_strconcat(parent, "[]", NULL);
+    g_autofree char *group_path = inner_path(setting);
     reader->list_depth += is_desk ? 0 : 1;
     Outcome outcome = settings_read_group(reader, element, group_path, shown, base, error);
     reader->list_depth -= is_desk ? 0 : 1;
@@ -111,7 +117,7 @@ static Outcome read_groups(SettingsReader *reader, const Setting *setting,
                            const config_setting_t *list, const char *path, gpointer place,
                            GError **error)
 {
-    GPtrArray *elements = g_ptr_array_new_with_free_func(setting->element->free);
+    GPtrArray *elements = g_ptr_array_new();
     *(GPtrArray **)place = elements;
     if (check_list(setting, list, error) != OUTCOME_DONE)
         return fail_at(reader, list, path, error);
@@ -173,7 +179,7 @@ static Outcome read_inner_group(SettingsReader *reader, const Setting *setting,
         outcome_fail(OUTCOME_REFUSED, error, "is not a group (hint: %s: { ... };)", setting->name);
         return fail_at(reader, member, path, error);
     }
-    g_autofree char *group_path = path_join(setting->group, setting->name);
+    g_autofree char *group_path = inner_path(setting);
     return settings_read_group(reader, member, group_path, path, place, error);
 }
 
@@ -213,4 +219,31 @@ Outcome settings_read_group(SettingsReader *reader, const config_setting_t *grou
             return outcome;
     }
     return OUTCOME_DONE;
+}
+
+/* ---- the way back ---- */
+
+static void clear_elements(const char *group_path, const GPtrArray *elements)
+{
+    for (guint i = 0; elements != NULL && i < elements->len; i++) {
+        settings_clear_group(group_path, g_ptr_array_index(elements, i));
+        g_free(g_ptr_array_index(elements, i));
+    }
+}
+
+void settings_clear_group(const char *group_path, gpointer base)
+{
+    gsize length = 0;
+    const Setting *table = settings_table(&length);
+    for (gsize i = 0; i < length; i++) {
+        if (strcmp(table[i].group, group_path) != 0)
+            continue;
+        gpointer place = (char *)base + table[i].offset;
+        g_autofree char *inner = inner_path(&table[i]);
+        if (table[i].type == SETTING_GROUP)
+            settings_clear_group(inner, place);
+        if (table[i].type == SETTING_GROUPS)
+            clear_elements(inner, *(GPtrArray **)place);
+        setting_clear(&table[i], place);
+    }
 }

@@ -70,6 +70,15 @@ static Outcome read_wanted(const config_setting_t *value, RuleTest *test, GError
     return OUTCOME_DONE;
 }
 
+void rule_test_free(gpointer data)
+{
+    RuleTest *test = data;
+    g_clear_pointer(&test->values, g_ptr_array_unref);
+    g_free(test->header);
+    pattern_free(test->pattern);
+    g_free(test);
+}
+
 Outcome setting_convert_test(const Setting *setting, const config_setting_t *value,
                              GPtrArray *tests, GError **error)
 {

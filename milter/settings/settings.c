@@ -6,13 +6,21 @@
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(config_t, config_destroy)
 
+static void value_free(gpointer data)
+{
+    SettingValue *value = data;
+    g_free(value->path);
+    g_free(value->text);
+    g_free(value);
+}
+
 static Settings *settings_new(const char *file)
 {
     Settings *settings = g_new0(Settings, 1);
     settings->references = 1;
     settings->file = g_strdup(file);
     settings->desk_by_address = g_hash_table_new(g_str_hash, g_str_equal);
-    settings->values = g_ptr_array_new_with_free_func((GDestroyNotify)setting_value_free);
+    settings->values = g_ptr_array_new_with_free_func(value_free);
     settings->element_lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return settings;
 }
@@ -90,7 +98,7 @@ static void complete(Settings *settings)
     replace_empty(&settings->store.sender_connection, settings->store.connection);
     for (guint i = 0; i < settings->desks->len; i++) {
         DeskSettings *desk = g_ptr_array_index(settings->desks, i);
-        desk->address = g_strdup(g_ptr_array_index(desk->addresses, 0));
+        desk->address = g_ptr_array_index(desk->addresses, 0);
         for (guint j = 0; j < desk->rules->len; j++) {
             ServiceRule *rule = g_ptr_array_index(desk->rules, j);
             if (rule->tests == NULL)
@@ -156,6 +164,24 @@ char *settings_difference(const Settings *before, const Settings *after)
     add_differences(before, new, FALSE, paths);
     add_differences(after, old, TRUE, paths);
     return g_string_free(paths, FALSE);
+}
+
+Settings *settings_ref(Settings *settings)
+{
+    g_atomic_int_inc(&settings->references);
+    return settings;
+}
+
+void settings_unref(Settings *settings)
+{
+    if (settings == NULL || !g_atomic_int_dec_and_test(&settings->references))
+        return;
+    settings_clear_group("", settings);
+    g_free(settings->file);
+    g_hash_table_unref(settings->desk_by_address);
+    g_ptr_array_unref(settings->values);
+    g_hash_table_unref(settings->element_lines);
+    g_free(settings);
 }
 
 /* ---- the sender's password ---- */

@@ -49,6 +49,10 @@ typedef struct limit_settings { /* everything a stranger controls */
     int journal_days;     /* that a line of it is of use */
 } LimitSettings;
 
+/* The members of a choice stand in the order of the words in the table. */
+typedef enum when_away { WHEN_AWAY_TEMPFAIL, WHEN_AWAY_SPOOL } WhenAway;
+typedef enum store_durability { DURABILITY_LOCAL, DURABILITY_STANDBY } StoreDurability;
+
 typedef struct store_settings {
     char *connection;        /* libpq connection string of the filter's role */
     char *admin_connection;  /* of intakectl's role; "" in the file: `connection` */
@@ -57,9 +61,9 @@ typedef struct store_settings {
     int wait_ms;             /* longest wait for a free connection */
     int statement_ms;        /* longest statement */
     int connect_ms;
-    int retry_ms;     /* pause after a failed connection attempt */
-    char *when_away;  /* "tempfail" or "spool" */
-    char *durability; /* "local" or "standby" */
+    int retry_ms; /* pause after a failed connection attempt */
+    WhenAway when_away;
+    StoreDurability durability;
 } StoreSettings;
 
 typedef struct sender_settings {
@@ -111,10 +115,16 @@ typedef struct service_type {
 /* What the starter knows to tell apart, ending with NULL. */
 extern const char *const service_kinds[];
 
+typedef enum classify_model {
+    CLASSIFY_AUTO, /* the desk's own model, else the starter */
+    CLASSIFY_STARTER,
+    CLASSIFY_NONE,
+} ClassifyModel;
+
 typedef struct classify_settings { /* telling the service type by the text */
-    char *model;                   /* "auto": the desk's own, else the starter; "starter"; "none" */
-    int accuracy;                  /* percent of the decided that are to be right */
-    gboolean review;               /* what is in doubt waits for a review */
+    ClassifyModel model;
+    int accuracy;    /* percent of the decided that are to be right */
+    gboolean review; /* what is in doubt waits for a review */
 } ClassifySettings;
 
 typedef enum rule_test_kind {
@@ -152,8 +162,7 @@ typedef struct holiday {
 } Holiday;
 
 typedef struct hours_settings {
-    char *time_zone;     /* IANA name */
-    GTimeZone *zone;     /* of that name, read once: a decision opens no file */
+    GTimeZone *zone;     /* read once: a decision opens no file */
     GArray *openings[7]; /* Opening, Monday first, ascending; all empty: always open */
     GPtrArray *holidays; /* Holiday * */
     int answer_minutes;  /* working minutes until the promised answer; 0: no promise */
@@ -174,9 +183,17 @@ typedef struct answer_settings {
     gboolean answer_unknown;  /* identity unknown is acknowledged too */
 } AnswerSettings;
 
+typedef enum name_kind {
+    NAME_AGENT_REPLY,
+    NAME_AUTOMATIC_REPLY,
+    NAME_ACKNOWLEDGEMENT,
+    NAME_ANY_KIND, /* of a pattern */
+} NameKind;
+
 typedef struct name_pattern { /* the most specific that fits wins; see names/names.h */
-    char *language, *service_type, *group, *role, *kind; /* "" : any */
-    char *department, *agent, *channel;                  /* the same; `agent` is a login */
+    char *language, *service_type, *group, *role; /* "" : any */
+    char *department, *agent, *channel;           /* the same; `agent` is a login */
+    NameKind kind;
     char
         *title; /* stands for {agent.title} where the agent's role allows it; "": the agent's own */
     char *pattern;
@@ -198,15 +215,20 @@ typedef struct name_rules {      /* what `intakectl names check` holds every nam
     int review_days;             /* a name without a review date of its own is due after these */
 } NameRules;
 
-typedef struct outgoing_settings { /* mail that leaves under the desk's address */
-    char *service_right;    /* agent without right to the ticket's service type: "refuse", "warn" */
-    char *unplaced;         /* reply of no ticket: "refuse", "open", "sign" */
-    char *when_unsafe;      /* a mail that cannot be rewritten safely: "pass", "refuse" */
-    char *when_encrypted;   /* signed or encrypted by the client: "pass", "refuse" */
-    char *when_dkim_signed; /* a DKIM-Signature we would break: "leave", "refuse", "rewrite" */
-    gboolean commands;      /* "#close" and kin at the top of a reply are obeyed */
-    char *placeholder;      /* line that the signature replaces; "": none */
-    gboolean short_signature; /* later replies in a ticket get the short form */
+typedef enum service_right { SERVICE_RIGHT_REFUSE, SERVICE_RIGHT_WARN } ServiceRight;
+typedef enum unplaced { UNPLACED_REFUSE, UNPLACED_OPEN, UNPLACED_SIGN } Unplaced;
+typedef enum untouched { UNTOUCHED_PASS, UNTOUCHED_REFUSE } Untouched;
+typedef enum when_dkim_signed { DKIM_LEAVE, DKIM_REFUSE, DKIM_REWRITE } WhenDkimSigned;
+
+typedef struct outgoing_settings {   /* mail that leaves under the desk's address */
+    ServiceRight service_right;      /* agent without right to the ticket's service type */
+    Unplaced unplaced;               /* reply of no ticket */
+    Untouched when_unsafe;           /* a mail that cannot be rewritten safely */
+    Untouched when_encrypted;        /* signed or encrypted by the client */
+    WhenDkimSigned when_dkim_signed; /* a DKIM-Signature we would break */
+    gboolean commands;               /* "#close" and kin at the top of a reply are obeyed */
+    char *placeholder;               /* line that the signature replaces; "": none */
+    gboolean short_signature;        /* later replies in a ticket get the short form */
     GPtrArray *own_lines;     /* char *: beginnings of lines that are an agent's own signature */
     char *logo;               /* image file shown in the HTML signature by cid; "": none */
     GPtrArray *hidden_fields; /* char *: header fields that tell where a mail came from */
@@ -219,8 +241,8 @@ typedef struct desk_settings {
     char *brand;
     GPtrArray *brands;      /* Localized *: the brand per language; empty: `brand` */
     GPtrArray *departments; /* Localized * */
-    char *address;          /* canonical; the one answers come from */
-    GPtrArray *addresses;   /* char *: canonical, `address` first, then aliases */
+    const char *address;    /* the first of `addresses`; the one answers come from */
+    GPtrArray *addresses;   /* char *: canonical */
     char delimiter;         /* between address and suffix */
     GPtrArray *languages;   /* char *: spoken here; the first is the default */
     gboolean bilingual;     /* answer in the first two languages when the customer's is unknown */

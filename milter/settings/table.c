@@ -1,3 +1,4 @@
+#include "name_pattern.h"
 #include "private.h"
 
 #define AT(structure, member) .offset = offsetof(structure, member)
@@ -24,15 +25,6 @@
     "\"yahoo.co.uk\", \"yahoo.com\", \"yahoo.de\", \"yahoo.fr\", "                                 \
     "\"yandex.com\", \"yandex.ru\", \"yeah.net\", \"zoho.com\" )"
 
-static const SettingElement desk_element = {sizeof(DeskSettings),
-                                            (GDestroyNotify)desk_settings_free};
-static const SettingElement type_element = {sizeof(ServiceType), (GDestroyNotify)service_type_free};
-static const SettingElement rule_element = {sizeof(ServiceRule), (GDestroyNotify)service_rule_free};
-static const SettingElement name_element = {sizeof(NamePattern), (GDestroyNotify)name_pattern_free};
-static const SettingElement role_element = {sizeof(RoleSettings),
-                                            (GDestroyNotify)role_settings_free};
-static const SettingElement need_element = {sizeof(Need), (GDestroyNotify)need_free};
-
 static const Setting table[] = {
     {"", "milter", SETTING_GROUP, AT(Settings, milter), "{}", .text = "the filter"},
     {"", "limits", SETTING_GROUP, AT(Settings, limits), "{}",
@@ -44,8 +36,8 @@ static const Setting table[] = {
      .least = 1, .text = "directory with a directory of templates for each language"},
     {"", "own_templates", SETTING_TEXT, AT(Settings, own_templates), "\"/etc/intake/templates\"",
      .text = "the same for files of your own, which go before those; it need not exist"},
-    {"", "desks", SETTING_GROUPS, AT(Settings, desks), NULL, .least = 1, .element = &desk_element,
-     .text = "the desks, one group each"},
+    {"", "desks", SETTING_GROUPS, AT(Settings, desks), NULL, .least = 1,
+     .size = sizeof(DeskSettings), .text = "the desks, one group each"},
 
     {"milter", "socket", SETTING_TEXT, AT(MilterSettings, socket),
      "\"local:/var/spool/postfix/intake/intake.sock\"", .least = 1,
@@ -68,7 +60,7 @@ static const Setting table[] = {
      .most = 10000, .text = "mails worked on at once; more are told to come back"},
     {"milter", "dry_run", SETTING_SWITCH, AT(MilterSettings, dry_run), "false",
      .text = "decide and log, but change and write nothing"},
-    {"milter", "log_level", SETTING_LEVEL, AT(MilterSettings, log_level), "\"info\"",
+    {"milter", "log_level", SETTING_CHOICE, AT(MilterSettings, log_level), "\"info\"",
      .choices = "error|warning|info|why", .text = "how much is logged"},
 
     {"limits", "message_memory", SETTING_SIZE, AT(LimitSettings, message_memory), "262144",
@@ -152,6 +144,7 @@ static const Setting table[] = {
     {"trust", "authserv_ids", SETTING_TEXTS, AT(TrustSettings, authserv_ids), "()",
      .text = "authserv-ids of Authentication-Results that are believed"},
     {"trust", "methods", SETTING_TEXTS, AT(TrustSettings, methods), "( \"dmarc\", \"dkim\" )",
+     .choices = "dmarc|dkim|spf",
      .text = "results believed in them: those your servers report on every mail"},
     {"trust", "networks", SETTING_TEXTS, AT(TrustSettings, networks),
      "( \"127.0.0.0/8\", \"::1\" )",
@@ -196,10 +189,10 @@ static const Setting table[] = {
     {"desks[]", "address_line", SETTING_TEXT, AT(DeskSettings, address_line), "\"\"", .most = 400,
      .text = "postal address in signature and acknowledgement"},
     {"desks[]", "service_types", SETTING_GROUPS, AT(DeskSettings, service_types), NULL, .least = 1,
-     .element = &type_element, .text = "what the desk can be asked for"},
+     .size = sizeof(ServiceType), .text = "what the desk can be asked for"},
     {"desks[]", "default_type", SETTING_TYPE, AT(DeskSettings, default_type), "\"\"",
      .text = "service type when nothing else decides; empty: the first"},
-    {"desks[]", "rules", SETTING_GROUPS, AT(DeskSettings, rules), "()", .element = &rule_element,
+    {"desks[]", "rules", SETTING_GROUPS, AT(DeskSettings, rules), "()", .size = sizeof(ServiceRule),
      .text = "rules that decide the service type, first match first"},
     {"desks[]", "classify", SETTING_GROUP, AT(DeskSettings, classify), "{}",
      .text = "telling the service type by the text"},
@@ -209,9 +202,9 @@ static const Setting table[] = {
      .text = "automatic answers"},
     {"desks[]", "names", SETTING_GROUPS, AT(DeskSettings, name_patterns),
      "( { pattern = \"{agent.short} · {brand} {department}\"; } )", .least = 1,
-     .element = &name_element, .text = "display names, the most specific pattern wins"},
-    {"desks[]", "roles", SETTING_GROUPS, AT(DeskSettings, roles), "()", .element = &role_element,
-     .text = "positions of agents: titles, words, rights"},
+     .size = sizeof(NamePattern), .text = "display names, the most specific pattern wins"},
+    {"desks[]", "roles", SETTING_GROUPS, AT(DeskSettings, roles), "()",
+     .size = sizeof(RoleSettings), .text = "positions of agents: titles, words, rights"},
     {"desks[]", "name_rules", SETTING_GROUP, AT(DeskSettings, name_rules), "{}",
      .text = "what every display name must keep to"},
     {"desks[]", "outgoing", SETTING_GROUP, AT(DeskSettings, outgoing), "{}",
@@ -227,7 +220,7 @@ static const Setting table[] = {
      "0", .least = 0, .most = 525600,
      .text = "working minutes until the promised answer; 0: the desk's"},
     {"desks[].service_types[]", "needs", SETTING_GROUPS, AT(ServiceType, needs), "()",
-     .element = &need_element, .text = "facts a request of this type must hold"},
+     .size = sizeof(Need), .text = "facts a request of this type must hold"},
     {"desks[].service_types[]", "kind", SETTING_TEXTS, AT(ServiceType, kinds), "()",
      .text = "what kind of request it is, or which kinds: then the starter tells it by the text"},
     {"desks[].service_types[]", "keywords", SETTING_TEXTS, AT(ServiceType, keywords), "()",
@@ -271,8 +264,8 @@ static const Setting table[] = {
     {"desks[].classify", "review", SETTING_SWITCH, AT(ClassifySettings, review), "false",
      .text = "a mail in doubt waits for a review"},
 
-    {"desks[].hours", "time_zone", SETTING_TEXT, AT(HoursSettings, time_zone), "\"UTC\"",
-     .least = 1, .text = "name in the time zone database"},
+    {"desks[].hours", "time_zone", SETTING_ZONE, AT(HoursSettings, zone), "\"UTC\"",
+     .text = "name in the time zone database"},
     {"desks[].hours", "monday", SETTING_OPENINGS, AT(HoursSettings, openings[0]), "\"\"",
      .text = "working hours, \"09:00-12:00 13:00-18:00\"; empty: closed"},
     {"desks[].hours", "tuesday", SETTING_OPENINGS, AT(HoursSettings, openings[1]), "\"\"",
@@ -332,14 +325,14 @@ static const Setting table[] = {
     {"desks[].names[]", "role", SETTING_TEXT, AT(NamePattern, role), "\"\"", .most = 120,
      .text = "only for agents with this role; empty: any"},
     {"desks[].names[]", "kind", SETTING_CHOICE, AT(NamePattern, kind), "\"\"",
-     .choices = "|agent|automatic|acknowledgement",
+     .choices = "agent|automatic|acknowledgement|",
      .text = "only for this kind of mail; empty: any"},
     {"desks[].names[]", "department", SETTING_TEXT, AT(NamePattern, department), "\"\"",
      .most = 120, .text = "only for agents of this department; empty: any"},
     {"desks[].names[]", "agent", SETTING_TEXT, AT(NamePattern, agent), "\"\"", .most = 120,
      .text = "only for the agent with this login; empty: any"},
-    {"desks[].names[]", "channel", SETTING_CHOICE, AT(NamePattern, channel), "\"\"",
-     .choices = "|mail|phone|chat|social", .text = "only on this channel; empty: any"},
+    {"desks[].names[]", "channel", SETTING_WORD, AT(NamePattern, channel), "\"\"",
+     .choices = "|" NAME_CHANNELS, .text = "only on this channel; empty: any"},
     {"desks[].names[]", "title", SETTING_TEXT, AT(NamePattern, title), "\"\"", .most = 60,
      .text = "stands for {agent.title}; empty: the agent's own"},
 
@@ -361,9 +354,10 @@ static const Setting table[] = {
     {"desks[].name_rules", "forbidden_words", SETTING_TEXTS, AT(NameRules, forbidden_words), "()",
      .text = "words that no name may hold, save where its role allows them"},
     {"desks[].name_rules", "required", SETTING_TEXTS, AT(NameRules, required), "()",
+     .choices = "brand|department|agent",
      .text = "parts every name must show: brand, department, agent"},
     {"desks[].name_rules", "channels", SETTING_TEXTS, AT(NameRules, channels), "( \"mail\" )",
-     .text = "channels in use: mail, phone, chat, social"},
+     .least = 1, .choices = NAME_CHANNELS, .text = "channels in use: mail, phone, chat, social"},
     {"desks[].name_rules", "review_days", SETTING_NUMBER, AT(NameRules, review_days), "365",
      .least = 0, .most = 36500, .text = "days until a name is to be looked at again; 0: never"},
 
@@ -405,31 +399,4 @@ const Setting *settings_table(gsize *length_r)
 {
     *length_r = G_N_ELEMENTS(table);
     return table;
-}
-
-const char *setting_type_name(SettingType type)
-{
-    static const char *const names[] = {
-        [SETTING_TEXT] = "text",
-        [SETTING_NUMBER] = "number",
-        [SETTING_SIZE] = "number",
-        [SETTING_SWITCH] = "true false",
-        [SETTING_CHOICE] = "choice",
-        [SETTING_NAME] = "name",
-        [SETTING_MODE] = "file mode",
-        [SETTING_LEVEL] = "choice",
-        [SETTING_CHARACTER] = "character",
-        [SETTING_TEXTS] = "list of texts",
-        [SETTING_ADDRESSES] = "list of addresses",
-        [SETTING_DOMAINS] = "list of domains",
-        [SETTING_LOCALIZED] = "text per language",
-        [SETTING_PATTERN] = "expression",
-        [SETTING_OPENINGS] = "spans of time",
-        [SETTING_HOLIDAYS] = "list of days",
-        [SETTING_TYPE] = "service type",
-        [SETTING_TEST] = "test",
-        [SETTING_GROUP] = "group",
-        [SETTING_GROUPS] = "list of groups",
-    };
-    return names[type];
 }

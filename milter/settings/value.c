@@ -109,21 +109,34 @@ static Outcome convert_switch(CONVERTER)
     return OUTCOME_DONE;
 }
 
+/* The place of a text among the words of a setting. */
+static Outcome find_choice(const Setting *setting, const char *text, guint *place_r, GError **error)
+{
+    g_auto(GStrv) choices = g_strsplit(setting->choices, "|", -1);
+    for (*place_r = 0; choices[*place_r] != NULL; (*place_r)++) {
+        if (strcmp(choices[*place_r], text) == 0)
+            return OUTCOME_DONE;
+    }
+    g_autofree char *listed = g_strjoinv("\", \"", choices);
+    return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is unknown (hint: one of \"%s\")", text,
+                        listed);
+}
+
 static Outcome convert_choice(CONVERTER)
 {
     (void)desk;
     const char *text = NULL;
     Outcome outcome = setting_read_text(value, &text, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    g_auto(GStrv) choices = g_strsplit(setting->choices, "|", -1);
-    if (!g_strv_contains((const char *const *)choices, text)) {
-        g_autofree char *listed = g_strjoinv("\", \"", choices);
-        return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is unknown (hint: one of \"%s\")", text,
-                            listed);
-    }
-    *(char **)place = g_strdup(text);
-    return OUTCOME_DONE;
+    return outcome == OUTCOME_DONE ? find_choice(setting, text, place, error) : outcome;
+}
+
+static Outcome convert_word(CONVERTER)
+{
+    guint choice;
+    Outcome outcome = convert_choice(setting, value, &choice, desk, error);
+    if (outcome == OUTCOME_DONE)
+        *(char **)place = g_strdup(config_setting_get_string(value));
+    return outcome;
 }
 
 static Outcome convert_name(CONVERTER)
@@ -160,15 +173,6 @@ static Outcome convert_mode(CONVERTER)
     return OUTCOME_DONE;
 }
 
-static Outcome convert_level(CONVERTER)
-{
-    g_autofree char *name = NULL;
-    Outcome outcome = convert_choice(setting, value, &name, desk, error);
-    if (outcome == OUTCOME_DONE)
-        log_level_from_name(name, (LogLevel *)place);
-    return outcome;
-}
-
 static Outcome convert_character(CONVERTER)
 {
     (void)desk;
@@ -183,6 +187,20 @@ static Outcome convert_character(CONVERTER)
     return OUTCOME_DONE;
 }
 
+/* Words count in any case and are kept as the table spells them. */
+static Outcome check_choices(const Setting *setting, GPtrArray *texts, GError **error)
+{
+    Outcome outcome = OUTCOME_DONE;
+    for (guint i = 0; outcome == OUTCOME_DONE && i < texts->len; i++) {
+        char *text = g_ptr_array_index(texts, i);
+        guint place;
+        for (char *c = text; *c != '\0'; c++)
+            *c = g_ascii_tolower(*c);
+        outcome = find_choice(setting, text, &place, error);
+    }
+    return outcome;
+}
+
 static Outcome convert_texts(CONVERTER)
 {
     (void)desk;
@@ -193,7 +211,7 @@ static Outcome convert_texts(CONVERTER)
         return outcome;
     if (texts->len < (guint)setting->least)
         return outcome_fail(OUTCOME_REFUSED, error, "is empty");
-    return OUTCOME_DONE;
+    return setting->choices != NULL ? check_choices(setting, texts, error) : OUTCOME_DONE;
 }
 
 static Outcome convert_addresses(CONVERTER)
@@ -228,10 +246,18 @@ static Outcome convert_domains(CONVERTER)
     return outcome;
 }
 
+static void localized_free(gpointer data)
+{
+    Localized *localized = data;
+    g_free(localized->language);
+    g_free(localized->text);
+    g_free(localized);
+}
+
 static Outcome convert_localized(CONVERTER)
 {
     (void)desk;
-    GPtrArray *texts = g_ptr_array_new_with_free_func((GDestroyNotify)localized_free);
+    GPtrArray *texts = g_ptr_array_new_with_free_func(localized_free);
     *(GPtrArray **)place = texts;
     if (!config_setting_is_group(value))
         return outcome_fail(
@@ -279,7 +305,7 @@ static Outcome convert_holidays(CONVERTER)
 {
     (void)setting;
     (void)desk;
-    GPtrArray *holidays = g_ptr_array_new_with_free_func((GDestroyNotify)holiday_free);
+    GPtrArray *holidays = g_ptr_array_new_with_free_func(holiday_free);
     *(GPtrArray **)place = holidays;
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
     Outcome outcome = setting_read_texts(value, texts, error);
@@ -290,6 +316,15 @@ static Outcome convert_holidays(CONVERTER)
             g_ptr_array_add(holidays, holiday);
     }
     return outcome;
+}
+
+static Outcome convert_zone(CONVERTER)
+{
+    (void)setting;
+    (void)desk;
+    const char *text = NULL;
+    Outcome outcome = setting_read_text(value, &text, error);
+    return outcome == OUTCOME_DONE ? setting_convert_zone(text, place, error) : outcome;
 }
 
 static Outcome convert_type(CONVERTER)
@@ -314,22 +349,77 @@ static Outcome convert_test(CONVERTER)
     (void)desk;
     GPtrArray **tests = place;
     if (*tests == NULL)
-        *tests = g_ptr_array_new_with_free_func((GDestroyNotify)rule_test_free);
+        *tests = g_ptr_array_new_with_free_func(rule_test_free);
     return setting_convert_test(setting, value, *tests, error);
+}
+
+/* ---- all types ---- */
+
+static void clear_text(gpointer place)
+{
+    g_clear_pointer((char **)place, g_free);
+}
+
+static void clear_list(gpointer place)
+{
+    g_clear_pointer((GPtrArray **)place, g_ptr_array_unref);
+}
+
+static void clear_openings(gpointer place)
+{
+    g_clear_pointer((GArray **)place, g_array_unref);
+}
+
+static void clear_pattern(gpointer place)
+{
+    g_clear_pointer((Pattern **)place, pattern_free);
+}
+
+static void clear_zone(gpointer place)
+{
+    g_clear_pointer((GTimeZone **)place, g_time_zone_unref);
+}
+
+static const struct {
+    const char *name;
+    Outcome (*convert)(CONVERTER);
+    void (*clear)(gpointer place); /* NULL: the value owns nothing */
+} types[] = {
+    [SETTING_TEXT] = {"text", convert_text, clear_text},
+    [SETTING_NUMBER] = {"number", convert_number, NULL},
+    [SETTING_SIZE] = {"number", convert_size, NULL},
+    [SETTING_SWITCH] = {"true false", convert_switch, NULL},
+    [SETTING_CHOICE] = {"choice", convert_choice, NULL},
+    [SETTING_WORD] = {"choice", convert_word, clear_text},
+    [SETTING_NAME] = {"name", convert_name, clear_text},
+    [SETTING_MODE] = {"file mode", convert_mode, NULL},
+    [SETTING_CHARACTER] = {"character", convert_character, NULL},
+    [SETTING_TEXTS] = {"list of texts", convert_texts, clear_list},
+    [SETTING_ADDRESSES] = {"list of addresses", convert_addresses, clear_list},
+    [SETTING_DOMAINS] = {"list of domains", convert_domains, clear_list},
+    [SETTING_LOCALIZED] = {"text per language", convert_localized, clear_list},
+    [SETTING_PATTERN] = {"expression", convert_pattern, clear_pattern},
+    [SETTING_OPENINGS] = {"spans of time", convert_openings, clear_openings},
+    [SETTING_HOLIDAYS] = {"list of days", convert_holidays, clear_list},
+    [SETTING_ZONE] = {"time zone", convert_zone, clear_zone},
+    [SETTING_TYPE] = {"service type", convert_type, NULL},
+    [SETTING_TEST] = {"test", convert_test, clear_list},
+    [SETTING_GROUP] = {"group", NULL, NULL},
+    [SETTING_GROUPS] = {"list of groups", NULL, clear_list},
+};
+
+const char *setting_type_name(SettingType type)
+{
+    return types[type].name;
 }
 
 Outcome setting_convert(CONVERTER)
 {
-    static Outcome (*const converters[])(CONVERTER) = {
-        [SETTING_TEXT] = convert_text,           [SETTING_NUMBER] = convert_number,
-        [SETTING_SIZE] = convert_size,           [SETTING_SWITCH] = convert_switch,
-        [SETTING_CHOICE] = convert_choice,       [SETTING_NAME] = convert_name,
-        [SETTING_MODE] = convert_mode,           [SETTING_LEVEL] = convert_level,
-        [SETTING_CHARACTER] = convert_character, [SETTING_TEXTS] = convert_texts,
-        [SETTING_ADDRESSES] = convert_addresses, [SETTING_LOCALIZED] = convert_localized,
-        [SETTING_PATTERN] = convert_pattern,     [SETTING_OPENINGS] = convert_openings,
-        [SETTING_HOLIDAYS] = convert_holidays,   [SETTING_TYPE] = convert_type,
-        [SETTING_TEST] = convert_test,           [SETTING_DOMAINS] = convert_domains,
-    };
-    return converters[setting->type](setting, value, place, desk, error);
+    return types[setting->type].convert(setting, value, place, desk, error);
+}
+
+void setting_clear(const Setting *setting, gpointer place)
+{
+    if (types[setting->type].clear != NULL)
+        types[setting->type].clear(place);
 }

@@ -38,7 +38,7 @@ static Store *open_with(const StoreSettings *settings, const char *description, 
 Store *store_open(const StoreSettings *settings, Log *log)
 {
     Store *store = open_with(settings, settings->connection, FALSE, log);
-    store->needs_standby = g_strcmp0(settings->durability, "standby") == 0;
+    store->needs_standby = settings->durability == DURABILITY_STANDBY;
     return store;
 }
 

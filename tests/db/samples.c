@@ -121,7 +121,6 @@ StoreSettings sample_settings(void)
         .statement_ms = 5000,
         .connect_ms = 2000,
         .retry_ms = 200,
-        .when_away = "tempfail",
     };
 }
 

@@ -293,7 +293,7 @@ static void without_a_standby_nothing_is_written_where_one_is_demanded(void **st
 {
     (void)state;
     StoreSettings settings = sample_settings();
-    settings.durability = (char *)"standby";
+    settings.durability = DURABILITY_STANDBY;
     char *standby = servers_standby_start();
     Store *store = store_at(g_getenv("PGHOST"), NULL, &settings);
     assert_int_equal(record_only(store, "demanding"), OUTCOME_RETRY);
@@ -316,7 +316,7 @@ static void a_standby_that_is_given_up_meanwhile_does_not_count(void **state)
 {
     (void)state;
     StoreSettings settings = sample_settings();
-    settings.durability = (char *)"standby";
+    settings.durability = DURABILITY_STANDBY;
     settings.statement_ms = PATIENCE_MS;
     char *standby = servers_standby_start();
     servers_set_standby_names("*");

@@ -60,7 +60,7 @@ void doctor_durability(Report *report)
 {
     g_auto(Durability) now = {0};
     g_autoptr(GError) error = NULL;
-    gboolean needs_standby = g_strcmp0(report->ctl->settings->store.durability, "standby") == 0;
+    gboolean needs_standby = report->ctl->settings->store.durability == DURABILITY_STANDBY;
     guint before = report->faults + report->warnings;
     if (report->ctl->store == NULL)
         return;

@@ -33,6 +33,6 @@ void doctor_spool(Report *report)
                    SPOOL_DAMAGED_DIRECTORY);
     if (backlog->files > 0)
         report_waiting(report, backlog);
-    else if (g_str_equal(settings->store.when_away, "spool"))
+    else if (settings->store.when_away == WHEN_AWAY_SPOOL)
         report_add(report, FINDING_OK, "spool", NULL, "no mail waits for the database");
 }

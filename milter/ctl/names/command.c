@@ -24,8 +24,8 @@ static void add_patterns(Table *table, const DeskSettings *desk)
         const NamePattern *pattern = g_ptr_array_index(desk->name_patterns, i);
         ctl_add_row(table, desk->name, pattern->pattern, or_any(pattern->language),
                     or_any(pattern->service_type), or_any(pattern->group), or_any(pattern->role),
-                    or_any(pattern->kind), or_any(pattern->department), or_any(pattern->agent),
-                    or_any(pattern->channel), pattern->title);
+                    or_any(name_kind_name(pattern->kind)), or_any(pattern->department),
+                    or_any(pattern->agent), or_any(pattern->channel), pattern->title);
     }
 }
 

@@ -33,7 +33,8 @@ static Outcome read_place(const Import *import, guint row, const char **language
                           const char **channel_r, GError **error)
 {
     const char *channel = import_cell(import, row, "channel");
-    if (channel != NULL && !g_strv_contains(name_channels(), channel))
+    g_auto(GStrv) channels = g_strsplit(NAME_CHANNELS, "|", -1);
+    if (channel != NULL && !g_strv_contains((const char *const *)channels, channel))
         return import_fail(import, row, "channel", error,
                            "is no channel (hint: one of mail, phone, chat, social)");
     if (name_edit_channel(import->desk, channel, error) != OUTCOME_DONE ||

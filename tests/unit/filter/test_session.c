@@ -548,19 +548,18 @@ static void a_dry_run_accepts_all_and_counts_nothing(void **state)
 static void only_a_filter_that_is_told_to_spools(void **state)
 {
     static const struct {
-        const char *when_away;
+        WhenAway when_away;
         gboolean dry_run, wanted;
     } cases[] = {
-        {"tempfail", FALSE, FALSE},
-        {"spool", FALSE, TRUE},
-        {"spool", TRUE, FALSE}, /* which writes nothing */
+        {WHEN_AWAY_TEMPFAIL, FALSE, FALSE},
+        {WHEN_AWAY_SPOOL, FALSE, TRUE},
+        {WHEN_AWAY_SPOOL, TRUE, FALSE}, /* which writes nothing */
     };
     ActedProgram *acted = *state;
     acted->program.spool = spool_new(acted->directory, acted->program.log);
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         StoreSettings *store = &acted->snapshot.settings->store;
-        g_free(store->when_away);
-        store->when_away = g_strdup(cases[i].when_away);
+        store->when_away = cases[i].when_away;
         acted->snapshot.settings->milter.dry_run = cases[i].dry_run;
         Session *session = session_of(state);
         play(session, &customer);

@@ -153,7 +153,7 @@ static void an_opened_ticket_marks_the_mail(void **state)
     act.bend = forget_tickets;
     act.ticket = 2077;
     DeskSettings *desk = g_ptr_array_index(line->settings->desks, 0);
-    departing_set(&desk->outgoing.unplaced, "open");
+    desk->outgoing.unplaced = UNPLACED_OPEN;
     g_autoptr(Verdict) verdict = NULL;
     assert_int_equal(send_mail(line, mail, FALSE, &verdict), OUTCOME_DONE);
     assert_holds(act.row, "ticket=0 opens=1");
@@ -213,7 +213,7 @@ static void a_mail_not_safe_to_sign_keeps_its_body_or_is_refused(void **state)
     assert_null(strstr(result, "Lexi"));
     assert_holds(result, "No boundary at all.");
     DeskSettings *desk = g_ptr_array_index(line->settings->desks, 0);
-    departing_set(&desk->outgoing.when_unsafe, "refuse");
+    desk->outgoing.when_unsafe = UNTOUCHED_REFUSE;
     g_autoptr(Verdict) refused = NULL;
     assert_int_equal(send_mail(line, mail, FALSE, &refused), OUTCOME_DONE);
     assert_int_equal(refused->kind, VERDICT_REFUSE);
@@ -362,19 +362,20 @@ static void a_mail_that_stays_as_it_is_tells_no_more(void **state)
     "Content-Type: application/octet-stream\r\n\r\nsecret\r\n--b--\r\n"
 #define DKIM "DKIM-Signature: v=1; a=rsa-sha256; d=acme.example; s=x; h=from; bh=a; b=b\r\n"
     static const struct {
-        const char *mail, *when_dkim_signed;
+        const char *mail;
+        WhenDkimSigned when_dkim_signed;
         gboolean tells;
     } mails[] = {
-        {TELLING_HEADER ENCRYPTED_BODY, "leave", FALSE},
-        {TELLING_HEADER DKIM "\r\nHello.\r\n", "leave", TRUE},
-        {TELLING_HEADER DKIM ENCRYPTED_BODY, "leave", TRUE},
-        {TELLING_HEADER DKIM ENCRYPTED_BODY, "rewrite", FALSE},
+        {TELLING_HEADER ENCRYPTED_BODY, DKIM_LEAVE, FALSE},
+        {TELLING_HEADER DKIM "\r\nHello.\r\n", DKIM_LEAVE, TRUE},
+        {TELLING_HEADER DKIM ENCRYPTED_BODY, DKIM_LEAVE, TRUE},
+        {TELLING_HEADER DKIM ENCRYPTED_BODY, DKIM_REWRITE, FALSE},
     };
     const Line *line = *state;
     DeskSettings *desk = g_ptr_array_index(line->settings->desks, 0);
     for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
         g_autoptr(Verdict) verdict = NULL;
-        departing_set(&desk->outgoing.when_dkim_signed, mails[i].when_dkim_signed);
+        desk->outgoing.when_dkim_signed = mails[i].when_dkim_signed;
         assert_int_equal(send_mail(line, mails[i].mail, FALSE, &verdict), OUTCOME_DONE);
         assert_int_equal(verdict->kind, VERDICT_ACCEPT);
         assert_int_equal(verdict->edits->splices->len, 0);

@@ -102,7 +102,7 @@ static void unread_claim_is_refused(Scene *scene)
 static void unread_claim_is_unsafe(Scene *scene)
 {
     unread_claim(scene);
-    departing_set(&scene->desk->outgoing.when_unsafe, "refuse");
+    scene->desk->outgoing.when_unsafe = UNTOUCHED_REFUSE;
 }
 static void strangers_unread_claim(Scene *scene)
 {
@@ -126,11 +126,11 @@ static void unplaced(Scene *scene)
 }
 static void unplaced_opens(Scene *scene)
 {
-    departing_set(&scene->desk->outgoing.unplaced, "open");
+    scene->desk->outgoing.unplaced = UNPLACED_OPEN;
 }
 static void unplaced_is_signed(Scene *scene)
 {
-    departing_set(&scene->desk->outgoing.unplaced, "sign");
+    scene->desk->outgoing.unplaced = UNPLACED_SIGN;
 }
 static void unplaced_is_not_closed(Scene *scene)
 {
@@ -179,7 +179,7 @@ static void foreign_type(Scene *scene)
 static void foreign_type_warns(Scene *scene)
 {
     in_billing_of_another(scene);
-    departing_set(&scene->desk->outgoing.service_right, "warn");
+    scene->desk->outgoing.service_right = SERVICE_RIGHT_WARN;
 }
 static void foreign_type_with_commands(Scene *scene)
 {
@@ -237,7 +237,7 @@ static void encrypted(Scene *scene)
 static void encrypted_is_refused(Scene *scene)
 {
     encrypted(scene);
-    departing_set(&scene->desk->outgoing.when_encrypted, "refuse");
+    scene->desk->outgoing.when_encrypted = UNTOUCHED_REFUSE;
 }
 static void signed_with_commands(Scene *scene)
 {
@@ -269,12 +269,12 @@ static void dkim(Scene *scene)
 static void dkim_is_refused(Scene *scene)
 {
     dkim(scene);
-    departing_set(&scene->desk->outgoing.when_dkim_signed, "refuse");
+    scene->desk->outgoing.when_dkim_signed = DKIM_REFUSE;
 }
 static void dkim_is_rewritten(Scene *scene)
 {
     dkim(scene);
-    departing_set(&scene->desk->outgoing.when_dkim_signed, "rewrite");
+    scene->desk->outgoing.when_dkim_signed = DKIM_REWRITE;
 }
 static void program(Scene *scene)
 {

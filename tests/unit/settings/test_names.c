@@ -30,13 +30,15 @@ static const RulesCase cases[] = {
      "desks.acme.name_rules.width_least: 30 is more than width_most, 20"},
     {"name_rules: { width_least = 20; width_most = 20; };", NULL},
     {"name_rules: { required = ( \"brand\", \"colour\" ); };",
-     "desks.acme.name_rules.required: \"colour\" is unknown (hint: one of brand, department, "
-     "agent)"},
+     "desks.acme.name_rules.required: \"colour\" is unknown (hint: one of \"brand\", "
+     "\"department\", "
+     "\"agent\")"},
     {"name_rules: { channels = ( \"fax\" ); };",
-     "desks.acme.name_rules.channels: \"fax\" is unknown (hint: one of mail, phone, chat, social)"},
+     "desks.acme.name_rules.channels: \"fax\" is unknown (hint: one of \"mail\", \"phone\", "
+     "\"chat\", \"social\")"},
     {"name_rules: { channels = ( \"mail\", \"mail\" ); };",
      "desks.acme.name_rules.channels: \"mail\" stands twice"},
-    {"name_rules: { channels = (); };", "desks.acme.name_rules.channels: no channel"},
+    {"name_rules: { channels = (); };", "desks.acme.name_rules.channels: is empty"},
     {"name_rules: { forbidden_words = ( \"\" ); };",
      "desks.acme.name_rules.forbidden_words: an empty text"},
     /* patterns and roles */

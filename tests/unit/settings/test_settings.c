@@ -95,7 +95,7 @@ static void test_kinds(void **state)
         const ServiceType *type = g_ptr_array_index(desk->service_types, i);
         assert_int_equal(type->kinds->len, kinds[i]);
     }
-    assert_string_equal(desk->classify.model, "starter");
+    assert_int_equal(desk->classify.model, CLASSIFY_STARTER);
     assert_int_equal(desk->classify.accuracy, 85);
     assert_true(desk->classify.review);
 }
@@ -108,7 +108,7 @@ static void test_defaults(void **state)
     assert_int_equal(settings->milter.timeout, 300);
     assert_string_equal(settings->milter.name, g_get_host_name());
     assert_int_equal(settings->limits.message_size, 67108864);
-    assert_string_equal(settings->store.when_away, "tempfail");
+    assert_int_equal(settings->store.when_away, WHEN_AWAY_TEMPFAIL);
     assert_int_equal(settings->trust.networks->len, 2);
     assert_int_equal(desk->delimiter, '+');
     assert_true(desk->answer.acknowledge);
@@ -116,9 +116,36 @@ static void test_defaults(void **state)
     assert_string_equal(desk->tag_format, "[#{ticket}]");
     assert_int_equal(desk->name_patterns->len, 1);
     assert_int_equal(desk->rules->len, 0);
-    assert_string_equal(desk->classify.model, "auto");
+    assert_int_equal(desk->classify.model, CLASSIFY_AUTO);
     assert_int_equal(desk->classify.accuracy, 90);
     assert_false(desk->classify.review);
+}
+
+/* The words of a choice and the members of its enum stand in one order: the last of each says so.
+ */
+static void test_choices_are_members(void **state)
+{
+    (void)state;
+    g_autoptr(Settings) settings = load(
+        WITH("milter: { log_level = \"why\"; }; trust: { methods = ( \"DMARC\", \"spf\" ); };"
+             "store: { when_away = \"spool\"; durability = \"standby\"; };",
+             "names = ( { kind = \"acknowledgement\"; pattern = \"a\"; }, { pattern = \"b\"; } );"
+             "outgoing: { service_right = \"warn\"; unplaced = \"sign\"; when_unsafe = "
+             "\"refuse\"; when_encrypted = \"refuse\"; when_dkim_signed = \"rewrite\"; };"));
+    const DeskSettings *desk = first_desk(settings);
+    const NamePattern *acknowledging = g_ptr_array_index(desk->name_patterns, 0);
+    const NamePattern *any = g_ptr_array_index(desk->name_patterns, 1);
+    assert_int_equal(settings->milter.log_level, LOG_LEVEL_WHY);
+    assert_int_equal(settings->store.when_away, WHEN_AWAY_SPOOL);
+    assert_int_equal(settings->store.durability, DURABILITY_STANDBY);
+    assert_int_equal(desk->outgoing.service_right, SERVICE_RIGHT_WARN);
+    assert_int_equal(desk->outgoing.unplaced, UNPLACED_SIGN);
+    assert_int_equal(desk->outgoing.when_unsafe, UNTOUCHED_REFUSE);
+    assert_int_equal(desk->outgoing.when_encrypted, UNTOUCHED_REFUSE);
+    assert_int_equal(desk->outgoing.when_dkim_signed, DKIM_REWRITE);
+    assert_int_equal(acknowledging->kind, NAME_ACKNOWLEDGEMENT);
+    assert_int_equal(any->kind, NAME_ANY_KIND);
+    assert_string_equal(g_ptr_array_index(settings->trust.methods, 0), "dmarc");
 }
 
 static void test_empty_connections_are_the_filters(void **state)
@@ -381,6 +408,7 @@ int main(void)
         cmocka_unit_test(test_sample_has_the_kinds),
         cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_choices_are_members),
         cmocka_unit_test(test_empty_connections_are_the_filters),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_two_desks_of_one_name_are_refused),

@@ -15,8 +15,9 @@ void table_free(Table *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
 
 /* Applies the numbered migrations in `directory` that are missing, then the functions, each
-   migration in a transaction of its own under an advisory lock. REFUSED when the store is newer
-   than the directory. applied_r: how many. */
+   migration in a transaction of its own under an advisory lock; one that meets a lock of somebody
+   else's is tried again for a quarter of an hour. REFUSED when the store is newer than the
+   directory. applied_r: how many. */
 Outcome store_migrate(Store *store, const char *directory, guint *applied_r, GError **error);
 Outcome store_migration_status(Store *store, const char *directory, Table **table_r,
                                GError **error);

@@ -4,9 +4,23 @@
 
 #define MIGRATE_MS (30 * 60 * 1000) /* a table may have to be rewritten */
 
+/* Whoever waits for a lock that keeps all others out lets everybody wait behind itself: while a
+   dump of the database runs, that would be all mail. */
+#define LOCK_TRIES 180
+#define LOCK_PAUSE_US (3 * G_USEC_PER_SEC)
+#define LOCK_TIMEOUT "2s"
+
 /* The lock is the transaction's, so it is gone with it however that ends. Any number will do that
-   no other program of the database takes: "intake" in hex. */
-#define BEGIN_ALONE "BEGIN; SELECT pg_advisory_xact_lock(x'696e74616b65'::bigint)"
+   no other program of the database takes: "intake" in hex. The files are read as they are meant,
+   whatever is set for the role. */
+#define BEGIN_ALONE                                                                                \
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "                                            \
+    "SET LOCAL statement_timeout = 0; "                                                            \
+    "SET LOCAL idle_in_transaction_session_timeout = 0; "                                          \
+    "SET LOCAL standard_conforming_strings = on; "                                                 \
+    "SET LOCAL lock_timeout = 0; "                                                                 \
+    "SELECT pg_advisory_xact_lock(x'696e74616b65'::bigint); "                                      \
+    "SET LOCAL lock_timeout = '" LOCK_TIMEOUT "'"
 
 static Outcome script(Connection *connection, const char *text, GError **error)
 {
@@ -77,11 +91,20 @@ static Outcome refuse_newer(int version, const GPtrArray *migrations, const char
                         version, directory, newest->version);
 }
 
+typedef struct work { /* one transaction */
+    Connection *connection;
+    const GPtrArray *migrations;
+    const char *directory;
+    const Migration *migration; /* NULL: the functions */
+    guint applied;
+} Work;
+
 /* What another run did meanwhile is seen under the lock and not done again. A failure leaves the
-   transaction open; the connection is then closed, which ends it. */
-static Outcome apply_one(Connection *connection, const Migration *migration, guint *applied,
-                         GError **error)
+   transaction open. */
+static Outcome apply_one(Work *work, GError **error)
 {
+    Connection *connection = work->connection;
+    const Migration *migration = work->migration;
     int version = 0;
     Outcome outcome = script(connection, BEGIN_ALONE, error);
     if (outcome == OUTCOME_DONE)
@@ -94,22 +117,22 @@ static Outcome apply_one(Connection *connection, const Migration *migration, gui
     if (outcome == OUTCOME_DONE)
         outcome = script(connection, "COMMIT", error);
     if (outcome == OUTCOME_DONE && missing)
-        (*applied)++;
+        work->applied++;
     return outcome;
 }
 
-static Outcome apply_functions(Connection *connection, const GPtrArray *migrations,
-                               const char *directory, GError **error)
+static Outcome apply_functions(const Work *work, GError **error)
 {
+    Connection *connection = work->connection;
     g_autoptr(GPtrArray) paths = NULL;
     int version = 0;
-    Outcome outcome = migration_functions(directory, &paths, error);
+    Outcome outcome = migration_functions(work->directory, &paths, error);
     if (outcome == OUTCOME_DONE)
         outcome = script(connection, BEGIN_ALONE, error);
     if (outcome == OUTCOME_DONE)
         outcome = read_version(connection, &version, error);
     if (outcome == OUTCOME_DONE) /* again: an older program's functions must not win */
-        outcome = refuse_newer(version, migrations, directory, error);
+        outcome = refuse_newer(version, work->migrations, work->directory, error);
     for (guint i = 0; outcome == OUTCOME_DONE && i < paths->len; i++)
         outcome = run_file(connection, g_ptr_array_index(paths, i), error);
     if (outcome == OUTCOME_DONE)
@@ -117,23 +140,47 @@ static Outcome apply_functions(Connection *connection, const GPtrArray *migratio
     return outcome;
 }
 
+/* Again while somebody is in the way. The connection of what failed is closed, which ends its
+   transaction. */
+static Outcome apply(Work *work, GError **error)
+{
+    for (int left = LOCK_TRIES;; left--) {
+        g_autoptr(GError) reason = NULL;
+        Outcome outcome =
+            work->migration != NULL ? apply_one(work, &reason) : apply_functions(work, &reason);
+        if (outcome == OUTCOME_DONE)
+            return OUTCOME_DONE;
+        gboolean is_busy = outcome == OUTCOME_RETRY && connection_intact(work->connection);
+        if (!is_busy || left <= 1 || script(work->connection, "ROLLBACK", NULL) != OUTCOME_DONE)
+            return outcome_fail(outcome, error, "%s%s", reason->message,
+                                is_busy ? " (hint: pg_stat_activity shows whose transaction is "
+                                          "open, perhaps a dump's; then once more)"
+                                        : "");
+        g_usleep(LOCK_PAUSE_US);
+    }
+}
+
 static Outcome migrate(Connection *connection, const char *directory, guint *applied_r,
                        GError **error)
 {
     g_autoptr(GPtrArray) migrations = NULL;
     int version = 0;
-    guint applied = 0;
+    Work work = {.connection = connection, .directory = directory};
     Outcome outcome = migration_files(directory, &migrations, error);
     if (outcome == OUTCOME_DONE)
         outcome = read_version(connection, &version, error);
     if (outcome == OUTCOME_DONE)
         outcome = refuse_newer(version, migrations, directory, error);
-    for (guint i = 0; outcome == OUTCOME_DONE && i < migrations->len; i++)
-        outcome = apply_one(connection, g_ptr_array_index(migrations, i), &applied, error);
+    work.migrations = migrations;
+    for (guint i = 0; outcome == OUTCOME_DONE && i < migrations->len; i++) {
+        work.migration = g_ptr_array_index(migrations, i);
+        outcome = apply(&work, error);
+    }
+    work.migration = NULL;
     if (outcome == OUTCOME_DONE)
-        outcome = apply_functions(connection, migrations, directory, error);
+        outcome = apply(&work, error);
     if (outcome == OUTCOME_DONE)
-        *applied_r = applied;
+        *applied_r = work.applied;
     return outcome;
 }
 

@@ -10,6 +10,10 @@ BEGIN
     IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
+    -- A wait for the standby that was cancelled is told by a warning alone.
+    IF current_setting('client_min_messages') IN ('error', 'fatal', 'panic') THEN
+        PERFORM set_config('client_min_messages', 'warning', true);
+    END IF;
     PERFORM pg_logical_emit_message(true, 'intake', '');
 END
 $$;

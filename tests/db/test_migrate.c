@@ -1,5 +1,6 @@
 /* Migrations on databases made for each test: applied once, together, and never backwards. */
 #include "samples.h"
+#include "servers.h"
 #include "store/connection.h"
 
 #include <glib/gstdio.h>
@@ -193,6 +194,44 @@ static void a_broken_migration_leaves_nothing_and_names_its_file(void **state)
         "SELECT 1 / (to_regclass('intake.half') IS NULL)::integer");
 }
 
+static gpointer migrate_directory(gpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Store) store = open_empty();
+    guint applied = 0;
+    return GINT_TO_POINTER(store_migrate(store, data, &applied, &error) == OUTCOME_DONE);
+}
+
+/* A dump keeps a migration waiting; whoever works with the tables must not wait behind it. */
+static void a_migration_that_waits_for_a_dump_keeps_nobody_waiting(void **state)
+{
+    (void)state;
+    static const char owner[] = "dbname=intake_empty user=intake_admin";
+    static const char *const dump_begins[] = {"BEGIN",
+                                              "LOCK TABLE intake.mail IN ACCESS SHARE MODE"};
+    run(owner, "CREATE SCHEMA intake");
+    run(owner, "CREATE TABLE intake.mail AS SELECT 1 AS a");
+    run(owner, "CREATE TABLE intake.migration AS SELECT 1 AS version, 'first' AS name");
+    g_autofree char *directory = make_directory("ALTER TABLE intake.mail ADD COLUMN b integer;");
+    g_autoptr(Hosts) hosts = hosts_new(owner);
+    Connection *dump = NULL;
+    assert_int_equal(connection_open(hosts, 20000, &dump, NULL), OUTCOME_DONE);
+    for (gsize i = 0; i < G_N_ELEMENTS(dump_begins); i++) {
+        const Statement statement = {.sql = dump_begins[i], .deadline_ms = 20000};
+        assert_int_equal(connection_execute(dump, &statement, NULL, NULL), OUTCOME_DONE);
+    }
+    GThread *thread = g_thread_new("migrate", migrate_directory, directory);
+    servers_wait_for(
+        "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted", 1);
+    run(owner, "INSERT INTO intake.mail VALUES (2)"); /* the dump still runs */
+    connection_close(dump);
+    gboolean migrated = GPOINTER_TO_INT(g_thread_join(thread));
+    remove_directory(directory);
+    assert_true(migrated);
+    run(owner, "SELECT 1 / count(b)::integer FROM (SELECT 1 AS b FROM intake.mail WHERE b IS NULL) "
+               "AS m");
+}
+
 static void a_directory_without_migrations_is_refused(void **state)
 {
     (void)state;
@@ -216,6 +255,7 @@ int main(void)
         ON_EMPTY(an_older_program_serves_and_is_administered_but_migrates_nothing),
         ON_EMPTY(a_newer_program_waits_for_the_migration),
         ON_EMPTY(a_broken_migration_leaves_nothing_and_names_its_file),
+        ON_EMPTY(a_migration_that_waits_for_a_dump_keeps_nobody_waiting),
         ON_EMPTY(a_directory_without_migrations_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

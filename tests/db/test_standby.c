@@ -252,9 +252,10 @@ static void a_cancelled_wait_is_believed_of_nothing_that_writes(void **state)
     check_cancelled(sender, park, standby);
     check_cancelled(admin, change_customer, standby);
     run_at_primary("ALTER ROLE intake_filter SET synchronous_commit = off");
+    run_at_primary("ALTER ROLE intake_filter SET client_min_messages = error");
     Store *careless = store_at(g_getenv("PGHOST"), NULL, &settings);
     check_cancelled(careless, register_mail, standby);
-    run_at_primary("ALTER ROLE intake_filter RESET synchronous_commit");
+    run_at_primary("ALTER ROLE intake_filter RESET ALL");
     servers_set_standby_names("");
     store_close(careless);
     store_close(admin);
@@ -304,7 +305,7 @@ static void without_a_standby_nothing_is_written_where_one_is_demanded(void **st
     run_at_primary("ALTER ROLE intake_filter SET synchronous_commit = local");
     Store *careless = store_at(g_getenv("PGHOST"), NULL, &settings);
     assert_int_equal(record_only(careless, "demanding-local"), OUTCOME_RETRY);
-    run_at_primary("ALTER ROLE intake_filter RESET synchronous_commit");
+    run_at_primary("ALTER ROLE intake_filter RESET ALL");
     servers_set_standby_names("");
     store_close(careless);
     store_close(store);

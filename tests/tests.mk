@@ -3,6 +3,10 @@
 
 # ROOM=decide runs the unit tests of one room.
 UNIT_RUN := $(if $(ROOM),$(filter $(BUILD)/tests/unit/$(ROOM)/%,$(UNIT)),$(UNIT))
+# The longest first: begun last, one alone would keep all that follows waiting.
+LONGEST := %/text/test_linear %/outgoing/test_text_place %/outgoing/test_html_lines \
+           %/classify/test_features %/db/test_standby %/db/test_failures %/db/test_witness
+longest_first = $(filter $(LONGEST),$1) $(filter-out $(LONGEST),$1)
 # WORKERS=4: pytest's tests in so many processes; a file's tests stay together.
 PYTEST   := $(PYTHON) -B -m pytest -q -p no:cacheprovider $(if $(WORKERS),-n $(WORKERS) --dist loadfile)
 export PYTHONDONTWRITEBYTECODE := 1
@@ -40,7 +44,7 @@ packages:
 	@tests/setup/packages
 
 unit: $(UNIT_RUN)
-	@tests/programs unit $^
+	@tests/programs unit $(call longest_first,$^)
 
 # The servers of the end-to-end tests are started by root, as on a real machine.
 e2e: all

@@ -1,4 +1,5 @@
-# The tests that need a database; each program has a throw-away one of its own.
+# The tests that need a database; each program has a throw-away one of its own. They wait for their
+# servers more than they work, so two for each processor run at once.
 
 DB_TESTS  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/db/test_*.c))
 DB_COMMON := $(patsubst %.c,$(BUILD)/obj/%.o,$(addprefix tests/db/,samples.c servers.c proxy.c pooler.c))
@@ -10,7 +11,8 @@ $(BUILD)/tests/db/%: $(BUILD)/obj/tests/db/%.o $(DB_COMMON) $(LIBRARY)
 
 .PHONY: db-check sql-check
 db-check: $(DB_TESTS)
-	@WITH='tests/db/cluster.sh run tests/db/run' tests/programs db-check $^
+	@WITH='tests/db/cluster.sh run tests/db/run' AT_ONCE=$$((2 * $$(nproc))) \
+	    tests/programs db-check $(call longest_first,$^)
 
 sql-check:
 	@tests/db/cluster.sh run tests/sql/run

@@ -70,6 +70,8 @@ UNIT_COMMON := $(wildcard tests/unit/common/*.c)
 # The classifier that comes with the program, learnt from the texts of conf/starter.
 STARTER          := $(BUILD)/starter/starter.model
 STARTER_TEXTS    := $(sort $(wildcard conf/starter/texts/*.tsv))
+# As short and plain as mail is; the others are harder on purpose.
+STARTER_TYPICAL  := conf/starter/texts/desk.tsv
 STARTER_KEYWORDS := conf/starter/keywords.tsv
 
 .PHONY: all
@@ -79,8 +81,8 @@ $(STARTER): $(filter $(BUILD)/obj/milter/classify/%,$(OBJECTS)) $(STARTER_TEXTS)
 		| $(BUILD)/intakectl
 	@mkdir -p $(@D)
 	@$(call say,FIT)
-	$(Q)$(BUILD)/intakectl model train --tsv $(STARTER_TEXTS) --keywords $(STARTER_KEYWORDS) \
-		--output $@ >/dev/null
+	$(Q)$(BUILD)/intakectl model train --tsv $(filter-out $(STARTER_TYPICAL),$(STARTER_TEXTS)) \
+		--typical $(STARTER_TYPICAL) --keywords $(STARTER_KEYWORDS) --output $@ >/dev/null
 
 $(BUILD)/intake-milter: $(BUILD)/obj/milter/filter/main.o $(LIBRARY)
 $(BUILD)/intake-sender: $(BUILD)/obj/milter/sender/main.o $(LIBRARY)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define KEYWORDS_MAX 1000 /* of a row; what follows is one */
+
 static void text_free(gpointer data)
 {
     CorpusText *text = data;
@@ -91,14 +93,31 @@ void corpus_add(Corpus *corpus, const char *label, const char *language, const c
     added->text = g_strdup(body);
 }
 
+static void add_keyword(Corpus *corpus, const char *label, const char *language, const char *words)
+{
+    CorpusText *added = add(corpus, label, language);
+    added->text = g_strdup(words);
+    added->is_keywords = TRUE;
+}
+
+/* A text for each: in one text of all, each would weigh a fraction. */
 static void add_keywords(Corpus *corpus, const char *label, const char *language, const char *words)
 {
     guint known = 0;
     if (!find_label(corpus, label, &known))
         return;
-    CorpusText *added = add(corpus, label, language);
-    added->text = g_strdup(words);
-    added->is_keywords = TRUE;
+    g_auto(GStrv) each = g_strsplit(words, ",", KEYWORDS_MAX);
+    for (guint i = 0; each[i] != NULL; i++) {
+        if (*g_strstrip(each[i]) != '\0')
+            add_keyword(corpus, label, language, each[i]);
+    }
+}
+
+static void add_typical(Corpus *corpus, const char *label, const char *language, const char *text)
+{
+    corpus_add(corpus, label, language, text);
+    CorpusText *added = g_ptr_array_index(corpus->texts, corpus->texts->len - 1);
+    added->is_typical = TRUE;
 }
 
 /* ---- files ---- */
@@ -184,6 +203,11 @@ Outcome corpus_read(Corpus *corpus, const char *path, GError **error)
     return read_rows(corpus, path, corpus_add, error);
 }
 
+Outcome corpus_read_typical(Corpus *corpus, const char *path, GError **error)
+{
+    return read_rows(corpus, path, add_typical, error);
+}
+
 Outcome corpus_read_keywords(Corpus *corpus, const char *path, GError **error)
 {
     return read_rows(corpus, path, add_keywords, error);
@@ -218,7 +242,7 @@ Outcome corpus_finish(Corpus *corpus, GError **error)
     for (guint i = 0; i < corpus->labels->len; i++) {
         const char *label = g_ptr_array_index(corpus->labels, i);
         g_autofree char *words = g_strdelimit(g_strdup(label), "_-.", ' ');
-        add_keywords(corpus, label, "", words);
+        add_keyword(corpus, label, "", words);
     }
     return OUTCOME_DONE;
 }

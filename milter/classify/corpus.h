@@ -17,6 +17,7 @@ typedef struct corpus_text {
     char *subject; /* NULL: none */
     char *text;
     gboolean is_keywords; /* words somebody named for the label: learned from, never tested on */
+    gboolean is_typical;  /* like the mail to come: see corpus_read_typical() */
 } CorpusText;
 
 typedef struct corpus {
@@ -33,7 +34,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Corpus, corpus_free)
    file and line. */
 Outcome corpus_read(Corpus *corpus, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same for rows "label TAB language TAB words by comma". Labels without a text are left out. */
+/* The same. Where a corpus has typical texts, what is measured of a model and its confidences are
+   of these alone: others may be harder than mail is, or easier. */
+Outcome corpus_read_typical(Corpus *corpus, const char *path, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for rows "label TAB language TAB words by comma", each of which is learnt from by
+   itself. Labels without a text are left out. */
 Outcome corpus_read_keywords(Corpus *corpus, const char *path, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

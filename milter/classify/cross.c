@@ -72,7 +72,7 @@ Judged cross_validate(const Samples *samples, const CrossPlan *plan)
         choose(samples, fold, i, plan->texts_max, chosen);
         g_autoptr(Vocabulary) vocabulary = vocabulary_of(samples, chosen);
         g_autoptr(Weights) weights =
-            learner_train(samples, chosen, vocabulary, plan->cost, plan->seed);
+            learner_train(samples, chosen, vocabulary, plan->machine, plan->seed);
         judge(samples, fold, i, vocabulary, weights, &judged);
     }
     return judged;

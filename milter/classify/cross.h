@@ -10,7 +10,7 @@
 typedef struct cross_plan {
     guint folds;  /* each text is in one; every label's texts are spread over all */
     guint judged; /* folds that are judged, of `folds`: fewer where each costs much */
-    double cost;
+    Machine machine;
     guint seed;
     guint texts_max; /* learnt from, of each fold's: for learning curves; 0: all */
 } CrossPlan;

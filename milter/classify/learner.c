@@ -63,7 +63,7 @@ static void say_nothing(const char *text)
     (void)text;
 }
 
-/* LIBLINEAR's column `from` with its sign, which for two labels stands for both. */
+/* LIBLINEAR's column `from` with its sign, which for two labels may stand for both. */
 static void take_column(Weights *weights, const struct model *model, int columns, int from,
                         guint label, double sign)
 {
@@ -83,20 +83,32 @@ static Weights *weights_of(const struct model *model, guint labels, guint rows)
     weights->bias = g_new(double, labels);
     for (guint i = 0; i < labels; i++)
         weights->bias[i] = NEVER_SEEN;
-    int columns = model->nr_class == 2 ? 1 : model->nr_class;
+    gboolean is_single = model->nr_class == 2 && model->param.solver_type != MCSVM_CS;
+    int columns = is_single ? 1 : model->nr_class;
     for (int i = 0; i < model->nr_class; i++)
-        take_column(weights, model, columns, columns == 1 ? 0 : i, (guint)model->label[i],
-                    columns == 1 && i == 1 ? -1 : 1);
+        take_column(weights, model, columns, is_single ? 0 : i, (guint)model->label[i],
+                    is_single && i == 1 ? -1 : 1);
     return weights;
 }
 
-Weights *learner_train(const Samples *samples, const gboolean *chosen, const Vocabulary *vocabulary,
-                       double cost, guint seed)
+const char *machine_name(MachineKind kind)
 {
+    static const char *const names[] = {[MACHINE_AT_ONCE] = "at-once",
+                                        [MACHINE_ONE_TO_REST] = "one-to-rest",
+                                        [MACHINE_LOGISTIC] = "logistic"};
+    return names[kind];
+}
+
+Weights *learner_train(const Samples *samples, const gboolean *chosen, const Vocabulary *vocabulary,
+                       Machine machine, guint seed)
+{
+    static const int solvers[] = {[MACHINE_AT_ONCE] = MCSVM_CS,
+                                  [MACHINE_ONE_TO_REST] = L2R_L2LOSS_SVC_DUAL,
+                                  [MACHINE_LOGISTIC] = L2R_LR_DUAL};
     g_auto(Task) task = {0};
     task_fill(&task, samples, chosen, vocabulary);
     struct parameter parameter = {
-        .solver_type = L2R_L2LOSS_SVC_DUAL, .eps = TOLERANCE, .C = cost, .p = 0.1};
+        .solver_type = solvers[machine.kind], .eps = TOLERANCE, .C = machine.cost, .p = 0.1};
     set_print_string_function(say_nothing);
     srand(seed); // NOLINT(cert-msc32-c,cert-msc51-cpp): the same model for the same seed
     struct model *model = train(&task.problem, &parameter);

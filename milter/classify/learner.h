@@ -1,5 +1,5 @@
 /*
- * learner - weights from samples: a linear machine for each label against the rest, by LIBLINEAR.
+ * learner - weights from samples: a linear machine that tells the labels apart, by LIBLINEAR.
  */
 #ifndef INTAKE_CLASSIFY_LEARNER_H
 #define INTAKE_CLASSIFY_LEARNER_H
@@ -13,10 +13,26 @@ typedef struct weights {
     double *bias;          /* [labels] */
 } Weights;
 
-/* Learns from the chosen texts with that cost of an error. The same choice, cost and seed give the
-   same weights. Not in two threads at once: LIBLINEAR draws from the process's generator. */
+typedef enum machine_kind {
+    MACHINE_AT_ONCE,     /* a support vector machine of all labels (Crammer and Singer): the best
+                            where texts are many */
+    MACHINE_ONE_TO_REST, /* a support vector machine for each label against the rest */
+    MACHINE_LOGISTIC,    /* logistic regression for each label against the rest: the best where a
+                            label has a handful of texts */
+} MachineKind;
+
+typedef struct machine {
+    MachineKind kind;
+    double cost; /* of an error */
+} Machine;
+
+/* "at-once", "one-to-rest", "logistic". Static. */
+const char *machine_name(MachineKind kind);
+
+/* Learns from the chosen texts. The same choice, machine and seed give the same weights. Not in two
+ * threads at once: LIBLINEAR draws from the process's generator. */
 Weights *learner_train(const Samples *samples, const gboolean *chosen, const Vocabulary *vocabulary,
-                       double cost, guint seed);
+                       Machine machine, guint seed);
 void weights_free(Weights *weights);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Weights, weights_free)
 

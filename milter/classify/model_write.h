@@ -14,7 +14,7 @@ typedef struct model_draft {
     const Vocabulary *vocabulary;
     const Weights *weights;
     const Judged *judged; /* by cross-validation */
-    double cost;
+    Machine machine;
     double temperature;
 } ModelDraft;
 

@@ -25,7 +25,8 @@ Samples *samples_of(const Corpus *corpus, FeatureReader *reader, guint bits)
         Sample sample = {.features = g_memdup2(set.features, set.length * sizeof(Feature)),
                          .length = set.length,
                          .label = text->label,
-                         .is_keywords = text->is_keywords};
+                         .is_keywords = text->is_keywords,
+                         .is_typical = text->is_typical};
         g_array_append_val(samples->samples, sample);
     }
     return samples;

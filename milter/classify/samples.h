@@ -13,6 +13,7 @@ typedef struct sample {
     gsize length;
     guint label;
     gboolean is_keywords;
+    gboolean is_typical;
 } Sample;
 
 typedef struct samples {

@@ -4,16 +4,21 @@
 #include "model_write.h"
 
 #include <math.h>
+#include <string.h>
 
-/* Above so many texts times labels a second training would be felt: one cost that served all, and
-   as few parts judged as the caller bears. */
-#define CHEAP_WORK 100000
-/* Above this the costs are fewer. */
-#define MODERATE_WORK 20000
+/* Above so many features times labels a second training would be felt: the machine that is the best
+   where texts are many, and as few parts judged as the caller bears. */
+#define CHEAP_WORK 20000000
 #define FOLDS 5
-#define COST_OF_MANY 1.5
+/* Fewer typical texts would say less of a model than all of them do. */
+#define TYPICAL_MIN 50
 
-static const double costs[] = {1, 2, 0.5, 4};
+static const Machine machine_of_many = {MACHINE_AT_ONCE, 1.5};
+static const Machine machines[] = {{MACHINE_AT_ONCE, 1},
+                                   {MACHINE_ONE_TO_REST, 1},
+                                   {MACHINE_LOGISTIC, 16},
+                                   {MACHINE_ONE_TO_REST, 4},
+                                   {MACHINE_LOGISTIC, 4}};
 
 /* How surprising the right labels were, per text, at the best temperature. */
 static double surprise_of(const Judged *judged, double temperature)
@@ -28,21 +33,48 @@ static double surprise_of(const Judged *judged, double temperature)
     return judged->length > 0 ? sum / judged->length : 0;
 }
 
-/* `judged_of_many`: parts of FOLDS that are judged where there are many texts. */
-static Judged judge_with_best_cost(const Samples *samples, guint seed, guint judged_of_many,
-                                   double *cost_r)
+static guint64 work_of(const Samples *samples)
 {
-    guint64 work = (guint64)samples->samples->len * samples->labels;
-    CrossPlan plan = {.folds = FOLDS, .judged = FOLDS, .cost = COST_OF_MANY, .seed = seed};
-    if (work > CHEAP_WORK) {
+    guint64 features = 0;
+    for (guint i = 0; i < samples->samples->len; i++)
+        features += samples_at(samples, i)->length;
+    return features * samples->labels;
+}
+
+/* Leaves the typical texts, where there are enough. */
+static void keep_typical(const Samples *samples, Judged *judged)
+{
+    guint typical = 0;
+    for (guint i = 0; i < judged->length; i++)
+        typical += samples_at(samples, judged->text[i])->is_typical ? 1 : 0;
+    if (typical < TYPICAL_MIN)
+        return;
+    guint kept = 0;
+    for (guint i = 0; i < judged->length; i++) {
+        if (!samples_at(samples, judged->text[i])->is_typical)
+            continue;
+        memmove(judged->scores + (gsize)kept * judged->labels,
+                judged->scores + (gsize)i * judged->labels, judged->labels * sizeof(double));
+        judged->gold[kept] = judged->gold[i];
+        judged->text[kept++] = judged->text[i];
+    }
+    judged->length = kept;
+}
+
+/* `judged_of_many`: parts of FOLDS that are judged where there are many texts. */
+static Judged judge_with_best_machine(const Samples *samples, guint seed, guint judged_of_many,
+                                      Machine *machine_r)
+{
+    CrossPlan plan = {.folds = FOLDS, .judged = FOLDS, .machine = machine_of_many, .seed = seed};
+    if (work_of(samples) > CHEAP_WORK) {
         plan.judged = judged_of_many;
-        *cost_r = plan.cost;
+        *machine_r = plan.machine;
         return cross_validate(samples, &plan);
     }
     Judged best = {0};
     double least = INFINITY;
-    for (gsize i = 0; i < (work > MODERATE_WORK ? 2 : G_N_ELEMENTS(costs)); i++) {
-        plan.cost = costs[i];
+    for (gsize i = 0; i < G_N_ELEMENTS(machines); i++) {
+        plan.machine = machines[i];
         g_auto(Judged) judged = cross_validate(samples, &plan);
         double surprise = surprise_of(&judged, calibrate_temperature(&judged));
         if (surprise < least) {
@@ -50,7 +82,7 @@ static Judged judge_with_best_cost(const Samples *samples, guint seed, guint jud
             best = judged;
             judged = kept;
             least = surprise;
-            *cost_r = plan.cost;
+            *machine_r = plan.machine;
         }
     }
     return best;
@@ -67,13 +99,14 @@ static Outcome check_size(const Corpus *corpus, GError **error)
 Outcome train_judge(const Corpus *corpus, const TrainOptions *options, Judged *judged_r,
                     GError **error)
 {
-    double cost = 0;
+    Machine machine = {0};
     Outcome outcome = check_size(corpus, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autoptr(FeatureReader) reader = feature_reader_new(FEATURES_BITS);
     g_autoptr(Samples) samples = samples_of(corpus, reader, FEATURES_BITS);
-    *judged_r = judge_with_best_cost(samples, options->seed, FOLDS, &cost);
+    *judged_r = judge_with_best_machine(samples, options->seed, FOLDS, &machine);
+    keep_typical(samples, judged_r);
     return OUTCOME_DONE;
 }
 
@@ -86,7 +119,8 @@ Outcome train_model(const Corpus *corpus, const TrainOptions *options, GBytes **
     g_autoptr(FeatureReader) reader = feature_reader_new(FEATURES_BITS);
     g_autoptr(Samples) samples = samples_of(corpus, reader, FEATURES_BITS);
     ModelDraft draft = {.corpus = corpus, .samples = samples, .reader = reader};
-    g_auto(Judged) judged = judge_with_best_cost(samples, options->seed, 1, &draft.cost);
+    g_auto(Judged) judged = judge_with_best_machine(samples, options->seed, 1, &draft.machine);
+    keep_typical(samples, &judged);
     draft.judged = &judged;
     draft.temperature = calibrate_temperature(&judged);
     g_autofree gboolean *chosen = g_new(gboolean, samples->samples->len);
@@ -94,7 +128,7 @@ Outcome train_model(const Corpus *corpus, const TrainOptions *options, GBytes **
         chosen[i] = TRUE;
     g_autoptr(Vocabulary) vocabulary = vocabulary_of(samples, chosen);
     g_autoptr(Weights) weights =
-        learner_train(samples, chosen, vocabulary, draft.cost, options->seed);
+        learner_train(samples, chosen, vocabulary, draft.machine, options->seed);
     draft.vocabulary = vocabulary;
     draft.weights = weights;
     *model_r = model_write(&draft);

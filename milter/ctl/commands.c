@@ -25,10 +25,11 @@ static const Phrase phrases[] = {
 
     {"classify [FILE] [--tsv FILE] [--model MODEL] [--starter] [--keywords FILE]", NEEDS_NOTHING,
      ctl_classify, "say which service type a mail or text is of, and by which words"},
-    {"model train --tsv FILE... --output MODEL [--keywords FILE] [--seed SEED]", NEEDS_NOTHING,
-     ctl_model_train, "learn service types from labelled texts"},
-    {"model evaluate --tsv FILE... [--keywords FILE] [--seed SEED] [--html FILE]", NEEDS_NOTHING,
-     ctl_model_evaluate, "measure by cross-validation how well service types are told apart"},
+    {"model train --tsv FILE... --output MODEL [--typical FILE] [--keywords FILE] [--seed SEED]",
+     NEEDS_NOTHING, ctl_model_train, "learn service types from labelled texts"},
+    {"model evaluate --tsv FILE... [--typical FILE] [--keywords FILE] [--seed SEED] [--html FILE]",
+     NEEDS_NOTHING, ctl_model_evaluate,
+     "measure by cross-validation how well service types are told apart"},
     {"model show [--model MODEL] [--starter]", NEEDS_NOTHING, ctl_model_show,
      "show what a model was learnt from and its strongest words for each type"},
 

@@ -13,10 +13,13 @@
 Outcome model_read_corpus(const Ctl *ctl, Corpus *corpus, GError **error)
 {
     const GPtrArray *files = ctl->arguments->rest;
+    const char *typical = ctl_text(ctl, "--typical");
     const char *keywords = ctl_text(ctl, "--keywords");
     Outcome outcome = OUTCOME_DONE;
     for (guint i = 0; i < files->len && outcome == OUTCOME_DONE; i++)
         outcome = corpus_read(corpus, g_ptr_array_index(files, i), error);
+    if (outcome == OUTCOME_DONE && typical != NULL)
+        outcome = corpus_read_typical(corpus, typical, error);
     if (outcome == OUTCOME_DONE && keywords != NULL)
         outcome = corpus_read_keywords(corpus, keywords, error);
     return outcome == OUTCOME_DONE ? corpus_finish(corpus, error) : outcome;

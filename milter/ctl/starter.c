@@ -8,6 +8,7 @@
 
 #define MODEL_FILE "starter.model"
 #define KEYWORDS_FILE "keywords.tsv"
+#define TYPICAL_FILE "desk.tsv"
 
 /* Installed, or in the tree that was built. */
 static char *starter_file(const char *name)
@@ -41,6 +42,13 @@ static GPtrArray *texts_of(const char *directory)
     return files;
 }
 
+static Outcome read_texts(Corpus *corpus, const char *path, GError **error)
+{
+    g_autofree char *name = g_path_get_basename(path);
+    return strcmp(name, TYPICAL_FILE) == 0 ? corpus_read_typical(corpus, path, error)
+                                           : corpus_read(corpus, path, error);
+}
+
 static Outcome read_starter(Corpus *corpus, const char *keywords, GError **error)
 {
     g_autofree char *directory = starter_file("texts");
@@ -51,7 +59,7 @@ static Outcome read_starter(Corpus *corpus, const char *keywords, GError **error
                             directory);
     Outcome outcome = OUTCOME_DONE;
     for (guint i = 0; i < files->len && outcome == OUTCOME_DONE; i++)
-        outcome = corpus_read(corpus, g_ptr_array_index(files, i), error);
+        outcome = read_texts(corpus, g_ptr_array_index(files, i), error);
     if (outcome == OUTCOME_DONE && g_file_test(own_keywords, G_FILE_TEST_EXISTS))
         outcome = corpus_read_keywords(corpus, own_keywords, error);
     if (outcome == OUTCOME_DONE)

@@ -62,6 +62,7 @@ static const struct {
     {"--tsv", "rows with tabs between: language and text, when learning the label before them"},
     {"--type", "a service type of the desk"},
     {"--types", "the service types the agent answers, as technical,billing; or all"},
+    {"--typical", "rows like the mail to come: what is measured is measured on these alone"},
     {"--until", "the last day: 2026-12-31"},
     {"--verdict", "good, bad or confusing"},
     {"--verify", "name the mails that are missing, by the filter's journal"},

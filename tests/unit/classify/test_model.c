@@ -166,6 +166,16 @@ static void test_foreign_files_are_refused(void **state)
     }
 }
 
+static char *written_file(const char *content)
+{
+    char *path = NULL;
+    gint file = g_file_open_tmp("rows-XXXXXX", &path, NULL);
+    assert_true(file >= 0);
+    assert_true(g_close(file, NULL));
+    assert_true(g_file_set_contents(path, content, -1, NULL));
+    return path;
+}
+
 static void test_rows_of_a_file(void **state)
 {
     (void)state;
@@ -182,17 +192,84 @@ static void test_rows_of_a_file(void **state)
         {"", OUTCOME_DONE, 0},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *path = NULL;
-        gint file = g_file_open_tmp("rows-XXXXXX", &path, NULL);
-        assert_true(file >= 0);
-        assert_true(g_close(file, NULL));
-        assert_true(g_file_set_contents(path, cases[i].rows, -1, NULL));
+        g_autofree char *path = written_file(cases[i].rows);
         g_autoptr(Corpus) corpus = corpus_new();
         g_autoptr(GError) error = NULL;
         assert_int_equal(corpus_read(corpus, path, &error), cases[i].outcome);
         if (cases[i].outcome == OUTCOME_DONE)
             assert_int_equal(corpus->texts->len, cases[i].texts);
         g_unlink(path);
+    }
+}
+
+static void test_each_keyword_is_a_text(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rows;
+        guint texts;
+    } cases[] = {
+        {"a\ten\tone, two words,three\n", 3},
+        {"a\ten\t ,one,, \n", 1},
+        {"a\ten\t\n", 0},
+        {"unknown\ten\tone\n", 0},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *path = written_file(cases[i].rows);
+        g_autoptr(Corpus) corpus = corpus_new();
+        corpus_add(corpus, "a", "en", "text");
+        corpus_add(corpus, "b", "en", "text");
+        assert_int_equal(corpus_read_keywords(corpus, path, NULL), OUTCOME_DONE);
+        assert_int_equal(corpus->texts->len, 2 + cases[i].texts);
+        for (guint at = 2; at < corpus->texts->len; at++) {
+            const CorpusText *text = g_ptr_array_index(corpus->texts, at);
+            assert_true(text->is_keywords);
+            assert_null(strchr(text->text, ','));
+        }
+        g_unlink(path);
+    }
+}
+
+/* Rows of words that tell the label, or of words that do not. */
+static char *rows(guint count, gboolean tell)
+{
+    GString *rows = g_string_new(NULL);
+    for (guint i = 0; i < count; i++)
+        g_string_append_printf(rows, "%s\ten\t%s number %u\n", i % 2 == 0 ? "a" : "b",
+                               !tell        ? "who knows"
+                               : i % 2 == 0 ? "apple"
+                                            : "pear",
+                               i / 2);
+    return g_string_free(rows, FALSE);
+}
+
+/* Enough typical texts are what accuracy and confidence are of; a few are not. */
+static void test_typical_texts_are_measured(void **state)
+{
+    (void)state;
+    static const struct {
+        guint typical;
+        const char *judged;
+    } cases[] = {{60, "judged\t60\n"}, {10, "judged\t70\n"}, {0, "judged\t60\n"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *content = rows(60, FALSE);
+        g_autofree char *plain = rows(cases[i].typical, TRUE);
+        g_autofree char *path = written_file(content);
+        g_autofree char *typical = written_file(plain);
+        g_autoptr(Corpus) corpus = corpus_new();
+        assert_int_equal(corpus_read(corpus, path, NULL), OUTCOME_DONE);
+        assert_int_equal(corpus_read_typical(corpus, typical, NULL), OUTCOME_DONE);
+        assert_int_equal(corpus_finish(corpus, NULL), OUTCOME_DONE);
+        const TrainOptions options = {.seed = 1};
+        g_autoptr(GBytes) bytes = NULL;
+        g_autoptr(Model) model = NULL;
+        assert_int_equal(train_model(corpus, &options, &bytes, NULL), OUTCOME_DONE);
+        assert_int_equal(model_open_bytes(bytes, "test", &model, NULL), OUTCOME_DONE);
+        assert_non_null(strstr(model_figures(model), cases[i].judged));
+        if (cases[i].typical >= 50)
+            assert_non_null(strstr(model_figures(model), "accuracy\t1.0000\n"));
+        g_unlink(path);
+        g_unlink(typical);
     }
 }
 
@@ -229,6 +306,8 @@ int main(void)
         cmocka_unit_test(test_broken_files_are_refused),
         cmocka_unit_test(test_foreign_files_are_refused),
         cmocka_unit_test(test_rows_of_a_file),
+        cmocka_unit_test(test_each_keyword_is_a_text),
+        cmocka_unit_test(test_typical_texts_are_measured),
         cmocka_unit_test(test_escapes_and_subjects),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

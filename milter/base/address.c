@@ -22,6 +22,18 @@ static char *local_part_unquote(const char *local, gsize length)
     return needs_quotes ? g_strndup(local, length) : g_strdup(plain->str);
 }
 
+/* RFC 5321 4.1.2: a quoted string as a whole, or none of the marks that end one or the path. Else
+   `"a"@b> NOTIFY=NEVER <c@x` is a mailbox of x for who counts, and of b for the mail server. */
+static gboolean local_part_is_sound(const char *local, gsize length)
+{
+    if (local[0] != '"')
+        return strcspn(local, "\"<>") >= length;
+    gsize at = 1;
+    while (at < length && local[at] != '"')
+        at += local[at] == '\\' ? 2 : 1;
+    return at + 1 == length;
+}
+
 static char *domain_canonical(const char *domain)
 {
     g_autofree char *bare = g_strdup(domain);
@@ -42,7 +54,7 @@ char *address_canonical(const char *mailbox)
         !g_utf8_validate(mailbox, -1, NULL))
         return NULL;
     const char *at = strrchr(mailbox, '@');
-    if (at == NULL || at == mailbox)
+    if (at == NULL || at == mailbox || !local_part_is_sound(mailbox, (gsize)(at - mailbox)))
         return NULL;
     for (const char *c = mailbox; *c != '\0'; c++) {
         if (g_ascii_iscntrl(*c))

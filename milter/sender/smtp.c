@@ -137,9 +137,9 @@ static gboolean is_wire_address(const char *address)
     for (const char *c = address; *c != '\0'; c++)
         if (g_ascii_iscntrl(*c))
             return FALSE;
-    return strchr(address, '@') != NULL &&
-           (*address == '"' || strpbrk(address, " <>,;()[]\\\"") == NULL ||
-            g_str_has_suffix(address, "]"));
+    g_autofree char *canonical = address_canonical(address);
+    return canonical != NULL && (*address == '"' || strpbrk(address, " <>,;()[]\\\"") == NULL ||
+                                 g_str_has_suffix(address, "]"));
 }
 
 /* Whether a reply is about our login and not about the mail (RFC 4954 6). */

@@ -49,6 +49,9 @@ static void test_replies_become_outcomes(void **state)
         {"hangup@x.example", OUTCOME_UNCERTAIN, FALSE, ""},
         {"a b@x.example", OUTCOME_REFUSED, FALSE, "\"a b@x.example\" is no address"},
         {"a@x.example>\r\nDATA", OUTCOME_REFUSED, FALSE, "is no address"},
+        {"\"a\"@b.example> NOTIFY=NEVER <c@x.example", OUTCOME_REFUSED, FALSE, "is no address"},
+        {"\"a\"> <b@x.example", OUTCOME_REFUSED, FALSE, "is no address"},
+        {"a><b@[192.0.2.1]", OUTCOME_REFUSED, FALSE, "is no address"},
         {"nobody", OUTCOME_REFUSED, FALSE, "\"nobody\" is no address"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {

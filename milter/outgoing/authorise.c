@@ -79,12 +79,19 @@ static Right judge_program(const Settings *settings, const Envelope *envelope,
     return RIGHT_NONE;
 }
 
+/* Whoever got an answer knows its Message-ID, and may have a login of his own. */
+static gboolean may_be_our_sender(const Settings *settings, const Envelope *envelope,
+                                  const KnownOutgoing *known)
+{
+    return authorise_trusts_network(settings, envelope) || known->agent != NULL ||
+           known->own_waiting || g_strcmp0(envelope->login, settings->sender.login) == 0;
+}
+
 Right authorise(const Settings *settings, const Envelope *envelope, const MailFacts *facts,
                 const KnownOutgoing *known, char **reason_r)
 {
     gboolean trusted = authorise_trusts_network(settings, envelope);
-    gboolean is_known = trusted || envelope->login != NULL || known->agent != NULL;
-    if (known->own_message && (is_known || known->own_waiting)) {
+    if (known->own_message && may_be_our_sender(settings, envelope, known)) {
         *reason_r = g_strdup("an answer of our own");
         return RIGHT_OWN;
     }

@@ -106,6 +106,17 @@ def test_agents_mail_with_too_long_a_header_is_told_so(site, customer):
         site.reconfigure("refuse_claims = false", "refuse_claims = true")
 
 
+def test_message_id_of_our_answer_is_no_right(site, customer):
+    """A login that is no agent's, whose owner wrote to the desk."""
+    ask(site, customer)
+    acknowledgement = site.mailboxes.wait(customer)[0]
+    mail = compose(f"Boss <{DESK}>", f"third.{customer}", "Pay", "Send money.",
+                   message_id=acknowledgement["Message-ID"])
+    site.mail_server.add_login("visitor", "visitor-secret")
+    code, text = send(submission(site), mail, login=("visitor", "visitor-secret"))
+    assert code == 550 and "log in as one of its agents" in text
+
+
 def test_desk_as_envelope_sender_alone_is_refused(site, customer):
     mail = compose("boss@evil.example", customer, "Pay", "Send money.")
     assert site.send(mail, sender=DESK)[0] == 550

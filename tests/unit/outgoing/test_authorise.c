@@ -56,6 +56,10 @@ static const RightCase cases[] = {
      .wanted = RIGHT_OWN},
     {"somebody with our Message-ID", ELSEWHERE, NULL, "", FALSE, AUTOMATIC_REPLIED, "X",
      .own_message = TRUE, .wanted = RIGHT_NONE},
+    {"a login that is no agent's, with our Message-ID", ELSEWHERE, "guest", "", FALSE,
+     AUTOMATIC_REPLIED, "X", .own_message = TRUE, .wanted = RIGHT_NONE},
+    {"our own answer by our sender's login", ELSEWHERE, "intake-sender", "", FALSE,
+     AUTOMATIC_REPLIED, "X", .own_message = TRUE, .wanted = RIGHT_OWN},
     {"our own answer on its way from a sender elsewhere", ELSEWHERE, NULL, "", FALSE,
      AUTOMATIC_REPLIED, "X", .own_message = TRUE, .own_waiting = TRUE, .wanted = RIGHT_OWN},
     {"a relay behind us", TRUSTED, NULL, "support@acme.example", FALSE, .left_before = TRUE,
@@ -70,6 +74,7 @@ static void every_rung_has_its_right_and_its_reason(void **state)
 {
     (void)state;
     g_autoptr(Settings) settings = fixture_settings();
+    departing_set(&settings->sender.login, "intake-sender");
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         const RightCase *test = &cases[i];
         g_autoptr(MailFacts) facts = departing_facts();

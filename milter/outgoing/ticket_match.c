@@ -29,6 +29,24 @@ static const OutgoingTicket *first_with(const KnownOutgoing *known, OutgoingClue
     return NULL;
 }
 
+/* Of several tickets with one clue, as when a stranger wrote under the Message-ID of somebody
+   else's mail: one that the mail goes to people of, then the one its subject names, then the
+   newest. */
+static const OutgoingTicket *best_with(const KnownOutgoing *known, OutgoingClue clue, gint64 tag)
+{
+    const OutgoingTicket *best = NULL;
+    guint best_rank = 0;
+    for (guint i = 0; i < known->tickets->len; i++) {
+        const OutgoingTicket *ticket = g_ptr_array_index(known->tickets, i);
+        guint rank = (ticket->insiders > 0 ? 4u : 0u) + (ticket->number == tag ? 2u : 0u) + 1u;
+        if (ticket->clue == clue && rank > best_rank) {
+            best = ticket;
+            best_rank = rank;
+        }
+    }
+    return best;
+}
+
 static guint count_with(const KnownOutgoing *known, OutgoingClue clue)
 {
     guint count = 0;
@@ -93,7 +111,7 @@ TicketMatch ticket_match_find(const DeskSettings *desk, const KnownOutgoing *kno
 {
     static const OutgoingClue sure[] = {PLACE_DEPARTED, PLACE_NAMED, PLACE_TOKEN, PLACE_REFERENCE};
     for (gsize i = 0; i < G_N_ELEMENTS(sure); i++) {
-        const OutgoingTicket *ticket = first_with(known, sure[i]);
+        const OutgoingTicket *ticket = best_with(known, sure[i], tag);
         if (ticket != NULL)
             return placed(ticket, tag);
     }

@@ -177,7 +177,8 @@ static sfsistat on_recipient(SMFICTX *context, char **arguments)
 {
     Connection *connection = connection_of(context);
     g_autofree char *mailbox = mailbox_of(arguments[0]);
-    session_recipient(connection->session, mailbox);
+    g_autofree char *resolved = macro(context, "{rcpt_addr}");
+    session_recipient(connection->session, mailbox, resolved);
     return go_on(connection, SMFIP_NR_RCPT);
 }
 

@@ -203,6 +203,12 @@ class Postfix:
         self.write("etc/main.cf", MAIN)
         self.run("reload")
 
+    def add_settings(self, *lines):
+        """Further lines of main.cf, from the next connection on."""
+        with open(os.path.join(self.directory, "etc/main.cf"), "a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        self.run("reload")
+
     def stop(self):
         self.run("stop")
 

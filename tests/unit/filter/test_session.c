@@ -93,7 +93,7 @@ static void play_envelope(Session *session, const PlayedMail *mail)
     envelope->client_address = g_strdup(mail->client != NULL ? mail->client : "203.0.113.5");
     g_auto(GStrv) recipients = g_strsplit(mail->recipients, " ", -1);
     for (char **recipient = recipients; *recipient != NULL; recipient++)
-        session_recipient(session, *recipient);
+        session_recipient(session, *recipient, NULL);
 }
 
 /* Plays until the server is told that it needs to send no more; the last interest. */
@@ -379,13 +379,37 @@ static void a_desk_is_found_behind_any_number_of_recipients(void **state)
     Session *session = session_of(state);
     play_envelope(session, &stranger);
     for (int i = 0; i < 5000; i++)
-        session_recipient(session, "someone@else.example");
+        session_recipient(session, "someone@else.example", NULL);
     for (int i = 0; i < 5000; i++)
-        session_recipient(session, "support@acme.example");
+        session_recipient(session, "support@acme.example", NULL);
     assert_int_equal(session_at_data(session), INTEREST_ALL);
     assert_int_equal(session_recipients(session), 10001);
     assert_int_equal(session_envelope(session)->recipients->len, 20);
     session_free(session);
+}
+
+static void a_desk_is_found_by_what_the_server_makes_of_a_recipient(void **state)
+{
+    static const struct {
+        const char *mailbox, *resolved, *kept;
+        SessionInterest wanted;
+    } cases[] = {
+        {"support", "support@acme.example", "support@acme.example", INTEREST_ALL},
+        {"support@[192.0.2.1]", "Support+x@acme.example", "Support+x@acme.example", INTEREST_ALL},
+        {"support+x@acme.example", "alias@acme.example", "support+x@acme.example", INTEREST_ALL},
+        {"support", "support", "support", INTEREST_NONE},
+        {"support", "support@else.example", "support", INTEREST_NONE},
+        {"support", NULL, "support", INTEREST_NONE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Session *session = session_of(state);
+        session_begin(session);
+        session_recipient(session, cases[i].mailbox, cases[i].resolved);
+        assert_int_equal(session_at_data(session), cases[i].wanted);
+        const Envelope *envelope = session_envelope(session);
+        assert_string_equal(g_ptr_array_index(envelope->recipients, 0), cases[i].kept);
+        session_free(session);
+    }
 }
 
 static void a_server_without_a_data_event_is_served(void **state)
@@ -619,6 +643,7 @@ int main(void)
         ACTED(a_large_mail_goes_to_a_file_and_a_larger_one_is_cut),
         ACTED(a_mail_that_cannot_be_kept_is_told_to_come_back),
         ACTED(a_desk_is_found_behind_any_number_of_recipients),
+        ACTED(a_desk_is_found_by_what_the_server_makes_of_a_recipient),
         ACTED(a_server_without_a_data_event_is_served),
         ACTED(nothing_of_a_mail_reaches_the_next_one),
         ACTED(a_mail_may_be_given_up_at_any_step),

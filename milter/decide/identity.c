@@ -84,8 +84,10 @@ static void finding_add(Finding *finding, const MethodResult *result, const char
     gboolean aligned = domain != NULL && organizational_domains_align(domain, author_domain);
     if (aligned && strcmp(result->result, "pass") == 0)
         finding->passed = TRUE;
-    /* A fail about another domain says nothing about this one. */
-    if ((aligned || domain == NULL) && strcmp(result->result, "fail") == 0)
+    /* A fail about another domain says nothing about this one, but for DMARC's, which is about
+       From: it read another address there, or we read the author elsewhere. */
+    gboolean is_about_from = aligned || domain == NULL || strcmp(result->method, "dmarc") == 0;
+    if (is_about_from && strcmp(result->result, "fail") == 0)
         finding->failed = TRUE;
 }
 
@@ -170,13 +172,15 @@ gboolean identity_is_house_address(const Settings *settings, const char *address
 static gboolean is_agent(const Settings *settings, const Envelope *envelope, const char *author,
                          char **reason_r)
 {
-    if (envelope->login != NULL && *envelope->login != '\0') {
+    /* A login that is no agent's may be anybody's who has a mailbox here: it speaks for the house,
+       never for a customer. */
+    gboolean is_house = identity_is_house_address(settings, author);
+    if (envelope->login != NULL && *envelope->login != '\0' && (envelope->is_agent || is_house)) {
         *reason_r = g_strdup_printf("logged in as %s", envelope->login);
         return TRUE;
     }
     /* A trusted network alone proves nobody: webmail, forms and relays stand there too. */
-    if (identity_is_house_address(settings, author) &&
-        identity_in_networks(settings->trust.networks, envelope->client_address)) {
+    if (is_house && identity_in_networks(settings->trust.networks, envelope->client_address)) {
         *reason_r = g_strdup_printf("house address from trusted %s", envelope->client_address);
         return TRUE;
     }

@@ -70,10 +70,14 @@ void session_begin(Session *session)
     session_forget(session);
 }
 
-void session_recipient(Session *session, const char *mailbox)
+void session_recipient(Session *session, const char *mailbox, const char *resolved)
 {
     const Settings *settings = session->snapshot->settings;
     gboolean is_desk = interest_desk_of(settings, mailbox) != NULL;
+    if (!is_desk && resolved != NULL && interest_desk_of(settings, resolved) != NULL) {
+        mailbox = resolved;
+        is_desk = TRUE;
+    }
     session->for_desk = session->for_desk || is_desk;
     session->recipients++;
     guint limit = (guint)settings->limits.recipients;
@@ -106,8 +110,10 @@ static SessionInterest begin_message(Session *session, SessionInterest interest)
 
 static SessionInterest interest_of_envelope(Session *session)
 {
-    session->hint = interest_outgoing_hint(session->snapshot->settings, session->program->directory,
-                                           session->envelope);
+    Envelope *envelope = session->envelope;
+    Directory *directory = session->program->directory;
+    session->hint = interest_outgoing_hint(session->snapshot->settings, directory, envelope);
+    envelope->is_agent = envelope->login != NULL && directory_has_login(directory, envelope->login);
     session->sender_claims = interest_sender_claims(session->snapshot->settings, session->envelope);
     if (session->for_desk) {
         session->line = LINE_INCOMING;

@@ -32,6 +32,7 @@ void envelope_clear(Envelope *envelope)
 {
     g_clear_pointer(&envelope->queue_id, g_free);
     g_clear_pointer(&envelope->login, g_free);
+    envelope->is_agent = FALSE;
     g_clear_pointer(&envelope->authentication, g_free);
     g_clear_pointer(&envelope->author_desk, g_free);
     g_clear_pointer(&envelope->sender_desk, g_free);

@@ -26,6 +26,7 @@ typedef struct envelope {
     char *author_desk;      /* name of the desk that a From field names, wherever it stands in the
                                header, or NULL; */
     char *sender_desk;      /* that a Sender field or one of a redirection does */
+    gboolean is_agent;      /* the login is an active agent's, of whatever desk */
 } Envelope;
 
 /* ---- understand: the facts (mime/ fills them) ---- */

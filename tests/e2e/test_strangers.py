@@ -97,6 +97,59 @@ def test_less_proven_mail_opens_a_linked_ticket(site, customer, clue, proof):
     assert not [it for it in messages if it["message_id"] == mail["Message-ID"].strip("<>")]
 
 
+def test_a_mailbox_here_makes_nobody_a_customer(any_site, customer):
+    """Guest has a login and is no agent."""
+    first, _ = begin(any_site, customer)
+    number = number_of(first)
+    set_state(any_site, number, "closed")
+    before = shown(any_site, number)[0]
+    any_site.submit("guest", forged(first, customer), sender=ATTACKER, recipients=[DESK])
+    got = any_site.mailboxes.wait_for(DESK, lambda it: "spare part" in (it.text() or "")
+                                      and customer in it["From"])
+    assert number_of(got) == number and got.intake("Identity").startswith("unknown")
+    assert "nothing proves" in got.intake("Warning")
+    after = shown(any_site, number)[0]
+    assert (after["state"], after["type"]) == (before["state"], before["type"])
+
+
+def test_answer_under_a_strangers_use_of_the_message_id_stays_in_its_ticket(site, customer):
+    """Who was in Cc, or read it on a list, knows the Message-ID of another customer's mail."""
+    first, _ = begin(site, customer, **results("pass", customer))
+    own = compose(ATTACKER, DESK, "My own", "What did you answer?", cc=customer,
+                  message_id=first["Message-ID"], **results("pass", ATTACKER))
+    site.deliver(own, recipients=[DESK])
+    got = site.mailboxes.wait_for(DESK, lambda it: it["Subject"].endswith("My own"))
+    number, other = number_of(first), number_of(got)
+    assert other != number
+    site.submit("alex", answer(first, customer, "Only for you."))
+    received(site, customer, holding("Only for you."))
+    texts = [it["text"] or "" for it in shown(site, number)[1]]
+    assert any("Only for you." in it for it in texts)
+    assert shown(site, number)[0]["state"] == "answered"
+    assert shown(site, other)[0]["state"] == "open"
+
+
+@pytest.mark.parametrize("author", ['=?utf-8?q?=22v=22@victim.example=3E?=@evil.example',
+                                    '<=?utf-8?q?"v"@victim.example=3E_SIZE=3D9_=3Cv?=@evil.example>'])
+def test_address_that_ends_the_path_gets_no_answer(site, customer, author):
+    mail = (f"From: {author}\r\nTo: {DESK}\r\nSubject: Hello\r\nMessage-ID: <{customer}>\r\n"
+            "\r\nHello.\r\n").encode()
+    site.mail_server.add_settings("local_header_rewrite_clients =")  # as it is for foreign clients
+    site.deliver(mail, sender=ATTACKER, recipients=[DESK])
+    rows = site.postgres.rows("SELECT ticket, answered FROM intake.ledger WHERE message_id = %s",
+                              customer)
+    assert len(rows) == 1 and rows[0][0] and not rows[0][1]
+
+
+@pytest.mark.parametrize("recipient", ["support", "acme.example!support", "support@[127.0.0.1]",
+                                       "SUPPORT+complaint"])
+def test_recipient_the_server_completes_is_the_desks(own_site, customer, recipient):
+    own_site.mail_server.add_settings("myorigin = acme.example")
+    mail = compose(customer, DESK, "Hello", "Am I registered?")
+    own_site.deliver(mail, recipients=[recipient])
+    assert own_site.ledger(mail["Message-ID"])[0][:2] == ("acme", "registered")
+
+
 def test_usual_customer_joins_as_before(site, customer):
     """Where nothing checks senders, everybody is unproven."""
     request = ask(site, customer)

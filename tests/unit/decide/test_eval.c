@@ -57,9 +57,11 @@ static void set_recipients(Scene *scene, const char *value)
         g_ptr_array_add(scene->envelope->recipients, g_strdup(*part));
 }
 
+/* That of guest is no agent's. */
 static void set_login(Scene *scene, const char *value)
 {
     replace(&scene->envelope->login, value);
+    scene->envelope->is_agent = strcmp(value, "alex") == 0;
 }
 
 static void set_client(Scene *scene, const char *value)

@@ -44,16 +44,31 @@ static void warn_of_shown_address(const MailFacts *facts, Plan *plan)
         warn(plan, "the sender's name shows another address");
 }
 
-static void warn_of_reply_to(const MailFacts *facts, Plan *plan)
+/* What a Reply-To leads away to, or NULL. Static. Where anybody can have a mailbox, a neighbour is
+   a stranger. */
+static const char *leads_to_other(const AnswerSettings *answer, const char *reply,
+                                  const char *author)
 {
-    for (guint i = 0; plan->author != NULL && i < facts->reply_to->len; i++) {
-        const MailAddress *address = g_ptr_array_index(facts->reply_to, i);
-        if (address->canonical != NULL &&
-            !organizational_domains_align(address_domain(address->canonical),
-                                          address_domain(plan->author))) {
-            warn(plan, "Reply-To leads to another domain: %s", address->canonical);
-            return;
-        }
+    g_autofree char *mailbox = mailbox_of(answer, reply);
+    g_autofree char *own = mailbox_of(answer, author);
+    if (strcmp(mailbox, own) == 0)
+        return NULL;
+    if (!organizational_domains_align(address_domain(reply), address_domain(author)))
+        return "domain";
+    return mailbox_limited_domain(answer, author) == NULL ? "mailbox" : NULL;
+}
+
+static void warn_of_reply_to(const Evidence *evidence, Plan *plan)
+{
+    const AnswerSettings *answer = &evidence->reception->desk->answer;
+    const GPtrArray *reply_to = evidence->facts->reply_to;
+    for (guint i = 0; plan->author != NULL && i < reply_to->len; i++) {
+        const char *reply = ((const MailAddress *)g_ptr_array_index(reply_to, i))->canonical;
+        const char *other = reply != NULL ? leads_to_other(answer, reply, plan->author) : NULL;
+        if (other == NULL)
+            continue;
+        warn(plan, "Reply-To leads to another %s: %s", other, reply);
+        return;
     }
 }
 
@@ -88,7 +103,7 @@ void warnings_collect(const Evidence *evidence, Plan *plan)
         warn(plan, "identity failed: %s", plan->identity_reason);
     warn_of_house_address(evidence, plan);
     warn_of_shown_address(facts, plan);
-    warn_of_reply_to(facts, plan);
+    warn_of_reply_to(evidence, plan);
     if (plan->linked_ticket > 0) {
         g_autofree char *number = tag_number(plan->desk, plan->linked_ticket);
         warn(plan, "names ticket %s without the right to join it", number);

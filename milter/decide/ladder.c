@@ -205,11 +205,12 @@ static char *refuse_identity_unknown(const Evidence *evidence, const Plan *plan)
     return g_strdup(plan->identity_reason);
 }
 
+/* Anybody can write that a mailbox is gone; who proves to be there is answered again. */
 static char *refuse_undeliverable(const Evidence *evidence, const Plan *plan)
 {
-    (void)plan;
-    return evidence->known->undeliverable ? g_strdup("mail to the address came back for good")
-                                          : NULL;
+    if (!evidence->known->undeliverable || identity_grade_is_proof(plan->identity))
+        return NULL;
+    return g_strdup("mail to the address came back for good");
 }
 
 /* ---- whether there is something to say ---- */

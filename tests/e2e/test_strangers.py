@@ -141,8 +141,7 @@ def test_address_that_ends_the_path_gets_no_answer(site, customer, author):
     assert len(rows) == 1 and rows[0][0] and not rows[0][1]
 
 
-@pytest.mark.parametrize("recipient", ["support", "acme.example!support", "support@[127.0.0.1]",
-                                       "SUPPORT+complaint"])
+@pytest.mark.parametrize("recipient", ["support", "acme.example!support", "SUPPORT+complaint"])
 def test_recipient_the_server_completes_is_the_desks(own_site, customer, recipient):
     own_site.mail_server.add_settings("myorigin = acme.example")
     mail = compose(customer, DESK, "Hello", "Am I registered?")

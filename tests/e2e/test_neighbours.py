@@ -59,13 +59,23 @@ def fixture_verified_site():
     yield from make_site("neighbours", with_verifiers)
 
 
-def delivered(site, fields, sender="ann@customer.example"):
+def delivered(site, fields, sender="ann@customer.example", name="Authentication-Results:"):
     mail = compose(sender, DESK, "A question", "Where is my parcel?")
     octets = mail.as_bytes()
-    head = b"".join(b"Authentication-Results: " + it.encode() + b"\r\n" for it in fields)
+    head = b"".join(f"{name} {it}\r\n".encode() for it in fields)
     site.deliver(head + octets.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), sender=sender,
                  recipients=[DESK])
     return site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == mail["Message-ID"])
+
+
+@pytest.mark.parametrize("result", PASS, ids=lambda it: it.partition("=")[0])
+@pytest.mark.parametrize("name", ["Authentication-Results :", "Authentication-Results\t:",
+                                  "authentication-RESULTS \t :", "Authentication-Results:\r\n"],
+                         ids=["blank", "tab", "blanks", "next-line"])
+def test_name_spelled_otherwise_lifts_no_grade(verified_site, name, result):
+    got = delivered(verified_site, [f"{NAME}; {result}"], name=name)
+    assert not got.intake("Identity").startswith(("authenticated", "confirmed", "agent")), \
+        got.mail.get_all("Authentication-Results")
 
 
 @pytest.mark.parametrize("result", PASS, ids=lambda it: it.partition("=")[0])

@@ -2,6 +2,7 @@
 
 #include "utf8.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 /* Takes the quotes off a local part like "john.doe" that is a dot-atom without them
@@ -34,6 +35,28 @@ static gboolean local_part_is_sound(const char *local, gsize length)
     return at + 1 == length;
 }
 
+/* An address literal (RFC 5321 4.1.3). One host of IPv6 has any number of spellings, and one that
+   stands for an IPv4 address is that. */
+static char *literal_canonical(const char *literal)
+{
+    static const char tag[] = "[IPv6:";
+    char *lower = g_ascii_strdown(literal, -1);
+    if (g_ascii_strncasecmp(literal, tag, strlen(tag)) != 0 || !g_str_has_suffix(literal, "]"))
+        return lower;
+    g_autofree char *written = g_strndup(lower + strlen(tag), strlen(lower) - sizeof tag);
+    struct in6_addr address;
+    char text[INET6_ADDRSTRLEN];
+    if (inet_pton(AF_INET6, written, &address) != 1)
+        return lower;
+    g_free(lower);
+    if (IN6_IS_ADDR_V4MAPPED(&address)) {
+        inet_ntop(AF_INET, &address.s6_addr[12], text, sizeof text);
+        return g_strdup_printf("[%s]", text);
+    }
+    inet_ntop(AF_INET6, &address, text, sizeof text);
+    return g_strdup_printf("[ipv6:%s]", text);
+}
+
 static char *domain_canonical(const char *domain)
 {
     g_autofree char *bare = g_strdup(domain);
@@ -42,8 +65,8 @@ static char *domain_canonical(const char *domain)
         bare[--length] = '\0';
     if (length == 0 || strpbrk(bare, " \t\"(),;<>@\\") != NULL)
         return NULL;
-    if (bare[0] == '[') /* an address literal */
-        return g_ascii_strdown(bare, -1);
+    if (bare[0] == '[')
+        return literal_canonical(bare);
     g_autofree char *ascii = g_hostname_to_ascii(bare);
     return ascii != NULL ? g_ascii_strdown(ascii, -1) : NULL;
 }

@@ -51,22 +51,32 @@ static gboolean is_blank(int descriptor)
     return pread(descriptor, &first, 1, 0) <= 0 || first == '\0';
 }
 
-/* The lock keeps two filters that start at once apart; the magic is written last. */
-static gboolean prepare_file(int descriptor)
-{
-    if (flock(descriptor, LOCK_EX) != 0)
-        return FALSE;
-    gboolean ready =
-        !is_blank(descriptor) || (ftruncate(descriptor, sizeof(CountFile)) == 0 &&
-                                  pwrite(descriptor, MAGIC, sizeof MAGIC, 0) == sizeof MAGIC);
-    return flock(descriptor, LOCK_UN) == 0 && ready;
-}
-
 static gboolean is_whole(int descriptor)
 {
     struct stat status;
     return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
            status.st_size == (off_t)sizeof(CountFile);
+}
+
+/* Sets errno, as the other calls do. */
+static gboolean make_room(int descriptor)
+{
+    errno = posix_fallocate(descriptor, 0, sizeof(CountFile));
+    return errno == 0;
+}
+
+/* The lock keeps two filters that start at once apart; the magic is written last. A file with holes
+   would end the filter (SIGBUS) at the first mail that is counted on a full disk. */
+static gboolean prepare_file(int descriptor)
+{
+    if (flock(descriptor, LOCK_EX) != 0)
+        return FALSE;
+    gboolean ready = TRUE;
+    if (is_blank(descriptor))
+        ready = make_room(descriptor) && pwrite(descriptor, MAGIC, sizeof MAGIC, 0) == sizeof MAGIC;
+    else if (is_whole(descriptor))
+        ready = make_room(descriptor);
+    return flock(descriptor, LOCK_UN) == 0 && ready;
 }
 
 Outcome accepted_open(const char *directory, Accepted **accepted_r, GError **error)

@@ -148,6 +148,22 @@ static void no_desk_is_counted_past_the_limits(void **state)
     assert_counts(*state, "desk-999", 1, 0);
 }
 
+/* On a full disk nothing can be written to a hole, and a mapped file has no other way to say so
+   than to end the process. */
+static void the_file_has_its_room_before_a_mail_is_counted(void **state)
+{
+    g_autofree char *path = g_build_filename(*state, "accepted-counts", NULL);
+    for (int time = 0; time < 2; time++) {
+        struct stat status;
+        accepted_close(open_counts(*state));
+        assert_int_equal(g_stat(path, &status), 0);
+        assert_true(status.st_blocks * 512 >= status.st_size);
+        /* As filters before this one made it. */
+        assert_int_equal(truncate(path, 64), 0);
+        assert_int_equal(truncate(path, status.st_size), 0);
+    }
+}
+
 static void a_file_of_another_kind_is_refused_and_kept(void **state)
 {
     g_autofree char *path = g_build_filename(*state, "accepted-counts", NULL);
@@ -206,6 +222,7 @@ int main(void)
         IN_DIRECTORY(counts_survive_a_killed_filter),
         IN_DIRECTORY(threads_lose_no_mail_and_name_no_desk_twice),
         IN_DIRECTORY(no_desk_is_counted_past_the_limits),
+        IN_DIRECTORY(the_file_has_its_room_before_a_mail_is_counted),
         IN_DIRECTORY(a_file_of_another_kind_is_refused_and_kept),
         IN_DIRECTORY(no_link_is_followed_and_no_pipe_waited_for),
         IN_DIRECTORY(a_missing_directory_is_trouble_of_ours),

@@ -374,3 +374,20 @@ Outcome store_ledger_table(Store *store, const char *desk, int limit, Table **ta
     return store_run_table(store, "SELECT * FROM intake.ledger_list($1,$2)", values,
                            G_N_ELEMENTS(values), table_r, error);
 }
+
+/* ---- rights ---- */
+
+Outcome store_spare_rights(Store *store, char **statement_r, GError **error)
+{
+    g_autoptr(Rows) rows = NULL;
+    Outcome outcome = store_run(
+        store, OPERATION_ASK,
+        "SELECT format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, intake_filter, "
+        "intake_sender', current_database()) WHERE EXISTS (SELECT FROM pg_roles r WHERE r.rolname "
+        "IN ('intake_filter', 'intake_sender') AND NOT r.rolsuper AND "
+        "has_database_privilege(r.oid, current_database(), 'TEMPORARY'))",
+        NULL, 0, &rows, error);
+    if (outcome == OUTCOME_DONE)
+        *statement_r = rows_count(rows) > 0 ? rows_copy(rows, 0, 0) : NULL;
+    return outcome;
+}

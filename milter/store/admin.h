@@ -131,6 +131,10 @@ Outcome store_ledger_table(Store *store, const char *desk, int limit, Table **ta
    none (RETRY for the filter's and the sender's store, which wait for the migration). */
 Outcome store_ping(Store *store, GError **error);
 
+/* How to take from filter and sender the right to temporary tables, as a statement for the owner of
+   the database; NULL: they have it not. Caller frees. */
+Outcome store_spare_rights(Store *store, char **statement_r, GError **error);
+
 typedef struct durability { /* what a commit is worth at the server */
     gboolean in_recovery, read_only, syncs, writes_full_pages;
     char *standby_names;   /* or NULL: none is waited for */

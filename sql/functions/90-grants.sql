@@ -6,6 +6,18 @@ REVOKE USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.answer_l
     intake.departing_mail
     FROM PUBLIC;
 
+-- Nor does one need temporary tables, which everybody may make in a database until its owner says
+-- otherwise. Of a database that is not our own it stays the owner's word; `intakectl doctor` asks.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
+                WHERE d.datname = current_database() AND r.rolname = current_user
+                  AND NOT r.rolsuper) THEN
+        EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    END IF;
+END
+$$;
+
 GRANT EXECUTE ON FUNCTION
     intake.schema_version(),
     intake.schema_newest(),

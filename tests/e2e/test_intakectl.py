@@ -6,6 +6,7 @@ import email.policy
 import json
 import os
 import pty
+import re
 import subprocess
 
 import pytest
@@ -307,6 +308,16 @@ def test_refusals(site, arguments, status, said):
     done = site.control.run(*arguments, check=False)
     assert (done.returncode, done.stdout) == (status, "")
     assert said in done.stderr
+
+
+def test_doctor_tells_how_to_revoke_temporary_tables(site):
+    """`db migrate` did it; the owner of the database may have granted it again."""
+    assert [check["result"] for check in database_checks(site)] == ["ok"]
+    site.postgres.execute("GRANT TEMPORARY ON DATABASE intake TO PUBLIC")
+    [_, warning] = database_checks(site)
+    site.postgres.execute(re.search(r"psql -c '(.*)'", warning["hint"]).group(1))
+    assert warning["result"] == "warn" and "temporary tables" in warning["found"]
+    assert [check["result"] for check in database_checks(site)] == ["ok"]
 
 
 def test_faulty_settings_and_absent_database(site, tmp_path):

@@ -8,7 +8,6 @@ import time
 
 import pytest
 from servers.mailing import compose
-from servers.postgres import Standby
 from servers.process import wait_until
 from servers.site import DESK
 
@@ -20,13 +19,7 @@ WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
 def fixture_site(own_site):
     """The standby is named first, and nothing says that sessions must write."""
     site = own_site
-    site.standby = Standby(site.path("standby"), site.postgres)
-    site.standby.create()
-    for name in ("connection", "admin_connection", "sender_connection"):
-        role = {"connection": "filter"}.get(name, name.split("_")[0])
-        site.settings.change("store", name,
-                             f"host={site.standby.directory},{site.postgres.directory}"
-                             f" dbname=intake user=intake_{role}")
+    site.add_standby()
     for name, value in (("wait_ms", 1500), ("statement_ms", 1500), ("retry_ms", 200)):
         site.settings.change("store", name, value)
     site.settings.write()
@@ -36,13 +29,6 @@ def fixture_site(own_site):
     site.sender.start()
     yield site
     site.standby.stop()
-
-
-def set_server(site, setting, value):
-    """A setting of the primary, once its sessions see it."""
-    site.postgres.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
-    site.postgres.execute("SELECT pg_reload_conf()")
-    wait_until(lambda: site.postgres.value(f"SHOW {setting}") == value, 30, f"{setting} = {value}")
 
 
 class Client(threading.Thread):
@@ -78,11 +64,11 @@ def test_doctor_looks_at_durability(site):
     [(result, found)] = durability(site)
     assert result == "warn" and "without a synchronous standby" in found
     site.postgres.execute("ALTER ROLE intake_filter SET synchronous_commit = off")
-    set_server(site, "fsync", "off")
-    set_server(site, "full_page_writes", "off")
+    site.postgres.set("fsync", "off")
+    site.postgres.set("full_page_writes", "off")
     faults = [found for result, found in durability(site) if result == "fail"]
-    set_server(site, "fsync", "on")
-    set_server(site, "full_page_writes", "on")
+    site.postgres.set("fsync", "on")
+    site.postgres.set("full_page_writes", "on")
     site.postgres.execute("ALTER ROLE intake_filter RESET synchronous_commit")
     assert len(faults) == 3, faults
     assert "fsync is off" in faults[0] and "full_page_writes is off" in faults[1]
@@ -117,7 +103,7 @@ def test_doctor_sees_a_server_in_recovery(site):
 
 
 def test_every_250_has_its_row_after_a_failover(site, figure):
-    set_server(site, "synchronous_standby_names", "*")
+    site.postgres.set("synchronous_standby_names", "*")
     wait_until(lambda: site.postgres.value("SELECT count(*) FROM pg_stat_replication"
                                            " WHERE sync_state = 'sync'") == 1, 60, "the standby")
     assert durability(site) == [("ok", "a written row was committed, at the standby as well")]

@@ -1,6 +1,6 @@
 -- Who may do what: the functions are the only doors.
 BEGIN;
-SELECT plan(9);
+SELECT plan(10);
 
 SELECT is_empty($$
     SELECT c.oid::regclass, r.rolname, privilege
@@ -29,6 +29,12 @@ SELECT is_empty($$
        AND (has_schema_privilege(r.oid, 'intake', 'CREATE') OR r.rolsuper OR r.rolcreaterole
             OR r.rolcreatedb OR r.rolbypassrls OR r.rolreplication)
 $$, 'filter and sender can create nothing and are nothing special');
+
+SELECT is_empty($$
+    SELECT r.rolname FROM pg_roles r
+     WHERE r.rolname IN ('intake_filter', 'intake_sender')
+       AND has_database_privilege(r.oid, current_database(), 'TEMPORARY')
+$$, 'filter and sender can make no temporary table, which could fill the disk');
 
 SELECT set_eq($$
     SELECT p.proname::text FROM pg_proc p

@@ -25,6 +25,22 @@ static gboolean check_role(Report *report, const char *who, OpenStore open, cons
     return FALSE;
 }
 
+/* Temporary tables of a filter that somebody took over could fill the disk. */
+static void check_rights(Report *report)
+{
+    g_autofree char *statement = NULL;
+    g_autoptr(GError) error = NULL;
+    if (store_spare_rights(report->ctl->store, &statement, &error) != OUTCOME_DONE) {
+        report_add_error(report, "database", error, NULL);
+        return;
+    }
+    if (statement == NULL)
+        return;
+    g_autofree char *hint = g_strdup_printf("sudo -u postgres psql -c '%s'", statement);
+    report_add(report, FINDING_WARNING, "database", hint,
+               "filter and sender may make temporary tables, which they do not need");
+}
+
 void doctor_database(Report *report)
 {
     const Settings *settings = report->ctl->settings;
@@ -38,6 +54,8 @@ void doctor_database(Report *report)
     if (filter && sender && report->ctl->store != NULL)
         report_add(report, FINDING_OK, "database", NULL,
                    "reached as filter, sender and admin, schema up to date");
+    if (report->ctl->store != NULL)
+        check_rights(report);
 }
 
 void doctor_balance(Report *report)

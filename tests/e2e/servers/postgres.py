@@ -109,6 +109,12 @@ class Postgres:
         finally:
             connection.close()
 
+    def set(self, setting, value):
+        """A setting of the server, once its sessions see it."""
+        self.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
+        self.execute("SELECT pg_reload_conf()")
+        wait_until(lambda: self.value(f"SHOW {setting}") == value, 30, f"{setting} = {value}")
+
     def value(self, query, *values):
         return self.rows(query, *values)[0][0]
 

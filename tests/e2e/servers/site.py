@@ -7,7 +7,7 @@ from .intake import REPOSITORY, Control, Filter, Sender, SettingsFile, copy_temp
 from .mailboxes import Mailboxes
 from .mailing import send, send_accepted
 from .postfix import Postfix
-from .postgres import Postgres
+from .postgres import Postgres, Standby
 from .sendmail import Sendmail
 
 DESK = "support@acme.example"
@@ -38,6 +38,7 @@ class Site:
         self.maildirs = self.path("mail")
         self.mailboxes = Mailboxes(self.maildirs)
         self.postgres = Postgres(self.path("postgres"))
+        self.standby = None
         self.settings = SettingsFile(self.path("intake.conf"))
         self.filter = Filter(self.settings, self.path("intake-milter.log"), self.socket)
         self.sender = Sender(self.settings, self.path("intake-sender.log"))
@@ -84,6 +85,17 @@ class Site:
         for login, fields in AGENTS.items():
             self.control.run("agent", "add", login, *fields, "--desk", self.desk)
         self.mail_server.create(PASSWORDS)
+
+    def add_standby(self):
+        """A second server that follows the first; it is named first, and nothing says that sessions
+        must write. The settings are not written yet."""
+        self.standby = Standby(self.path("standby"), self.postgres)
+        self.standby.create()
+        for name, role in (("connection", "filter"), ("admin_connection", "admin"),
+                           ("sender_connection", "sender")):
+            self.settings.change("store", name,
+                                 f"host={self.standby.directory},{self.postgres.directory}"
+                                 f" dbname=intake user=intake_{role}")
 
     def start(self):
         self.filter.start()

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#define WORD_SHOWN 40 /* characters of a wrong word that are repeated to the agent */
+#define LINE_OCTETS_MAX 4096 /* of a line that are looked at for a command */
+#define WORD_SHOWN 40        /* characters of a wrong word that are repeated to the agent */
 #define ANSWERERS_MAX 8
 
 typedef struct room { /* what a command may look at */
@@ -236,8 +237,10 @@ static gsize letters_length(const char *at)
 
 gboolean command_is_line(const char *line, gboolean *is_apart_r)
 {
-    gboolean is_text = g_utf8_validate(line, -1, NULL);
-    g_autofree char *plain = utf8_normalize(is_text ? line : "", -1, G_NORMALIZE_ALL_COMPOSE);
+    gsize octets = utf8_clip(line, strlen(line), LINE_OCTETS_MAX);
+    gboolean is_text = g_utf8_validate(line, (gssize)octets, NULL);
+    g_autofree char *plain =
+        utf8_normalize(line, is_text ? (gssize)octets : 0, G_NORMALIZE_ALL_COMPOSE);
     const char *sign = skip(plain, adorns);
     if (*sign != '#')
         return FALSE;

@@ -28,6 +28,8 @@ void html_build_text(HtmlBuild *build, gsize from, gsize until);
 void html_build_break(HtmlBuild *build, gsize from, gsize until);
 /* A rule or a picture, as `words` of the line. */
 void html_build_object(HtmlBuild *build, gsize from, gsize until, const char *words);
+/* Whether there are as many lines as are looked at. */
+gboolean html_build_is_full(const HtmlBuild *build);
 /* Ends the line at hand if there is anything on it. */
 void html_build_line_end(HtmlBuild *build);
 /* The same, but a break that comes next still belongs to the line. */

@@ -71,13 +71,15 @@ static void read_tokens(HtmlBuild *build, Budget *budget)
     HtmlLines *lines = build->lines;
     HtmlToken token;
     gsize at = 0;
-    while (budget_step(budget) && html_scan_token(lines->html, lines->length, at, &token)) {
+    while (!html_build_is_full(build) && budget_step(budget) &&
+           html_scan_token(lines->html, lines->length, at, &token)) {
         if (token.kind == HTML_TOKEN_TAG)
             pass_tag(build, &token.tag);
         else if (token.kind == HTML_TOKEN_TEXT)
             pass_text(build, token.start, token.end);
         at = token.end;
     }
+    lines->is_cut = html_build_is_full(build);
     lines->seen_until = at;
     if (lines->body_until == G_MAXSIZE) {
         lines->body_until = at;

@@ -11,6 +11,9 @@
 
 #define HTML_NONE G_MAXUINT32
 
+/* No person writes so many lines, and each costs more than it weighs. */
+#define HTML_LINES_MAX 50000
+
 typedef enum html_element_kind {
     HTML_ELEMENT_INLINE,
     HTML_ELEMENT_BLOCK,
@@ -48,13 +51,14 @@ typedef struct html_lines {
     GArray *elements;  /* HtmlElement */
     GArray *pieces;    /* HtmlPiece, in order */
     GArray *first;     /* guint32: each line's first piece, and one past the last line's */
+    gboolean is_cut;   /* there are more than HTML_LINES_MAX lines, and the rest was not read */
     gsize seen_until;  /* where readers stop to see anything */
     gsize body_until;  /* </body>, else </html>, else seen_until */
     guint32 body_last; /* the innermost element still open there */
 } HtmlLines;
 
-/* At most G_MAXINT32 octets; what is behind them is not looked at. A spent budget (NULL: there is
-   none) ends the reading. */
+/* At most G_MAXINT32 octets and HTML_LINES_MAX lines; what is behind them is not looked at. A spent
+   budget (NULL: there is none) ends the reading. */
 void html_lines_read(const char *html, gsize length, Budget *budget, HtmlLines *lines_r);
 void html_lines_clear(HtmlLines *lines);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HtmlLines, html_lines_clear)

@@ -75,6 +75,11 @@ void html_build_line_end(HtmlBuild *build)
     build->line_first = lines->pieces->len;
 }
 
+gboolean html_build_is_full(const HtmlBuild *build)
+{
+    return page_count(&build->lines->page) >= HTML_LINES_MAX;
+}
+
 void html_build_break(HtmlBuild *build, gsize from, gsize until)
 {
     (void)add_piece(build, from, until);
@@ -164,7 +169,7 @@ void html_build_text(HtmlBuild *build, gsize from, gsize until)
     const char *html = build->lines->html;
     gboolean is_pre = html_lines_element(build->lines, build->top)->is_pre;
     build->run = HTML_NONE;
-    for (gsize at = from; at < until;) {
+    for (gsize at = from; at < until && !html_build_is_full(build);) {
         gunichar character;
         gsize size = read_character(html, at, until, &character);
         if (is_pre && character == '\n' && size == 1)

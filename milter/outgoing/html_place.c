@@ -103,6 +103,7 @@ void place_in_html(const char *html, gsize length, const PlaceWish *wish, Place 
         .signatures = signatures,
         .already_signed = signatures > 0,
         .has_words = plan.has_words,
+        .is_cut = lines.is_cut,
         .own = g_ptr_array_new_with_free_func(g_free),
     };
     take_own(&lines, &plan, place_r);

@@ -47,7 +47,8 @@ typedef struct place {
     GPtrArray *own;          /* char *: the lines of own signature among the removals; HTML only */
     gboolean has_words;      /* the agent wrote something besides signature and commands */
     GPtrArray *commands;     /* char *: "#type complaint"; read only when they are to be stripped */
-    const char *fault;       /* why the commands cannot be told from the words; NULL: they can */
+    gboolean is_cut;   /* it has more lines than are looked at; the place is good for nothing */
+    const char *fault; /* why the commands cannot be told from the words; NULL: they can */
 } Place;
 
 void place_in_html(const char *html, gsize length, const PlaceWish *wish, Place *place_r);

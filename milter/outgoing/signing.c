@@ -1,5 +1,6 @@
 #include "signing.h"
 
+#include "html_lines.h"
 #include "own_names.h"
 #include "word_count.h"
 
@@ -40,7 +41,8 @@ Outcome signing_afford(const RewriteRequest *request, GError **error)
     return outcome_fail(OUTCOME_REFUSED, error, "taking it apart costs too much");
 }
 
-static void find_place(Signing *signing, const PlaceWish *wish)
+static Outcome find_place(const RewriteRequest *request, Signing *signing, const PlaceWish *wish,
+                          GError **error)
 {
     place_clear(&signing->place);
     const char *utf8 = signing->part->utf8;
@@ -48,6 +50,9 @@ static void find_place(Signing *signing, const PlaceWish *wish)
         place_in_html(utf8, strlen(utf8), wish, &signing->place);
     else
         place_in_text(utf8, wish, &signing->place);
+    if (signing->place.is_cut)
+        return outcome_fail(OUTCOME_REFUSED, error, "text of more than %d lines", HTML_LINES_MAX);
+    return signing_afford(request, error);
 }
 
 /* The facts tell it of the mail as a whole; another of its texts may hold it alone. */
@@ -78,12 +83,10 @@ Outcome signing_load(const RewriteRequest *request, const MimePlace *place, cons
         return outcome;
     g_autoptr(GPtrArray) own_names = own_names_new(request->facts, request->agent);
     PlaceWish wish = wish_of(request, place, html, own_names);
-    find_place(signing, &wish);
-    outcome = signing_afford(request, error);
+    outcome = find_place(request, signing, &wish, error);
     if (outcome == OUTCOME_DONE && signing->place.already_signed && !wish.keeps_own) {
         wish.keeps_own = TRUE; /* or it would lose ours */
-        find_place(signing, &wish);
-        outcome = signing_afford(request, error);
+        outcome = find_place(request, signing, &wish, error);
     }
     if (outcome == OUTCOME_DONE)
         *signing_r = g_steal_pointer(&signing);

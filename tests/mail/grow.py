@@ -6,6 +6,7 @@ plain mail costs. CPU time, not the clock, so a busy machine does not matter; wh
 several runs counts. `--short` takes one small size and a bar that no noise reaches, since what
 grows with the square of the size is over it by far."""
 import argparse
+import multiprocessing
 import os
 import resource
 import sys
@@ -22,30 +23,48 @@ REPEATS = 4
 SECONDS_MAX = 30
 
 
-def run(argv, data, through_pipe):
+def start(argv, standard_input):
     """CPU seconds, peak megabytes and whether the command ended by itself."""
-    with tempfile.TemporaryFile() as pipe, tempfile.NamedTemporaryFile(suffix=".eml") as file:
-        pipe.write(b"%d\n" % len(data) + data if through_pipe else b"")
-        pipe.seek(0)
-        file.write(data)
-        file.flush()
-        child = os.fork()
-        if child == 0:
-            resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_MAX, SECONDS_MAX))
-            null = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(pipe.fileno(), 0)
-            os.dup2(null, 1)
-            os.dup2(null, 2)
-            os.execvp(argv[0], argv if through_pipe else argv + [file.name])
-        _, status, usage = os.wait4(child, 0)
+    child = os.fork()
+    if child == 0:
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_MAX, SECONDS_MAX))
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(os.open(standard_input, os.O_RDONLY), 0)
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        os.execvp(argv[0], argv)
+    _, status, usage = os.wait4(child, 0)
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, os.WIFEXITED(status)
+
+
+class Starter:
+    """A process that starts the commands and stays small: what starts a command counts in its peak."""
+
+    def __init__(self):
+        here, there = multiprocessing.Pipe()
+        if os.fork() == 0:
+            here.close()
+            while True:
+                try:
+                    there.send(start(*there.recv()))
+                except EOFError:
+                    os._exit(0)
+        there.close()
+        self.pipe = here
+
+    def run(self, argv, data, through_pipe):
+        with tempfile.NamedTemporaryFile(suffix=".eml") as file:
+            file.write(b"%d\n" % len(data) + data if through_pipe else data)
+            file.flush()
+            self.pipe.send((argv, file.name) if through_pipe else (argv + [file.name], os.devnull))
+            return self.pipe.recv()
 
 
 class Row:
     """One shape at all its sizes."""
 
-    def __init__(self, kind, argv, through_pipe, base):
-        self.kind, self.argv, self.through_pipe, self.base = kind, argv, through_pipe, base
+    def __init__(self, run, kind, argv, through_pipe, base):
+        self.run, self.kind, self.argv, self.through_pipe, self.base = run, kind, argv, through_pipe, base
         self.worst, self.notes, self.faults = 0.0, [], []
 
     def cost(self, data, bar):
@@ -53,7 +72,7 @@ class Row:
         megabytes = len(data) / 1e6
         seconds = float("inf")
         for _ in range(REPEATS):
-            took, peak, ended = run(self.argv, data, self.through_pipe)
+            took, peak, ended = self.run(self.argv, data, self.through_pipe)
             if not ended:
                 return float("inf"), 0.0
             seconds = min(seconds, max(0.0, took - self.base[0]))
@@ -76,6 +95,7 @@ class Row:
 
 
 def main():
+    run = Starter().run
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--ctl", default="build/intakectl")
     options.add_argument("--conf", help="settings: inspect decides, too")
@@ -98,7 +118,7 @@ def main():
                 with open(os.path.join(given.keep, f"{kind} {name}.eml".replace(" ", "-")), "wb") as file:
                     file.write(make(sizes[place][-1]))
                 continue
-            row = Row(kind, argv, through_pipe, base)
+            row = Row(run, kind, argv, through_pipe, base)
             for size in sizes[place]:
                 row.measure(make(size), bar)
                 if row.worst == float("inf"):

@@ -300,6 +300,8 @@ REWRITTEN = {
     "commands of nobody": ("body", lambda n: reply(fill(b"#x\r\n", n) + PERSON)),
     "command signs": ("body", lambda n: reply(fill("＃", n) + b"\r\n" + PERSON)),
     "marks": ("body", lambda n: reply(PERSON + b"a" + fill("\u0301\u0316", n))),
+    "ligatures": ("body", lambda n: reply(PERSON + fill("\ufdfa", n))),
+    "introductions": ("body", lambda n: reply(fill(b"Hi\r\n\r\nAnn, 2021:\r\n> a\r\n", n))),
     "invisible": ("body", lambda n: reply(PERSON + fill("\u200b\n", n))),
     "flowed": ("body", lambda n: reply(PERSON + fill(b">>> a \r\n", n), b"Content-Type: text/plain; format=flowed\r\n")),
     "Chinese": ("body", lambda n: reply(fill("您好，谢谢。\r\n".encode("gb18030"), n), b"Content-Type: text/plain; charset=gb2312\r\n")),
@@ -324,6 +326,7 @@ REWRITTEN = {
     "HTML signatures": ("body", lambda n: reply(b"<p>Hello" + fill(b"<div class=gmail_signature>Alex</div>", n), HTML)),
     "HTML signatures nested": ("body", lambda n: reply(b"<p>Hello" + fill(b"<div class=gmail_signature>Alex", n), HTML)),
     "HTML comments": ("body", lambda n: reply(b"<p>Hello" + fill(b"<!--x-->", n), HTML)),
+    "HTML lines written": ("body", lambda n: reply(b"<pre>Hello" + fill(b"a\n", n), HTML)),
     "HTML less-than signs": ("body", lambda n: reply(b"<p>Hello" + fill(b"<", n), HTML)),
     "HTML commands": ("body", lambda n: reply(fill(b"<div>#close</div>", n) + b"<p>Hello", HTML)),
     "text and HTML": ("body", lambda n: OUTGOING + mixed(

@@ -461,6 +461,23 @@ static void test_hostile_megabytes_take_time_by_their_size(void **state)
         effort_check_linear(&HOSTILE[i], OCTETS, place);
 }
 
+/* Lines without a tag: their count is known only when they are written. */
+static void test_no_more_lines_than_anybody_writes(void **state)
+{
+    (void)state;
+    static const char *const starts[] = {"<pre>", "<div style='white-space: pre-wrap'>"};
+    for (gsize i = 0; i < G_N_ELEMENTS(starts); i++) {
+        g_autoptr(GString) html = g_string_new(starts[i]);
+        for (guint line = 0; line < 60000; line++)
+            g_string_append(html, "a\n");
+        g_auto(Place) cut = {0}, whole = {0};
+        place_in_html(html->str, html->len, place_case_wish(), &cut);
+        assert_true(cut.is_cut);
+        place_in_html(html->str, 20000, place_case_wish(), &whole);
+        assert_false(whole.is_cut);
+    }
+}
+
 static void add_cases(GArray *tests, const PlaceCase *cases, gsize count)
 {
     for (gsize i = 0; i < count; i++) {
@@ -476,6 +493,7 @@ int main(void)
         cmocka_unit_test(test_commands_go_when_wished),
         cmocka_unit_test(test_without_mark_any_signature_of_ours_counts),
         cmocka_unit_test(test_a_long_own_signature_is_taken_for_words),
+        cmocka_unit_test(test_no_more_lines_than_anybody_writes),
         cmocka_unit_test(test_hostile_megabytes_take_time_by_their_size),
     };
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct CMUnitTest));

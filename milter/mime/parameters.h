@@ -7,7 +7,7 @@
 
 #include "encoded_word.h"
 
-#define MIME_PARAMETERS_MAX 500 /* pieces of RFC 2231 parameters included */
+#define MIME_PARAMETERS_MAX 250 /* pieces of RFC 2231 parameters included */
 
 typedef struct mime_structured {
     char *value;           /* "text/plain", lower case, without parameters; "" when there is none */

@@ -75,11 +75,9 @@ static Outcome check_languages(const Settings *settings, const DeskSettings *des
     return outcome;
 }
 
-static Outcome check_kinds(const Settings *settings, const DeskSettings *desk, guint index,
-                           GError **error)
+static Outcome check_kinds(const Settings *settings, const DeskSettings *desk,
+                           const ServiceType *type, const char *name, GError **error)
 {
-    const ServiceType *type = g_ptr_array_index(desk->service_types, index);
-    g_autofree char *name = g_strdup_printf("service_types[%u]", index);
     for (guint i = 0; i < type->kinds->len; i++) {
         const char *kind = g_ptr_array_index(type->kinds, i);
         if (g_strv_contains(service_kinds, kind))
@@ -107,19 +105,19 @@ static Outcome check_service_types(const Settings *settings, const DeskSettings 
 {
     for (guint i = 0; i < desk->service_types->len; i++) {
         const ServiceType *type = g_ptr_array_index(desk->service_types, i);
+        g_autofree char *name = g_strdup_printf("service_types[%u]", i);
         if (desk_service_type(desk, type->name) != type)
-            return desk_fail(settings, desk, "service_types", error,
-                             "two service types have the name \"%s\"", type->name);
+            return desk_fail(settings, desk, name, error, "two service types have the name \"%s\"",
+                             type->name);
         if (strcmp(type->name, TOKEN_SUFFIX) == 0)
-            return desk_fail(settings, desk, "service_types", error,
+            return desk_fail(settings, desk, name, error,
                              "\"%s\" is taken: it marks tokens in addresses", type->name);
-        if (check_localized(settings, desk, "service_types", type->labels, error) != OUTCOME_DONE ||
-            check_kinds(settings, desk, i, error) != OUTCOME_DONE)
+        if (check_localized(settings, desk, name, type->labels, error) != OUTCOME_DONE ||
+            check_kinds(settings, desk, type, name, error) != OUTCOME_DONE)
             return OUTCOME_REFUSED;
         for (guint j = 0; j < type->needs->len; j++) {
             const Need *need = g_ptr_array_index(type->needs, j);
-            if (check_localized(settings, desk, "service_types", need->labels, error) !=
-                OUTCOME_DONE)
+            if (check_localized(settings, desk, name, need->labels, error) != OUTCOME_DONE)
                 return OUTCOME_REFUSED;
         }
     }
@@ -130,14 +128,15 @@ static Outcome check_rules(const Settings *settings, const DeskSettings *desk, G
 {
     for (guint i = 0; i < desk->rules->len; i++) {
         const ServiceRule *rule = g_ptr_array_index(desk->rules, i);
+        g_autofree char *name = g_strdup_printf("rules[%u]", i);
         if (rule->tests->len == 0)
-            return desk_fail(settings, desk, "rules", error,
+            return desk_fail(settings, desk, name, error,
                              "\"%s\" tests nothing (hint: any_words, matches, header, ...)",
                              rule->name);
         for (guint j = 0; j < i; j++) {
             const ServiceRule *earlier = g_ptr_array_index(desk->rules, j);
             if (strcmp(earlier->name, rule->name) == 0)
-                return desk_fail(settings, desk, "rules", error, "two rules have the name \"%s\"",
+                return desk_fail(settings, desk, name, error, "two rules have the name \"%s\"",
                                  rule->name);
         }
     }

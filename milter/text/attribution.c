@@ -70,10 +70,13 @@ static gboolean may_hold(const OctetsSeen *octets, const char *word, gsize size)
 /* Where "wrote" stands near the end of the joined lines, as a word of its own; NULL: nowhere. */
 static const char *find_wrote(const char *lower)
 {
-    const char *end = lower + strlen(lower), *next;
-    const char *wrote = quote_words_wrote();
+    const char *end = lower + strlen(lower);
     OctetsSeen octets = octets_of(lower);
-    for (gsize size; (size = quote_words_step(wrote, &next)) > 0; wrote = next) {
+    guint count = 0;
+    const QuoteWord *words = quote_words_wrote(&count);
+    for (guint i = 0; i < count; i++) {
+        const char *wrote = words[i].octets;
+        gsize size = words[i].length;
         if (!may_hold(&octets, wrote, size))
             continue; /* most of them: looking for each costs more than looking once */
         gboolean is_ascii = (guchar)*wrote < 0x80;
@@ -107,9 +110,11 @@ static gboolean may_end_attribution(const ReplyLine *line)
 
 static gboolean begins_with_opener(const char *words)
 {
-    const char *opener = quote_words_openers(), *next;
-    for (gsize size; (size = quote_words_step(opener, &next)) > 0; opener = next)
-        if (*words == *opener && strncmp(words, opener, size) == 0)
+    guint count = 0;
+    const QuoteWord *openers = quote_words_openers(&count);
+    for (guint i = 0; i < count; i++)
+        if (*words == *openers[i].octets &&
+            strncmp(words, openers[i].octets, openers[i].length) == 0)
             return TRUE;
     return FALSE;
 }

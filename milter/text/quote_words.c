@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define LABEL_OCTETS_MAX 64 /* no language has a longer one */
+#define WORD_OCTETS_MAX 80 /* no language has a longer one */
 #define DIVIDER '|'
 
 /* Each list is divided by bars. Where they are looked up whole, ASCII letters may have any case. */
@@ -117,69 +117,105 @@ static const char OPENERS[] =
     "У |ב|בתאריך |في |บน |เมื่อ |ใน |在|于|於|U |Dana |На |El dia |Il giorno |Il giorno|"
     "Tarihinde |ke |Kell |den |ma |ti |to |pe |la |su |ons ";
 
-gsize quote_words_step(const char *list, const char **next_r)
+static gsize step(const char *list, const char **next_r)
 {
     gsize length = (gsize)(strchrnul(list, DIVIDER) - list);
     *next_r = list + length + (list[length] != '\0' ? 1 : 0);
     return length;
 }
 
-static gboolean is_one_of(const char *list, const char *words, gsize length)
+/* What a word may be; of labels one. */
+#define LABEL_BITS 0xf /* the label and one */
+#define IS_ORIGINAL 0x10
+#define IS_FORWARDED 0x20
+
+static void add_meaning(GHashTable *meanings, const char *list, int meaning)
 {
     const char *next;
-    for (gsize size; (size = quote_words_step(list, &next)) > 0; list = next)
-        if (size == length && g_ascii_strncasecmp(list, words, size) == 0)
-            return TRUE;
-    return FALSE;
+    for (gsize size; (size = step(list, &next)) > 0; list = next) {
+        g_assert(size <= WORD_OCTETS_MAX);
+        char *word = g_ascii_strdown(list, (gssize)size);
+        int known = GPOINTER_TO_INT(g_hash_table_lookup(meanings, word));
+        int added = (known & LABEL_BITS) != 0 ? meaning & ~LABEL_BITS : meaning;
+        g_hash_table_replace(meanings, word, GINT_TO_POINTER(known | added));
+    }
 }
 
-/* The labels by their words, ASCII letters small; built once and never changed, since every line
-   with a colon is looked up. The first label that has a word has it. */
-static GHashTable *labels_by_word(void)
+/* Words, ASCII letters small, to what they may be; built once and never changed, since every line
+   is looked up. The first label that has a word has it. */
+static GHashTable *meanings_by_word(void)
 {
-    static GHashTable *labels;
+    static GHashTable *meanings;
     static gsize made = 0;
     if (!g_once_init_enter(&made))
-        return labels;
-    labels = g_hash_table_new(g_str_hash, g_str_equal);
-    for (int label = QUOTE_LABELS - 1; label >= 0; label--) {
-        const char *word = LABELS[label], *next;
-        for (gsize size; (size = quote_words_step(word, &next)) > 0; word = next)
-            g_hash_table_insert(labels, g_ascii_strdown(word, (gssize)size),
-                                GINT_TO_POINTER(label + 1));
-    }
+        return meanings;
+    meanings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (int label = 0; label < QUOTE_LABELS; label++)
+        add_meaning(meanings, LABELS[label], label + 1);
+    add_meaning(meanings, ORIGINAL, IS_ORIGINAL);
+    add_meaning(meanings, FORWARDED, IS_FORWARDED);
     g_once_init_leave(&made, 1);
-    return labels;
+    return meanings;
+}
+
+static int meaning_of(const char *word, gsize length)
+{
+    char folded[WORD_OCTETS_MAX + 1];
+    if (length == 0 || length > WORD_OCTETS_MAX)
+        return 0;
+    for (gsize i = 0; i < length; i++)
+        folded[i] = g_ascii_tolower(word[i]);
+    folded[length] = '\0';
+    return GPOINTER_TO_INT(g_hash_table_lookup(meanings_by_word(), folded));
 }
 
 QuoteLabel quote_words_label(const char *word, gsize length)
 {
-    char folded[LABEL_OCTETS_MAX + 1];
-    if (length == 0 || length > LABEL_OCTETS_MAX)
-        return QUOTE_NO_LABEL;
-    for (gsize i = 0; i < length; i++)
-        folded[i] = g_ascii_tolower(word[i]);
-    folded[length] = '\0';
-    int found = GPOINTER_TO_INT(g_hash_table_lookup(labels_by_word(), folded));
-    return found > 0 ? (QuoteLabel)(found - 1) : QUOTE_NO_LABEL;
+    int label = meaning_of(word, length) & LABEL_BITS;
+    return label > 0 ? (QuoteLabel)(label - 1) : QUOTE_NO_LABEL;
 }
 
 gboolean quote_words_is_original(const char *words, gsize length)
 {
-    return is_one_of(ORIGINAL, words, length);
+    return (meaning_of(words, length) & IS_ORIGINAL) != 0;
 }
 
 gboolean quote_words_is_forwarded(const char *words, gsize length)
 {
-    return is_one_of(FORWARDED, words, length);
+    return (meaning_of(words, length) & IS_FORWARDED) != 0;
 }
 
-const char *quote_words_wrote(void)
+static const GArray *split(const char *list)
 {
-    return WROTE;
+    GArray *words = g_array_new(FALSE, FALSE, sizeof(QuoteWord));
+    const char *next;
+    for (gsize size; (size = step(list, &next)) > 0; list = next) {
+        QuoteWord word = {list, size};
+        g_array_append_val(words, word);
+    }
+    return words;
 }
 
-const char *quote_words_openers(void)
+const QuoteWord *quote_words_wrote(guint *count_r)
 {
-    return OPENERS;
+    static const GArray *words;
+    static gsize made = 0;
+    if (g_once_init_enter(&made)) {
+        words = split(WROTE);
+        g_once_init_leave(&made, 1);
+    }
+    *count_r = words->len;
+    return (const QuoteWord *)(const void *)words->data;
+}
+
+const QuoteWord *quote_words_openers(guint *count_r)
+{
+    static const GArray *words;
+    static gsize made = 0;
+    if (g_once_init_enter(&made)) {
+        words = split(OPENERS);
+        g_once_init_leave(&made, 1);
+    }
+    *count_r = words->len;
+    return (const QuoteWord *)(const void *)words->data;
 }

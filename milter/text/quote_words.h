@@ -25,14 +25,15 @@ gboolean quote_words_is_original(const char *words, gsize length);
 /* The same for forwarded mail. */
 gboolean quote_words_is_forwarded(const char *words, gsize length);
 
-/* Words divided by bars: "wrote" and its kin, lower case, as they stand in the line above a
-   quotation. */
-const char *quote_words_wrote(void);
+typedef struct quote_word {
+    const char *octets; /* not ended by NUL */
+    gsize length;
+} QuoteWord;
 
-/* The same: what such a line begins with before the date ("On ", "Am ", "Le "). */
-const char *quote_words_openers(void);
+/* "wrote" and its kin, lower case, as they stand in the line above a quotation. Static. */
+const QuoteWord *quote_words_wrote(guint *count_r);
 
-/* The octets of the first word of such a list, and where the next begins; 0 at its end. */
-gsize quote_words_step(const char *list, const char **next_r);
+/* What such a line begins with before the date ("On ", "Am ", "Le "). Static. */
+const QuoteWord *quote_words_openers(guint *count_r);
 
 #endif

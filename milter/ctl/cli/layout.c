@@ -9,6 +9,7 @@
 #define NARROWEST 8      /* columns of a cell that is being cut */
 #define WIDEST 120       /* columns of a cell where nothing says how wide a line may be */
 #define FACT_NAME_MAX 30 /* columns of the names in front of facts */
+#define FACT_WIDEST (2 * WIDEST)
 
 gboolean layout_is_number(const char *column)
 {
@@ -169,7 +170,8 @@ void layout_facts(GString *text, const Table *table, guint row, const PrintStyle
         if (strchr(value, '\n') != NULL) {
             append_lines(text, value);
         } else {
-            g_autofree char *printable = printable_line(value);
+            g_autofree char *whole = printable_line(value);
+            g_autofree char *printable = utf8_cut_columns(whole, FACT_WIDEST);
             append_blanks(text, widest - MIN(widest, utf8_columns(column, -1)) + GAP);
             layout_append_toned(text, printable, column_tone(column, value), style);
         }

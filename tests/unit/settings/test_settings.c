@@ -260,7 +260,15 @@ static void test_refusals(void **state)
          "test.conf:3: desks.acme.rules.r.recipient: \"x\" is not a mail address"},
         {WITH("", "rules = ( { name = \"r\"; type = \"billing\"; language = \"en\"; },\n"
                   "{ name = \"r\"; type = \"billing\"; group = \"vip\"; } );"),
-         "test.conf:3: desks.acme.rules: two rules have the name \"r\""},
+         "test.conf:4: desks.acme.rules: two rules have the name \"r\""},
+        {WITH("", "rules = ( { name = \"q\"; type = \"billing\"; language = \"en\"; },\n"
+                  "{ name = \"r\"; type = \"billing\"; } );"),
+         "test.conf:4: desks.acme.rules: \"r\" tests nothing"},
+        {"desks = ( { name = \"acme\"; brand = \"A\"; addresses = \"a@acme.example\";\n"
+         "languages = ( \"en\" ); service_types = (\n"
+         "{ name = \"x\"; labels = { en = \"X\"; }; },\n"
+         "{ name = \"x\"; labels = { en = \"Y\"; }; } ); } );",
+         "test.conf:4: desks.acme.service_types: two service types have the name \"x\""},
         {WITH("", "hours: { time_zone = \"Mars/Olympus\"; };"),
          "test.conf:3: desks.acme.hours.time_zone: \"Mars/Olympus\" is unknown"},
         {WITH("", "hours: { monday = \"9-17\"; };"),

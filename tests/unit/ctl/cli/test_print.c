@@ -122,6 +122,23 @@ static void test_facts_and_blocks(void **state)
                                    "text           three\n");
 }
 
+/* A stranger's subject does not take the terminal over; programs get it whole. */
+static void test_a_fact_is_cut_for_people_alone(void **state)
+{
+    (void)state;
+    g_autofree char *subject = g_strnfill(5000, 'x');
+    g_autoptr(Table) table = table_new("subject", NULL);
+    ctl_add_row(table, subject);
+    const PrintStyle styles[] = {{.json = FALSE}, {.terminal = TRUE, .width = 80}, {.json = TRUE}};
+    for (gsize i = 0; i < G_N_ELEMENTS(styles); i++) {
+        g_autoptr(Printer) printer = printer_new(&styles[i]);
+        printer_facts(printer, "ticket", table);
+        g_autoptr(GString) text = printer_finish(printer);
+        assert_int_equal(strstr(text->str, subject) != NULL, styles[i].json);
+        assert_true(styles[i].json || text->len < 300);
+    }
+}
+
 static void test_json(void **state)
 {
     (void)state;
@@ -213,6 +230,7 @@ int main(void)
         cmocka_unit_test(test_strangers_text_moves_nothing),
         cmocka_unit_test(test_widths),
         cmocka_unit_test(test_facts_and_blocks),
+        cmocka_unit_test(test_a_fact_is_cut_for_people_alone),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_an_empty_table_says_so),
         cmocka_unit_test(test_json_has_no_raw_format_characters),

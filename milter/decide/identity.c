@@ -18,6 +18,7 @@ typedef struct testimony { /* what our own servers say about the author's domain
 
 typedef struct finding { /* the results of one method */
     gboolean passed, failed;
+    gboolean elsewhere; /* a failure about another domain than the author's */
 } Finding;
 
 /* ---- the trusted fields ---- */
@@ -87,8 +88,10 @@ static void finding_add(Finding *finding, const MethodResult *result, const char
     /* A fail about another domain says nothing about this one, but for DMARC's, which is about
        From: it read another address there, or we read the author elsewhere. */
     gboolean is_about_from = aligned || domain == NULL || strcmp(result->method, "dmarc") == 0;
-    if (is_about_from && strcmp(result->result, "fail") == 0)
-        finding->failed = TRUE;
+    if (!is_about_from || strcmp(result->result, "fail") != 0)
+        return;
+    finding->failed = TRUE;
+    finding->elsewhere = !aligned && domain != NULL;
 }
 
 /* What the topmost field that reports the method says: a server adds its field above what came in,
@@ -119,6 +122,7 @@ static IdentityGrade weigh(const Testimony *testimony, char **reason_r)
     const char *domain = testimony->domain;
     static const char *const methods[] = {"dmarc", "dkim", "spf"};
     const char *failed = NULL;
+    gboolean elsewhere = FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS(methods); i++) {
         if (!is_listed(testimony->methods, methods[i]))
             continue; /* no server of ours reports it, so that a stranger did */
@@ -127,14 +131,17 @@ static IdentityGrade weigh(const Testimony *testimony, char **reason_r)
             *reason_r = g_strdup_printf("%s pass aligned with %s", methods[i], domain);
             return IDENTITY_AUTHENTICATED;
         }
-        if (finding.failed && failed == NULL)
+        if (finding.failed && failed == NULL) {
             failed = methods[i];
+            elsewhere = finding.elsewhere;
+        }
         /* DMARC has weighed the other two already. */
         if (finding.failed && strcmp(methods[i], "dmarc") == 0)
             break;
     }
     if (failed != NULL) {
-        *reason_r = g_strdup_printf("%s fail for %s", failed, domain);
+        *reason_r = g_strdup_printf("%s fail for %s%s", failed,
+                                    elsewhere ? "another domain than " : "", domain);
         return IDENTITY_FAILED;
     }
     *reason_r = g_strdup_printf("nothing proves or disproves %s", domain);

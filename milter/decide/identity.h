@@ -14,14 +14,15 @@ gboolean identity_in_networks(const GPtrArray *networks, const char *address);
 gboolean identity_is_house_address(const Settings *settings, const char *address);
 
 /* RFC 8601: the verdict of our own servers about the author's domain. AUTHENTICATED needs a pass
-   of dmarc, dkim or spf aligned with the one From domain; FAILED a dmarc fail, or a fail where
-   nothing aligned passes; else UNKNOWN. Only listed methods count, in fields that begin with a
-   listed authserv-id; of several fields the topmost that reports a method: a server adds its own
-   above what came in. */
+   of dmarc, dkim or spf aligned with the one From domain; FAILED a dmarc fail, whatever the domain,
+   or a fail where nothing aligned passes; else UNKNOWN. Only listed methods count, in fields that
+   begin with a listed authserv-id; of several fields the topmost that reports a method: a server
+   adds its own above what came in. */
 IdentityGrade identity_from_results(const TrustSettings *trust, const MailFacts *facts,
                                     char **reason_r);
 
-/* The grade of a mail: agent, confirmed, authenticated, unknown or failed. */
+/* The grade of a mail: agent, confirmed, authenticated, unknown or failed. AGENT is what an agent's
+   login brings, and a house address of somebody with another login or in a trusted network. */
 IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
                              const MailFacts *facts, const Known *known, char **reason_r);
 

@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-#define COLONS_MAX 100 /* of one field that are asked whether they open a group */
-#define PENDING_MAX 3  /* pieces a name may be cut into by its commas */
+#define CHARACTER_OCTETS_MAX 4 /* of UTF-8 */
+#define COLONS_MAX 100         /* of one field that are asked whether they open a group */
+#define PENDING_MAX 3          /* pieces a name may be cut into by its commas */
 
 typedef struct entry { /* what stands between two commas */
     GString *text;     /* everything but comments and the angle brackets; quotes undone */
@@ -334,7 +335,7 @@ static const char *take_literal(Walk *walk, const char *at)
 static gsize wide_blank(const char *at)
 {
     gunichar c;
-    gsize size = utf8_read(at, strlen(at), &c);
+    gsize size = utf8_read(at, strnlen(at, CHARACTER_OCTETS_MAX), &c);
     return size > 1 && g_unichar_isspace(c) ? size : 0;
 }
 

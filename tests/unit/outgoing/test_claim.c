@@ -106,7 +106,7 @@ static void a_field_takes_time_by_its_size(void **state)
                                          ". @",
                                          "support@acme.example."};
     for (gsize i = 0; i < G_N_ELEMENTS(pieces); i++)
-        effort_check_linear(&(EffortText){pieces[i], NULL, pieces[i], NULL}, 200000,
+        effort_check_linear(&(EffortText){pieces[i], NULL, pieces[i], NULL}, 400000,
                             look_for_a_claim);
 }
 

@@ -1,70 +1,65 @@
 /* Lists of networks: CIDR blocks, exceptions, the most precise entry wins. */
 #include "identity.h"
 
-#include <arpa/inet.h>
+#include <gio/gio.h>
 #include <string.h>
 
-#define ENTRY_OCTETS_MAX 64
+#define MAPPED_BITS 96 /* IPv4 stands in the last four octets of ::ffff:0:0/96 */
 
-typedef struct network_address { /* IPv4 stands in the last four octets of ::ffff:0:0/96 */
-    guint8 octets[16];
-} NetworkAddress;
+typedef struct client { /* one address in both families */
+    GInetAddress *ipv6;
+    GInetAddress *ipv4; /* NULL: it has no such form */
+} Client;
 
-static const guint8 mapped_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-
-/* FALSE when the text is no address. is_ipv4_r tells which notation it came in. */
-static gboolean network_address_read(const char *text, NetworkAddress *address_r,
-                                     gboolean *is_ipv4_r)
+static void client_clear(Client *client)
 {
-    memcpy(address_r->octets, mapped_prefix, sizeof mapped_prefix);
-    if (inet_pton(AF_INET, text, address_r->octets + sizeof mapped_prefix) == 1) {
-        *is_ipv4_r = TRUE;
-        return TRUE;
-    }
-    *is_ipv4_r = FALSE;
-    return inet_pton(AF_INET6, text, address_r->octets) == 1;
+    g_clear_object(&client->ipv6);
+    g_clear_object(&client->ipv4);
 }
 
-static gboolean same_prefix(const NetworkAddress *one, const NetworkAddress *other, guint bits)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Client, client_clear)
+
+/* FALSE when the text is no address. */
+static gboolean client_read(const char *text, Client *client_r)
 {
-    guint whole = bits / 8;
-    if (memcmp(one->octets, other->octets, whole) != 0)
+    guint8 octets[16] = {[10] = 0xff, [11] = 0xff};
+    g_autoptr(GInetAddress) written = g_inet_address_new_from_string(text);
+    if (written == NULL)
         return FALSE;
-    guint rest = bits % 8;
-    guint mask = 0xffu << (8 - rest) & 0xffu;
-    return rest == 0 || ((one->octets[whole] ^ other->octets[whole]) & mask) == 0;
+    gsize size = g_inet_address_get_native_size(written);
+    guint8 *mapped = octets + sizeof octets - size;
+    gboolean is_ipv4 =
+        size == 4 || memcmp(g_inet_address_to_bytes(written), octets, MAPPED_BITS / 8) == 0;
+    memcpy(mapped, g_inet_address_to_bytes(written), size);
+    client_r->ipv6 = g_inet_address_new_from_bytes(octets, G_SOCKET_FAMILY_IPV6);
+    client_r->ipv4 =
+        is_ipv4 ? g_inet_address_new_from_bytes(octets + MAPPED_BITS / 8, G_SOCKET_FAMILY_IPV4)
+                : NULL;
+    return TRUE;
 }
 
 /* The entry's prefix length if it holds the address, -1 if it does not or is no network. */
-static int entry_bits(const char *entry, const NetworkAddress *address)
+static int entry_bits(const char *entry, const Client *client)
 {
-    char network[ENTRY_OCTETS_MAX];
-    if (g_strlcpy(network, entry, sizeof network) >= sizeof network)
+    g_autoptr(GInetAddressMask) mask =
+        g_inet_address_mask_new_from_string(entry + strspn(entry, " \t"), NULL);
+    if (mask == NULL)
         return -1;
-    char *slash = strchr(network, '/');
-    if (slash != NULL)
-        *slash = '\0';
-    NetworkAddress base;
-    gboolean is_ipv4 = FALSE;
-    if (!network_address_read(g_strstrip(network), &base, &is_ipv4))
+    gboolean is_ipv4 = g_inet_address_mask_get_family(mask) == G_SOCKET_FAMILY_IPV4;
+    GInetAddress *address = is_ipv4 ? client->ipv4 : client->ipv6;
+    if (address == NULL || !g_inet_address_mask_matches(mask, address))
         return -1;
-    guint64 bits = is_ipv4 ? 32 : 128;
-    if (slash != NULL && !g_ascii_string_to_unsigned(slash + 1, 10, 0, bits, &bits, NULL))
-        return -1;
-    if (is_ipv4)
-        bits += 96;
-    return same_prefix(&base, address, (guint)bits) ? (int)bits : -1;
+    return (int)g_inet_address_mask_get_length(mask) + (is_ipv4 ? MAPPED_BITS : 0);
 }
 
 gboolean identity_in_networks(const GPtrArray *networks, const char *address)
 {
-    NetworkAddress client;
-    gboolean is_ipv4 = FALSE;
+    g_auto(Client) client = {NULL, NULL};
     if (address == NULL)
         return FALSE;
     /* Sendmail writes "IPv6:2001:db8::1". */
     const char *bare = g_ascii_strncasecmp(address, "IPv6:", 5) == 0 ? address + 5 : address;
-    if (!network_address_read(bare, &client, &is_ipv4))
+    if (!client_read(bare, &client))
         return FALSE;
     int best = -1;
     gboolean inside = FALSE;

@@ -1,27 +1,23 @@
 #include "uuencode.h"
 
+#include <gmime/gmime.h>
 #include <string.h>
 
 #define LINE_OCTETS_MAX 200 /* 61 by the format; more is cut */
 
-static guint digit(const GString *line, gsize at)
-{
-    return at < line->len ? (guint)(line->str[at] - ' ') & 63 : 0;
-}
-
+/* GMime takes what follows for digits until the line's octets are complete, so blanks that were
+   lost on the way are put back. */
 gboolean mime_uu_line_decode(const GString *line, GString *decoded)
 {
-    gsize octets = digit(line, 0);
-    gsize begin = decoded->len;
+    gsize octets = line->len > 0 ? (gsize)(line->str[0] - ' ') & 63 : 0;
     gsize wanted = (octets + 2) / 3 * 4 + 1;
-    for (gsize at = 1; at < wanted; at += 4) {
-        guint32 group = digit(line, at) << 18 | digit(line, at + 1) << 12 |
-                        digit(line, at + 2) << 6 | digit(line, at + 3);
-        g_string_append_c(decoded, (char)(group >> 16));
-        g_string_append_c(decoded, (char)(group >> 8));
-        g_string_append_c(decoded, (char)group);
-    }
-    g_string_truncate(decoded, begin + octets);
+    g_autofree char *whole = g_strdup_printf("%-*.*s", (int)wanted, (int)wanted, line->str);
+    GMimeEncoding encoding;
+    g_mime_encoding_init_decode(&encoding, GMIME_CONTENT_ENCODING_UUENCODE);
+    gsize begin = decoded->len;
+    g_string_set_size(decoded, begin + g_mime_encoding_outlen(&encoding, wanted));
+    g_string_truncate(decoded,
+                      begin + g_mime_encoding_step(&encoding, whole, wanted, decoded->str + begin));
     return octets > 0 && line->len <= wanted + 1;
 }
 

@@ -1,7 +1,8 @@
 /*
  * uuencode - decodes uuencoded lines (POSIX uuencode). Private to the room.
  *
- * GMime's decoder loses its place when a file is longer than one step.
+ * GMime decodes; it wants to be fed without the line "begin", and a line that lost its last blanks
+ * would cost the octets of the next one, so it is given whole lines.
  */
 #ifndef INTAKE_MIME_UUENCODE_H
 #define INTAKE_MIME_UUENCODE_H

@@ -67,6 +67,14 @@ static void test_uuencode(void **state)
         mime_uu_clear(&step);
         assert_string_equal(got->str, "HelloCat");
     }
+    /* Of six octets the last three are zeros, written as blanks that a server took off. */
+    static const char cut[] = "begin 644 x\n&0V%T\n&0V%T1\n#0V%T\n`\nend\n";
+    MimeUu step = {0};
+    g_autoptr(GString) got = g_string_new(NULL);
+    mime_uu_step(&step, cut, sizeof cut - 1, got);
+    mime_uu_clear(&step);
+    assert_int_equal(got->len, 15);
+    assert_memory_equal(got->str, "Cat\0\0\0CatD\0\0Cat", 15);
 }
 
 static void test_uuencoded_lines_that_lost_their_blanks(void **state)

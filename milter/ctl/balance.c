@@ -59,8 +59,8 @@ static gboolean is_counted(const GPtrArray *counts, const char *desk)
 
 Table *balance_table(const Balance *balance, guint64 *lost_r)
 {
-    Table *table = table_new("desk", "counted", "repeated", "spooled", "rows", "offered", "missing",
-                             "result", NULL);
+    Table *table = table_new("desk", "#counted", "#repeated", "#spooled", "#rows", "#offered",
+                             "#missing", "result", NULL);
     guint64 lost = 0;
     for (guint i = 0; i < balance->counts->len; i++) {
         const AcceptedRow *count = g_ptr_array_index(balance->counts, i);

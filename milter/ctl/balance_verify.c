@@ -43,7 +43,7 @@ Outcome balance_fetch_unaccepted(const char *filter, Store *store, Balance *bala
     }
     if (set.desks->len > 0)
         return store_unaccepted_rows(store, filter, &set, &balance->unaccepted, error);
-    balance->unaccepted = table_new("desk", "rows", NULL);
+    balance->unaccepted = table_new("desk", "#rows", NULL);
     return OUTCOME_DONE;
 }
 
@@ -89,7 +89,7 @@ Outcome balance_verify(const Balance *balance, Store *store, Table **missing_r, 
 {
     g_autoptr(GPtrArray) wanted = g_ptr_array_new();
     g_autoptr(Table) missing =
-        table_new("time", "way", "desk", "ticket", "queue id", "digest", NULL);
+        table_new("time", "way", "desk", "#ticket", "queue id", "digest", NULL);
     for (guint i = 0; i < balance->mails->len; i++) {
         NotedMail *mail = g_ptr_array_index(balance->mails, i);
         if (mail->accepted != NULL && !mail->waits)

@@ -18,7 +18,7 @@ static char *percent(double share)
 static void print_summary(Ctl *ctl, const Evaluation *evaluation)
 {
     g_autoptr(Table) table =
-        table_new("texts", "types", "accuracy", "macro-F1", "calibration error", NULL);
+        table_new("#texts", "types", "accuracy", "macro-F1", "calibration error", NULL);
     g_autofree char *texts = g_strdup_printf("%u", evaluation->all.texts);
     g_autofree char *types = g_strdup_printf("%u", evaluation->labels->len);
     g_autofree char *accuracy = percent(figures_accuracy(&evaluation->all));
@@ -52,7 +52,7 @@ static void add_figures(Table *table, const char *name, const Figures *figures)
 
 static void print_types(Ctl *ctl, const Evaluation *evaluation)
 {
-    g_autoptr(Table) table = table_new("type", "texts", "precision", "recall", "F1", NULL);
+    g_autoptr(Table) table = table_new("type", "#texts", "precision", "recall", "F1", NULL);
     for (guint i = 0; i < evaluation->labels->len; i++) {
         Figures figures = evaluation_type(evaluation, i);
         add_figures(table, g_ptr_array_index(evaluation->labels, i), &figures);
@@ -63,7 +63,7 @@ static void print_types(Ctl *ctl, const Evaluation *evaluation)
 static void print_languages(Ctl *ctl, const Evaluation *evaluation)
 {
     g_autoptr(Table) table =
-        table_new("language", "texts", "accuracy", "precision", "recall", "F1", NULL);
+        table_new("language", "#texts", "accuracy", "precision", "recall", "F1", NULL);
     for (guint i = 0; i < evaluation->languages->len; i++) {
         const LanguageFigures *language = g_ptr_array_index(evaluation->languages, i);
         const Figures *figures = &language->figures;
@@ -80,7 +80,7 @@ static void print_languages(Ctl *ctl, const Evaluation *evaluation)
 
 static void print_mistakes(Ctl *ctl, const Evaluation *evaluation)
 {
-    g_autoptr(Table) table = table_new("type", "told", "texts", NULL);
+    g_autoptr(Table) table = table_new("type", "told", "#texts", NULL);
     g_autoptr(GArray) mistakes = evaluation_mistakes(evaluation, MISTAKES);
     for (guint i = 0; i < mistakes->len; i++) {
         const Mistake *mistake = &g_array_index(mistakes, Mistake, i);

@@ -51,7 +51,7 @@ static char *without_password(const char *text)
 Outcome ctl_settings_show(Ctl *ctl, GError **error)
 {
     (void)error;
-    g_autoptr(Table) table = table_new("setting", "value", "line", NULL);
+    g_autoptr(Table) table = table_new("setting", "value", "#line", NULL);
     for (guint i = 0; i < ctl->settings->values->len; i++) {
         const SettingValue *value = g_ptr_array_index(ctl->settings->values, i);
         if (!is_wanted(ctl, value->path))

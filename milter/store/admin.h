@@ -9,8 +9,11 @@
 
 typedef struct table { /* columns: char *; rows: GPtrArray * of char * (NULL: nothing there) */
     GPtrArray *columns, *rows;
+    guint64 numbers; /* a bit for each column whose values are whole numbers */
 } Table;
+/* "#" before a column's name says that its values are whole numbers. */
 Table *table_new(const char *first_column, ...) G_GNUC_NULL_TERMINATED;
+gboolean table_is_of_numbers(const Table *table, guint column);
 void table_free(Table *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
 

@@ -219,12 +219,18 @@ static Outcome fail_warned(const Connection *connection, const Statement *statem
                                          : "");
 }
 
+/* bigint, smallint and integer in pg_type, whose rows keep their numbers for ever. */
+static gboolean is_whole_number(Oid type)
+{
+    return type == 20 || type == 21 || type == 23;
+}
+
 static Rows *rows_of_result(const PGresult *result)
 {
     Rows *rows = rows_new();
     int columns = PQnfields(result);
     for (int column = 0; column < columns; column++)
-        rows_add_column(rows, PQfname(result, column));
+        rows_add_column(rows, PQfname(result, column), is_whole_number(PQftype(result, column)));
     for (int row = 0; row < PQntuples(result); row++) {
         for (int column = 0; column < columns; column++)
             rows_add_cell(rows, PQgetisnull(result, row, column) ? NULL

@@ -36,7 +36,7 @@ static gboolean has_file(const GPtrArray *migrations, gint64 version)
 
 static Table *compare(const GPtrArray *migrations, const Rows *rows)
 {
-    Table *table = table_new("version", "name", "state", "applied", NULL);
+    Table *table = table_new("#version", "name", "state", "applied", NULL);
     for (guint i = 0; i < migrations->len; i++) {
         const Migration *migration = g_ptr_array_index(migrations, i);
         g_autofree char *version = g_strdup_printf("%d", migration->version);

@@ -4,6 +4,7 @@
 
 struct rows {
     int columns;
+    guint64 numbers;  /* a bit for each column of whole numbers */
     GPtrArray *names; /* char * */
     GPtrArray *cells; /* char *, row by row */
 };
@@ -25,9 +26,9 @@ void rows_free(Rows *rows)
     g_free(rows);
 }
 
-void rows_add_column(Rows *rows, const char *name)
+void rows_add_column(Rows *rows, const char *name, gboolean is_number)
 {
-    rows->columns++;
+    rows->numbers |= (guint64)is_number << rows->columns++;
     g_ptr_array_add(rows->names, g_strdup(name));
 }
 
@@ -94,6 +95,11 @@ int rows_columns(const Rows *rows)
 const char *rows_column(const Rows *rows, int column)
 {
     return g_ptr_array_index(rows->names, column);
+}
+
+gboolean rows_is_of_numbers(const Rows *rows, int column)
+{
+    return rows->numbers >> column & 1;
 }
 
 const char *rows_text(const Rows *rows, int row, int column)

@@ -10,7 +10,7 @@ typedef struct rows Rows;
 
 /* Cells are added row by row, left to right. */
 Rows *rows_new(void);
-void rows_add_column(Rows *rows, const char *name);
+void rows_add_column(Rows *rows, const char *name, gboolean is_number);
 void rows_add_cell(Rows *rows, const char *text); /* copies; NULL: null */
 void rows_free(Rows *rows);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rows, rows_free)
@@ -22,7 +22,8 @@ Rows *rows_of_composites(const Rows *rows, int columns);
 
 int rows_count(const Rows *rows);
 int rows_columns(const Rows *rows);
-const char *rows_column(const Rows *rows, int column);        /* its name; borrowed */
+const char *rows_column(const Rows *rows, int column); /* its name; borrowed */
+gboolean rows_is_of_numbers(const Rows *rows, int column);
 const char *rows_text(const Rows *rows, int row, int column); /* NULL: null; borrowed */
 gint64 rows_number(const Rows *rows, int row, int column);    /* 0 for null */
 gboolean rows_boolean(const Rows *rows, int row, int column); /* FALSE for null */

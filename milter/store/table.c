@@ -15,15 +15,27 @@ static Table *table_empty(void)
     return table;
 }
 
+/* Takes the name. */
+static void add_column(Table *table, char *name, gboolean is_number)
+{
+    table->numbers |= (guint64)is_number << table->columns->len;
+    g_ptr_array_add(table->columns, name);
+}
+
 Table *table_new(const char *first_column, ...)
 {
     Table *table = table_empty();
     va_list names;
     va_start(names, first_column);
     for (const char *name = first_column; name != NULL; name = va_arg(names, const char *))
-        g_ptr_array_add(table->columns, g_strdup(name));
+        add_column(table, g_strdup(*name == '#' ? name + 1 : name), *name == '#');
     va_end(names);
     return table;
+}
+
+gboolean table_is_of_numbers(const Table *table, guint column)
+{
+    return table->numbers >> column & 1;
 }
 
 void table_free(Table *table)
@@ -38,10 +50,9 @@ void table_free(Table *table)
 Table *table_of_rows(const Rows *rows)
 {
     Table *table = table_empty();
-    for (int column = 0; column < rows_columns(rows); column++) {
-        char *name = g_strdup(rows_column(rows, column));
-        g_ptr_array_add(table->columns, g_strdelimit(name, "_", ' '));
-    }
+    for (int column = 0; column < rows_columns(rows); column++)
+        add_column(table, g_strdelimit(g_strdup(rows_column(rows, column)), "_", ' '),
+                   rows_is_of_numbers(rows, column));
     for (int row = 0; row < rows_count(rows); row++) {
         GPtrArray *cells = g_ptr_array_new_with_free_func(g_free);
         for (int column = 0; column < rows_columns(rows); column++)

@@ -11,20 +11,6 @@
 #define FACT_NAME_MAX 30 /* columns of the names in front of facts */
 #define FACT_WIDEST (2 * WIDEST)
 
-gboolean layout_is_number(const char *column)
-{
-    static const char *const numbers[] = {
-        "answers", "attempts", "contact", "contacts", "counted", "customer",      "id",
-        "ledger",  "line",     "message", "missing",  "offered", "repeated",      "rows",
-        "spooled", "texts",    "ticket",  "tickets",  "version", "linked ticket", "merged into",
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
-        if (strcmp(numbers[i], column) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 static const char *cell(const Table *table, guint row, guint column)
 {
     const GPtrArray *cells = g_ptr_array_index(table->rows, row);
@@ -87,20 +73,17 @@ static Tone column_tone(const char *column, const char *value)
     return is_state ? print_tone(value) : TONE_PLAIN;
 }
 
-static void append_cell(GString *text, const char *value, const char *column, guint width,
-                        gboolean is_last, const PrintStyle *style)
+/* Numbers stand at the right end of their column. */
+static void append_aligned(GString *text, const Table *table, guint column, const char *printable,
+                           Tone tone, guint width, const PrintStyle *style)
 {
-    g_autofree char *printable = printable_line(value);
+    gboolean is_number = table_is_of_numbers(table, column);
+    gboolean is_last = column + 1 == table->columns->len;
     g_autofree char *cut = utf8_cut_columns(printable, width);
     guint padding = width - MIN(width, utf8_columns(cut, -1));
-    gboolean is_number = layout_is_number(column);
-    if (is_number)
-        append_blanks(text, padding);
-    layout_append_toned(text, cut, column_tone(column, value), style);
-    if (!is_number && !is_last)
-        append_blanks(text, padding);
-    if (!is_last)
-        append_blanks(text, GAP);
+    append_blanks(text, is_number ? padding : 0);
+    layout_append_toned(text, cut, tone, style);
+    append_blanks(text, is_last ? 0 : (is_number ? 0 : padding) + GAP);
 }
 
 static void append_heading(GString *text, const Table *table, const guint *widths,
@@ -108,19 +91,9 @@ static void append_heading(GString *text, const Table *table, const guint *width
 {
     if (style->colour)
         g_string_append(text, "\033[1m");
-    for (guint i = 0; i < table->columns->len; i++) {
-        const char *column = g_ptr_array_index(table->columns, i);
-        g_autofree char *heading = utf8_cut_columns(column, widths[i]);
-        guint padding = widths[i] - MIN(widths[i], utf8_columns(heading, -1));
-        gboolean is_last = i + 1 == table->columns->len;
-        if (layout_is_number(column))
-            append_blanks(text, padding);
-        g_string_append(text, heading);
-        if (!layout_is_number(column) && !is_last)
-            append_blanks(text, padding);
-        if (!is_last)
-            append_blanks(text, GAP);
-    }
+    for (guint i = 0; i < table->columns->len; i++)
+        append_aligned(text, table, i, g_ptr_array_index(table->columns, i), TONE_PLAIN, widths[i],
+                       style);
     g_string_append(text, style->colour ? "\033[0m\n" : "\n");
 }
 
@@ -133,9 +106,12 @@ void layout_table(GString *text, const Table *table, const PrintStyle *style)
     fit(widths, columns, style->width);
     append_heading(text, table, widths, style);
     for (guint row = 0; row < table->rows->len; row++) {
-        for (guint i = 0; i < columns; i++)
-            append_cell(text, cell(table, row, i), g_ptr_array_index(table->columns, i), widths[i],
-                        i + 1 == columns, style);
+        for (guint i = 0; i < columns; i++) {
+            const char *value = cell(table, row, i);
+            g_autofree char *printable = printable_line(value);
+            Tone tone = column_tone(g_ptr_array_index(table->columns, i), value);
+            append_aligned(text, table, i, printable, tone, widths[i], style);
+        }
         g_string_append_c(text, '\n');
     }
 }

@@ -17,8 +17,4 @@ void layout_facts(GString *text, const Table *table, guint row, const PrintStyle
 /* Appends a text in the colour of its tone, where colours are on. */
 void layout_append_toned(GString *text, const char *value, Tone tone, const PrintStyle *style);
 
-/* Whether the values of a column are numbers, by its name: aligned to the right, and numbers in
-   JSON. */
-gboolean layout_is_number(const char *column);
-
 #endif

@@ -62,13 +62,12 @@ Tone print_tone(const char *value)
 
 /* ---- JSON ---- */
 
-static json_t *json_value(const char *column, const char *value)
+static json_t *json_value(const char *value, gboolean is_number)
 {
     guint64 number = 0;
     if (value == NULL)
         return json_null();
-    if (layout_is_number(column) &&
-        g_ascii_string_to_unsigned(value, 10, 0, G_MAXINT64, &number, NULL))
+    if (is_number && g_ascii_string_to_unsigned(value, 10, 0, G_MAXINT64, &number, NULL))
         return json_integer((json_int_t)number);
     g_autofree char *valid = g_utf8_make_valid(value, -1);
     return json_string(valid);
@@ -82,7 +81,7 @@ static json_t *json_row(const Table *table, guint row)
         const char *column = g_ptr_array_index(table->columns, i);
         const char *value = i < cells->len ? g_ptr_array_index(cells, i) : NULL;
         g_autofree char *key = g_strdelimit(g_strdup(column), " ", '_');
-        json_object_set_new(object, key, json_value(column, value));
+        json_object_set_new(object, key, json_value(value, table_is_of_numbers(table, i)));
     }
     return object;
 }

@@ -14,8 +14,8 @@ static Balance balance_of(const char *spooled_desk, guint spooled)
 {
     Balance balance = {.counts = g_ptr_array_new(),
                        .backlog = g_new0(SpoolBacklog, 1),
-                       .sums = table_new("desk", "rows", "offered", NULL),
-                       .unaccepted = table_new("desk", "rows", NULL)};
+                       .sums = table_new("desk", "#rows", "#offered", NULL),
+                       .unaccepted = table_new("desk", "#rows", NULL)};
     balance.backlog->desks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_hash_table_insert(balance.backlog->desks, g_strdup(spooled_desk), GUINT_TO_POINTER(spooled));
     return balance;

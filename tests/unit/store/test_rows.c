@@ -14,7 +14,7 @@
 static Rows *one_cell(const char *text)
 {
     Rows *rows = rows_new();
-    rows_add_column(rows, "record");
+    rows_add_column(rows, "record", FALSE);
     rows_add_cell(rows, text);
     return rows;
 }
@@ -61,8 +61,8 @@ static void cells_are_read_as_what_they_are(void **state)
 {
     (void)state;
     g_autoptr(Rows) rows = rows_new();
-    rows_add_column(rows, "number");
-    rows_add_column(rows, "truth");
+    rows_add_column(rows, "number", TRUE);
+    rows_add_column(rows, "truth", FALSE);
     assert_int_equal(rows_count(rows), 0);
     rows_add_cell(rows, "9007199254740993");
     rows_add_cell(rows, "t");

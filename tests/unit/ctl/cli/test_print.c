@@ -13,7 +13,7 @@
 
 static Table *tickets(void)
 {
-    Table *table = table_new("ticket", "state", "subject", NULL);
+    Table *table = table_new("#ticket", "state", "subject", NULL);
     ctl_add_row(table, "7", "open", "打印机坏了，无法打印发票");
     ctl_add_row(table, "1042", "awaiting-review", NULL);
     return table;
@@ -105,7 +105,7 @@ static void test_widths(void **state)
 static void test_facts_and_blocks(void **state)
 {
     (void)state;
-    g_autoptr(Table) table = table_new("from", "linked ticket", "text", NULL);
+    g_autoptr(Table) table = table_new("from", "#linked ticket", "text", NULL);
     ctl_add_row(table, "a@x.example", NULL, "one\n\n\033two");
     ctl_add_row(table, "b@x.example", "7", "three");
     g_autoptr(Printer) printer = printer_new(&(PrintStyle){0});
@@ -142,8 +142,8 @@ static void test_a_fact_is_cut_for_people_alone(void **state)
 static void test_json(void **state)
 {
     (void)state;
-    g_autoptr(Table) table = table_new("ticket", "linked ticket", "subject", NULL);
-    ctl_add_row(table, "7", NULL, "1042");
+    g_autoptr(Table) table = table_new("#ticket", "#linked ticket", "subject", "line", NULL);
+    ctl_add_row(table, "7", NULL, "1042", "12");
     g_autoptr(Printer) printer = printer_new(&(PrintStyle){.json = TRUE});
     printer_table(printer, "tickets", table);
     printer_facts(printer, "first", table);
@@ -156,6 +156,8 @@ static void test_json(void **state)
     assert_int_equal(json_integer_value(json_object_get(row, "ticket")), 7);
     assert_true(json_is_null(json_object_get(row, "linked_ticket")));
     assert_string_equal(json_string_value(json_object_get(row, "subject")), "1042");
+    assert_string_equal(json_string_value(json_object_get(row, "line")),
+                        "12"); /* not by its name */
     assert_true(json_equal(json_object_get(object, "first"), row));
     assert_string_equal(json_string_value(json_array_get(json_object_get(object, "notes"), 0)),
                         "done \"so\"");
@@ -201,7 +203,7 @@ static void test_one_long_value_does_not_widen_a_file(void **state)
 {
     (void)state;
     g_autofree char *subject = g_strnfill(4000, 'x');
-    g_autoptr(Table) table = table_new("ticket", "subject", NULL);
+    g_autoptr(Table) table = table_new("#ticket", "subject", NULL);
     ctl_add_row(table, "7", subject);
     ctl_add_row(table, "8", "a\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301b");
     g_autofree char *text = printed(&(PrintStyle){0}, table);
@@ -214,7 +216,7 @@ static void test_one_long_value_does_not_widen_a_file(void **state)
 static void test_an_empty_table_says_so(void **state)
 {
     (void)state;
-    g_autoptr(Table) table = table_new("ticket", NULL);
+    g_autoptr(Table) table = table_new("#ticket", NULL);
     g_autofree char *text = printed(&(PrintStyle){0}, table);
     assert_string_equal(text, "tickets: none\n");
     g_autofree char *json = printed(&(PrintStyle){.json = TRUE}, table);

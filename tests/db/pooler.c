@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <pwd.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,12 +52,14 @@ static gboolean write_settings(const Pooler *pooler, const PoolerKind *kind)
                       "\"intake_filter\" \"\"\n\"intake_sender\" \"\"\n\"intake_admin\" \"\"\n");
 }
 
-/* PgBouncer does not run as root; the user of the test's server may write into its directory. */
+/* PgBouncer does not run as root; the user of the test's server may write into its directory. A
+   test that fails does not leave it behind. */
 static void become_unprivileged(gpointer data)
 {
     const struct passwd *user = data;
     if (user != NULL && (setgid(user->pw_gid) != 0 || setuid(user->pw_uid) != 0))
         _exit(77);
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
 static gboolean spawn(Pooler *pooler)

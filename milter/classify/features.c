@@ -93,6 +93,12 @@ static inline guint64 mix(guint64 hash, guint64 value)
     return hash ^ (hash >> 29);
 }
 
+/* Of two that follow each other: the other way round it is another. */
+static inline guint64 pair_of(guint64 first, guint64 second)
+{
+    return mix(mix(0, first), second);
+}
+
 static inline guint64 seed_of(Kind kind)
 {
     return (guint64)(kind == KIND_SHORT_GRAM ? KIND_GRAM : kind) + 1;
@@ -132,7 +138,22 @@ static guint64 hash_of(const FeatureReader *reader, const Token *token)
 typedef struct walk { /* the token before */
     guint64 hash;     /* 0: none */
     Token token;
+    guint64 content_hash; /* the last character that is no particle, where nothing but particles
+                             stands behind it; 0: none */
+    guint32 content_begin;
 } Walk;
+
+/* Chinese particles and pronouns, which one writer puts where another leaves them out. */
+static gboolean is_particle(gunichar character)
+{
+    static const gunichar particles[] = {0x7684, 0x4e86, 0x5417, 0x55ce, 0x5462, 0x554a, 0x5427,
+                                         0x4eec, 0x5011, 0x6211, 0x4f60, 0x60a8, 0x4ed6};
+    for (gsize i = 0; i < G_N_ELEMENTS(particles); i++) {
+        if (character == particles[i])
+            return TRUE;
+    }
+    return FALSE;
+}
 
 static Span span_of(const Token *token)
 {
@@ -175,11 +196,23 @@ static void read_word(FeatureReader *reader, Walk *walk, const Token *token)
     emit_marked(reader, token, hash, span_of(token));
     if (walk->hash != 0 && walk->token.kind != TOKEN_DENSE) {
         Span span = {walk->token.begin, token->end, walk->token.begin, token->end};
-        emit(reader, KIND_PAIR, mix(seed_of(KIND_PAIR), mix(walk->hash, hash)), span);
+        emit(reader, KIND_PAIR, mix(seed_of(KIND_PAIR), pair_of(walk->hash, hash)), span);
     }
     if (token->kind == TOKEN_WORD)
         emit_grams(reader, token);
     *walk = (Walk){.hash = hash, .token = *token};
+}
+
+/* The pair that a character is without the particles before it: of two that stand beside each
+   other it was told already. */
+static void emit_across_particles(FeatureReader *reader, const Walk *walk, const Token *token,
+                                  guint64 hash)
+{
+    if (walk->content_hash == 0 || walk->content_hash == walk->hash)
+        return;
+    Span span = {walk->content_begin, token->end, walk->content_begin, token->end};
+    emit(reader, KIND_CHARACTERS, mix(seed_of(KIND_CHARACTERS), pair_of(walk->content_hash, hash)),
+         span);
 }
 
 static void read_character(FeatureReader *reader, Walk *walk, const Token *token)
@@ -193,11 +226,21 @@ static void read_character(FeatureReader *reader, Walk *walk, const Token *token
         emit(reader, KIND_TRADITIONAL, mix(seed_of(KIND_TRADITIONAL), character), span_of(token));
     if (joins) {
         Span span = {walk->token.begin, token->end, walk->token.begin, token->end};
-        guint64 pair = mix(walk->hash, hash);
+        guint64 pair = pair_of(walk->hash, hash);
         emit(reader, KIND_CHARACTERS, mix(seed_of(KIND_CHARACTERS), pair), span);
         emit_marked(reader, token, pair, span);
     }
-    *walk = (Walk){.hash = hash, .token = *token};
+    Walk next = {.hash = hash, .token = *token};
+    if (!is_particle(character)) {
+        if (joins)
+            emit_across_particles(reader, walk, token, hash);
+        next.content_hash = hash;
+        next.content_begin = token->begin;
+    } else if (joins) {
+        next.content_hash = walk->content_hash;
+        next.content_begin = walk->content_begin;
+    }
+    *walk = next;
 }
 
 static void read_sign(FeatureReader *reader, const Token *token)

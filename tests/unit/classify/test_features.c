@@ -131,6 +131,38 @@ static void test_same_features(void **state)
     assert_int_equal(traditional, simplified + 1);
 }
 
+/* Whether all features of one text are among the other's. */
+static gboolean is_part_of(FeatureReader *reader, const char *one, const char *other)
+{
+    g_autoptr(GHashTable) buckets = g_hash_table_new(NULL, NULL);
+    FeatureSet set = feature_reader_read(reader, NULL, other);
+    for (gsize i = 0; i < set.length; i++)
+        g_hash_table_add(buckets, GUINT_TO_POINTER(set.features[i].bucket + 1));
+    set = feature_reader_read(reader, NULL, one);
+    for (gsize i = 0; i < set.length; i++) {
+        if (!g_hash_table_contains(buckets, GUINT_TO_POINTER(set.features[i].bucket + 1)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void test_pairs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *one, *other;
+        gboolean is_part;
+    } cases[] = {
+        {"退款", "退了款", TRUE},    {"退款", "退了我的款", TRUE}, {"退款", "退货款", FALSE},
+        {"退款", "退了，款", FALSE}, {"款退", "退了款", FALSE},
+    };
+    g_autoptr(FeatureReader) reader = feature_reader_new(FEATURES_BITS);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        if (is_part_of(reader, cases[i].one, cases[i].other) != cases[i].is_part)
+            fail_msg("\"%s\" in \"%s\"", cases[i].one, cases[i].other);
+    }
+}
+
 /* ---- cost ---- */
 
 static char *repeated(const char *piece, gsize octets)
@@ -192,6 +224,7 @@ int main(void)
         cmocka_unit_test(test_tokens),
         cmocka_unit_test(test_hashes_are_the_same_everywhere),
         cmocka_unit_test(test_same_features),
+        cmocka_unit_test(test_pairs),
         cmocka_unit_test(test_hostile_texts_stay_linear),
         cmocka_unit_test(test_texts_are_read_up_to_a_limit),
     };

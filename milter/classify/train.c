@@ -8,7 +8,7 @@
 
 /* Above so many features times labels a second training would be felt: the machine that is the best
    where texts are many, and as few parts judged as the caller bears. */
-#define CHEAP_WORK 20000000
+#define CHEAP_WORK 10000000
 #define FOLDS 5
 /* Fewer typical texts would say less of a model than all of them do. */
 #define TYPICAL_MIN 50

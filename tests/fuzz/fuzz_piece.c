@@ -1,7 +1,7 @@
 /*
  * The small readers, whatever their octets: single values of a header, commands, templates,
- * settings and spooled files. The first octet chooses which; the corpus is made by
- * tests/fuzz/seeds.py.
+ * settings, spooled files, texts to classify and models. The first octet chooses which; the corpus
+ * is made by tests/fuzz/seeds.py.
  */
 #include "fuzz_piece.h"
 
@@ -30,6 +30,8 @@ static Piece pieces[] = {
     {'M', "Mustache", fuzz_mustache, 0},
     {'S', "settings", fuzz_settings, 0},
     {'F', "spool file", fuzz_spool_file, 0},
+    {'K', "features of a text", fuzz_features, 0},
+    {'L', "model file", fuzz_model, 0},
 };
 
 void must_at(gboolean holds, const char *what)

@@ -26,6 +26,10 @@ void fuzz_html_commands(const char *octets, gsize length);
 void fuzz_mustache(const char *octets, gsize length);
 void fuzz_settings(const char *octets, gsize length);
 
+/* Texts and what was learnt of them: piece_classify.c */
+void fuzz_features(const char *octets, gsize length);
+void fuzz_model(const char *octets, gsize length);
+
 /* What the filter left for itself: piece_spool.c */
 void fuzz_spool_file(const char *octets, gsize length);
 

@@ -13,6 +13,7 @@ RESULTS = [b'mx.example; dkim=pass header.d=a.example; spf=fail smtp.mailfrom=b@
 COMMANDS = [b'#type complaint\n#close\n\nHello\n', b'> quoted\n\n#note a\nfar \nmore\n',
             b'Hello\n#close\n', '＃note　他\n您好\n'.encode(),
             b'-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n#close\n']
+MODELS = [b'INTAKE-C', bytes([0, 0, 8, 9, 1, 0, 4, 200, 2, 0, 4, 255])]
 TAGS = ['[#ACME-1042] Re: x', 'AW: 【客服-７】', '(billing: 12) 3', '[# acme - 9 ]']
 SPOOLED = (b'accepted 10 1795420800\ndesk 4 acme\nsender 1 a\nrecipient 3 b@c\ntruncated 1 0\n'
            b'body 8 00000006\nsize 8 00000008\n\nA: b\n\nhi')
@@ -38,6 +39,9 @@ def written(root):
         if path.suffix in ('.txt', '.html', '.subject'):
             yield b'M' + path.read_bytes()
     sample = (root / 'conf/intake.conf.sample').read_bytes()
+    for path in sorted((root / 'conf/starter/texts').glob('*.tsv')):
+        for row in path.read_bytes().split(b'\n')[:40]:
+            yield b'K' + row.rpartition(b'\t')[2].replace(b'\\n', b'\n')
     yield b'S' + sample
     yield b'S' + re.sub(rb'(?m)^\s*(#|//).*\n', b'', sample)
 
@@ -46,6 +50,7 @@ def main(directory):
     root = Path(__file__).resolve().parents[2]
     seeds = {b'R' + value for value in RESULTS} | {b'F' + SPOOLED}
     seeds |= {letter + value for value in COMMANDS for letter in (b'C', b'H')}
+    seeds |= {b'L' + value for value in MODELS}
     seeds |= {b'T' + value.encode() for value in TAGS}
     seeds |= set(shelf(root)) | set(written(root))
     directory.mkdir(parents=True, exist_ok=True)

@@ -174,6 +174,10 @@ BEGIN
                     joins AND mail.service_changed AND before.service_type <> mail.service_type))
            AS change (what, why, happened)
      WHERE change.happened;
+    IF joins AND mail.service_changed AND mail.kind = 'customer' THEN
+        PERFORM note_label(mail.desk, mail.ticket, mail.service_type, 'customer',
+                           coalesce(mail.author, 'unknown'));
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION intake.touch_ticket(intake.offered_mail) IS

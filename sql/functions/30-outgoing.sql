@@ -311,6 +311,13 @@ BEGIN
      WHERE change.happened
     UNION ALL
     SELECT mail.desk, p_ticket, mail.login, 'note', note FROM unnest(mail.notes) AS note;
+    IF mail.service_type IS NOT NULL THEN
+        PERFORM note_label(mail.desk, p_ticket, mail.service_type, 'agent', mail.login);
+    END IF;
+    IF mail.ticket_state = 'closed' AND before.state <> 'closed' THEN
+        PERFORM note_label(mail.desk, p_ticket, coalesce(mail.service_type, before.service_type),
+                           'closed', mail.login);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION intake.answer_ticket(intake.departing_mail, bigint) IS

@@ -115,6 +115,10 @@ BEGIN
       FROM contact c
      WHERE c.desk = p_desk AND c.customer = p_into AND a.desk = c.desk AND a.contact = c.contact;
     UPDATE customer k SET merged_into = p_into WHERE k.desk = p_desk AND k.customer = p_from;
+    UPDATE customer k SET unlearnt_at = gone.unlearnt_at
+      FROM customer gone
+     WHERE gone.desk = p_desk AND gone.customer = p_from AND gone.unlearnt_at IS NOT NULL
+       AND k.desk = p_desk AND k.customer = p_into AND k.unlearnt_at IS NULL;
     INSERT INTO event (desk, customer, who, what, why)
     VALUES (p_desk, p_from, p_who, 'merged-into', concat_ws(': ', p_into::text, p_why)),
            (p_desk, p_into, p_who, 'merged', concat_ws(': ', p_from::text, p_why));

@@ -36,14 +36,24 @@ GRANT EXECUTE ON FUNCTION
     intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint,
                            bigint, text[], interval),
     intake.record_outgoing(intake.departing_mail, text),
-    intake.bear_witness(text, text[], bigint)
+    intake.bear_witness(text, text[], bigint),
+    intake.model_in_force(text[]),
+    intake.model_octets(text, bigint, integer, integer)
     TO intake_filter;
 
 GRANT EXECUTE ON FUNCTION
     intake.outbox_claim(text, integer, interval),
     intake.outbox_sent(text, text, text, text, text),
     intake.outbox_retry(text, text, interval, text),
-    intake.outbox_park(text, text, text)
+    intake.outbox_park(text, text, text),
+    intake.labelled_texts(text, bigint, integer, integer),
+    intake.lessons(text, bigint, integer),
+    intake.training_state(text[]),
+    intake.training_begin(text, text, interval),
+    intake.training_end(text, text, bigint, text),
+    intake.model_in_force(text[]),
+    intake.model_octets(text, bigint, integer, integer),
+    intake.model_save(text, text, integer, bigint, real, real, text, text, text, boolean, text)
     TO intake_sender;
 
 GRANT EXECUTE ON FUNCTION
@@ -85,5 +95,20 @@ GRANT EXECUTE ON FUNCTION
     intake.ledger_sums(text),
     intake.ledger_list(text, integer),
     intake.missing_mails(text[], text[], boolean[]),
-    intake.unaccepted_rows(text, text[], text[], bigint[])
+    intake.unaccepted_rows(text, text[], text[], bigint[]),
+    intake.ticket_set_type(text, bigint, text, text, text),
+    intake.labelled_texts(text, bigint, integer, integer),
+    intake.lesson_add(text, text, text, text, text, text),
+    intake.lessons(text, bigint, integer),
+    intake.forget_labels(text, bigint, text, text),
+    intake.training_state(text[]),
+    intake.training_begin(text, text, interval),
+    intake.training_end(text, text, bigint, text),
+    intake.model_in_force(text[]),
+    intake.model_octets(text, bigint, integer, integer),
+    intake.model_save(text, text, integer, bigint, real, real, text, text, text, boolean, text),
+    intake.model_activate(text, bigint, text, text),
+    intake.model_rollback(text, text, text),
+    intake.model_list(text, integer),
+    intake.type_accuracy(text, integer)
     TO intake_admin;

@@ -41,7 +41,7 @@ SELECT set_eq($$
      WHERE p.pronamespace = 'intake'::regnamespace
        AND has_function_privilege('intake_filter', p.oid, 'EXECUTE')
 $$, ARRAY['schema_version', 'schema_newest', 'try_writing', 'lookup', 'record', 'agents',
-         'lookup_outgoing', 'record_outgoing', 'bear_witness'],
+         'lookup_outgoing', 'record_outgoing', 'bear_witness', 'model_in_force', 'model_octets'],
     'the filter may call its functions and no other');
 
 SELECT set_eq($$
@@ -49,7 +49,8 @@ SELECT set_eq($$
      WHERE p.pronamespace = 'intake'::regnamespace
        AND has_function_privilege('intake_sender', p.oid, 'EXECUTE')
 $$, ARRAY['schema_version', 'schema_newest', 'try_writing', 'outbox_claim', 'outbox_sent',
-         'outbox_retry', 'outbox_park'],
+         'outbox_retry', 'outbox_park', 'labelled_texts', 'lessons', 'training_state',
+         'training_begin', 'training_end', 'model_in_force', 'model_octets', 'model_save'],
     'the sender may call its functions and no other');
 
 SELECT is_empty($$

@@ -17,6 +17,11 @@ Outcome ctl_inspect(Ctl *ctl, GError **error);
 Outcome ctl_rewrite(Ctl *ctl, GError **error);
 Outcome ctl_classify(Ctl *ctl, GError **error);
 Outcome ctl_model_train(Ctl *ctl, GError **error);
+Outcome ctl_model_train_desk(Ctl *ctl, GError **error);
+Outcome ctl_model_train_maildir(Ctl *ctl, GError **error);
+Outcome ctl_model_list(Ctl *ctl, GError **error);
+Outcome ctl_model_activate(Ctl *ctl, GError **error);
+Outcome ctl_model_rollback(Ctl *ctl, GError **error);
 Outcome ctl_model_evaluate(Ctl *ctl, GError **error);
 Outcome ctl_model_show(Ctl *ctl, GError **error);
 Outcome ctl_help(Ctl *ctl, GError **error);
@@ -32,6 +37,7 @@ Outcome ctl_db_status(Ctl *ctl, GError **error);
 
 Outcome ctl_ticket_list(Ctl *ctl, GError **error);
 Outcome ctl_ticket_show(Ctl *ctl, GError **error);
+Outcome ctl_ticket_type(Ctl *ctl, GError **error);
 
 Outcome ctl_customer_list(Ctl *ctl, GError **error);
 Outcome ctl_customer_show(Ctl *ctl, GError **error);
@@ -39,6 +45,7 @@ Outcome ctl_customer_merge(Ctl *ctl, GError **error);
 Outcome ctl_customer_verify(Ctl *ctl, GError **error);
 Outcome ctl_customer_group(Ctl *ctl, GError **error);
 Outcome ctl_customer_language(Ctl *ctl, GError **error);
+Outcome ctl_customer_unlearn(Ctl *ctl, GError **error);
 
 Outcome ctl_agent_add(Ctl *ctl, GError **error);
 Outcome ctl_agent_set(Ctl *ctl, GError **error);

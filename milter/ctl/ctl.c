@@ -25,8 +25,8 @@ static char *desk_names(const Settings *settings)
     return g_string_free(names, FALSE);
 }
 
-static Outcome named_desk(const Ctl *ctl, const char *name, const DeskSettings **desk_r,
-                          GError **error)
+Outcome ctl_desk_named(const Ctl *ctl, const char *name, const DeskSettings **desk_r,
+                       GError **error)
 {
     const DeskSettings *desk = settings_desk_by_name(ctl->settings, name);
     if (desk == NULL) {
@@ -42,7 +42,7 @@ Outcome ctl_desk(const Ctl *ctl, const DeskSettings **desk_r, GError **error)
 {
     const char *name = ctl_text(ctl, "--desk");
     if (name != NULL)
-        return named_desk(ctl, name, desk_r, error);
+        return ctl_desk_named(ctl, name, desk_r, error);
     if (ctl->settings->desks->len > 1) {
         g_autofree char *names = desk_names(ctl->settings);
         return outcome_fail(OUTCOME_REFUSED, error, "which desk? (hint: --desk with one of %s)",
@@ -56,7 +56,7 @@ Outcome ctl_desk_filter(const Ctl *ctl, const char **desk_r, GError **error)
 {
     const char *name = ctl_text(ctl, "--desk");
     const DeskSettings *desk = NULL;
-    Outcome outcome = name != NULL ? named_desk(ctl, name, &desk, error) : OUTCOME_DONE;
+    Outcome outcome = name != NULL ? ctl_desk_named(ctl, name, &desk, error) : OUTCOME_DONE;
     if (outcome == OUTCOME_DONE)
         *desk_r = desk != NULL ? desk->name : NULL;
     return outcome;

@@ -33,7 +33,10 @@ int ctl_limit(const Ctl *ctl); /* --limit */
 
 /* The desk of --desk, or the only one there is. REFUSED with the desks' names. Borrowed. */
 Outcome ctl_desk(const Ctl *ctl, const DeskSettings **desk_r, GError **error);
-/* The same for lists: NULL, which means all, when --desk was left out. */
+/* The desk of that name. REFUSED with the desks' names. Borrowed. */
+Outcome ctl_desk_named(const Ctl *ctl, const char *name, const DeskSettings **desk_r,
+                       GError **error);
+/* The same as ctl_desk() for lists: NULL, which means all, when --desk was left out. */
 Outcome ctl_desk_filter(const Ctl *ctl, const char **desk_r, GError **error);
 
 /* Who is at the keyboard, for events: the user behind sudo, or the user. Borrowed. */

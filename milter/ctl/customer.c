@@ -1,6 +1,7 @@
 #include "commands.h"
 
 #include "../base/address.h"
+#include "../store/learning.h"
 
 Outcome ctl_customer_list(Ctl *ctl, GError **error)
 {
@@ -114,4 +115,21 @@ Outcome ctl_customer_language(Ctl *ctl, GError **error)
         printer_note(ctl->printer, "customer %" G_GINT64_FORMAT " is answered as it writes",
                      customer);
     return OUTCOME_DONE;
+}
+
+Outcome ctl_customer_unlearn(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    gint64 customer = ctl_number(ctl, "CUSTOMER", 0);
+    gint64 labels = 0;
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_forget_labels(ctl->store, desk->name, customer, ctl_who(),
+                                      ctl_text(ctl, "--why"), &labels, error);
+    if (outcome == OUTCOME_DONE)
+        printer_note(ctl->printer,
+                     "%" G_GINT64_FORMAT " labels of customer %" G_GINT64_FORMAT
+                     " are forgotten, and nothing is learnt from it any more",
+                     labels, customer);
+    return outcome;
 }

@@ -65,6 +65,17 @@ static void print_short(Ctl *ctl)
                  SETTINGS_FILE);
 }
 
+static gboolean is_one_command(const GPtrArray *phrases)
+{
+    g_autofree char *first = phrase_name(g_ptr_array_index(phrases, 0));
+    for (guint i = 1; i < phrases->len; i++) {
+        g_autofree char *name = phrase_name(g_ptr_array_index(phrases, i));
+        if (strcmp(name, first) != 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 Outcome ctl_help(Ctl *ctl, GError **error)
 {
     if (ctl->arguments->rest->len == 0 && !ctl->style.json) {
@@ -84,7 +95,7 @@ Outcome ctl_help(Ctl *ctl, GError **error)
         if (ctl->style.json)
             ctl_add_row(table, phrase->syntax, phrase->summary);
         else
-            print_phrase(ctl, phrase, found->len == 1);
+            print_phrase(ctl, phrase, is_one_command(found));
     }
     return ctl->style.json ? ctl_print(ctl, "commands", OUTCOME_DONE, table) : OUTCOME_DONE;
 }

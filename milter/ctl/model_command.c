@@ -60,21 +60,32 @@ static Outcome say_what_was_learnt(Ctl *ctl, GBytes *bytes, const char *path, GE
     return OUTCOME_DONE;
 }
 
-Outcome ctl_model_train(Ctl *ctl, GError **error)
+static Outcome learn(Ctl *ctl, const Corpus *corpus, GError **error)
 {
     const char *path = ctl_text(ctl, "--output");
     const TrainOptions options = model_options(ctl);
-    g_autoptr(Corpus) corpus = corpus_new();
     g_autoptr(GBytes) bytes = NULL;
-    g_autoptr(Progress) progress = progress_start("learning");
-    ctl->stage = STAGE_INPUT;
-    Outcome outcome = model_read_corpus(ctl, corpus, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = train_model(corpus, &options, &bytes, error);
+    Outcome outcome = train_model(corpus, &options, &bytes, error);
     ctl->stage = STAGE_COMMAND;
     if (outcome == OUTCOME_DONE)
         outcome = train_save(bytes, path, error);
     return outcome == OUTCOME_DONE ? say_what_was_learnt(ctl, bytes, path, error) : outcome;
+}
+
+Outcome model_train_corpus(Ctl *ctl, Corpus *corpus, GError **error)
+{
+    g_autoptr(Progress) progress = progress_start("learning");
+    Outcome outcome = corpus_finish(corpus, error);
+    return outcome == OUTCOME_DONE ? learn(ctl, corpus, error) : outcome;
+}
+
+Outcome ctl_model_train(Ctl *ctl, GError **error)
+{
+    g_autoptr(Corpus) corpus = corpus_new();
+    g_autoptr(Progress) progress = progress_start("learning");
+    ctl->stage = STAGE_INPUT;
+    Outcome outcome = model_read_corpus(ctl, corpus, error);
+    return outcome == OUTCOME_DONE ? learn(ctl, corpus, error) : outcome;
 }
 
 /* ---- model show ---- */

@@ -10,6 +10,9 @@
 /* The texts of --tsv and the words of --keywords, finished. */
 Outcome model_read_corpus(const Ctl *ctl, Corpus *corpus, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Finishes the corpus, learns from it and writes the model to --output. */
+Outcome model_train_corpus(Ctl *ctl, Corpus *corpus, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The seed of --seed, or the one that is meant when none is named. */
 TrainOptions model_options(const Ctl *ctl);
 

@@ -236,6 +236,13 @@ typedef struct outgoing_settings {   /* mail that leaves under the desk's addres
     int repeat_minutes; /* no second automatic reply to one person within these; 0: any number */
 } OutgoingSettings;
 
+typedef struct learning_settings { /* the desk's own model, learnt from its tickets */
+    gboolean train;
+    int after_labels; /* new ones that make a training due; 0: none do */
+    int hour;         /* local hour of the day at which new labels are learnt from; 24: none */
+    int per_customer; /* most labels of one customer that are learnt from */
+} LearningSettings;
+
 typedef struct desk_settings {
     char *name; /* [a-z0-9-]+, key of everything recorded */
     char *brand;
@@ -264,6 +271,7 @@ typedef struct desk_settings {
     GPtrArray *roles;         /* RoleSettings * */
     NameRules name_rules;
     OutgoingSettings outgoing;
+    LearningSettings learning;
     char *phone, *website, *address_line; /* for signature and acknowledgement; "" : not shown */
 } DeskSettings;
 

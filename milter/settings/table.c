@@ -209,6 +209,8 @@ static const Setting table[] = {
      .text = "what every display name must keep to"},
     {"desks[]", "outgoing", SETTING_GROUP, AT(DeskSettings, outgoing), "{}",
      .text = "mail that leaves under the desk's address"},
+    {"desks[]", "learning", SETTING_GROUP, AT(DeskSettings, learning), "{}",
+     .text = "the desk's own model of its service types, learnt from its tickets"},
 
     {"desks[].service_types[]", "name", SETTING_NAME, AT(ServiceType, name), NULL,
      .text = "name in rules, headers and address suffixes"},
@@ -393,6 +395,15 @@ static const Setting table[] = {
     {"desks[].outgoing", "repeat_minutes", SETTING_NUMBER, AT(OutgoingSettings, repeat_minutes),
      "0", .least = 0, .most = 525600,
      .text = "no second automatic reply to one person within these minutes; 0: any number"},
+
+    {"desks[].learning", "train", SETTING_SWITCH, AT(LearningSettings, train), "true",
+     .text = "learn service types from the desk's tickets"},
+    {"desks[].learning", "after_labels", SETTING_NUMBER, AT(LearningSettings, after_labels), "50",
+     .least = 0, .most = 100000, .text = "so many new labels make a training due; 0: none do"},
+    {"desks[].learning", "hour", SETTING_NUMBER, AT(LearningSettings, hour), "3", .least = 0,
+     .most = 24, .text = "hour of the day at which new labels are learnt from; 24: none"},
+    {"desks[].learning", "per_customer", SETTING_NUMBER, AT(LearningSettings, per_customer), "20",
+     .least = 1, .most = 10000, .text = "most labels of one customer that are learnt from"},
 };
 
 const Setting *settings_table(gsize *length_r)

@@ -18,6 +18,15 @@ static Outcome check_number(const char *text, GError **error)
     return OUTCOME_DONE;
 }
 
+static Outcome check_model_number(const char *text, GError **error)
+{
+    if (strcmp(text, "starter") == 0 || check_number(text, NULL) == OUTCOME_DONE)
+        return OUTCOME_DONE;
+    return outcome_fail(OUTCOME_REFUSED, error,
+                        "\"%s\" is not a model (hint: a number of \"model list\", or starter)",
+                        text);
+}
+
 static Outcome check_seed(const char *text, GError **error)
 {
     guint64 number = 0;
@@ -142,6 +151,7 @@ Outcome argument_type_check(const char *name, const char *text, GError **error)
     } types[] = {
         {"NUMBER", check_number},
         {"SEED", check_seed},
+        {"MODEL-NUMBER", check_model_number},
         {"ID", check_number},
         {"CUSTOMER", check_number},
         {"TICKET", check_ticket},

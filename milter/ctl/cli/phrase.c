@@ -135,17 +135,19 @@ static gboolean begins_with_name(const Phrase *phrase, const GPtrArray *words)
     return TRUE;
 }
 
-/* The phrase whose name the words begin with; the longest name wins. */
-static const Phrase *find_phrase(const Phrase *phrases, gsize length, const GPtrArray *words)
+/* The phrases whose name the words begin with; the longest name wins, and several may share it. */
+static GPtrArray *find_phrases(const Phrase *phrases, gsize length, const GPtrArray *words)
 {
-    const Phrase *found = NULL;
+    GPtrArray *found = g_ptr_array_new();
     gsize longest = 0;
     for (gsize i = 0; i < length; i++) {
         g_autofree char *name = phrase_name(&phrases[i]);
-        if (strlen(name) > longest && begins_with_name(&phrases[i], words)) {
-            found = &phrases[i];
-            longest = strlen(name);
-        }
+        if (strlen(name) < longest || !begins_with_name(&phrases[i], words))
+            continue;
+        if (strlen(name) > longest)
+            g_ptr_array_set_size(found, 0);
+        longest = strlen(name);
+        g_ptr_array_add(found, (gpointer)&phrases[i]);
     }
     return found;
 }
@@ -262,12 +264,44 @@ static Outcome fill_holes(const Phrase *phrase, const GPtrArray *words, Argument
     return refuse_missing(elements, arguments, error);
 }
 
+/* Whether it has every option that was typed. */
+static gboolean has_options(const Phrase *phrase, const GPtrArray *words)
+{
+    g_autoptr(GPtrArray) elements = elements_of(phrase->syntax);
+    for (guint i = 0; i < words->len; i++) {
+        const char *word = g_ptr_array_index(words, i);
+        if (strcmp(word, "--") == 0)
+            break;
+        g_autofree char *name = g_strndup(word, strcspn(word, "="));
+        if (g_str_has_prefix(word, "--") && find_option(elements, name) == NULL)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* The one that is meant of those that share a name: which the words fill, or at least its options.
+ */
+static const Phrase *choose_phrase(const GPtrArray *phrases, const GPtrArray *words)
+{
+    const Phrase *nearest = NULL;
+    for (guint i = 0; i < phrases->len; i++) {
+        const Phrase *phrase = g_ptr_array_index(phrases, i);
+        g_autoptr(Arguments) arguments = arguments_new();
+        if (phrases->len == 1 || fill_holes(phrase, words, arguments, NULL) == OUTCOME_DONE)
+            return phrase;
+        if (nearest == NULL && has_options(phrase, words))
+            nearest = phrase;
+    }
+    return nearest != NULL || phrases->len == 0 ? nearest : g_ptr_array_index(phrases, 0);
+}
+
 Outcome phrase_match(const Phrase *phrases, gsize length, const GPtrArray *words,
                      const Phrase **phrase_r, Arguments **arguments_r, GError **error)
 {
     if (words->len > WORDS_MAX)
         return outcome_fail(OUTCOME_REFUSED, error, "more than %d words", WORDS_MAX);
-    const Phrase *phrase = find_phrase(phrases, length, words);
+    g_autoptr(GPtrArray) found = find_phrases(phrases, length, words);
+    const Phrase *phrase = choose_phrase(found, words);
     const char *first = words->len > 0 ? g_ptr_array_index(words, 0) : "";
     if (phrase == NULL && *first == '-')
         return outcome_fail(OUTCOME_REFUSED, error,

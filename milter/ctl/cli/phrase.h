@@ -5,7 +5,7 @@
  * "ticket show TICKET [--desk DESK]": words in lower case stand for themselves, words in capitals
  * are holes of the type of that name, "..." after the last hole takes one or more, square brackets
  * hold what may be left out. Options may stand anywhere. "--tsv FILE..." is a switch and a hole
- * that takes one or more.
+ * that takes one or more. Phrases may share their words and differ in holes and options.
  */
 #ifndef INTAKE_CTL_PHRASE_H
 #define INTAKE_CTL_PHRASE_H

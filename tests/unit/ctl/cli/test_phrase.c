@@ -16,6 +16,8 @@ static const Phrase phrases[] = {
     {"setup [--address ADDRESS] [--force]", NEEDS_NOTHING, NULL, "e"},
     {"help [COMMAND...]", NEEDS_NOTHING, NULL, "f"},
     {"inspect FILE", NEEDS_NOTHING, NULL, "g"},
+    {"model train DESK [--maildir DIRECTORY]", NEEDS_STORE, NULL, "i"},
+    {"model train --tsv FILE... --output MODEL", NEEDS_NOTHING, NULL, "h"},
 };
 
 static Outcome match(const char *line, const Phrase **phrase_r, Arguments **arguments_r,
@@ -62,6 +64,33 @@ static void test_what_fits(void **state)
         assert_string_equal(name, cases[i].name);
         if (cases[i].key != NULL)
             assert_string_equal(arguments_text(arguments, cases[i].key), cases[i].value);
+    }
+}
+
+/* Phrases that share their words: which one is meant, and which one says what is wrong. */
+static void test_one_name_for_two(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *summary, *wanted; /* summary NULL: refused with `wanted` */
+    } cases[] = {
+        {"model train --tsv a.tsv b.tsv --output m", "h", NULL},
+        {"model train acme", "i", NULL},
+        {"model train acme --maildir /x", "i", NULL},
+        {"model train", NULL, "DESK is missing"},
+        {"model train --tsv a.tsv", NULL, "--output is missing"},
+        {"model train acme globex", NULL, "\"globex\" is too much"},
+        {"model train acme --maildr /x", NULL, "unknown option \"--maildr\""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const Phrase *phrase = NULL;
+        g_autoptr(Arguments) arguments = NULL;
+        g_autoptr(GError) error = NULL;
+        Outcome outcome = match(cases[i].line, &phrase, &arguments, &error);
+        if (cases[i].summary != NULL && outcome == OUTCOME_DONE)
+            assert_string_equal(phrase->summary, cases[i].summary);
+        else if (cases[i].summary != NULL || strstr(error->message, cases[i].wanted) == NULL)
+            fail_msg("%s: %s", cases[i].line, error != NULL ? error->message : "taken");
     }
 }
 
@@ -151,11 +180,9 @@ static void test_numbers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_what_fits),
-        cmocka_unit_test(test_what_does_not),
-        cmocka_unit_test(test_which_options_take_a_value),
-        cmocka_unit_test(test_repeated_hole),
-        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_what_fits),     cmocka_unit_test(test_one_name_for_two),
+        cmocka_unit_test(test_what_does_not), cmocka_unit_test(test_which_options_take_a_value),
+        cmocka_unit_test(test_repeated_hole), cmocka_unit_test(test_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,13 +39,20 @@ static void refresh_directory(Program *program, gboolean *away)
     *away = failed;
 }
 
+static void refresh_models(Program *program)
+{
+    g_autoptr(Snapshot) snapshot = program_snapshot(program);
+    models_refresh(program->models, snapshot->settings, snapshot->store);
+    shelf_refresh(program->shelf);
+}
+
 static gpointer keep_fresh(gpointer data)
 {
     Program *program = data;
     gboolean away = FALSE;
     while (!program_stopping(program)) {
         refresh_directory(program, &away);
-        shelf_refresh(program->shelf);
+        refresh_models(program);
         gint64 next = g_get_monotonic_time() + DIRECTORY_REFRESH_S * G_TIME_SPAN_SECOND;
         g_autoptr(GMutexLocker) held G_GNUC_UNUSED = g_mutex_locker_new(&program->lock);
         if (!program_stopping(program))
@@ -107,6 +114,7 @@ Outcome program_open(Settings *settings, Log *log, Program **program_r, GError *
     program->spool = spool_new(settings->milter.state_directory, log);
     program->directory = directory_new();
     program->shelf = shelf_new(NULL, settings->milter.state_directory, log);
+    program->models = models_new(settings->milter.state_directory, log);
     program->ceiling = ceiling_new();
     program->working = gate_new(settings->milter.connections);
     program->large = gate_new(settings->limits.large_mails);
@@ -132,6 +140,7 @@ void program_close(Program *program)
     gate_free(program->large);
     gate_free(program->working);
     ceiling_free(program->ceiling);
+    models_free(program->models);
     shelf_free(program->shelf);
     directory_free(program->directory);
     accepted_close(program->accepted);

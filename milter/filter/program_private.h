@@ -11,6 +11,7 @@
 #include "catch_up.h"
 #include "directory.h"
 #include "gate.h"
+#include "models.h"
 #include "program.h"
 #include "snapshot.h"
 
@@ -20,6 +21,7 @@ struct program {
     Snapshot *snapshot; /* in force for new connections */
     Directory *directory;
     Shelf *shelf;       /* the models by which service types are told */
+    Models *models;     /* brings the shelf what the store has in force; the refresher's alone */
     GThread *refresher; /* of the directory and the shelf */
     GCond refresh;      /* with `lock`: the refresher is to look at `stopping` or a new store */
     Accepted *accepted;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../filter/privileges.h"
+#include "../learning/learn.h"
 #include "../mime/mime.h"
 #include "../settings/command_line.h"
 #include "delivery.h"
@@ -47,6 +48,7 @@ static Outcome work(const CommandLine *line, const Account *account, Settings *s
                     GError **error)
 {
     Signals raised = {0};
+    g_autoptr(Trainer) trainer = trainer_new(line->foreground);
     g_autoptr(Sender) sender = NULL;
     Outcome outcome = privileges_drop(account, (gid_t)-1, error);
     /* By the user who removes it in the end. */
@@ -56,6 +58,7 @@ static Outcome work(const CommandLine *line, const Account *account, Settings *s
         outcome = sender_open(settings, log, &raised, &sender, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
+    sender_train_with(sender, trainer);
     sd_notify(0, "READY=1");
     log_write(log, LOG_LEVEL_INFO, NULL, "intake-sender " INTAKE_VERSION " sends to %s",
               settings->sender.smtp);
@@ -87,6 +90,23 @@ static int serve(const CommandLine *line, Settings *settings)
     return exit_status(outcome);
 }
 
+/* What the trainer starts; by hand, or by cron, it does the same. */
+static int learn(const CommandLine *line, const Settings *settings)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Account) account = NULL;
+    g_autofree char *who = g_strdup_printf("intake-sender %s/%d", g_get_host_name(), (int)getpid());
+    if (account_find(geteuid() == 0 ? settings->milter.user : "", &account, &error) !=
+            OUTCOME_DONE ||
+        privileges_drop(account, (gid_t)-1, &error) != OUTCOME_DONE)
+        return complain(EX_NOUSER, error);
+    gboolean to_stderr = line->foreground || isatty(STDERR_FILENO) != 0;
+    g_autoptr(Log) log = log_open("intake-sender", to_stderr, settings->milter.log_level);
+    g_autoptr(Store) store = store_open_sender(&settings->store, log);
+    learn_what_is_due(store, settings, who, log);
+    return EX_OK;
+}
+
 int main(int argc, char **argv)
 {
     g_auto(CommandLine) line = {0};
@@ -102,6 +122,8 @@ int main(int argc, char **argv)
     Outcome outcome = command_line_load_settings(&line, &settings, &error);
     if (outcome != OUTCOME_DONE)
         return complain(exit_status(outcome), error);
+    if (line.learn)
+        return learn(&line, settings);
     int status = check(settings);
     if (line.check_only && status == EX_OK)
         printf("%s: settings and templates are in order\n", line.settings_file);

@@ -10,7 +10,8 @@
 
 struct sender {
     SenderRooms rooms;
-    char *name; /* of this process in claims: "host/pid" */
+    Trainer *trainer; /* borrowed; NULL: it learns nothing */
+    char *name;       /* of this process in claims: "host/pid" */
     gboolean store_is_away, server_is_away;
 };
 
@@ -54,6 +55,11 @@ Outcome sender_open(Settings *settings, Log *log, Signals *raised, Sender **send
     sender->name = g_strdup_printf("%s/%d", g_get_host_name(), (int)getpid());
     *sender_r = sender;
     return OUTCOME_DONE;
+}
+
+void sender_train_with(Sender *sender, Trainer *trainer)
+{
+    sender->trainer = trainer;
 }
 
 void sender_close(Sender *sender)
@@ -201,6 +207,9 @@ Outcome sender_run(Sender *sender, gboolean once, GError **error)
         signals_take(sender->rooms.raised, pause_ms(sender, outcome, claimed));
         if (sender->rooms.raised->reload)
             reload(sender);
+        if (sender->trainer != NULL && outcome == OUTCOME_DONE && !sender->rooms.raised->stop)
+            trainer_attend(sender->trainer, sender->rooms.settings, sender->rooms.store,
+                           sender->rooms.log);
         sd_notify(0, "WATCHDOG=1");
     }
     return OUTCOME_DONE;

@@ -6,6 +6,7 @@
 
 #include "../settings/settings.h"
 #include "signals.h"
+#include "trainer.h"
 
 typedef struct sender Sender;
 
@@ -15,6 +16,9 @@ Outcome sender_open(Settings *settings, Log *log, Signals *raised, Sender **send
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void sender_close(Sender *sender);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sender, sender_close)
+
+/* Lets it learn service types beside its work. `trainer` must outlive it. */
+void sender_train_with(Sender *sender, Trainer *trainer);
 
 /* Works until it is told to stop. With `once`: until no answer is due; RETRY when the store is
    away. */

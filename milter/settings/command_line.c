@@ -36,6 +36,8 @@ static GOptionContext *context_new(Daemon daemon, CommandLine *line)
     const GOptionEntry sender[] = {
         {"once", 0, 0, G_OPTION_ARG_NONE, &line->once,
          "send what is due, in the foreground, then end", NULL},
+        {"learn", 0, 0, G_OPTION_ARG_NONE, &line->learn,
+         "learn service types where it is due, send nothing, then end", NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
     GOptionContext *context = g_option_context_new(NULL);

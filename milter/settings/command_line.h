@@ -18,6 +18,7 @@ typedef struct command_line {
     gboolean check_only; /* -n */
     gboolean dry_run;    /* --dry-run */
     gboolean once;       /* --once */
+    gboolean learn;      /* --learn */
     gboolean version;    /* -V */
     gboolean help;       /* -h */
 } CommandLine;

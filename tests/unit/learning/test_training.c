@@ -24,13 +24,14 @@ static void text_destroy(gpointer data)
     labelled_text_free(data);
 }
 
-static void add(GPtrArray *texts, const char *type, gint64 label, const char *format, guint number)
+/* Takes the words. */
+static void add(GPtrArray *texts, const char *type, gint64 label, char *words)
 {
     LabelledText *text = g_new0(LabelledText, 1);
     text->service_type = g_strdup(type);
     text->label = label;
     text->language = g_strdup("en");
-    text->text = g_strdup_printf(format, number);
+    text->text = words;
     g_ptr_array_add(texts, text);
 }
 
@@ -39,8 +40,10 @@ static GPtrArray *desk_texts(guint of_each)
 {
     GPtrArray *texts = g_ptr_array_new_with_free_func(text_destroy);
     for (guint i = 0; i < of_each; i++) {
-        add(texts, "invoices", 2 * i + 1, "the plumbus of order %u was counted twice, amend it", i);
-        add(texts, "repairs", 2 * i + 2, "our grumbo %u rattles whenever it is cold outside", i);
+        add(texts, "invoices", 2 * i + 1,
+            g_strdup_printf("the plumbus of order %u was counted twice, amend it", i));
+        add(texts, "repairs", 2 * i + 2,
+            g_strdup_printf("our grumbo %u rattles whenever it is cold outside", i));
     }
     return texts;
 }

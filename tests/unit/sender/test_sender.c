@@ -1,6 +1,7 @@
 /* The work of the sender against a mail server of the test and an outbox in memory. */
 #include "../common/fake_smtp.h"
 #include "../common/sample_settings.h"
+#include "learning/learn.h"
 #include "sender/sender.h"
 #include "store/store.h"
 
@@ -42,6 +43,18 @@ void store_close(Store *store)
 static void row_free(gpointer row)
 {
     g_free(row);
+}
+
+static guint looks; /* whether a training is due, asked for */
+
+Outcome learn_is_due(Store *store, const Settings *settings, gboolean *due_r, GError **error)
+{
+    (void)store;
+    (void)settings;
+    (void)error;
+    looks++;
+    *due_r = FALSE;
+    return OUTCOME_DONE;
 }
 
 Outcome store_outbox_claim(Store *store, const char *sender, int batch, int lease_s,
@@ -278,12 +291,16 @@ static guint second_server_mails(const char *file_text_for_reload)
     g_autoptr(Log) log = log_open("test", TRUE, LOG_LEVEL_ERROR);
     Sender *sender = NULL;
     assert_int_equal(sender_open(settings, log, &raised, &sender, NULL), OUTCOME_DONE);
+    g_autoptr(Trainer) trainer = trainer_new(TRUE);
+    sender_train_with(sender, trainer);
+    looks = 0;
     outbox.signal = SIGHUP;
     queue_row(2, "mei@x.example");
     settings->sender.batch = 1; /* so that the second row comes after the reload */
     outbox.raised = &raised;
     assert_int_equal(sender_run(sender, FALSE, NULL), OUTCOME_DONE);
     sender_close(sender);
+    assert_int_equal(looks, 1); /* between its batches, and not at each */
     g_unlink(path);
     g_autofree char *heard = NULL;
     fake_smtp_stop(first, NULL);

@@ -37,13 +37,13 @@ static void every_option_of_the_sender_is_taken(void **state)
 {
     (void)state;
     g_auto(CommandLine) line = {0};
-    assert_int_equal(
-        parse(DAEMON_SENDER, "s -c a.conf -fn -u mail:adm -P /run/x --once -V", &line, NULL),
-        OUTCOME_DONE);
+    assert_int_equal(parse(DAEMON_SENDER, "s -c a.conf -fn -u mail:adm -P /run/x --once --learn -V",
+                           &line, NULL),
+                     OUTCOME_DONE);
     assert_string_equal(line.settings_file, "a.conf");
     assert_string_equal(line.user, "mail:adm");
     assert_string_equal(line.pid_file, "/run/x");
-    assert_true(line.foreground && line.check_only && line.once && line.version);
+    assert_true(line.foreground && line.check_only && line.once && line.learn && line.version);
 }
 
 static void without_options_the_usual_file_is_read(void **state)

@@ -100,7 +100,7 @@ libraries:
 	$(if $(MISSING_LIBRARIES),@tests/setup/packages missing build && echo "$(MISSING_LIBRARIES)" >&2; false)
 
 # Scores of many labels at once: a quarter less time for the whole of a text.
-$(BUILD)/obj/milter/classify/model.o: HARD += -O3
+$(BUILD)/obj/milter/classify/model.o: ALL_CFLAGS := $(subst -O2,-O3,$(ALL_CFLAGS))
 
 $(BUILD)/obj/%.o: %.c | libraries
 	@mkdir -p $(@D)

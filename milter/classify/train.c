@@ -119,7 +119,8 @@ Outcome train_model(const Corpus *corpus, const TrainOptions *options, GBytes **
     g_autoptr(FeatureReader) reader = feature_reader_new(FEATURES_BITS);
     g_autoptr(Samples) samples = samples_of(corpus, reader, FEATURES_BITS);
     ModelDraft draft = {.corpus = corpus, .samples = samples, .reader = reader};
-    g_auto(Judged) judged = judge_with_best_machine(samples, options->seed, 1, &draft.machine);
+    g_auto(Judged) judged = judge_with_best_machine(
+        samples, options->seed, options->judges_all ? FOLDS : 1, &draft.machine);
     keep_typical(samples, &judged);
     draft.judged = &judged;
     draft.temperature = calibrate_temperature(&judged);

@@ -9,6 +9,7 @@
 
 typedef struct train_options {
     guint seed;
+    gboolean judges_all; /* also where texts are many, of which one of five would do */
 } TrainOptions;
 
 /* The octets of a model file. The same corpus and seed give the same octets. `corpus` is finished.

@@ -105,6 +105,27 @@ static void test_the_starter_stands_beside(void **state)
     assert_false(((CorpusText *)g_ptr_array_index(prior->texts, 0))->is_keywords);
 }
 
+/* A desk that only ever corrected into one type keeps what the starter knows of the others. */
+static void test_one_type_alone_does_not_swallow_the_others(void **state)
+{
+    (void)state;
+    g_autoptr(Settings) settings = fixture_settings_of(DESK);
+    const DeskSettings *desk = g_ptr_array_index(settings->desks, 0);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(text_destroy);
+    g_autoptr(Corpus) starter = corpus_new();
+    g_autoptr(Training) training = NULL;
+    const Incumbent nobody = {0};
+    for (guint i = 0; i < 30; i++) {
+        add(texts, "invoices", i + 1, g_strdup_printf("the plumbus of order %u, amend it", i));
+        corpus_add(starter, i % 2 == 0 ? "technical" : "billing", "en",
+                   i % 2 == 0 ? "the machine shows an error" : "the bill is too high");
+    }
+    assert_int_equal(training_run(texts, desk, starter, &nobody, &training, NULL), OUTCOME_DONE);
+    assert_non_null(strstr(training->why, "beside the starter's texts"));
+    assert_string_equal(told(training, "my machine shows an error"), "repairs");
+    assert_string_equal(told(training, "amend the plumbus"), "invoices");
+}
+
 static void test_a_worse_one_is_not_better(void **state)
 {
     (void)state;
@@ -151,6 +172,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_desk_learns_its_own_words),
         cmocka_unit_test(test_the_starter_stands_beside),
+        cmocka_unit_test(test_one_type_alone_does_not_swallow_the_others),
         cmocka_unit_test(test_a_worse_one_is_not_better),
         cmocka_unit_test(test_few_are_refused),
     };

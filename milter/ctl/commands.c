@@ -31,6 +31,8 @@ static const Phrase phrases[] = {
      NEEDS_NOTHING, ctl_model_train, "learn service types from labelled texts"},
     {"model train --maildir DIRECTORY --output MODEL [--seed SEED]", NEEDS_NOTHING,
      ctl_model_train_maildir, "learn service types from mails in folders named by them"},
+    {"model evaluate DESK [--html FILE]", NEEDS_STORE, ctl_model_evaluate_desk,
+     "measure how well a desk's service types are told apart, and how it went week by week"},
     {"model evaluate --tsv FILE... [--typical FILE] [--keywords FILE] [--seed SEED] [--html FILE]",
      NEEDS_NOTHING, ctl_model_evaluate,
      "measure by cross-validation how well service types are told apart"},

@@ -22,6 +22,7 @@ Outcome ctl_model_train_maildir(Ctl *ctl, GError **error);
 Outcome ctl_model_list(Ctl *ctl, GError **error);
 Outcome ctl_model_activate(Ctl *ctl, GError **error);
 Outcome ctl_model_rollback(Ctl *ctl, GError **error);
+Outcome ctl_model_evaluate_desk(Ctl *ctl, GError **error);
 Outcome ctl_model_evaluate(Ctl *ctl, GError **error);
 Outcome ctl_model_show(Ctl *ctl, GError **error);
 Outcome ctl_help(Ctl *ctl, GError **error);

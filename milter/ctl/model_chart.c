@@ -134,24 +134,43 @@ static int up(double share)
     return MARGIN / 2 + PLOT - (int)(share * PLOT + 0.5);
 }
 
-static void append_axes(GString *page)
+/* The grid, with percents up the left side. */
+static void append_grid(GString *page)
 {
     for (int percent = 0; percent <= 100; percent += 20) {
         int x = across(percent / 100.0);
         int y = up(percent / 100.0);
         g_string_append_printf(page,
                                "<path class=\"grid\" d=\"M%d %dV%d M%d %dH%d\"/>\n"
-                               "<text class=\"middle\" x=\"%d\" y=\"%d\">%d</text>\n"
                                "<text class=\"end\" x=\"%d\" y=\"%d\">%d</text>\n",
-                               x, up(0), up(1), across(0), y, across(1), x, up(0) + 18, percent,
-                               across(0) - 8, y + 4, percent);
+                               x, up(0), up(1), across(0), y, across(1), across(0) - 8, y + 4,
+                               percent);
     }
+}
+
+static void append_names(GString *page, const char *axis, const char *side)
+{
     g_string_append_printf(page,
-                           "<path class=\"ideal\" d=\"M%d %dL%d %d\"/>\n"
-                           "<text class=\"middle\" x=\"%d\" y=\"%d\">confidence, %%</text>\n"
+                           "<text class=\"middle\" x=\"%d\" y=\"%d\">%s</text>\n"
                            "<text class=\"middle\" transform=\"translate(14 %d) rotate(-90)\">"
-                           "right, %%</text>\n",
-                           across(0), up(0), across(1), up(1), across(0.5), up(0) + 38, up(0.5));
+                           "%s</text>\n",
+                           across(0.5), up(0) + 38, axis, up(0.5), side);
+}
+
+static void append_number_across(GString *page, double at, guint number)
+{
+    g_string_append_printf(page, "<text class=\"middle\" x=\"%d\" y=\"%d\">%u</text>\n", across(at),
+                           up(0) + 18, number);
+}
+
+static void append_axes(GString *page)
+{
+    append_grid(page);
+    for (guint percent = 0; percent <= 100; percent += 20)
+        append_number_across(page, percent / 100.0, percent);
+    g_string_append_printf(page, "<path class=\"ideal\" d=\"M%d %dL%d %d\"/>\n", across(0), up(0),
+                           across(1), up(1));
+    append_names(page, "confidence, %", "right, %");
 }
 
 static void append_bars(GString *page, const Reliability *reliability)
@@ -188,14 +207,48 @@ static void append_curve(GString *page, const Reliability *reliability)
     g_string_append_len(page, points->str, (gssize)points->len);
 }
 
+static void open_plot(GString *page, const char *label)
+{
+    g_string_append_printf(
+        page, "<svg role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %d %d\" width=\"%d\">\n", label,
+        PLOT + MARGIN + 24, PLOT + MARGIN + 24, PLOT + MARGIN + 24);
+}
+
 void chart_reliability(GString *page, const Reliability *reliability)
 {
-    g_string_append_printf(page,
-                           "<svg role=\"img\" aria-label=\"reliability curve\" viewBox=\"0 0 %d "
-                           "%d\" width=\"%d\">\n",
-                           PLOT + MARGIN + 24, PLOT + MARGIN + 24, PLOT + MARGIN + 24);
+    open_plot(page, "reliability curve");
     append_axes(page);
     append_bars(page, reliability);
     append_curve(page, reliability);
+    g_string_append(page, "</svg>\n");
+}
+
+/* ---- the learning curve ---- */
+
+void chart_learning(GString *page, const GArray *curve)
+{
+    g_autoptr(GString) points = g_string_new(NULL);
+    guint most = g_array_index(curve, CurvePoint, curve->len - 1).texts;
+    open_plot(page, "learning curve");
+    append_grid(page);
+    append_names(page, "texts learnt from", "right, %");
+    g_string_append(points, "<path class=\"curve\" d=\"");
+    for (guint i = 0; i < curve->len; i++) {
+        const CurvePoint *point = &g_array_index(curve, CurvePoint, i);
+        double at = (double)point->texts / most;
+        append_number_across(page, at, point->texts);
+        g_string_append_printf(points, "%c%d %d", i > 0 ? 'L' : 'M', across(at),
+                               up(point->accuracy));
+    }
+    g_string_append(points, "\"/>\n");
+    g_string_append_len(page, points->str, (gssize)points->len);
+    for (guint i = 0; i < curve->len; i++) {
+        const CurvePoint *point = &g_array_index(curve, CurvePoint, i);
+        g_string_append_printf(page,
+                               "<circle class=\"point\" cx=\"%d\" cy=\"%d\" r=\"5\"><title>"
+                               "%u texts: %.1f %% right</title></circle>\n",
+                               across((double)point->texts / most), up(point->accuracy),
+                               point->texts, point->accuracy * 100);
+    }
     g_string_append(page, "</svg>\n");
 }

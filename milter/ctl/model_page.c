@@ -119,8 +119,34 @@ static void append_languages(GString *page, const Evaluation *evaluation)
     close_table(page);
 }
 
-GString *model_page(const Evaluation *evaluation)
+static void append_learning(GString *page, const GArray *curve)
 {
+    g_string_append(page,
+                    "<h2>Learning curve</h2>\n<p>How often a machine was right that had learnt "
+                    "from so many of the texts.</p>\n<div class=\"wide\">\n");
+    chart_learning(page, curve);
+    g_string_append(page, "</div>\n");
+}
+
+static void append_weeks(GString *page, const GArray *weeks)
+{
+    open_table(
+        page, "By week",
+        "Of the tickets opened in the week of that Monday whose right type is known: the part "
+        "that was filed under it at first.",
+        "week|tickets|filed right, %");
+    for (guint i = 0; i < weeks->len; i++) {
+        const WeekAccuracy *week = &g_array_index(weeks, WeekAccuracy, i);
+        g_string_append_printf(page, "<tr><td>%s</td><td>%u</td>", week->week, week->tickets);
+        append_percent(page, (double)week->right / MAX(week->tickets, 1));
+        g_string_append(page, "</tr>\n");
+    }
+    close_table(page);
+}
+
+GString *model_page(const ModelReport *report)
+{
+    const Evaluation *evaluation = report->evaluation;
     GString *page = g_string_new(head);
     append_summary(page, evaluation);
     append_coverage(page, evaluation);
@@ -135,6 +161,10 @@ GString *model_page(const Evaluation *evaluation)
                     "texts there were.</p>\n<div class=\"wide\">\n");
     chart_reliability(page, &evaluation->reliability);
     g_string_append(page, "</div>\n");
+    if (report->curve != NULL && report->curve->len > 0)
+        append_learning(page, report->curve);
+    if (report->weeks != NULL)
+        append_weeks(page, report->weeks);
     append_types(page, evaluation);
     append_languages(page, evaluation);
     g_string_append(page, "</body>\n</html>\n");

@@ -72,6 +72,13 @@ static Corpus *starter_for(const DeskSettings *desk)
                                                                                        : NULL;
 }
 
+Outcome learn_judge(const DeskSettings *desk, const GPtrArray *texts, Corpus **corpus_r,
+                    Judged *judged_r, GError **error)
+{
+    g_autoptr(Corpus) starter = starter_for(desk);
+    return training_judge(texts, desk, starter, corpus_r, judged_r, error);
+}
+
 static Outcome train_and_save(Store *store, const DeskSettings *desk, const char *who,
                               const TrainingState *state, Learnt **learnt_r, GError **error)
 {

@@ -5,6 +5,8 @@
 #ifndef INTAKE_LEARNING_LEARN_H
 #define INTAKE_LEARNING_LEARN_H
 
+#include "../classify/calibrate.h"
+#include "../classify/corpus.h"
 #include "../settings/settings.h"
 #include "../store/learning.h"
 
@@ -33,6 +35,11 @@ void learn_what_is_due(Store *store, const Settings *settings, const char *who, 
 /* Whether it is for any. RETRY when the store is away. */
 Outcome learn_is_due(Store *store, const Settings *settings, gboolean *due_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/* What cross-validation says of a desk's texts with what learn_desk() would learn beside them.
+   REFUSED when they are too few. Caller frees and clears. */
+Outcome learn_judge(const DeskSettings *desk, const GPtrArray *texts, Corpus **corpus_r,
+                    Judged *judged_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The desk's labelled texts, the newest TRAINING_TEXTS_MAX: LabelledText *. */
 Outcome learn_texts(Store *store, const DeskSettings *desk, GPtrArray **texts_r, GError **error)

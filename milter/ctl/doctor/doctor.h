@@ -22,6 +22,9 @@ void doctor_database(Report *report);
 void doctor_balance(Report *report);
 void doctor_outbox(Report *report);
 
+/* learning.c: whether service types are told as well as they were */
+void doctor_learning(Report *report);
+
 /* durability.c: what "accepted" is worth at the database */
 void doctor_durability(Report *report);
 

@@ -28,7 +28,14 @@ static GString *page_of(const char *const *labels, guint length, const char *lan
         judged.gold[i] = ((const CorpusText *)g_ptr_array_index(corpus->texts, i))->label;
     g_autoptr(Evaluation) evaluation = evaluation_of(corpus, &judged);
     judged_clear(&judged);
-    return model_page(evaluation);
+    g_autoptr(GArray) curve = g_array_new(FALSE, FALSE, sizeof(CurvePoint));
+    g_autoptr(GArray) weeks = g_array_new(FALSE, FALSE, sizeof(WeekAccuracy));
+    static const CurvePoint points[] = {{25, 0.5}, {50, 0.62}, {100, 0.75}};
+    static const WeekAccuracy week = {"2026-11-30", 8, 6};
+    g_array_append_vals(curve, points, G_N_ELEMENTS(points));
+    g_array_append_val(weeks, week);
+    const ModelReport report = {evaluation, curve, weeks};
+    return model_page(&report);
 }
 
 /* Elements close in order, attributes are quoted, "<" and "&" are nowhere bare. */
@@ -80,8 +87,8 @@ static void test_labels_are_texts(void **state)
     assert_non_null(strstr(page->str, "a&amp;b"));
     assert_non_null(strstr(page->str, "账单"));
     assert_int_equal(count(page, "</style>"), 1);
-    assert_int_equal(count(page, "<svg"), 2);
-    assert_int_equal(count(page, "</svg>"), 2);
+    assert_int_equal(count(page, "<svg"), 3);
+    assert_int_equal(count(page, "</svg>"), 3);
     g_string_free(page, TRUE);
 }
 
@@ -97,6 +104,8 @@ static void test_the_page_is_whole(void **state)
     assert_non_null(strstr(page->str, "prefers-color-scheme:dark"));
     assert_non_null(strstr(page->str, "<title>1 of 1: delivery, told billing</title>"));
     assert_non_null(strstr(page->str, "<td>50.0</td>"));
+    assert_non_null(strstr(page->str, "<title>50 texts: 62.0 % right</title>"));
+    assert_non_null(strstr(page->str, "<tr><td>2026-11-30</td><td>8</td><td>75.0</td></tr>"));
     g_string_free(page, TRUE);
 }
 

@@ -23,6 +23,16 @@ static json_t *missing_names(const GPtrArray *missing)
     return list;
 }
 
+static json_t *choices(const Plan *plan)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < plan->service_guesses->len; i++) {
+        const ServiceType *type = g_array_index(plan->service_guesses, TypeGuess, i).type;
+        json_array_append_new(list, json_string(type->name));
+    }
+    return list;
+}
+
 char *acknowledgement_payload(const Plan *plan)
 {
     json_t *payload = json_object();
@@ -34,6 +44,8 @@ char *acknowledgement_payload(const Plan *plan)
     json_object_set_new(payload, "due", json_integer(plan->due));
     json_object_set_new(payload, "opens", json_integer(plan->opens));
     json_object_set_new(payload, "missing", missing_names(plan->missing));
+    if (plan->service_in_doubt)
+        json_object_set_new(payload, "choices", choices(plan));
     return letter_json(payload);
 }
 
@@ -135,15 +147,43 @@ static json_t *correction(const DeskSettings *desk, const OutboxRow *row, const 
     return item;
 }
 
-static void set_corrections(json_t *data, const DeskSettings *desk, const OutboxRow *row,
-                            const ServiceType *chosen, const char *language)
+static json_t *other_types(const DeskSettings *desk, const OutboxRow *row,
+                           const ServiceType *chosen, const char *language)
 {
     json_t *list = json_array();
-    for (guint i = 0; row->token != NULL && i < desk->service_types->len; i++) {
+    for (guint i = 0; i < desk->service_types->len; i++) {
         const ServiceType *type = desk->service_types->pdata[i];
         if (type != chosen)
             json_array_append_new(list, correction(desk, row, type, language));
     }
+    return list;
+}
+
+/* Those that the text may have meant, the likeliest first; of a type that is gone nothing. */
+static json_t *likely_types(const DeskSettings *desk, const OutboxRow *row, const json_t *names,
+                            const char *language)
+{
+    json_t *list = json_array();
+    for (gsize i = 0; i < json_array_size(names); i++) {
+        const char *name = json_string_value(json_array_get(names, i));
+        const ServiceType *type = name != NULL ? desk_service_type(desk, name) : NULL;
+        if (type != NULL)
+            json_array_append_new(list, correction(desk, row, type, language));
+    }
+    return list;
+}
+
+static void set_corrections(json_t *data, const json_t *payload, const DeskSettings *desk,
+                            const OutboxRow *row, const ServiceType *chosen, const char *language)
+{
+    const json_t *names = json_object_get(payload, "choices");
+    json_t *list = row->token != NULL ? likely_types(desk, row, names, language) : json_array();
+    gboolean in_doubt = json_array_size(list) > 0;
+    if (!in_doubt && row->token != NULL) {
+        json_decref(list);
+        list = other_types(desk, row, chosen, language);
+    }
+    set_truth(data, "in_doubt", in_doubt);
     set_truth(data, "has_corrections", json_array_size(list) > 0);
     json_object_set_new(data, "corrections", list);
 }
@@ -168,7 +208,7 @@ Outcome acknowledgement_data(const DeskSettings *desk, const OutboxRow *row,
     set_state(data, payload);
     set_hours(data, payload, row, desk, language);
     set_missing(data, payload, type, language);
-    set_corrections(data, desk, row, type, language);
+    set_corrections(data, payload, desk, row, type, language);
     json_decref(payload);
     *json_r = letter_json(data);
     return OUTCOME_DONE;

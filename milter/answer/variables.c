@@ -34,6 +34,7 @@ static const TemplateVariable variables[] = {
     /* what the customer can do */
     {"has_missing", FAMILY_ACKNOWLEDGEMENT},
     {"missing", FAMILY_ACKNOWLEDGEMENT},
+    {"in_doubt", FAMILY_ACKNOWLEDGEMENT},
     {"has_corrections", FAMILY_ACKNOWLEDGEMENT},
     {"corrections", FAMILY_ACKNOWLEDGEMENT},
     {"label", FAMILY_ACKNOWLEDGEMENT | FAMILY_GUIDE},

@@ -24,6 +24,7 @@ typedef struct circumstances { /* what the moment adds to the facts */
     gint64 now;                /* Unix time */
     const char *nonce;         /* TOKEN_LENGTH fresh random characters a-z2-7 */
     guint answers_in_stock;    /* of the desk's answers for this hour, those this filter holds */
+    const Guesses *guesses; /* what the text asks for, by the model in force; NULL: nobody says */
 } Circumstances;
 
 /* ---- before the look-up ---- */

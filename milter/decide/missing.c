@@ -44,15 +44,29 @@ void missing_decide(const Evidence *evidence, Plan *plan)
         g_ptr_array_set_size(plan->missing, 0);
 }
 
-static TicketState state_after_person(const Plan *plan, TicketState before)
+/* A new ticket may wait for somebody who says what it is; the customer's own choice will do. */
+static gboolean ends_review(const Evidence *evidence)
 {
+    const Reception *reception = evidence->reception;
+    return reception->desk->classify.review && reception->service_suffix != NULL;
+}
+
+static TicketState state_after_person(const Evidence *evidence, const Plan *plan,
+                                      TicketState before)
+{
+    if (plan->service_in_doubt && evidence->reception->desk->classify.review)
+        return TICKET_AWAITING_REVIEW;
     switch (before) {
-    case TICKET_AWAITING_CONFIRMATION:
     case TICKET_AWAITING_REVIEW:
+        if (!ends_review(evidence))
+            return before;
+        break;
+    case TICKET_AWAITING_CONFIRMATION:
         return before;
     default:
-        return plan->missing->len > 0 ? TICKET_AWAITING_INFORMATION : TICKET_OPEN;
+        break;
     }
+    return plan->missing->len > 0 ? TICKET_AWAITING_INFORMATION : TICKET_OPEN;
 }
 
 /* An answered ticket waits for an agent again, unless all the visitor knew is a number that can be
@@ -74,7 +88,7 @@ void state_decide(const Evidence *evidence, Plan *plan)
         state_after_visit(ticket, plan);
         return;
     }
-    plan->state = state_after_person(plan, ticket != NULL ? ticket->state : TICKET_OPEN);
+    plan->state = state_after_person(evidence, plan, ticket != NULL ? ticket->state : TICKET_OPEN);
     plan->reopen =
         ticket != NULL && (ticket->state == TICKET_ANSWERED || ticket->state == TICKET_CLOSED);
 }

@@ -34,6 +34,8 @@ static void append_service_type(GString *line, const Plan *plan)
     append_value(line, "type", plan->service_type);
     for (guint i = 0; i < plan->service_reasons->len; i++)
         append_value(line, "type-why", g_ptr_array_index(plan->service_reasons, i));
+    if (plan->service_in_doubt)
+        append_value(line, "review", "type");
 }
 
 char *decide_summary(const Plan *plan, const Recorded *recorded)

@@ -77,6 +77,20 @@ static void add_service_type(MailEdits *fields, const Plan *plan, const OutcomeV
                      reasons);
 }
 
+/* What the text was guessed to ask for; a repeat that went by other guesses shows none. */
+static void add_guesses(MailEdits *fields, const Plan *plan, const OutcomeValues *values)
+{
+    if (plan->service_guesses->len == 0 && !plan->service_in_doubt)
+        return;
+    if (g_strcmp0(values->service_type, plan->service_type) != 0)
+        return;
+    if (plan->service_in_doubt)
+        field_add(fields, "Review", "service type in doubt");
+    g_autofree char *shown = guesses_shown(plan->service_guesses, GUESSES_SHOWN);
+    field_add(fields, "Guesses", shown);
+    field_add(fields, "Second-Concern", plan->second_concern);
+}
+
 static void add_answer(MailEdits *fields, const Plan *plan, const Recorded *recorded)
 {
     gboolean sent = recorded != NULL ? recorded->answered : plan->answer.send;
@@ -144,6 +158,7 @@ static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const M
         field_add(fields, "Linked-Ticket", linked);
     }
     add_service_type(fields, plan, &values);
+    add_guesses(fields, plan, &values);
     add_identity(fields, plan, &values);
     if (values.customer > 0)
         field_add_format(fields, "Customer", "%" G_GINT64_FORMAT, values.customer);

@@ -3,6 +3,7 @@
 #include "../answer/acknowledgement.h"
 #include "../base/address.h"
 #include "../base/nonce.h"
+#include "../classify/guess.h"
 #include "../decide/decide.h"
 #include "../mail/journal.h"
 #include "../mail/tag.h"
@@ -39,6 +40,15 @@ static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, con
     return store_lookup(rooms->store, &request, known_r, error);
 }
 
+/* What the text asks for, where nothing sure has been said. */
+static Guesses *make_guesses(const IntakeRooms *rooms, const Reception *reception,
+                             const MailFacts *facts)
+{
+    return rooms->shelf != NULL && reception->service_suffix == NULL
+               ? guess_types_of(rooms->shelf, reception->desk, facts)
+               : NULL;
+}
+
 static Outcome make_plan(const IntakeRooms *rooms, const Reception *reception,
                          const Envelope *envelope, const MailFacts *facts, const Known *known,
                          gint64 now, Plan **plan_r, GError **error)
@@ -47,9 +57,11 @@ static Outcome make_plan(const IntakeRooms *rooms, const Reception *reception,
     Outcome outcome = nonce_draw(nonce, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
+    g_autoptr(Guesses) guesses = make_guesses(rooms, reception, facts);
     Circumstances moment = {
         .now = now,
         .nonce = nonce,
+        .guesses = guesses,
         .answers_in_stock =
             ceiling_stock(rooms->ceiling, reception->desk->name, ANSWER_HOUR_OF(now)),
     };

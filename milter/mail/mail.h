@@ -101,6 +101,7 @@ typedef struct mail_facts {
     gboolean is_signed,
         is_encrypted;     /* by the client: PGP or S/MIME, in MIME or in its new words */
     gboolean is_armoured; /* signed or encrypted in its new words, not in MIME */
+    gboolean is_costly;   /* all that one mail may cost is spent: nothing more is made of it */
     gboolean malformed;
     GPtrArray *malformed_reasons; /* char *: short, for people */
     char *digest; /* SHA-256 hex over what makes two offers of one mail the same (see mime.h) */

@@ -18,6 +18,7 @@ Plan *plan_new(void)
 {
     Plan *plan = g_new0(Plan, 1);
     plan->other_desks = g_ptr_array_new();
+    plan->service_guesses = g_array_new(FALSE, FALSE, sizeof(TypeGuess));
     plan->service_reasons = g_ptr_array_new_with_free_func(g_free);
     plan->missing = g_ptr_array_new_with_free_func(missing_fact_destroy);
     plan->warnings = g_ptr_array_new_with_free_func(g_free);
@@ -46,6 +47,8 @@ void plan_free(Plan *plan)
     if (plan == NULL)
         return;
     g_ptr_array_unref(plan->other_desks);
+    g_array_unref(plan->service_guesses);
+    g_free(plan->second_concern);
     g_ptr_array_unref(plan->service_reasons);
     g_ptr_array_unref(plan->missing);
     g_ptr_array_unref(plan->warnings);

@@ -7,6 +7,7 @@
 #define INTAKE_PLAN_H
 
 #include "../settings/settings.h"
+#include "guesses.h"
 #include "known.h"
 #include "mail.h"
 
@@ -60,7 +61,11 @@ typedef struct plan {
     IdentityGrade identity;
     char *identity_reason;
     char *service_type;
-    double service_confidence;  /* 0 to 1: suffix and rules are 1, the default is 0 */
+    double service_confidence; /* 0 to 1: suffix and rules are 1, the default is 0 */
+    GArray *service_guesses; /* TypeGuess: by the text, the likeliest first, at most GUESSES_SHOWN;
+                                empty: it was not asked */
+    gboolean service_in_doubt;  /* none of them was sure enough: it is the default */
+    char *second_concern;       /* another type that the text asks for, with its words; or NULL */
     GPtrArray *service_reasons; /* char * */
     gboolean service_changed;   /* the customer corrected the type of a known ticket */
     char *language;             /* of the ticket; NULL unknown */

@@ -227,7 +227,8 @@ static void finish_facts(MimeReading *reading)
     facts->language = mime_language_choose(
         mime_header_get(reading->root->header, "Content-Language"), facts->reply, facts->text);
     facts->size = mime_source_size(reading->source);
-    if (reading->budget->is_spent)
+    facts->is_costly = reading->budget->is_spent;
+    if (facts->is_costly)
         mime_faults_add(&reading->faults, MIME_FAULT_COSTLY);
     facts->malformed = reading->faults.reasons->len > 0;
 }

@@ -76,6 +76,12 @@ class Site:
         change("sender", "smtp", f"smtp://127.0.0.1:{self.smtp_port}")
         change("sender", "poll_ms", 200)
         change("", "templates", self.path("templates"))
+        self.tell_types_by_text(False)
+
+    def tell_types_by_text(self, on=True):
+        """Off, a mail that nothing sure decides gets the default type, whatever the starter says."""
+        words = ['model = "none";', 'model = "auto";']
+        self.settings.replace(words[not on], words[on])
 
     def create(self):
         self.settings.write()

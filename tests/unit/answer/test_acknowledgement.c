@@ -157,6 +157,23 @@ static void test_payload_holds_what_receiving_knew(void **state)
                                  "\"state\":\"awaiting-information\",\"within_hours\":true}");
 }
 
+/* What the text may have meant is offered only where it left the type in doubt. */
+static void test_payload_holds_the_choices_of_a_doubt(void **state)
+{
+    const Room *room = *state;
+    const DeskSettings *desk = g_ptr_array_index(room->settings->desks, 0);
+    g_autoptr(Plan) plan = plan_new();
+    const TypeGuess guesses[] = {{desk_service_type(desk, "technical"), 0.4},
+                                 {desk_service_type(desk, "consultation"), 0.3}};
+    plan->service_type = g_strdup("consultation");
+    g_array_append_vals(plan->service_guesses, guesses, G_N_ELEMENTS(guesses));
+    g_autofree char *sure = acknowledgement_payload(plan);
+    assert_null(strstr(sure, "choices"));
+    plan->service_in_doubt = TRUE;
+    g_autofree char *doubtful = acknowledgement_payload(plan);
+    assert_non_null(strstr(doubtful, "\"choices\":[\"technical\",\"consultation\"]"));
+}
+
 /* ---- mail ---- */
 
 static void test_addresses_name_and_language(void **state)
@@ -186,6 +203,33 @@ static void test_addresses_name_and_language(void **state)
         assert_string_equal(mail.subject, cases[i].subject);
         assert_string_equal(mail.language, cases[i].language);
     }
+}
+
+/* In a doubt the likeliest types in their order, the one it is filed under among them, and no
+   other. */
+static void test_a_doubt_offers_the_likeliest_types(void **state)
+{
+    static const char *const wanted[] = {"support+technical.t." TOKEN "@",
+                                         "support+billing.t." TOKEN "@",
+                                         "support+complaint.t." TOKEN "@"};
+    OutboxRow row =
+        sample_row((char *)"en", (char *)PAYLOAD(",\"choices\":[\"technical\",\"gone\",\"billing\","
+                                                 "\"complaint\"]"));
+    g_auto(Mail) mail = build(*state, &row);
+    const char *at = mail.text;
+    for (gsize i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        at = strstr(at, wanted[i]);
+        assert_non_null(at);
+    }
+    assert_lacks(mail.text, "support+consultation");
+    assert_has(mail.text, "WHAT IS IT ABOUT?");
+    assert_has(mail.text, "not certain yet");
+    assert_lacks(mail.text, "NOT THE RIGHT TYPE?");
+    assert_has(mail.html, "What is it about?");
+    OutboxRow sure = sample_row((char *)"en", (char *)PAYLOAD(""));
+    g_auto(Mail) other = build(*state, &sure);
+    assert_has(other.text, "NOT THE RIGHT TYPE?");
+    assert_lacks(other.text, "support+billing.");
 }
 
 static void test_the_tickets_name_goes_before_the_rule(void **state)
@@ -336,6 +380,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_payload_holds_what_receiving_knew),
         cmocka_unit_test(test_addresses_name_and_language),
+        cmocka_unit_test(test_payload_holds_the_choices_of_a_doubt),
+        cmocka_unit_test(test_a_doubt_offers_the_likeliest_types),
         cmocka_unit_test(test_the_tickets_name_goes_before_the_rule),
         cmocka_unit_test(test_both_forms_say_what_happens_next),
         cmocka_unit_test(test_other_types_are_one_touch_away),

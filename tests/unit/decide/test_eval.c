@@ -23,6 +23,7 @@ typedef struct scene {
     Envelope *envelope;
     Known *known;
     Circumstances moment;
+    Guesses *guesses;
     Reception *reception;
     Plan *plan; /* NULL when no desk is meant */
     guint faults;
@@ -272,6 +273,43 @@ static void set_copied_opens(Scene *scene, const char *value)
     acme(scene)->copied_opens = strcmp(value, "yes") == 0;
 }
 
+/* "billing:0.7,complaint:0.2" of the first desk's types; "" guesses nothing. */
+static void set_guesses(Scene *scene, const char *value)
+{
+    g_auto(GStrv) parts = g_strsplit(value, ",", -1);
+    for (char **part = parts; *part != NULL; part++) {
+        g_auto(GStrv) pair = g_strsplit(*part, ":", 2);
+        const ServiceType *type = desk_service_type(acme(scene), pair[0]);
+        assert_non_null(type);
+        guesses_add(scene->guesses, type, g_ascii_strtod(pair[1], NULL));
+    }
+    guesses_add_word(scene->guesses, "sum", 0.5);
+    scene->moment.guesses = scene->guesses;
+}
+
+static void set_threshold(Scene *scene, const char *value)
+{
+    scene->guesses->threshold = g_ascii_strtod(value, NULL);
+}
+
+static void set_second_text(Scene *scene, const char *value)
+{
+    replace(&scene->guesses->second_text, value);
+}
+
+static void set_review(Scene *scene, const char *value)
+{
+    acme(scene)->classify.review = strcmp(value, "yes") == 0;
+}
+
+/* "billing:vip": customers of that group ask more for it. */
+static void set_asks_more(Scene *scene, const char *value)
+{
+    g_auto(GStrv) pair = g_strsplit(value, ":", 2);
+    const ServiceType *type = desk_service_type(acme(scene), pair[0]);
+    g_ptr_array_add(type->groups, g_strdup(pair[1]));
+}
+
 static void set_bilingual(Scene *scene, const char *value)
 {
     acme(scene)->bilingual = strcmp(value, "yes") == 0;
@@ -317,6 +355,11 @@ static const struct {
     {"copied-opens", set_copied_opens},
     {"own-list", set_own_list},
     {"bilingual", set_bilingual},
+    {"guesses", set_guesses},
+    {"threshold", set_threshold},
+    {"second-text", set_second_text},
+    {"review", set_review},
+    {"asks-more", set_asks_more},
 };
 
 /* ---- what came out ---- */
@@ -451,6 +494,21 @@ static char *get_type_reasons(const Scene *scene)
     return list_text(scene->plan->service_reasons);
 }
 
+static char *get_guesses(const Scene *scene)
+{
+    return guesses_shown(scene->plan->service_guesses, G_MAXUINT);
+}
+
+static char *get_doubt(const Scene *scene)
+{
+    return g_strdup(scene->plan->service_in_doubt ? "yes" : "no");
+}
+
+static char *get_second(const Scene *scene)
+{
+    return g_strdup(scene->plan->second_concern);
+}
+
 static char *get_confidence(const Scene *scene)
 {
     return g_strdup_printf("%.2f", scene->plan->service_confidence);
@@ -531,6 +589,9 @@ static const struct {
     {"type", get_type},
     {"type-why", get_type_reasons},
     {"confidence", get_confidence},
+    {"guessed", get_guesses},
+    {"doubt", get_doubt},
+    {"second", get_second},
     {"language", get_language},
     {"languages", get_answer_languages},
     {"missing", get_missing},
@@ -551,12 +612,17 @@ static void scene_open(Scene *scene)
     scene->envelope = fixture_envelope();
     scene->known = known_new();
     scene->moment.nonce = nonce;
+    scene->guesses = guesses_new();
+    scene->guesses->source = g_strdup("the starter");
+    scene->guesses->threshold = 0.6;
+    scene->guesses->accuracy = 90;
     set_now(scene, "2026-11-23T03:00:00Z"); /* a Monday, 11:00 in Shanghai */
 }
 
 static void scene_close(Scene *scene)
 {
     plan_free(scene->plan);
+    guesses_free(scene->guesses);
     reception_free(scene->reception);
     known_free(scene->known);
     envelope_free(scene->envelope);

@@ -53,6 +53,7 @@ struct feature_reader {
     Occurrence *found; /* of the text that is read */
     gsize length, room;
     GArray *spans;  /* Span, one for each of `found`; NULL: nobody wants names */
+    GArray *traced; /* Span, one for each feature of the text that was traced */
     guint32 *slots; /* which feature has a bucket, from 1: open addressing */
     gsize slots_room;
     Feature *features;
@@ -79,6 +80,7 @@ void feature_reader_free(FeatureReader *reader)
         return;
     folded_clear(&reader->folded);
     g_array_unref(reader->tokens);
+    g_clear_pointer(&reader->traced, g_array_unref);
     g_free(reader->found);
     g_free(reader->slots);
     g_free(reader->features);
@@ -334,6 +336,8 @@ static gsize count(FeatureReader *reader)
             continue;
         }
         reader->found[length].kind = reader->found[i].kind;
+        if (reader->spans != NULL)
+            g_array_index(reader->spans, Span, length) = g_array_index(reader->spans, Span, i);
         reader->features[length] = (Feature){.bucket = bucket, .value = 1};
         reader->slots[slot] = (guint32)++length;
     }
@@ -356,6 +360,23 @@ FeatureSet feature_reader_read(FeatureReader *reader, const char *subject, const
 
 /* ---- names, for people ---- */
 
+FeatureSet feature_reader_trace(FeatureReader *reader, const char *subject, const char *text)
+{
+    if (reader->traced == NULL)
+        reader->traced = g_array_new(FALSE, FALSE, sizeof(Span));
+    g_array_set_size(reader->traced, 0);
+    reader->spans = reader->traced;
+    FeatureSet set = feature_reader_read(reader, subject, text);
+    reader->spans = NULL;
+    return set;
+}
+
+FeatureWords feature_reader_words(const FeatureReader *reader, gsize feature)
+{
+    const Span *span = &g_array_index(reader->traced, Span, feature);
+    return (FeatureWords){span->first, span->last};
+}
+
 static char *written(const FeatureReader *reader, guint32 begin, guint32 end)
 {
     GString *text = g_string_new(NULL);
@@ -364,6 +385,11 @@ static char *written(const FeatureReader *reader, guint32 begin, guint32 end)
         g_string_append_unichar(text, g_unichar_isprint(character) ? character : ' ');
     }
     return g_string_free(text, FALSE);
+}
+
+char *feature_reader_written(const FeatureReader *reader, FeatureWords words)
+{
+    return written(reader, words.first, words.last);
 }
 
 FeatureSet feature_reader_name(FeatureReader *reader, const char *subject, const char *text,

@@ -38,6 +38,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FeatureReader, feature_reader_free)
    Same text, same features, on every machine. */
 FeatureSet feature_reader_read(FeatureReader *reader, const char *subject, const char *text);
 
+/* The same, and keeps where each of the features stands in the text. */
+FeatureSet feature_reader_trace(FeatureReader *reader, const char *subject, const char *text);
+
+typedef struct feature_words { /* characters of the text that was read */
+    guint32 first, last;
+} FeatureWords;
+
+/* The words from which a feature of the text traced last comes first; and written out, caller
+   frees. */
+FeatureWords feature_reader_words(const FeatureReader *reader, gsize feature);
+char *feature_reader_written(const FeatureReader *reader, FeatureWords words);
+
 /* How a feature is written, and the words of the text it comes from: "<refu" and "refund". Both are
    UTF-8 that the callee may copy. */
 typedef void (*FeatureNamed)(guint32 bucket, const char *feature, const char *words, gpointer data);

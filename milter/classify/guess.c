@@ -19,6 +19,7 @@ typedef struct guessing {
     const DeskSettings *desk;
     const HeldModel *held;
     FeatureReader *reader;
+    FeatureSet set; /* of the text, traced; valid until another is read */
     const char *subject;
     const char *text;                   /* what is read of it */
     char *folded_subject, *folded_text; /* NULL until words are looked for */
@@ -150,9 +151,8 @@ static void add_words(Guessing *guessing, Guesses *guesses)
     if (guesses->types->len == 0 || guesses->words->len > 0 ||
         !label_of(guessing, g_array_index(guesses->types, TypeGuess, 0).type, &label))
         return;
-    g_autoptr(GPtrArray) reasons =
-        model_reasons(guessing->held->model, guessing->reader, guessing->subject, guessing->text,
-                      label, WORDS_MAX);
+    g_autoptr(GPtrArray) reasons = model_reasons_traced(guessing->held->model, guessing->reader,
+                                                        guessing->set, label, WORDS_MAX);
     for (guint i = 0; i < reasons->len; i++) {
         const Reason *reason = g_ptr_array_index(reasons, i);
         guesses_add_word(guesses, reason->words, reason->weight);
@@ -232,8 +232,8 @@ static Guesses *guess(Guessing *guessing)
     const HeldModel *held = guessing->held;
     const Model *model = held->model;
     Guesses *guesses = guesses_new();
-    FeatureSet set = feature_reader_read(guessing->reader, guessing->subject, guessing->text);
-    model_judge(model, set, guessing->labels);
+    guessing->set = feature_reader_trace(guessing->reader, guessing->subject, guessing->text);
+    model_judge(model, guessing->set, guessing->labels);
     for (guint i = 0; i < model_labels(model); i++)
         share(guessing, model_label(model, guessing->labels[i].label),
               guessing->labels[i].confidence);

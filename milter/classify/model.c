@@ -343,3 +343,68 @@ GPtrArray *model_reasons(const Model *model, FeatureReader *reader, const char *
     g_hash_table_unref(account.weight);
     return reasons;
 }
+
+/* ---- why, of a text that is traced ---- */
+
+typedef struct weighed { /* words of a text */
+    FeatureWords words;
+    double weight;
+} Weighed;
+
+static gint heaviest_first(gconstpointer one, gconstpointer other)
+{
+    const Weighed *left = one;
+    const Weighed *right = other;
+    double difference = fabs(right->weight) - fabs(left->weight);
+    if (difference != 0)
+        return difference > 0 ? 1 : -1;
+    return left->words.first < right->words.first ? -1 : left->words.first > right->words.first;
+}
+
+static gboolean are_same(FeatureWords one, FeatureWords other)
+{
+    return one.first == other.first && one.last == other.last;
+}
+
+/* Of the same words: features of one word come one after the other, but for pairs. */
+static Weighed *weighed_of(GArray *all, GHashTable *places, FeatureWords words)
+{
+    if (all->len > 0) {
+        Weighed *last = &g_array_index(all, Weighed, all->len - 1);
+        if (are_same(last->words, words))
+            return last;
+    }
+    gint64 key = (gint64)words.first << 32 | words.last;
+    gpointer place = g_hash_table_lookup(places, &key);
+    if (place != NULL)
+        return &g_array_index(all, Weighed, GPOINTER_TO_UINT(place) - 1);
+    const Weighed fresh = {.words = words};
+    g_array_append_val(all, fresh);
+    g_hash_table_insert(places, g_memdup2(&key, sizeof key), GUINT_TO_POINTER(all->len));
+    return &g_array_index(all, Weighed, all->len - 1);
+}
+
+GPtrArray *model_reasons_traced(const Model *model, const FeatureReader *reader, FeatureSet set,
+                                guint label, guint most)
+{
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(Weighed));
+    g_autoptr(GHashTable) places = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    for (gsize i = 0; i < set.length; i++) {
+        Row row;
+        if (!find_row(model, set.features[i].bucket, &row))
+            continue;
+        weighed_of(all, places, feature_reader_words(reader, i))->weight +=
+            (double)(set.features[i].value * row.rarity * row.scale * (float)row.weights[label]);
+    }
+    double length = length_of(model, set);
+    GPtrArray *reasons = g_ptr_array_new_with_free_func(reason_free);
+    g_array_sort(all, heaviest_first);
+    for (guint i = 0; i < MIN(all->len, most); i++) {
+        const Weighed *weighed = &g_array_index(all, Weighed, i);
+        Reason *reason = g_new(Reason, 1);
+        *reason =
+            (Reason){feature_reader_written(reader, weighed->words), weighed->weight / length};
+        g_ptr_array_add(reasons, reason);
+    }
+    return reasons;
+}

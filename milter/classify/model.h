@@ -52,7 +52,13 @@ typedef struct reason { /* words of a text and how much they speak for a label *
     double weight; /* of the score; negative: against it */
 } Reason;
 
-/* The strongest `most` reasons for a label, strongest first: Reason *. Caller unrefs. */
+/* The strongest `most` reasons for a label, strongest first, of a text that the reader has just
+   traced into `set`: Reason *. What a word is repeated for counts where it stands first. Costs
+   about what judging does. Caller unrefs. */
+GPtrArray *model_reasons_traced(const Model *model, const FeatureReader *reader, FeatureSet set,
+                                guint label, guint most);
+
+/* The same of a text, each word with all its places: slow. */
 GPtrArray *model_reasons(const Model *model, FeatureReader *reader, const char *subject,
                          const char *text, guint label, guint most);
 

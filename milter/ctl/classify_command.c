@@ -1,6 +1,7 @@
 #include "../classify/corpus.h"
 #include "../mime/mime.h"
 #include "commands.h"
+#include "inspect.h"
 #include "starter.h"
 
 #include <string.h>
@@ -103,6 +104,15 @@ static char *guesses_of(const Model *model, const Guess *guesses)
     return g_string_free(line, FALSE);
 }
 
+/* The beginning of the subject, or else of the text, in one line. Caller frees. */
+static char *shown_text(const char *subject, const char *text)
+{
+    g_autofree char *valid =
+        g_utf8_make_valid(subject != NULL && *subject != '\0' ? subject : text, -1);
+    char *shown = g_utf8_substring(valid, 0, MIN(SHOWN_CHARACTERS, g_utf8_strlen(valid, -1)));
+    return g_strdelimit(shown, "\r\n\t", ' ');
+}
+
 static void explain(Table *table, const Model *model, FeatureReader *reader, const char *subject,
                     const char *text)
 {
@@ -111,12 +121,8 @@ static void explain(Table *table, const Model *model, FeatureReader *reader, con
     g_autofree char *why = reasons_of(model, reader, subject, text, guesses[0].label);
     g_autofree char *likeliest = guesses_of(model, guesses);
     g_autofree char *confidence = g_strdup_printf("%.4f", guesses[0].confidence);
-    g_autofree char *valid =
-        g_utf8_make_valid(subject != NULL && *subject != '\0' ? subject : text, -1);
-    g_autofree char *shown =
-        g_utf8_substring(valid, 0, MIN(SHOWN_CHARACTERS, g_utf8_strlen(valid, -1)));
-    ctl_add_row(table, g_strdelimit(shown, "\r\n\t", ' '), model_label(model, guesses[0].label),
-                confidence, likeliest, why);
+    g_autofree char *shown = shown_text(subject, text);
+    ctl_add_row(table, shown, model_label(model, guesses[0].label), confidence, likeliest, why);
 }
 
 /* "Name: " at the very beginning, or the line mbox puts there. */
@@ -154,19 +160,99 @@ static void explain_lines(Table *table, const Model *model, FeatureReader *reade
     }
 }
 
-static Outcome classify_file(Ctl *ctl, const Model *model, FeatureReader *reader, GError **error)
+/* ---- the same with a desk's types and all that decides there ---- */
+
+static char *joined(const GPtrArray *reasons)
+{
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < reasons->len; i++)
+        g_string_append_printf(text, "%s%s", i > 0 ? "; " : "",
+                               (const char *)g_ptr_array_index(reasons, i));
+    return g_string_free(text, FALSE);
+}
+
+static void explain_facts(Table *table, const Settings *settings, const DeskSettings *desk,
+                          MailFacts *facts)
+{
+    g_auto(Inspected) inspected = inspect_decide(facts, settings, desk);
+    const Plan *plan = inspected.plan;
+    g_autofree char *why = joined(plan->service_reasons);
+    g_autofree char *confidence = g_strdup_printf("%.4f", plan->service_confidence);
+    g_autofree char *likeliest =
+        inspected.guesses != NULL ? guesses_shown(inspected.guesses->types, GUESSES) : NULL;
+    g_autofree char *shown = shown_text(facts->subject, facts->reply);
+    ctl_add_row(table, shown, plan->service_type, confidence, plan->service_in_doubt ? "yes" : "no",
+                likeliest, plan->second_concern, why);
+}
+
+static void explain_text(Table *table, const Settings *settings, const DeskSettings *desk,
+                         const char *text)
+{
+    g_autoptr(MailFacts) facts = mail_facts_new();
+    g_ptr_array_add(facts->from, mail_address_new(NULL, "somebody@example.org"));
+    facts->from_fields = 1;
+    g_ptr_array_add(facts->to, mail_address_new(NULL, desk->address));
+    g_free(facts->text);
+    facts->text = g_utf8_make_valid(text, -1);
+    g_free(facts->reply);
+    facts->reply = g_strdup(facts->text);
+    explain_facts(table, settings, desk, facts);
+}
+
+static Outcome explain_for_desk(Ctl *ctl, const char *octets, gsize length, const Message *message,
+                                GError **error)
+{
+    const DeskSettings *desk = NULL;
+    g_autoptr(MailFacts) facts = NULL;
+    g_autoptr(Table) table =
+        table_new("text", "type", "confidence", "in doubt", "guesses", "second", "why", NULL);
+    MimeLimits limits = mime_limits_of(&ctl->settings->limits);
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE && is_mail(octets, length)) {
+        outcome = mime_read(message, &limits, &facts, error);
+        if (outcome == OUTCOME_DONE)
+            explain_facts(table, ctl->settings, desk, facts);
+    } else if (outcome == OUTCOME_DONE) {
+        g_autofree char *text = g_strndup(octets, length);
+        g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+        for (guint i = 0; lines[i] != NULL; i++) {
+            if (*g_strstrip(lines[i]) != '\0')
+                explain_text(table, ctl->settings, desk, lines[i]);
+        }
+    }
+    if (outcome == OUTCOME_DONE)
+        printer_blocks(ctl->printer, "guesses", table);
+    return outcome;
+}
+
+static Outcome load_octets(Ctl *ctl, Message **message_r, GError **error)
 {
     const char *path = ctl_text(ctl, "FILE");
+    mime_initialize();
+    Outcome outcome = load_input(path != NULL ? path : "-", message_r, error);
+    if (outcome == OUTCOME_DONE && message_octets(*message_r) == NULL)
+        return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is too large", path);
+    return outcome;
+}
+
+static Outcome classify_for_desk(Ctl *ctl, GError **error)
+{
+    g_autoptr(Message) message = NULL;
+    Outcome outcome = load_octets(ctl, &message, error);
+    return outcome == OUTCOME_DONE ? explain_for_desk(ctl, message_octets(message),
+                                                      message_size(message), message, error)
+                                   : outcome;
+}
+
+static Outcome classify_file(Ctl *ctl, const Model *model, FeatureReader *reader, GError **error)
+{
     g_autoptr(Message) message = NULL;
     g_autoptr(Table) table = table_new("text", "type", "confidence", "guesses", "why", NULL);
-    mime_initialize();
-    Outcome outcome = load_input(path != NULL ? path : "-", &message, error);
+    Outcome outcome = load_octets(ctl, &message, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     const char *octets = message_octets(message);
     gsize length = message_size(message);
-    if (octets == NULL)
-        return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" is too large", path);
     if (is_mail(octets, length))
         outcome = explain_mail(table, model, reader, message, error);
     else
@@ -182,6 +268,11 @@ Outcome ctl_classify(Ctl *ctl, GError **error)
     const char *keywords = ctl_text(ctl, "--keywords");
     g_autoptr(Model) model = NULL;
     ctl->stage = STAGE_INPUT;
+    gboolean is_for_desk = ctl->settings != NULL && named == NULL && keywords == NULL &&
+                           !arguments_has(ctl->arguments, "--starter") &&
+                           ctl_text(ctl, "--tsv") == NULL;
+    if (is_for_desk)
+        return classify_for_desk(ctl, error);
     if (named != NULL && arguments_has(ctl->arguments, "--starter"))
         return outcome_fail(OUTCOME_REFUSED, error, "--model and --starter are two (hint: one)");
     if (named != NULL && keywords != NULL)

@@ -23,8 +23,9 @@ static const Phrase phrases[] = {
     {"rewrite --agent LOGIN FILE [--ticket TICKET] [--diff] [--desk DESK]", NEEDS_STORE,
      ctl_rewrite, "show an agent's mail as the customer would get it, or what is changed in it"},
 
-    {"classify [FILE] [--tsv FILE] [--model MODEL] [--starter] [--keywords FILE]", NEEDS_NOTHING,
-     ctl_classify, "say which service type a mail or text is of, and by which words"},
+    {"classify [FILE] [--tsv FILE] [--model MODEL] [--starter] [--keywords FILE] [--desk DESK]",
+     NEEDS_SETTINGS_IF_GIVEN, ctl_classify,
+     "say which service type a mail or text is of, and by which words"},
     {"model train DESK [--maildir DIRECTORY]", NEEDS_STORE, ctl_model_train_desk,
      "learn a desk's service types from its tickets, and from mails in folders named by them"},
     {"model train --tsv FILE... --output MODEL [--typical FILE] [--keywords FILE] [--seed SEED]",

@@ -1,5 +1,6 @@
 #include "inspect.h"
 
+#include "../classify/guess.h"
 #include "../decide/decide.h"
 
 #include <time.h>
@@ -41,10 +42,46 @@ static Envelope *assumed_envelope(const MailFacts *facts)
     return envelope;
 }
 
-static json_t *service_type(const Plan *plan)
+static json_t *guesses_list(const GArray *types)
 {
-    return json_pack("{so sf so}", "name", text_or_null(plan->service_type), "confidence",
-                     plan->service_confidence, "why", inspect_texts(plan->service_reasons));
+    json_t *array = json_array();
+    for (guint i = 0; i < types->len; i++) {
+        const TypeGuess *guess = &g_array_index(types, TypeGuess, i);
+        json_array_append_new(array, json_pack("{ss sf}", "name", guess->type->name, "confidence",
+                                               guess->confidence));
+    }
+    return array;
+}
+
+static json_t *words_list(const Guesses *guesses)
+{
+    json_t *array = json_array();
+    for (guint i = 0; i < guesses->words->len; i++) {
+        const GuessWord *word = g_ptr_array_index(guesses->words, i);
+        json_array_append_new(array, json_pack("{so sf}", "words", inspect_text(word->words),
+                                               "weight", word->weight));
+    }
+    return array;
+}
+
+/* What the text alone says, also where something surer has decided. */
+static json_t *by_text(const Guesses *guesses)
+{
+    if (guesses == NULL)
+        return json_null();
+    return json_pack("{ss so sf si so}", "source", guesses->source, "guesses",
+                     guesses_list(guesses->types), "threshold", guesses->threshold, "accuracy",
+                     guesses->accuracy, "words", words_list(guesses));
+}
+
+static json_t *service_type(const Inspected *inspected)
+{
+    const Plan *plan = inspected->plan;
+    return json_pack("{so sf so sb so so so}", "name", text_or_null(plan->service_type),
+                     "confidence", plan->service_confidence, "why",
+                     inspect_texts(plan->service_reasons), "in_doubt", plan->service_in_doubt,
+                     "guesses", guesses_list(plan->service_guesses), "second_concern",
+                     text_or_null(plan->second_concern), "text", by_text(inspected->guesses));
 }
 
 static json_t *answer(const PlanAnswer *answer)
@@ -90,19 +127,35 @@ static json_t *plan_object(const Plan *plan)
                      inspect_texts(plan->warnings), "answer", answer(&plan->answer));
 }
 
-void inspect_add_plan(json_t *object, MailFacts *facts, const Settings *settings)
+void inspected_clear(Inspected *inspected)
 {
+    plan_free(inspected->plan);
+    guesses_free(inspected->guesses);
+    reception_free(inspected->reception);
+}
+
+Inspected inspect_decide(MailFacts *facts, const Settings *settings, const DeskSettings *desk)
+{
+    Inspected inspected = {0};
     own_list_overlook(settings, facts);
     g_autoptr(Envelope) envelope = assumed_envelope(facts);
-    g_autoptr(Reception) reception = decide_reception(settings, envelope, facts);
-    if (reception == NULL) {
-        json_object_set_new(object, "service_type", json_null());
-        json_object_set_new(object, "plan", json_null());
-        return;
-    }
+    if (desk != NULL)
+        g_ptr_array_add(envelope->recipients, g_strdup(desk->address));
+    inspected.reception = decide_reception(settings, envelope, facts);
+    if (inspected.reception == NULL)
+        return inspected;
     g_autoptr(Known) known = known_new();
-    Circumstances moment = {.now = time(NULL), .nonce = SAMPLE_NONCE};
-    g_autoptr(Plan) plan = decide(reception, envelope, facts, known, settings, &moment);
-    json_object_set_new(object, "service_type", service_type(plan));
-    json_object_set_new(object, "plan", plan_object(plan));
+    g_autoptr(Shelf) shelf = shelf_new(NULL, settings->milter.state_directory, NULL);
+    inspected.guesses = guess_types_of(shelf, inspected.reception->desk, facts);
+    Circumstances moment = {.now = time(NULL), .nonce = SAMPLE_NONCE, .guesses = inspected.guesses};
+    inspected.plan = decide(inspected.reception, envelope, facts, known, settings, &moment);
+    return inspected;
+}
+
+void inspect_add_plan(json_t *object, MailFacts *facts, const Settings *settings)
+{
+    g_auto(Inspected) inspected = inspect_decide(facts, settings, NULL);
+    gboolean has_plan = inspected.plan != NULL;
+    json_object_set_new(object, "service_type", has_plan ? service_type(&inspected) : json_null());
+    json_object_set_new(object, "plan", has_plan ? plan_object(inspected.plan) : json_null());
 }

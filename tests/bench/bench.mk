@@ -1,10 +1,11 @@
 # Tools that play the mail server towards a filter, and `make bench`.
 
-BENCH_TOOLS := $(BUILD)/tests/bench/milterdrive $(BUILD)/tests/bench/nullfilter
+BENCH_TOOLS := $(BUILD)/tests/bench/milterdrive $(BUILD)/tests/bench/nullfilter $(BUILD)/tests/bench/textcost
 BENCH_COMMON := $(addprefix $(BUILD)/obj/tests/bench/,milter_client.o mail_template.o process_load.o)
 
 $(BUILD)/tests/bench/milterdrive: $(BUILD)/obj/tests/bench/milterdrive.o $(BENCH_COMMON)
 $(BUILD)/tests/bench/nullfilter: $(BUILD)/obj/tests/bench/nullfilter.o
+$(BUILD)/tests/bench/textcost: $(BUILD)/obj/tests/bench/textcost.o $(LIBRARY)
 $(BENCH_TOOLS):
 	@mkdir -p $(@D)
 	@$(call say,LINK)

@@ -15,11 +15,12 @@ SORTED = {
                             "这种态度实在让人气愤，必须给我一个道歉！"),
     "billing": ("发票", "上个月的账单重复扣款了，请核对金额并重新开一张发票。"),
 }
-DOUBTFUL = ("Hello", "I am writing about that thing from last week.")
+DOUBTFUL = ("Last week", "I am writing about that thing from last week.")
 
 
 def with_the_starter(site):
     site.tell_types_by_text()
+    site.settings.replace("accuracy = 90;", "accuracy = 95;")
 
 
 @pytest.fixture(scope="module", name="sorting_site")

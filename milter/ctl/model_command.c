@@ -74,7 +74,7 @@ static Outcome learn(Ctl *ctl, const Corpus *corpus, GError **error)
 
 Outcome model_train_corpus(Ctl *ctl, Corpus *corpus, GError **error)
 {
-    g_autoptr(Progress) progress = progress_start("learning");
+    g_autoptr(Progress) progress G_GNUC_UNUSED = progress_start("learning");
     Outcome outcome = corpus_finish(corpus, error);
     return outcome == OUTCOME_DONE ? learn(ctl, corpus, error) : outcome;
 }
@@ -82,7 +82,7 @@ Outcome model_train_corpus(Ctl *ctl, Corpus *corpus, GError **error)
 Outcome ctl_model_train(Ctl *ctl, GError **error)
 {
     g_autoptr(Corpus) corpus = corpus_new();
-    g_autoptr(Progress) progress = progress_start("learning");
+    g_autoptr(Progress) progress G_GNUC_UNUSED = progress_start("learning");
     ctl->stage = STAGE_INPUT;
     Outcome outcome = model_read_corpus(ctl, corpus, error);
     return outcome == OUTCOME_DONE ? learn(ctl, corpus, error) : outcome;

@@ -279,7 +279,7 @@ Outcome ctl_model_evaluate(Ctl *ctl, GError **error)
 {
     const TrainOptions options = model_options(ctl);
     g_autoptr(Corpus) corpus = corpus_new();
-    g_autoptr(Progress) progress = progress_start("learning and judging");
+    g_autoptr(Progress) progress G_GNUC_UNUSED = progress_start("learning and judging");
     g_auto(Judged) judged = {0};
     ctl->stage = STAGE_INPUT;
     Outcome outcome = model_read_corpus(ctl, corpus, error);

@@ -245,7 +245,7 @@ static void a_mail_past_its_budget_keeps_its_body_or_is_refused(void **state)
     assert_int_equal(passed->edits->splices->len, 0);
     assert_holds(act.row, "signed=0 id=(null) name=Alex · ACME Support");
     DeskSettings *desk = g_ptr_array_index(line->settings->desks, 0);
-    departing_set(&desk->outgoing.when_unsafe, "refuse");
+    desk->outgoing.when_unsafe = UNTOUCHED_REFUSE;
     g_autoptr(Verdict) refused = NULL;
     assert_int_equal(send_mail(line, mail, FALSE, &refused), OUTCOME_DONE);
     assert_int_equal(refused->kind, VERDICT_REFUSE);

@@ -5,6 +5,7 @@ DEMO_SMTP_PORT and DEMO_SUBMISSION_PORT move it."""
 
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -49,6 +50,14 @@ def say(text):
     print(text, flush=True)
 
 
+def shortened(lines):
+    """Of the list of service types to choose from, two lines each, the first type."""
+    places = [place for place, line in enumerate(lines) if re.search(r"\+[a-z-]+\.t\.", line)]
+    if len(places) < 2:
+        return lines
+    return lines[:places[0] + 1] + ["  ..."] + lines[places[-1] + 1:]
+
+
 def show_mail(mail, fields, indent="    "):
     """Some fields of a mail and its text, as a mail program would show them; of a quote the line
     above it, and nothing of empty lines."""
@@ -57,7 +66,7 @@ def show_mail(mail, fields, indent="    "):
             say(f"{indent}{painted('2', name + ':')} {mail[name]}")
     body = mail.get_body(preferencelist=("plain",))
     lines = [line for line in (body.get_content() if body else "").splitlines() if line.strip()]
-    for line in lines:
+    for line in shortened(lines):
         if not line.startswith(">"):
             say(f"{indent}  {line}")
     if any(line.startswith(">") for line in lines):

@@ -32,15 +32,21 @@ guint calibrate_best(const double *scores, guint labels, double temperature, dou
     return best;
 }
 
-/* Minus the logarithm of the likelihood. */
+/* Minus the logarithm of the likelihood of `share` of a right label and the rest spread over all:
+   as Platt does, since a few texts that are all told right do not make the next one certain. */
 static double surprise(const Judged *judged, double temperature)
 {
+    double share = (judged->length + 1.0) / (judged->length + 2.0);
     double sum = 0;
     for (guint i = 0; i < judged->length; i++) {
         const double *scores = scores_of(judged, i);
         double confidence = 0;
         guint best = calibrate_best(scores, judged->labels, temperature, &confidence);
-        sum += (scores[best] - scores[judged->gold[i]]) / temperature - log(confidence);
+        double mean = 0;
+        for (guint j = 0; j < judged->labels; j++)
+            mean += scores[j] / judged->labels;
+        double expected = share * scores[judged->gold[i]] + (1 - share) * mean;
+        sum += (scores[best] - expected) / temperature - log(confidence);
     }
     return sum;
 }
@@ -114,6 +120,9 @@ Cover calibrate_cover(const Judged *judged, double temperature, double accuracy)
             cover.share = (i + 1.0) / judged->length;
         }
     }
+    /* The least sure of easy texts says nothing about one that is less sure and still likely. */
+    if (cover.share >= 1)
+        cover.threshold = MIN(cover.threshold, accuracy);
     return cover;
 }
 

@@ -5,6 +5,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#define DOMAIN_SPECIALS " \t\"(),;<>@\\"
+
 /* Takes the quotes off a local part like "john.doe" that is a dot-atom without them
    (RFC 5321 4.1.2 asks to treat both spellings as one mailbox). */
 static char *local_part_unquote(const char *local, gsize length)
@@ -57,17 +59,32 @@ static char *literal_canonical(const char *literal)
     return g_strdup_printf("[ipv6:%s]", text);
 }
 
+/* A host's name in ASCII; NULL for none. Looked at again behind the conversion: it takes an
+   ellipsis for three dots and a full-width "＞" for the one that ends a path. */
+static char *domain_to_ascii(const char *domain)
+{
+    g_autofree char *ascii = g_hostname_to_ascii(domain);
+    if (ascii == NULL || ascii[0] == '\0' || ascii[0] == '.' || g_str_has_suffix(ascii, ".") ||
+        strstr(ascii, "..") != NULL || strpbrk(ascii, DOMAIN_SPECIALS) != NULL)
+        return NULL;
+    for (const char *c = ascii; *c != '\0'; c++) {
+        if (!g_ascii_isgraph(*c))
+            return NULL;
+    }
+    return g_steal_pointer(&ascii);
+}
+
 static char *domain_canonical(const char *domain)
 {
     g_autofree char *bare = g_strdup(domain);
     gsize length = strlen(bare);
     if (length > 0 && bare[length - 1] == '.')
         bare[--length] = '\0';
-    if (length == 0 || strpbrk(bare, " \t\"(),;<>@\\") != NULL)
+    if (length == 0 || strpbrk(bare, DOMAIN_SPECIALS) != NULL)
         return NULL;
     if (bare[0] == '[')
         return literal_canonical(bare);
-    g_autofree char *ascii = g_hostname_to_ascii(bare);
+    g_autofree char *ascii = domain_to_ascii(bare);
     return ascii != NULL ? g_ascii_strdown(ascii, -1) : NULL;
 }
 
@@ -127,7 +144,7 @@ char *address_wire(const char *mailbox)
             g_string_append_c(kept, *c);
     g_autofree char *clean = g_strstrip(g_string_free(kept, FALSE));
     const char *at = strrchr(clean, '@');
-    g_autofree char *domain = at != NULL ? g_hostname_to_ascii(at + 1) : NULL;
+    g_autofree char *domain = at != NULL ? domain_to_ascii(at + 1) : NULL;
     if (domain == NULL)
         return g_steal_pointer(&clean);
     return g_strdup_printf("%.*s@%s", (int)(at - clean), clean, domain);

@@ -45,6 +45,15 @@ static void test_canonical(void **state)
         {"a@", NULL},
         {"a@.", NULL},
         {"a@x y.example", NULL},
+        {"a@x\xe3\x80\x82"
+         "example",
+         "a@x.example"},                   /* an ideographic full stop */
+        {"a@x\xe2\x80\xa6", NULL},         /* an ellipsis is three dots */
+        {"a@x.example\xef\xbc\x9e", NULL}, /* full-width >, @ and blank */
+        {"a@x\xef\xbc\xa0y.example", NULL},
+        {"a@x\xe3\x80\x80y.example", NULL},
+        {"a@x..", NULL},
+        {"a@.x.example", NULL},
         {"a\r\nb@x.example", NULL},
         {"a\xff@x.example", NULL},
         {"", NULL},

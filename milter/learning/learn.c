@@ -1,5 +1,6 @@
 #include "learn.h"
 
+#include "../classify/starter_texts.h"
 #include "lesson_plan.h"
 #include "schedule.h"
 #include "training.h"
@@ -61,15 +62,15 @@ static Outcome save(Store *store, const NewModel *model, const char *why, Learnt
 /* NULL: none of the desk's types is of a kind, or the texts are not there; its own will do. */
 static Corpus *starter_for(const DeskSettings *desk)
 {
-    Corpus *starter = NULL;
+    g_autoptr(Corpus) starter = corpus_new();
     gboolean is_wanted = FALSE;
-    g_autofree char *directory = lesson_plan_starter_directory();
     for (guint i = 0; i < desk->service_types->len; i++) {
         const ServiceType *type = g_ptr_array_index(desk->service_types, i);
         is_wanted = is_wanted || type->kinds->len > 0;
     }
-    return is_wanted && lesson_plan_starter(directory, &starter, NULL) == OUTCOME_DONE ? starter
-                                                                                       : NULL;
+    return is_wanted && starter_texts_read(starter, NULL) == OUTCOME_DONE
+               ? g_steal_pointer(&starter)
+               : NULL;
 }
 
 Outcome learn_judge(const DeskSettings *desk, const GPtrArray *texts, Corpus **corpus_r,

@@ -10,13 +10,6 @@
 #include "../mail/labelled.h"
 #include "../settings/settings.h"
 
-/* The starter's texts, by kind. REFUSED when they are not there. `directory` holds "texts" and
-   "keywords.tsv". Caller frees. */
-Outcome lesson_plan_starter(const char *directory, Corpus **starter_r, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
-/* Where they were installed. Caller frees. */
-char *lesson_plan_starter_directory(void);
-
 /* The corpus, finished; its first `texts->len` texts are these, in their order (const LabelledText
  *). `starter` may be NULL. REFUSED when there are not two types to tell apart. Caller frees. */
 Outcome lesson_plan_corpus(const GPtrArray *texts, const DeskSettings *desk, const Corpus *starter,

@@ -190,7 +190,7 @@ static int next_signal(void)
 {
     sigset_t ours;
     sigemptyset(&ours);
-    static const int numbers[] = {SIGHUP, SIGTERM, SIGINT, SUPERVISE_RELOAD, SUPERVISE_STOP};
+    static const int numbers[] = {SIGTERM, SUPERVISE_RELOAD, SUPERVISE_STOP};
     for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++)
         sigaddset(&ours, numbers[i]);
     const struct timespec wait = {.tv_sec = ALIVE_S};
@@ -203,7 +203,7 @@ static void wait_for_stop(Service *service)
     for (;;) {
         int number = next_signal();
         supervise_report(service->link, REPORT_ALIVE);
-        if (number == SIGHUP || number == SUPERVISE_RELOAD) {
+        if (number == SUPERVISE_RELOAD) {
             reload(service);
             supervise_report(service->link, REPORT_LOADED);
         } else if (number != 0) {

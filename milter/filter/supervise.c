@@ -42,8 +42,25 @@ static gint64 now_ms(void)
 
 /* ---- children ---- */
 
+/* libmilter waits for both in a thread of its own and ends the filter on either, whenever that
+   thread is quicker than ours. A terminal and `pkill -HUP` tell the parent as well, which tells the
+   child. An ignored signal that the first thread blocks is kept for whoever waits, so they are not
+   blocked. */
+static void leave_to_parent(void)
+{
+    sigset_t left;
+    sigemptyset(&left);
+    static const int numbers[] = {SIGHUP, SIGINT};
+    for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        signal(numbers[i], SIG_IGN);
+        sigaddset(&left, numbers[i]);
+    }
+    sigprocmask(SIG_UNBLOCK, &left, NULL);
+}
+
 static void run_child(Supervisor *supervisor, int reports, gboolean takes_over, pid_t parent)
 {
+    leave_to_parent();
     close(supervisor->signals);
     if (supervisor->ready >= 0)
         close(supervisor->ready);
@@ -319,7 +336,7 @@ void supervise_report(const ChildLink *link, Report report)
 
 void supervise_follow_parent(const ChildLink *link)
 {
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    prctl(PR_SET_PDEATHSIG, SUPERVISE_STOP);
     if (getppid() != link->parent) /* it died before we asked */
-        kill(getpid(), SIGTERM);
+        kill(getpid(), SUPERVISE_STOP);
 }

@@ -37,8 +37,9 @@ typedef struct child_link { /* given to the child */
     gboolean takes_over; /* a predecessor still serves */
 } ChildLink;
 
-/* The child's work; returns its exit status. SUPERVISE_RELOAD, SUPERVISE_STOP, SIGHUP, SIGTERM and
-   SIGINT are blocked when it begins: it takes them with sigwait(). */
+/* The child's work; returns its exit status. SUPERVISE_RELOAD, SUPERVISE_STOP and SIGTERM are
+   blocked when it begins: it takes them with sigwait(). SIGHUP and SIGINT are ignored: the parent's
+   alone. */
 typedef int (*ChildWork)(const ChildLink *link, gpointer data);
 
 /* Runs until it is told to stop or the first child cannot start; returns the exit status for the
@@ -46,7 +47,7 @@ typedef int (*ChildWork)(const ChildLink *link, gpointer data);
 int supervise(Log *log, int ready, ChildWork work, gpointer data);
 
 /* For the child. supervise_follow_parent() must come after its privileges are dropped, which
-   would undo it: the child gets SIGTERM when the parent dies. */
+   would undo it: the child gets SUPERVISE_STOP when the parent dies. */
 void supervise_report(const ChildLink *link, Report report);
 void supervise_follow_parent(const ChildLink *link);
 

@@ -58,11 +58,15 @@ def test_both_signals_reload_and_the_child_stays(running):
     assert running.child() == child
 
 
-def test_a_hangup_of_the_child_itself_is_a_reload_too(running):
-    """As `pkill -HUP intake-milter` sends it, to both processes."""
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT])
+def test_what_a_terminal_tells_parent_and_child_is_the_parents(running, number):
+    """libmilter waits for both as well and would end the filter, whenever it is quicker."""
     child = running.child()
-    os.kill(child, signal.SIGHUP)
-    running.wait_for_lines("no setting changed")
+    for count in range(1, 6):
+        running.signal(signal.SIGHUP)
+        for _ in range(20):
+            os.kill(child, number)
+        running.wait_for_lines("no setting changed", count)
     assert running.child() == child
 
 

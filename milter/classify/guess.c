@@ -15,6 +15,8 @@
 #define WORD_IN_SUBJECT 0.9
 #define WORD_IN_TEXT 0.5
 
+#define TELLING_OCTETS 24 /* of letters: four words, eight Han characters */
+
 typedef struct guessing {
     const DeskSettings *desk;
     const HeldModel *held;
@@ -216,6 +218,31 @@ static void add_second(Guessing *guessing, Guesses *guesses)
 
 /* ---- the whole ---- */
 
+static gsize letter_octets(const char *text, gsize most)
+{
+    gsize octets = 0;
+    for (const char *at = text; at != NULL && *at != '\0' && octets < most;) {
+        const char *next = g_utf8_next_char(at);
+        if (g_unichar_isalpha(g_utf8_get_char(at)))
+            octets += (gsize)(next - at);
+        at = next;
+    }
+    return MIN(octets, most);
+}
+
+/* The model was taught by letters and has one confidence for all. "Hello" is less than a letter:
+   what is missing to a few words speaks for every label alike. */
+static void dilute(Guessing *guessing)
+{
+    guint labels = model_labels(guessing->held->model);
+    gsize subject = letter_octets(guessing->subject, TELLING_OCTETS);
+    gsize octets = subject + letter_octets(guessing->text, TELLING_OCTETS - subject);
+    double told = (double)octets / TELLING_OCTETS;
+    for (guint i = 0; i < labels; i++)
+        guessing->labels[i].confidence =
+            told * guessing->labels[i].confidence + (1 - told) / labels;
+}
+
 static char *excerpt_of(const char *text)
 {
     gsize length = strlen(text);
@@ -234,6 +261,7 @@ static Guesses *guess(Guessing *guessing)
     Guesses *guesses = guesses_new();
     guessing->set = feature_reader_trace(guessing->reader, guessing->subject, guessing->text);
     model_judge(model, guessing->set, guessing->labels);
+    dilute(guessing);
     for (guint i = 0; i < model_labels(model); i++)
         share(guessing, model_label(model, guessing->labels[i].label),
               guessing->labels[i].confidence);

@@ -27,13 +27,13 @@ def send(machine, sender, recipient, text):
     machine.from_outside(SEND.format(envelope=(sender, [recipient])), text)
 
 
-def request(machine, subject):
+def request(machine, subject, text="The printer does not print."):
     """Lisa, a user of the machine itself, asks the desk."""
     lisa = f"lisa@{machine.name}"
     send(machine, lisa, "support@example.org",
          f"From: Lisa <{lisa}>\nTo: support@example.org\nSubject: {subject}\n"
          f"Message-ID: <{subject.replace(' ', '.')}@client.example.net>\n"
-         "Date: Mon, 30 Nov 2026 10:00:00 +0000\n\nThe printer does not print.\n")
+         "Date: Mon, 30 Nov 2026 10:00:00 +0000\n\n{text}\n")
 
 
 def see_registered_and_acknowledged(machine, subject):

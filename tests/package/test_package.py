@@ -4,6 +4,8 @@ One story, told in order: a test that fails ends it (the runner says -x). The ma
 the build directory, so that its logs can be read afterwards.
 """
 
+import itertools
+import json
 import re
 import subprocess
 
@@ -13,6 +15,10 @@ from mails import (request, see_answer_signed, see_plain_mail_pass,
 from reader import INSTALL, follow, put_package
 
 UNITS = ("intake-milter", "intake-sender")
+TAUGHT = ("zorbit", "quellpad", "frimmel", "dorrick", "wimbat", "plonder", "snarvel", "trindle",
+          "gloomp", "harvick", "juddle", "kessop")
+TEXTS = {"account": "the {} at the gate blinks red and lets nobody log in",
+         "delivery": "the parcel came without its {} and the courier knows nothing"}
 SOCKET_DIRECTORY = "/var/spool/postfix/intake"
 
 
@@ -97,6 +103,30 @@ def test_a_reload_with_a_mistake_fails_and_says_so(machine, unit):
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_units_are_exposed_to_little(machine, unit):
     machine.run(f"systemd-analyze security --offline=true --threshold=20 {unit}.service")
+
+
+# ---- learning ----
+
+
+def test_the_sender_learns_below_its_unit(machine):
+    """What the unit forbids (priorities, most of the file system) hinders no training."""
+    settings = machine.read("/etc/intake/intake.conf")
+    machine.write("/etc/intake/intake.conf", re.sub(
+        r"desks = \(\s*\{", lambda found: found[0] +
+        f"\n    learning = {{ after_labels = {2 * len(TAUGHT)}; hour = 24; }};", settings))
+    machine.run("systemctl reload intake-milter intake-sender")
+    for word, wanted in itertools.product(TAUGHT, ("account", "delivery")):
+        request(machine, f"our {word} {wanted}", TEXTS[wanted].format(word))
+    tickets = json.loads(machine.output("intakectl ticket list --limit 100 --json"))["tickets"]
+    for row in tickets:
+        if row["subject"].startswith("our "):
+            machine.run(f"intakectl ticket type {row['ticket']} {row['subject'].split()[-1]}"
+                        " --why taught")
+    machine.wait_until(lambda: "service types are told by model" in machine.output(
+        "journalctl -u intake-milter -o cat"), 240, "a learnt model in the filter")
+    assert machine.path("/var/lib/intake/models").is_dir()
+    machine.write("/etc/intake/intake.conf", settings)
+    machine.run("systemctl reload intake-milter intake-sender")
 
 
 # ---- reboot ----

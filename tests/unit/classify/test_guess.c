@@ -119,6 +119,33 @@ static void test_kinds_lead_to_types(void **state)
     }
 }
 
+static double confidence_of(const Site *site, const Settings *settings, const char *subject,
+                            const char *text)
+{
+    g_autoptr(Guesses) guesses = guess(site, settings, subject, text);
+    return at(guesses, 0)->confidence;
+}
+
+/* A word that stands for a type in every text it was learnt from is not yet a letter. */
+static void test_a_few_words_are_in_doubt(void **state)
+{
+    const Site *site = *state;
+    g_autoptr(Settings) settings = fixture_settings_of(DESK(PLAIN "," BILLING "," GOODS, ""));
+    static const struct {
+        const char *less, *more;
+    } cases[] = {
+        {"invoice", "The invoice is wrong"},
+        {"发票", "发票开错了，请重开"},
+        {"invoice 4711 ?!?!?!?!?!?! 0123456789", "The invoice 4711 is wrong"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        double more = confidence_of(site, settings, NULL, cases[i].more);
+        assert_true(confidence_of(site, settings, NULL, cases[i].less) < 0.6);
+        assert_true(more > 0.6);
+        assert_true(confidence_of(site, settings, cases[i].more, cases[i].less) > 0.6);
+    }
+}
+
 /* A kind that the desk does not have is none of its types. */
 static void test_what_the_desk_does_not_have_stays_open(void **state)
 {
@@ -261,6 +288,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_kinds_lead_to_types),
+        TEST(test_a_few_words_are_in_doubt),
         TEST(test_what_the_desk_does_not_have_stays_open),
         TEST(test_types_of_one_kind_are_told_by_their_words),
         TEST(test_a_type_without_kind_is_told_by_its_words),

@@ -3,6 +3,10 @@
 -- OFFSET 0 and the queries in place of columns keep each of them a look-up of its own, by full key
 -- or by the index that is meant. Joined freely, a planner that knows nothing of the tables yet may
 -- read a whole desk instead.
+--
+-- What is called for each mail is in plpgsql, which plans a query once in a session and not once a
+-- call; force_generic_plan keeps that so for queries over arrays, of which a planner that may look
+-- thinks the next one needs a plan of its own. The doors set it for all that they call.
 
 -- Tickets a mail points at, strongest clue first: 0 our token, 1 a Message-ID of the ticket,
 -- 2 the number in the subject. Called from functions that pin the search path.
@@ -57,7 +61,7 @@ CREATE OR REPLACE FUNCTION intake.lookup(
     OUT domain_answers integer, OUT hour_answers integer)
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1
-SET enable_seqscan = off AS $$
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     answered_at timestamptz[]; -- oldest first
 BEGIN

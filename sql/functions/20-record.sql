@@ -42,20 +42,23 @@ COMMENT ON FUNCTION intake.register_sender(text, text, text, boolean, text, text
 CREATE OR REPLACE FUNCTION intake.record_attachments(mail intake.offered_mail, p_ticket bigint,
                                                      p_message bigint)
 RETURNS void
-LANGUAGE sql SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql AS $$
+BEGIN
     INSERT INTO attachment (desk, ticket, message, attachment, name, type, size, sha256, is_inline)
     SELECT mail.desk, p_ticket, p_message, a.place, a.name, a.type, a.size, a.digest, a.is_inline
       FROM unnest(mail.attachment_names, mail.attachment_types, mail.attachment_sizes,
                   mail.attachment_digests, mail.attachment_inline)
-           WITH ORDINALITY AS a (name, type, size, digest, is_inline, place)
+           WITH ORDINALITY AS a (name, type, size, digest, is_inline, place);
+END
 $$;
 COMMENT ON FUNCTION intake.record_attachments(intake.offered_mail, bigint, bigint) IS
     'Lists the attachments of a recorded mail';
 
 CREATE OR REPLACE FUNCTION intake.was_written_to(p_desk text, p_address text, p_ids text[])
 RETURNS boolean
-LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM unnest(p_ids) AS returned,
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM unnest(p_ids) AS returned,
                           LATERAL (SELECT o.address FROM outbox o
                                     WHERE o.desk = p_desk AND o.message_id = returned OFFSET 0) AS o
                     WHERE o.address = p_address)
@@ -68,7 +71,8 @@ LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
                       AND (t.author = p_address
                            OR EXISTS (SELECT FROM participant p
                                        WHERE p.desk = p_desk AND p.ticket = m.ticket
-                                         AND p.address = p_address)))
+                                         AND p.address = p_address)));
+END
 $$;
 COMMENT ON FUNCTION intake.was_written_to(text, text, text[]) IS
     'Whether a mail of the desk with one of these Message-IDs went to the address';
@@ -76,7 +80,7 @@ COMMENT ON FUNCTION intake.was_written_to(text, text, text[]) IS
 -- A report counts only when it returns a mail of ours: else anybody could silence an address.
 CREATE OR REPLACE FUNCTION intake.record_failures(mail intake.offered_mail)
 RETURNS void
-LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     failed record;
 BEGIN
@@ -108,7 +112,8 @@ COMMENT ON FUNCTION intake.record_failures(intake.offered_mail) IS
 CREATE OR REPLACE FUNCTION intake.record_guests(mail intake.offered_mail, p_ticket bigint,
                                                 p_customer bigint)
 RETURNS void
-LANGUAGE sql SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql AS $$
+BEGIN
     WITH guest AS (
         INSERT INTO ledger (desk, sender, message_id, digest, state, filter, queue_id, ticket,
                             ticket_desk, customer, service_type, identity, language, ticket_state,
@@ -130,7 +135,8 @@ LANGUAGE sql SET search_path = intake, pg_temp AS $$
     INSERT INTO event (desk, who, what, why)
     SELECT desk, coalesce(mail.author, 'unknown'), 'takes-part',
            format('in ticket %s of desk %s', ticket, host_desk)
-      FROM noted
+      FROM noted;
+END
 $$;
 COMMENT ON FUNCTION intake.record_guests(intake.offered_mail, bigint, bigint) IS
     'Gives each further desk of a mail its ledger row and notes the ticket it takes part in';
@@ -188,7 +194,7 @@ COMMENT ON FUNCTION intake.touch_ticket(intake.offered_mail) IS
 CREATE OR REPLACE FUNCTION intake.record_participants(
     mail intake.offered_mail, p_ticket bigint, p_answered boolean)
 RETURNS void
-LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
     IF mail.thread IN ('join', 'visit') AND mail.kind = 'customer' AND mail.author IS NOT NULL THEN
         UPDATE ticket t SET acknowledged = true
@@ -345,7 +351,7 @@ CREATE OR REPLACE FUNCTION intake.record(
     OUT identity text, OUT language text, OUT ticket_state intake.ticket_state,
     OUT withheld text, OUT granted integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
-SET enable_seqscan = off AS $$
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     the_contact bigint;
     the_customer bigint;

@@ -1,4 +1,5 @@
--- Mail that leaves under a desk's address.
+-- Mail that leaves under a desk's address. What lookup_outgoing() and record_outgoing() call relies on
+-- their search path.
 
 CREATE OR REPLACE FUNCTION intake.agents(
     OUT desk text, OUT login text, OUT address text, OUT surname text, OUT given_name text,
@@ -18,10 +19,13 @@ COMMENT ON FUNCTION intake.agents() IS 'All active agents of all desks';
 -- Colleagues for hints and for #assign: fields end with U+001F, agents with U+001E.
 CREATE OR REPLACE FUNCTION intake.colleagues(p_desk text)
 RETURNS text
-LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
-    SELECT string_agg(a.login || E'\x1f' || array_to_string(a.service_types, ' '), E'\x1e'
-                      ORDER BY a.login)
-      FROM (SELECT * FROM agent g WHERE g.desk = p_desk AND g.active ORDER BY g.login LIMIT 1000) a
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT string_agg(a.login || E'\x1f' || array_to_string(a.service_types, ' '), E'\x1e'
+                              ORDER BY a.login)
+              FROM (SELECT * FROM intake.agent g WHERE g.desk = p_desk AND g.active
+                     ORDER BY g.login LIMIT 1000) a);
+END
 $$;
 COMMENT ON FUNCTION intake.colleagues(text) IS
     'Logins of a desk''s active agents with the service types they answer, packed; at most 1000';
@@ -29,16 +33,19 @@ COMMENT ON FUNCTION intake.colleagues(text) IS
 -- How many of the addresses take part in a ticket or belong to its customer.
 CREATE OR REPLACE FUNCTION intake.count_insiders(p_desk text, p_ticket bigint, p_addresses text[])
 RETURNS bigint
-LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
-    SELECT count(*)
-      FROM unnest(p_addresses) AS r,
-           LATERAL (SELECT t.author, t.contact FROM ticket t
-                     WHERE t.desk = p_desk AND t.ticket = p_ticket OFFSET 0) AS t
-     WHERE t.author = r
-        OR EXISTS (SELECT FROM participant p
-                    WHERE p.desk = p_desk AND p.ticket = p_ticket AND p.address = r)
-        OR (SELECT a.customer FROM address a WHERE a.desk = p_desk AND a.address = r)
-           = (SELECT c.customer FROM contact c WHERE c.desk = p_desk AND c.contact = t.contact)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (
+        SELECT count(*)
+          FROM unnest(p_addresses) AS r,
+               LATERAL (SELECT t.author, t.contact FROM ticket t
+                         WHERE t.desk = p_desk AND t.ticket = p_ticket OFFSET 0) AS t
+         WHERE t.author = r
+            OR EXISTS (SELECT FROM participant p
+                        WHERE p.desk = p_desk AND p.ticket = p_ticket AND p.address = r)
+            OR (SELECT a.customer FROM address a WHERE a.desk = p_desk AND a.address = r)
+               = (SELECT c.customer FROM contact c WHERE c.desk = p_desk AND c.contact = t.contact));
+END
 $$;
 COMMENT ON FUNCTION intake.count_insiders(text, bigint, text[]) IS
     'How many of the addresses take part in a ticket or are of its customer';
@@ -46,7 +53,7 @@ COMMENT ON FUNCTION intake.count_insiders(text, bigint, text[]) IS
 -- Tickets that are not closed of the customers behind the addresses; two are as good as many.
 CREATE OR REPLACE FUNCTION intake.open_tickets(p_desk text, p_addresses text[])
 RETURNS TABLE (ticket bigint)
-LANGUAGE plpgsql STABLE ROWS 1 SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql STABLE ROWS 1 AS $$
 BEGIN
     RETURN QUERY
     SELECT DISTINCT t.ticket
@@ -73,7 +80,7 @@ CREATE OR REPLACE FUNCTION intake.outgoing_tickets(
     p_desk text, p_departed bigint, p_named bigint, p_token_digest bytea, p_references text[],
     p_tag bigint, p_outside text[])
 RETURNS TABLE (ticket bigint, clue integer)
-LANGUAGE plpgsql STABLE ROWS 1 SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql STABLE ROWS 1 AS $$
 BEGIN
     RETURN QUERY
     SELECT h.ticket, min(h.clue)
@@ -101,9 +108,11 @@ COMMENT ON FUNCTION intake.outgoing_tickets(text, bigint, bigint, bytea, text[],
 -- The mailbox of an address, as its first mail had it; an unknown address is its own.
 CREATE OR REPLACE FUNCTION intake.mailbox_of(p_desk text, p_address text)
 RETURNS text
-LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
-    SELECT coalesce((SELECT a.mailbox FROM address a
-                      WHERE a.desk = p_desk AND a.address = p_address), p_address)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN coalesce((SELECT a.mailbox FROM address a
+                      WHERE a.desk = p_desk AND a.address = p_address), p_address);
+END
 $$;
 COMMENT ON FUNCTION intake.mailbox_of(text, text) IS
     'The mailbox by which answers to an address are counted';
@@ -112,9 +121,11 @@ COMMENT ON FUNCTION intake.mailbox_of(text, text) IS
 CREATE OR REPLACE FUNCTION intake.count_answers(
     p_desk text, p_addresses text[], p_period interval,
     OUT answers bigint, OUT last_answer bigint, OUT last_reply bigint)
-LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
     SELECT max(c.within), extract(epoch FROM max(c.newest))::bigint,
            extract(epoch FROM max(c.newest) FILTER (WHERE c.is_reply))::bigint
+      INTO answers, last_answer, last_reply
       FROM unnest(p_addresses) AS r,
            LATERAL (SELECT false AS is_reply, max(moment) AS newest,
                            count(*) FILTER (WHERE moment > now() - p_period) AS within
@@ -124,7 +135,8 @@ LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
                     SELECT true, max(moment),
                            count(*) FILTER (WHERE moment > now() - p_period)
                       FROM automatic_reply o, unnest(o.left_at) AS moment
-                     WHERE o.desk = p_desk AND o.address = r) AS c
+                     WHERE o.desk = p_desk AND o.address = r) AS c;
+END
 $$;
 COMMENT ON FUNCTION intake.count_answers(text, text[], interval) IS
     'Automatic answers within the period to the one of the addresses that had most, and when the newest left';
@@ -147,22 +159,27 @@ CREATE OR REPLACE FUNCTION intake.lookup_outgoing(
     OUT insiders bigint)
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1
-SET enable_seqscan = off AS $$
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+    the_login text := p_login;
     outsiders text[];
     departed_ticket bigint;
 BEGIN
+    IF p_login IS NULL THEN
+        SELECT a.login INTO the_login
+          FROM agent a
+         WHERE a.desk = p_desk AND a.active
+           AND (a.certificate = ANY (p_certificates) OR a.address = p_address)
+         ORDER BY a.certificate = ANY (p_certificates) DESC NULLS LAST
+         LIMIT 1;
+    END IF;
     SELECT a.desk, a.login, a.address, a.surname, a.given_name, a.short_name, a.title, a.role,
            a.department, a.language, array_to_string(a.service_types, ' '), a.active,
            a.certificate, agent_names_in_force(a.desk, a.login)
       INTO desk, login, address, surname, given_name, short_name, title, role, department,
            agent_language, service_types, active, certificate, names
       FROM agent a
-     WHERE a.desk = p_desk AND a.active
-       AND CASE WHEN p_login IS NOT NULL THEN a.login = p_login
-           ELSE a.certificate = ANY (p_certificates) OR a.address = p_address END
-     ORDER BY a.certificate = ANY (p_certificates) DESC NULLS LAST
-     LIMIT 1;
+     WHERE a.desk = p_desk AND a.login = the_login AND a.active;
     colleagues := colleagues(p_desk);
     SELECT array_agg(r ORDER BY place), string_agg(r, E'\x1e' ORDER BY place)
       INTO outsiders, outside
@@ -213,13 +230,13 @@ $$;
 COMMENT ON FUNCTION intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint, bigint, text[], interval) IS
     'The agent behind a mail that leaves, the tickets it may belong to, the name this agent first used there, and whether the mail left already; changes nothing';
 
--- ---- recording; called from record_outgoing(), which has the search path ----
+-- ---- recording ----
 
 -- The moments of automatic replies, for the addresses in one order, so that two mails never wait
 -- for each other.
 CREATE OR REPLACE FUNCTION intake.record_automatic_reply(p_desk text, p_recipients text[])
 RETURNS void
-LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     known text[] := '{}';
     recipient text;
@@ -247,7 +264,7 @@ COMMENT ON FUNCTION intake.record_automatic_reply(text, text[]) IS
 
 CREATE OR REPLACE FUNCTION intake.open_outgoing_ticket(mail intake.departing_mail, p_ticket bigint)
 RETURNS void
-LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     the_contact bigint;
 BEGIN
@@ -275,7 +292,7 @@ COMMENT ON FUNCTION intake.open_outgoing_ticket(intake.departing_mail, bigint) I
 -- ticket stays closed unless a command says otherwise.
 CREATE OR REPLACE FUNCTION intake.answer_ticket(mail intake.departing_mail, p_ticket bigint)
 RETURNS void
-LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     before record;
     is_answer boolean := mail.is_sent AND mail.recipients IS NOT NULL;
@@ -326,7 +343,7 @@ COMMENT ON FUNCTION intake.answer_ticket(intake.departing_mail, bigint) IS
 CREATE OR REPLACE FUNCTION intake.record_departed_message(
     mail intake.departing_mail, p_ticket bigint, p_body text)
 RETURNS void
-LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO message (desk, ticket, kind, message_id, author, author_name, login, subject,
                          sent_at, body, note, opens)
@@ -357,7 +374,7 @@ CREATE OR REPLACE FUNCTION intake.record_outgoing(
     OUT ticket bigint, OUT display_name text, OUT is_short boolean, OUT is_sent boolean,
     OUT repeat boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
-SET enable_seqscan = off AS $$
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     PERFORM commit_durably();
     INSERT INTO departure AS d (desk, sender, message_id, digest, kind, filter, queue_id, login,

@@ -7,8 +7,10 @@ CREATE OR REPLACE FUNCTION intake.outbox_claim(
     OUT mail_references text, OUT payload text, OUT display_name text, OUT service_type text,
     OUT customer_group text, OUT queued bigint, OUT attempts integer)
 RETURNS SETOF record
-LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp
-SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN QUERY
     WITH due AS (
         SELECT o.desk, o.message_id
           FROM outbox o
@@ -30,7 +32,8 @@ SET enable_seqscan = off AS $$
       LEFT JOIN ticket t ON t.desk = o.desk AND t.ticket = o.ticket
       LEFT JOIN contact c ON c.desk = t.desk AND c.contact = t.contact
       LEFT JOIN customer k ON k.desk = c.desk AND k.customer = c.customer
-     ORDER BY o.id
+     ORDER BY o.id;
+END
 $$;
 COMMENT ON FUNCTION intake.outbox_claim(text, integer, interval) IS
     'Claims due answers for a while; another sender passes over them, and they are due again when the claim runs out';
@@ -64,21 +67,24 @@ COMMENT ON FUNCTION intake.outbox_sent(text, text, text, text, text) IS
 CREATE OR REPLACE FUNCTION intake.outbox_retry(
     p_desk text, p_message_id text, p_delay interval, p_reason text)
 RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off AS $$
-    SELECT commit_durably();
+BEGIN
+    PERFORM commit_durably();
     UPDATE outbox o
        SET due_at = now() + p_delay, reason = p_reason
-     WHERE o.desk = p_desk AND o.message_id = p_message_id AND o.state = 'queued'
+     WHERE o.desk = p_desk AND o.message_id = p_message_id AND o.state = 'queued';
+END
 $$;
 COMMENT ON FUNCTION intake.outbox_retry(text, text, interval, text) IS
     'Makes a claimed answer due again after a delay';
 
 CREATE OR REPLACE FUNCTION intake.outbox_park(p_desk text, p_message_id text, p_reason text)
 RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off AS $$
-    SELECT commit_durably();
+BEGIN
+    PERFORM commit_durably();
     WITH parked AS (
         UPDATE outbox o
            SET state = 'parked', finished_at = now(), reason = p_reason
@@ -86,7 +92,8 @@ SET enable_seqscan = off AS $$
         RETURNING o.ticket
     )
     INSERT INTO event (desk, ticket, who, what, why)
-    SELECT p_desk, coalesce(ticket, 0), 'intake-sender', 'answer-parked', p_reason FROM parked
+    SELECT p_desk, coalesce(ticket, 0), 'intake-sender', 'answer-parked', p_reason FROM parked;
+END
 $$;
 COMMENT ON FUNCTION intake.outbox_park(text, text, text) IS
     'Puts an answer aside for an admin: the server refused it for good';

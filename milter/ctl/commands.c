@@ -68,6 +68,10 @@ static const Phrase phrases[] = {
      ctl_customer_language, "register the language a customer is answered in, or none"},
     {"customer unlearn CUSTOMER --why WHY [--desk DESK]", NEEDS_STORE, ctl_customer_unlearn,
      "forget what a customer's mails taught of service types, for good"},
+    {"customer export CUSTOMER [--desk DESK]", NEEDS_STORE, ctl_customer_export,
+     "print every record of a customer, for whoever has a right to it, as JSON"},
+    {"customer erase CUSTOMER --why WHY [--dry-run] [--desk DESK]", NEEDS_STORE, ctl_customer_erase,
+     "forget a customer for good: names, addresses, texts; what was counted stays"},
 
     {"agent list [--desk DESK]", NEEDS_STORE, ctl_agent_list, "list agents"},
     {"agent show LOGIN [--desk DESK]", NEEDS_STORE, ctl_agent_show,

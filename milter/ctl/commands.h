@@ -47,6 +47,8 @@ Outcome ctl_customer_verify(Ctl *ctl, GError **error);
 Outcome ctl_customer_group(Ctl *ctl, GError **error);
 Outcome ctl_customer_language(Ctl *ctl, GError **error);
 Outcome ctl_customer_unlearn(Ctl *ctl, GError **error);
+Outcome ctl_customer_export(Ctl *ctl, GError **error);
+Outcome ctl_customer_erase(Ctl *ctl, GError **error);
 
 Outcome ctl_agent_add(Ctl *ctl, GError **error);
 Outcome ctl_agent_set(Ctl *ctl, GError **error);

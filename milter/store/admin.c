@@ -115,6 +115,35 @@ Outcome store_customer_language(Store *store, const char *desk, gint64 number, c
                      values, G_N_ELEMENTS(values), NULL, error);
 }
 
+/* store_run_table() reads; these lock, and one of them writes. */
+static Outcome run_admin_table(Store *store, const char *sql, const char *const *values, int count,
+                               Table **table_r, GError **error)
+{
+    g_autoptr(Rows) rows = NULL;
+    Outcome outcome = store_run(store, OPERATION_ADMIN, sql, values, count, &rows, error);
+    if (outcome == OUTCOME_DONE)
+        *table_r = table_of_rows(rows);
+    return outcome;
+}
+
+Outcome store_customer_export(Store *store, const char *desk, gint64 number, Table **table_r,
+                              GError **error)
+{
+    g_autofree char *customer = g_strdup_printf("%" G_GINT64_FORMAT, number);
+    const char *const values[] = {desk, customer};
+    return run_admin_table(store, "SELECT * FROM intake.customer_export($1,$2)", values,
+                           G_N_ELEMENTS(values), table_r, error);
+}
+
+Outcome store_customer_erase(Store *store, const char *desk, gint64 number, gboolean dry_run,
+                             const char *who, const char *why, Table **table_r, GError **error)
+{
+    g_autofree char *customer = g_strdup_printf("%" G_GINT64_FORMAT, number);
+    const char *const values[] = {desk, customer, who, why, dry_run ? "t" : "f"};
+    return run_admin_table(store, "SELECT * FROM intake.customer_erase($1,$2,$3,$4,$5)", values,
+                           G_N_ELEMENTS(values), table_r, error);
+}
+
 /* ---- agents ---- */
 
 Outcome store_agent_save(Store *store, const Agent *agent, const char *who, const char *why,

@@ -45,6 +45,12 @@ Outcome store_customer_group(Store *store, const char *desk, gint64 number, cons
 /* The language (BCP 47) all persons of a customer are answered in; NULL: as they write. */
 Outcome store_customer_language(Store *store, const char *desk, gint64 number, const char *language,
                                 const char *who, const char *why, GError **error);
+/* Every record of a customer: kind ("messages"), record (a JSON object). */
+Outcome store_customer_export(Store *store, const char *desk, gint64 number, Table **table_r,
+                              GError **error);
+/* Empties them for good: kind, records. A dry run changes nothing and says the same. */
+Outcome store_customer_erase(Store *store, const char *desk, gint64 number, gboolean dry_run,
+                             const char *who, const char *why, Table **table_r, GError **error);
 
 /* `why` NULL: nobody said. The same again changes nothing. */
 Outcome store_agent_save(Store *store, const Agent *agent, const char *who, const char *why,

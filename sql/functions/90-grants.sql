@@ -74,6 +74,8 @@ GRANT EXECUTE ON FUNCTION
     intake.customer_verify(text, text, text, text),
     intake.customer_set_group(text, bigint, text, text, text),
     intake.customer_set_language(text, bigint, text, text, text),
+    intake.customer_export(text, bigint),
+    intake.customer_erase(text, bigint, text, text, boolean),
     intake.agent_save(text, text, text, text, text, text, text, text, text, text, text[], boolean,
                       text, text, text),
     intake.agent_import(text, jsonb, text, text),

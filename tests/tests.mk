@@ -4,7 +4,7 @@
 # ROOM=decide runs the unit tests of one room.
 UNIT_RUN := $(if $(ROOM),$(filter $(BUILD)/tests/unit/$(ROOM)/%,$(UNIT)),$(UNIT))
 # The longest first: begun last, one alone would keep all that follows waiting.
-LONGEST := %/text/test_linear %/outgoing/test_text_place %/outgoing/test_html_lines \
+LONGEST := %/text/test_linear %/outgoing/test_text_place %/html/test_lines \
            %/classify/test_features %/db/test_standby %/db/test_failures %/db/test_witness
 longest_first = $(filter $(LONGEST),$1) $(filter-out $(LONGEST),$1)
 # WORKERS=4: pytest's tests in so many processes; a file's tests stay together.

@@ -1,6 +1,7 @@
 #include "body.h"
 
 #include "../base/utf8.h"
+#include "../html/html.h"
 #include "../text/text.h"
 #include "passed_on.h"
 #include "transfer.h"

@@ -1,8 +1,8 @@
 #include "beside.h"
 
+#include "../html/scan.h"
 #include "command.h"
 #include "command_lines.h"
-#include "html_scan.h"
 #include "part.h"
 
 #include <string.h>

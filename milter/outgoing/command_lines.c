@@ -1,5 +1,5 @@
+#include "../html/lines.h"
 #include "command_page.h"
-#include "html_lines.h"
 
 void command_line_free(CommandLine *line)
 {

@@ -1,6 +1,6 @@
+#include "../html/lines.h"
 #include "command.h"
 #include "command_page.h"
-#include "html_lines.h"
 
 #include <string.h>
 

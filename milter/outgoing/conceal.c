@@ -1,6 +1,7 @@
 #include "conceal.h"
 
 #include "../base/address.h"
+#include "../html/entities.h"
 #include "../text/text.h"
 
 #include <string.h>
@@ -51,7 +52,7 @@ static gsize escape_at(const char *at, char *character_r)
         character = (gunichar)(g_ascii_xdigit_value(at[1]) * 16 + g_ascii_xdigit_value(at[2]));
         size = 3;
     } else if (*at == '&') {
-        size = text_html_reference(at, strnlen(at, REFERENCE_OCTETS_MAX), &character);
+        size = html_entity_read(at, strnlen(at, REFERENCE_OCTETS_MAX), &character);
     }
     if (size == 0 || character >= 128 || !g_ascii_isprint((char)character))
         return 0;

@@ -1,5 +1,5 @@
+#include "../html/lines.h"
 #include "command_page.h"
-#include "html_lines.h"
 #include "own_signature.h"
 
 #include <string.h>

@@ -16,11 +16,6 @@
 #define PLACE_OWN_SIGNATURE_MAX 4096
 #define PLACE_OWN_SIGNATURE_LINES_MAX 15 /* the same in lines */
 
-/* The class that marks our signature's element in HTML; "intake-MARK" beside it tells which
-   ticket's it is. */
-#define PLACE_HTML_MARK "intake-signature"
-#define PLACE_HTML_MARK_PREFIX "intake-"
-
 typedef struct place_wish {     /* what decides besides the text itself; all borrowed */
     const char *signature_text; /* ours in plain text, LF, to recognise it; NULL: none */
     const char *mark;           /* names desk and ticket, "acme-1042"; NULL: any is ours */

@@ -1,6 +1,7 @@
 #include "signing.h"
 
-#include "html_lines.h"
+#include "../html/html.h"
+#include "../html/lines.h"
 #include "own_names.h"
 #include "word_count.h"
 
@@ -174,14 +175,14 @@ static char *with_line_end(const char *text, const char *line_end)
 
 char *signing_marked_html(const char *html, const char *mark)
 {
-    const char *class = strstr(html, PLACE_HTML_MARK);
-    g_autofree char *words =
-        mark != NULL ? g_strconcat(PLACE_HTML_MARK " " PLACE_HTML_MARK_PREFIX, mark, NULL)
-                     : g_strdup(PLACE_HTML_MARK);
+    const char *class = strstr(html, HTML_OUR_MARK);
+    g_autofree char *words = mark != NULL
+                                 ? g_strconcat(HTML_OUR_MARK " " HTML_OUR_MARK_PREFIX, mark, NULL)
+                                 : g_strdup(HTML_OUR_MARK);
     if (class == NULL) /* a site's own template */
         return g_strdup_printf("<div class=\"%s\">%s</div>", words, html);
     return g_strdup_printf("%.*s%s%s", (int)(class - html), html, words,
-                           class + strlen(PLACE_HTML_MARK));
+                           class + strlen(HTML_OUR_MARK));
 }
 
 /* ASCII with numeric character references: it fits every charset and every transfer encoding. */

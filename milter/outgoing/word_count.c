@@ -1,8 +1,8 @@
 #include "word_count.h"
 
 #include "../base/utf8.h"
-#include "../text/text.h"
-#include "html_scan.h"
+#include "../html/entities.h"
+#include "../html/scan.h"
 
 /* A character as a number whose sums tell characters apart (the finalizer of MurmurHash3). */
 static guint64 spread(gunichar character)
@@ -25,7 +25,7 @@ static void count_text(const char *text, gsize length, gboolean has_references, 
     for (gsize at = 0; at < length;) {
         gunichar character = 0;
         gsize size = has_references && text[at] == '&'
-                         ? text_html_reference(text + at, length - at, &character)
+                         ? html_entity_read(text + at, length - at, &character)
                          : 0;
         if (size == 0) {
             size = utf8_read(text + at, length - at, &character);

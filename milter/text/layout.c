@@ -1,5 +1,4 @@
 #include "attribution.h"
-#include "html_entities.h"
 #include "quote_block.h"
 #include "quote_header.h"
 #include "reply_lines.h"
@@ -148,9 +147,4 @@ void text_mark_quotes(const char *text, TextLineKind *kinds, guint count)
 gboolean text_has_words(const char *words, gsize length)
 {
     return reply_has_words(words, length);
-}
-
-gsize text_html_reference(const char *at, gsize left, gunichar *character_r)
-{
-    return html_entity_read(at, left, character_r);
 }

@@ -47,16 +47,6 @@ typedef enum text_mail {
     TEXT_MAIL_NEW,     /* answers nothing: cut is what quote marks or a program's own line prove */
 } TextMail;
 
-/* HTML to readable text: lists, tables, links, breaks; scripts, styles and hidden text dropped.
-   Containers that mail programs put around quoted history and signatures (gmail_quote,
-   blockquote type=cite, divRplyFwdMsg, yahoo_quoted, QQ and 163 containers, ...) are left out of
-   *reply_r (may be NULL); when that would leave nothing, *reply_r is NULL. `limit` caps octets. */
-char *text_from_html(const char *html, gsize limit, TextMail mail, char **reply_r);
-
-/* The character that the reference at `at` ("&nbsp;", "&#35;"; `at` is the ampersand) stands for;
-   returns its octets, 0 when it is no reference. */
-gsize text_html_reference(const char *at, gsize left, gunichar *character_r);
-
 /* Names of uuencoded blocks in a text; the result is the text without them. names_r gets
    char * elements, never NULL. */
 char *text_without_encoded_files(const char *text, GPtrArray **names_r);

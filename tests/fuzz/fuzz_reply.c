@@ -1,6 +1,6 @@
 /* Charsets, HTML, quotations and language over octets of any kind: what must hold for all of them.
  */
-#include "text/text.h"
+#include "html/html.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -85,22 +85,10 @@ static void quoted_lines_are_found(void **state)
     }
 }
 
-static void references_are_read(void **state)
-{
-    (void)state;
-    gunichar character = 0;
-    assert_int_equal(text_html_reference("&#35;type", 9, &character), 5);
-    assert_int_equal(character, '#');
-    assert_int_equal(text_html_reference("&nbsp;", 6, &character), 6);
-    assert_int_equal(character, 0xa0);
-    assert_int_equal(text_html_reference("& so on", 7, &character), 0);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quoted_lines_are_found),
-        cmocka_unit_test(references_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,3 +1,4 @@
+#include "html/html.h"
 #include "text/text.h"
 
 #include "../common/effort.h"

@@ -1,5 +1,6 @@
 #include "../common/cases.h"
-#include "text/text.h"
+#include "html/entities.h"
+#include "html/html.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,7 +9,7 @@
 
 #include <cmocka.h>
 
-#define CASES "tests/text/html"
+#define CASES "tests/html"
 #define LIMIT (1024 * 1024)
 
 /* A case without a reply section wants the reply to be the text. */
@@ -66,6 +67,17 @@ static void takes_any_octets(void **state)
     assert_null(strchr(text, '\x01'));
 }
 
+static void references_are_read(void **state)
+{
+    (void)state;
+    gunichar character = 0;
+    assert_int_equal(html_entity_read("&#35;type", 9, &character), 5);
+    assert_int_equal(character, '#');
+    assert_int_equal(html_entity_read("&nbsp;", 6, &character), 6);
+    assert_int_equal(character, 0xa0);
+    assert_int_equal(html_entity_read("& so on", 7, &character), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -73,6 +85,7 @@ int main(void)
         cmocka_unit_test(reply_is_null_when_containers_hold_everything),
         cmocka_unit_test(limit_caps_octets_between_characters),
         cmocka_unit_test(takes_any_octets),
+        cmocka_unit_test(references_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

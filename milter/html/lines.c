@@ -1,4 +1,4 @@
-#include "html_build.h"
+#include "build.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
-#include "html_write.h"
+#include "write.h"
 
-#include "html_entities.h"
+#include "entities.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "text_page.h"
+#include "page.h"
 
 #include "../base/utf8.h"
 

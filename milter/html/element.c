@@ -1,4 +1,4 @@
-#include "html_element.h"
+#include "element.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /*
- * html_scan - HTML in UTF-8 cut into text, tags and what nobody sees, with octet offsets, left to
+ * scan - HTML in UTF-8 cut into text, tags and what nobody sees, with octet offsets, left to
  * right; whatever is in it costs time in proportion to its size. A tree builder would forget where
  * in the octets a tag stood, and a splice needs just that.
  *

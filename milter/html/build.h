@@ -1,11 +1,11 @@
 /*
- * html_build - how html_lines.h comes to be: a stack of open elements, and a pen that writes lines.
- * Private to html_*.c.
+ * build - how html_lines.h comes to be: a stack of open elements, and a pen that writes lines.
+ * Private to the room.
  */
 #ifndef INTAKE_HTML_BUILD_H
 #define INTAKE_HTML_BUILD_H
 
-#include "html_lines.h"
+#include "lines.h"
 
 typedef struct html_build {
     HtmlLines *lines;

@@ -1,4 +1,4 @@
-#include "html_reader.h"
+#include "reader.h"
 
 #define DEPTH_MAX 512      /* elements held open; deeper ones only run along */
 #define QUOTE_MARKS_MAX 10 /* "> " before a line */

@@ -1,6 +1,4 @@
-#include "html_marks.h"
-
-#include "place.h"
+#include "marks.h"
 
 #include <string.h>
 
@@ -113,7 +111,7 @@ static const MarkWord WORDS[] = {
     {"originalContent", EXACT, HTML_MARK_QUOTE},
     {"_originalContent", EXACT, HTML_MARK_QUOTE},
     {"_signaturePlaceholder", EXACT, HTML_MARK_SIGNATURE},
-    {PLACE_HTML_MARK, EXACT, HTML_MARK_OURS},
+    {HTML_OUR_MARK, EXACT, HTML_MARK_OURS},
     {"DAB4FAD8-2DD7-40BB-A1B8-4E2AA1F9FDF2", EXACT, HTML_MARK_SIGNATURE}, /* Avast's */
 };
 
@@ -271,7 +269,7 @@ gboolean html_mark_is(const char *html, const HtmlTag *tag, const char *mark)
 {
     if (mark == NULL)
         return TRUE;
-    g_autofree char *wanted = g_strconcat(PLACE_HTML_MARK_PREFIX, mark, NULL);
+    g_autofree char *wanted = g_strconcat(HTML_OUR_MARK_PREFIX, mark, NULL);
     HtmlSlice name, value, word;
     for (gsize at = tag->attributes; html_scan_attribute(html, tag, &at, &name, &value);) {
         if (!html_value_is(&name, "class"))

@@ -1,8 +1,8 @@
 /*
- * html_entities - character references of HTML.
+ * entities - character references of HTML.
  */
-#ifndef INTAKE_TEXT_HTML_ENTITIES_H
-#define INTAKE_TEXT_HTML_ENTITIES_H
+#ifndef INTAKE_HTML_ENTITIES_H
+#define INTAKE_HTML_ENTITIES_H
 
 #include <glib.h>
 

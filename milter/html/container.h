@@ -1,10 +1,10 @@
 /*
- * html_quote - the containers that mail programs put around quoted history and signatures.
+ * container - the containers that mail programs put around quoted history and signatures.
  */
-#ifndef INTAKE_TEXT_HTML_QUOTE_H
-#define INTAKE_TEXT_HTML_QUOTE_H
+#ifndef INTAKE_HTML_CONTAINER_H
+#define INTAKE_HTML_CONTAINER_H
 
-#include "html_element.h"
+#include "element.h"
 
 typedef enum html_container {
     HTML_CONTAINER_NONE,

@@ -1,4 +1,4 @@
-#include "html_entities.h"
+#include "entities.h"
 
 #include <stdlib.h>
 #include <string.h>

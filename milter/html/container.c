@@ -1,4 +1,4 @@
-#include "html_quote.h"
+#include "container.h"
 
 #include <string.h>
 

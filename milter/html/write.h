@@ -1,10 +1,10 @@
 /*
- * html_write - lines of readable text out of a stream of words, breaks and marks.
+ * write - lines of readable text out of a stream of words, breaks and marks.
  */
-#ifndef INTAKE_TEXT_HTML_WRITE_H
-#define INTAKE_TEXT_HTML_WRITE_H
+#ifndef INTAKE_HTML_WRITE_H
+#define INTAKE_HTML_WRITE_H
 
-#include "html_scan.h"
+#include "reading_scan.h"
 
 typedef struct html_writer {
     GString *text;

@@ -1,4 +1,4 @@
-#include "html_scan.h"
+#include "scan.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "html_scan.h"
+#include "reading_scan.h"
 
 #include <string.h>
 

@@ -1,13 +1,14 @@
 /*
- * html_lines - HTML as the lines a reader sees, each piece of them known by its octets; so quotes,
+ * lines - HTML as the lines a reader sees, each piece of them known by its octets; so quotes,
  * signatures, placeholders and commands are found as in plain text and taken out of the markup
- * without breaking it. Tolerant of any input, and linear. Private to the room.
+ * without breaking it. Tolerant of any input, and linear.
  */
 #ifndef INTAKE_HTML_LINES_H
 #define INTAKE_HTML_LINES_H
 
-#include "html_marks.h"
-#include "text_page.h"
+#include "../base/budget.h"
+#include "../text/page.h"
+#include "marks.h"
 
 #define HTML_NONE G_MAXUINT32
 

@@ -1,7 +1,7 @@
-#include "html_reader.h"
+#include "reader.h"
 
-#include "attribution.h"
-#include "quote_header.h"
+#include "../text/attribution.h"
+#include "../text/quote_header.h"
 
 #include <string.h>
 

@@ -1,11 +1,16 @@
 /*
- * html_marks - what mail programs write into the attributes of elements around quotes and
- * signatures. Private to the room.
+ * marks - what mail programs write into the attributes of elements around quotes and
+ * signatures.
  */
 #ifndef INTAKE_HTML_MARKS_H
 #define INTAKE_HTML_MARKS_H
 
-#include "html_scan.h"
+#include "scan.h"
+
+/* The class that marks our signature's element in HTML; "intake-MARK" beside it tells which
+   ticket's it is. */
+#define HTML_OUR_MARK "intake-signature"
+#define HTML_OUR_MARK_PREFIX "intake-"
 
 typedef enum html_mark {
     HTML_MARK_NONE,

@@ -1,10 +1,10 @@
 /*
- * html_element - what an HTML element does to the text a reader sees.
+ * element - what an HTML element does to the text a reader sees.
  */
-#ifndef INTAKE_TEXT_HTML_ELEMENT_H
-#define INTAKE_TEXT_HTML_ELEMENT_H
+#ifndef INTAKE_HTML_ELEMENT_H
+#define INTAKE_HTML_ELEMENT_H
 
-#include "html_scan.h"
+#include "reading_scan.h"
 
 typedef enum html_role {
     HTML_INLINE,    /* runs along with the text around it */

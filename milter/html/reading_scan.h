@@ -1,12 +1,12 @@
 /*
- * html_scan - HTML cut into text, tags and nothing else; strictly left to right, so whatever is in
- * it costs time in proportion to its size.
+ * reading_scan - HTML cut into text, tags and nothing else; strictly left to right, so whatever is
+ * in it costs time in proportion to its size.
  *
  * Not libxml2: its parser took 8 s for 60,000 open elements and as many end tags that match none
  * of them, 4 s for one tag of 50,000 attributes, and twice the time on ordinary mail.
  */
-#ifndef INTAKE_TEXT_HTML_SCAN_H
-#define INTAKE_TEXT_HTML_SCAN_H
+#ifndef INTAKE_HTML_READING_SCAN_H
+#define INTAKE_HTML_READING_SCAN_H
 
 #include <glib.h>
 

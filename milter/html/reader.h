@@ -1,13 +1,13 @@
 /*
- * html_reader - what the files that read HTML share: the open elements, the text so far, and which
+ * reader - what the files that read HTML share: the open elements, the text so far, and which
  * stretches of it the sender did not newly write.
  */
-#ifndef INTAKE_TEXT_HTML_READER_H
-#define INTAKE_TEXT_HTML_READER_H
+#ifndef INTAKE_HTML_READER_H
+#define INTAKE_HTML_READER_H
 
-#include "html_quote.h"
-#include "html_write.h"
-#include "text.h"
+#include "../text/text.h"
+#include "container.h"
+#include "write.h"
 
 typedef struct open_element {
     const HtmlElement *element;

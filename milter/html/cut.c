@@ -1,4 +1,4 @@
-#include "html_lines.h"
+#include "lines.h"
 
 /* ---- taking lines out ---- */
 

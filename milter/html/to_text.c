@@ -1,7 +1,8 @@
+#include "html.h"
+
 #include "../base/utf8.h"
-#include "html_reader.h"
-#include "repair.h"
-#include "text.h"
+#include "../text/repair.h"
+#include "reader.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "html_reader.h"
+#include "reader.h"
 
 #include <string.h>
 

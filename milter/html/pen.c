@@ -1,6 +1,7 @@
-#include "html_build.h"
+#include "build.h"
 
 #include "../base/utf8.h"
+#include "entities.h"
 
 #include <string.h>
 
@@ -143,7 +144,7 @@ static gsize read_character(const char *html, gsize at, gsize until, gunichar *c
 {
     gsize size = 0;
     if (html[at] == '&')
-        size = text_html_reference(html + at, until - at, character_r);
+        size = html_entity_read(html + at, until - at, character_r);
     if (size > 0)
         return size;
     size = utf8_read(html + at, until - at, character_r);

@@ -1,6 +1,7 @@
 #include "connection.h"
 #include "away.h"
 #include "cancel.h"
+#include "prepared.h"
 #include "sqlstate.h"
 
 #include <errno.h>
@@ -16,6 +17,8 @@ struct connection {
     gboolean is_stale; /* its server is no good, for other sessions of its age as well */
     char *warning;     /* the first the server gave at the statement; or NULL */
     gint64 witness_heard;
+    Prepared *prepared;
+    gboolean is_outdated; /* the last statement failed as one does that was prepared too long ago */
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PGresult, PQclear)
@@ -44,6 +47,7 @@ static void note_warning(void *data, const PGresult *notice)
 Outcome connection_open(Hosts *hosts, int connect_ms, Connection **connection_r, GError **error)
 {
     g_autoptr(Connection) connection = g_new0(Connection, 1);
+    connection->prepared = prepared_new();
     Outcome outcome =
         hosts_connect(hosts, connect_ms, &connection->session, &connection->host, error);
     if (outcome != OUTCOME_DONE)
@@ -61,6 +65,7 @@ void connection_close(Connection *connection)
     if (connection == NULL)
         return;
     PQfinish(connection->session);
+    prepared_free(connection->prepared);
     g_free(connection->warning);
     g_free(connection);
 }
@@ -159,7 +164,11 @@ static Outcome fail_with_result(Connection *connection, const PGresult *result,
     const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
     SqlstateMeaning meaning = sqlstate_meaning(sqlstate);
     Outcome outcome = outcome_of_failure(&meaning, statement);
-    connection->is_stale = meaning.ends_session;
+    connection->is_outdated = prepared_name(connection->prepared, statement->sql) != NULL &&
+                              prepared_is_outdated(sqlstate);
+    connection->is_stale = meaning.ends_session && !connection->is_outdated;
+    if (prepared_is_lost(sqlstate))
+        prepared_forbid(connection->prepared);
     g_autofree char *why =
         away_first_line(message != NULL ? message : PQresultErrorMessage(result));
     if (sqlstate != NULL && g_str_has_prefix(sqlstate, "IN"))
@@ -289,16 +298,87 @@ static Outcome fail_sending(Connection *connection, const Statement *statement, 
                      "the database did not take a statement within %d ms", statement->deadline_ms);
 }
 
+/* ---- with and without preparing ---- */
+
+static gboolean send(const Connection *connection, const Statement *statement)
+{
+    const char *name = prepared_name(connection->prepared, statement->sql);
+    if (name != NULL)
+        return PQsendQueryPrepared(connection->session, name, statement->count, statement->values,
+                                   NULL, NULL, 0);
+    return PQsendQueryParams(connection->session, statement->sql, statement->count, NULL,
+                             statement->values, NULL, NULL, 0);
+}
+
+static Outcome run(Connection *connection, const Statement *statement, gint64 deadline,
+                   Rows **rows_r, GError **error)
+{
+    connection->is_outdated = FALSE;
+    g_clear_pointer(&connection->warning, g_free);
+    if (!send(connection, statement) || !flush_out(connection->session, deadline))
+        return fail_sending(connection, statement, error);
+    return collect(connection, statement, deadline, rows_r, error);
+}
+
+/* Nothing is written by it. What the server does not want to prepare it may run all the same. */
+static Outcome prepare(Connection *connection, const Statement *statement, gint64 deadline,
+                       GError **error)
+{
+    Statement parse = *statement;
+    parse.writes = FALSE;
+    g_autoptr(GError) reason = NULL;
+    g_autofree char *name = prepared_name_for(connection->prepared, statement->sql);
+    g_clear_pointer(&connection->warning, g_free);
+    Outcome outcome = OUTCOME_DONE;
+    if (!PQsendPrepare(connection->session, name, statement->sql, 0, NULL) ||
+        !flush_out(connection->session, deadline))
+        outcome = fail_sending(connection, &parse, &reason);
+    else
+        outcome = collect(connection, &parse, deadline, NULL, &reason);
+    if (outcome == OUTCOME_DONE) {
+        prepared_keep(connection->prepared, statement->sql, name);
+        return OUTCOME_DONE;
+    }
+    prepared_forbid(connection->prepared);
+    if (connection_intact(connection) && !connection->is_stale)
+        return OUTCOME_DONE;
+    g_propagate_error(error, g_steal_pointer(&reason));
+    return outcome;
+}
+
 Outcome connection_execute(Connection *connection, const Statement *statement, Rows **rows_r,
                            GError **error)
 {
     gint64 deadline = g_get_monotonic_time() + statement->deadline_ms * G_TIME_SPAN_MILLISECOND;
-    g_clear_pointer(&connection->warning, g_free);
-    if (!PQsendQueryParams(connection->session, statement->sql, statement->count, NULL,
-                           statement->values, NULL, NULL, 0) ||
-        !flush_out(connection->session, deadline))
-        return fail_sending(connection, statement, error);
-    return collect(connection, statement, deadline, rows_r, error);
+    g_autoptr(GError) reason = NULL;
+    Outcome outcome = OUTCOME_DONE;
+    if (statement->recurs && prepared_wants(connection->prepared, statement->sql))
+        outcome = prepare(connection, statement, deadline, &reason);
+    if (outcome == OUTCOME_DONE)
+        outcome = run(connection, statement, deadline, rows_r, &reason);
+    if (outcome != OUTCOME_DONE && connection->is_outdated && connection_intact(connection)) {
+        prepared_forget(connection->prepared);
+        g_clear_error(&reason);
+        outcome = run(connection, statement, deadline, rows_r, &reason);
+    }
+    if (outcome != OUTCOME_DONE)
+        g_propagate_error(error, g_steal_pointer(&reason));
+    return outcome;
+}
+
+/* A pooler makes up the process that it names to its clients. */
+Outcome connection_try_preparing(Connection *connection, int deadline_ms, GError **error)
+{
+    g_autoptr(Rows) rows = NULL;
+    g_autoptr(GError) reason = NULL;
+    const Statement statement = {.sql = "SELECT pg_backend_pid()", .deadline_ms = deadline_ms};
+    Outcome outcome = connection_execute(connection, &statement, &rows, &reason);
+    if (outcome == OUTCOME_DONE && rows_number(rows, 0, 0) == PQbackendPID(connection->session))
+        prepared_allow(connection->prepared);
+    if (outcome == OUTCOME_DONE || connection_intact(connection))
+        return OUTCOME_DONE;
+    g_propagate_error(error, g_steal_pointer(&reason));
+    return outcome;
 }
 
 Outcome connection_run_script(Connection *connection, const char *script, int deadline_ms,

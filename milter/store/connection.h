@@ -2,9 +2,11 @@
  * connection - one session with PostgreSQL. Not a general client: one statement at a time, each its
  * own transaction, each with a deadline.
  *
- * No session state is used (no SET, no prepared statement, no cursor), so a pooler may stand
- * between in transaction mode. A statement that runs out of time is cancelled; where the server
- * does not take that either, the connection is dropped. Values travel as parameters, never as SQL.
+ * No session state is relied on (no SET, no cursor), so a pooler may stand between in transaction
+ * mode. Statements are prepared where the session is found to be the server's own; one that the
+ * server does not know any more, or cannot run after a migration, is run as if it never was. A
+ * statement that runs out of time is cancelled; where the server does not take that either, the
+ * connection is dropped. Values travel as parameters, never as SQL.
  */
 #ifndef INTAKE_STORE_CONNECTION_H
 #define INTAKE_STORE_CONNECTION_H
@@ -37,6 +39,11 @@ void connection_set_witness_heard(Connection *connection, gint64 moment);
 /* Whether it can carry another statement; FALSE also when the server hung up while it was idle. */
 gboolean connection_usable(Connection *connection);
 
+/* Asks whether the session is with a server and not with a pooler, and if so lets statements be
+   prepared on it. RETRY when the connection broke over it. */
+Outcome connection_try_preparing(Connection *connection, int deadline_ms, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 typedef struct statement {
     const char *sql;           /* with $1, $2, ... */
     const char *const *values; /* texts, NULL: null; made valid UTF-8 by the caller */
@@ -44,6 +51,7 @@ typedef struct statement {
     gboolean writes;   /* a connection that breaks, and a server that warns, leave it UNCERTAIN */
     int deadline_ms;   /* from now */
     gboolean is_admin; /* a person asked for it: what the server rejects is REFUSED, not RETRY */
+    gboolean recurs;   /* worth preparing: its text is a constant that comes with many mails */
 } Statement;
 
 /* Runs one statement. DONE only after the server said, without a warning, that its transaction is

@@ -99,6 +99,8 @@ static Outcome open_session(const PoolLimits *limits, Connection **connection_r,
     Outcome outcome = connection_open(limits->hosts, limits->connect_ms, &connection, error);
     if (outcome == OUTCOME_DONE && limits->checks_schema)
         outcome = schema_check(connection, limits->connect_ms, error);
+    if (outcome == OUTCOME_DONE && limits->prepares)
+        outcome = connection_try_preparing(connection, limits->connect_ms, error);
     if (outcome != OUTCOME_DONE)
         return OUTCOME_RETRY;
     *connection_r = g_steal_pointer(&connection);

@@ -15,6 +15,7 @@ typedef struct pool_limits {
     int connect_ms;         /* longest attempt */
     int retry_ms;           /* pause after a failed attempt */
     gboolean checks_schema; /* a session whose schema is older than the program is refused */
+    gboolean prepares;      /* where the session turns out to be fit for it */
 } PoolLimits;
 
 typedef struct pool Pool;

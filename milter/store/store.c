@@ -26,7 +26,8 @@ static Store *open_with(const StoreSettings *settings, const char *description, 
                          .wait_ms = settings->wait_ms,
                          .connect_ms = settings->connect_ms,
                          .retry_ms = settings->retry_ms,
-                         .checks_schema = !is_admin}; /* an admin may be here to migrate */
+                         .checks_schema = !is_admin, /* an admin may be here to migrate */
+                         .prepares = !is_admin};
     store->pool = pool_new(&limits);
     store->log = log;
     store->connect_ms = settings->connect_ms;
@@ -173,7 +174,8 @@ Outcome store_run(Store *store, OperationKind kind, const char *sql, const char 
                                  .count = count,
                                  .writes = writes,
                                  .deadline_ms = store->statement_ms,
-                                 .is_admin = for_person || store->is_admin};
+                                 .is_admin = for_person || store->is_admin,
+                                 .recurs = !for_person && !store->is_admin};
     g_autoptr(GError) reason = NULL;
     gboolean stale = FALSE;
     Outcome outcome = run_once(store, kind, &statement, rows_r, &stale, &reason);

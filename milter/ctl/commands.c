@@ -47,12 +47,20 @@ static const Phrase phrases[] = {
      "put the model in force that was so before the present one"},
 
     {"ticket list [--desk DESK] [--state STATE] [--type TYPE] [--customer ADDRESS] "
-     "[--limit NUMBER]",
-     NEEDS_STORE, ctl_ticket_list, "list tickets, newest first"},
+     "[--assignee LOGIN] [--unassigned] [--overdue] [--by-due] [--limit NUMBER]",
+     NEEDS_STORE, ctl_ticket_list, "list tickets, newest first or the most urgent"},
     {"ticket show TICKET [--desk DESK]", NEEDS_STORE, ctl_ticket_show,
      "show a ticket with its messages and events"},
     {"ticket type TICKET TYPE [--why WHY] [--desk DESK]", NEEDS_STORE, ctl_ticket_type,
      "say of which service type a ticket is"},
+    {"ticket close TICKET [--why WHY] [--desk DESK]", NEEDS_STORE, ctl_ticket_close,
+     "close a ticket, without a word to its customer"},
+    {"ticket state TICKET STATE [--why WHY] [--desk DESK]", NEEDS_STORE, ctl_ticket_state,
+     "move a ticket into a state"},
+    {"ticket assign TICKET ASSIGNEE [--why WHY] [--desk DESK]", NEEDS_STORE, ctl_ticket_assign,
+     "give a ticket to an agent, or to nobody"},
+    {"ticket note TICKET NOTE [--desk DESK]", NEEDS_STORE, ctl_ticket_note,
+     "keep a note in a ticket's history, which its customer never sees"},
 
     {"customer list [SEARCH] [--desk DESK] [--limit NUMBER]", NEEDS_STORE, ctl_customer_list,
      "list customers, or those whose name or address holds a text"},

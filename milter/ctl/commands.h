@@ -39,6 +39,10 @@ Outcome ctl_db_status(Ctl *ctl, GError **error);
 Outcome ctl_ticket_list(Ctl *ctl, GError **error);
 Outcome ctl_ticket_show(Ctl *ctl, GError **error);
 Outcome ctl_ticket_type(Ctl *ctl, GError **error);
+Outcome ctl_ticket_close(Ctl *ctl, GError **error);
+Outcome ctl_ticket_state(Ctl *ctl, GError **error);
+Outcome ctl_ticket_assign(Ctl *ctl, GError **error);
+Outcome ctl_ticket_note(Ctl *ctl, GError **error);
 
 Outcome ctl_customer_list(Ctl *ctl, GError **error);
 Outcome ctl_customer_show(Ctl *ctl, GError **error);

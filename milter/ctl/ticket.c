@@ -11,6 +11,10 @@ Outcome ctl_ticket_list(Ctl *ctl, GError **error)
         .state = ctl_text(ctl, "--state"),
         .service_type = ctl_text(ctl, "--type"),
         .customer = customer,
+        .assignee =
+            arguments_has(ctl->arguments, "--unassigned") ? "" : ctl_text(ctl, "--assignee"),
+        .overdue = arguments_has(ctl->arguments, "--overdue"),
+        .by_due = arguments_has(ctl->arguments, "--by-due"),
         .limit = ctl_limit(ctl),
     };
     g_autoptr(Table) table = NULL;
@@ -69,5 +73,62 @@ Outcome ctl_ticket_type(Ctl *ctl, GError **error)
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "ticket %" G_GINT64_FORMAT " is of type %s, was %s", ticket,
                      type, before);
+    return outcome;
+}
+
+static Outcome set_state(Ctl *ctl, TicketState state, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    gint64 ticket = ctl_number(ctl, "TICKET", 0);
+    g_autofree char *before = NULL;
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_ticket_set_state(ctl->store, desk->name, ticket, state, ctl_who(),
+                                         ctl_text(ctl, "--why"), &before, error);
+    if (outcome == OUTCOME_DONE)
+        printer_note(ctl->printer, "ticket %" G_GINT64_FORMAT " is %s, was %s", ticket,
+                     ticket_state_name(state), before);
+    return outcome;
+}
+
+Outcome ctl_ticket_close(Ctl *ctl, GError **error)
+{
+    return set_state(ctl, TICKET_CLOSED, error);
+}
+
+Outcome ctl_ticket_state(Ctl *ctl, GError **error)
+{
+    TicketState state = TICKET_OPEN;
+    ticket_state_from_name(ctl_text(ctl, "STATE"), &state); /* checked as an argument */
+    return set_state(ctl, state, error);
+}
+
+Outcome ctl_ticket_assign(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    gint64 ticket = ctl_number(ctl, "TICKET", 0);
+    const char *named = ctl_text(ctl, "ASSIGNEE");
+    const char *login = g_str_equal(named, "nobody") ? NULL : named;
+    g_autofree char *before = NULL;
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_ticket_assign(ctl->store, desk->name, ticket, login, ctl_who(),
+                                      ctl_text(ctl, "--why"), &before, error);
+    if (outcome == OUTCOME_DONE)
+        printer_note(ctl->printer, "ticket %" G_GINT64_FORMAT " is %s's, was %s's", ticket, named,
+                     before != NULL ? before : "nobody");
+    return outcome;
+}
+
+Outcome ctl_ticket_note(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    gint64 ticket = ctl_number(ctl, "TICKET", 0);
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_ticket_note(ctl->store, desk->name, ticket, ctl_text(ctl, "NOTE"),
+                                    ctl_who(), error);
+    if (outcome == OUTCOME_DONE)
+        printer_note(ctl->printer, "noted in ticket %" G_GINT64_FORMAT, ticket);
     return outcome;
 }

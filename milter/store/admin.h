@@ -27,11 +27,22 @@ Outcome store_migration_status(Store *store, const char *directory, Table **tabl
 
 typedef struct ticket_filter {
     const char *desk, *state, *service_type, *customer; /* NULL: any; customer: an address */
+    const char *assignee;                               /* a login; "": nobody; NULL: any */
+    gboolean overdue;                                   /* only those */
+    gboolean by_due;                                    /* the most urgent first, not the newest */
     int limit;
 } TicketFilter;
 Outcome store_tickets(Store *store, const TicketFilter *filter, Table **table_r, GError **error);
 Outcome store_ticket(Store *store, const char *desk, gint64 number, Table **facts_r,
                      Table **messages_r, Table **events_r, GError **error);
+/* What a lead does. *before_r: the state or login it had (NULL: nobody); caller frees. `login`
+   NULL: nobody. The same again changes nothing. REFUSED: no such ticket or agent. */
+Outcome store_ticket_set_state(Store *store, const char *desk, gint64 number, TicketState state,
+                               const char *who, const char *why, char **before_r, GError **error);
+Outcome store_ticket_assign(Store *store, const char *desk, gint64 number, const char *login,
+                            const char *who, const char *why, char **before_r, GError **error);
+Outcome store_ticket_note(Store *store, const char *desk, gint64 number, const char *note,
+                          const char *who, GError **error);
 Outcome store_customers(Store *store, const char *desk, const char *search, int limit,
                         Table **table_r, GError **error);
 Outcome store_customer(Store *store, const char *desk, gint64 number, Table **facts_r,

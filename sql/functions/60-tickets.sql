@@ -1,5 +1,57 @@
 -- Tickets, for intakectl. NULL as an argument means "any".
 
+CREATE OR REPLACE FUNCTION intake.shown_span(p_span interval)
+RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = intake, pg_temp AS $$
+    SELECT CASE WHEN p_span < interval '1 hour' THEN div(s, 60) || ' min'
+                WHEN p_span < interval '2 days' THEN div(s, 3600) || ' h'
+                ELSE div(s, 86400) || ' d' END
+      FROM extract(epoch FROM p_span) AS s
+$$;
+COMMENT ON FUNCTION intake.shown_span(interval) IS
+    'How long something takes, as a table shows it: whole minutes, hours or days, rounded down';
+
+CREATE OR REPLACE FUNCTION intake.is_overdue(p_state intake.ticket_state, p_due timestamptz)
+RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(p_state IN ('open', 'awaiting-review') AND p_due < now(), false)
+$$;
+COMMENT ON FUNCTION intake.is_overdue(intake.ticket_state, timestamptz) IS
+    'Whether the desk owes an answer since then; a ticket that waits for its customer owes none';
+
+CREATE OR REPLACE FUNCTION intake.ticket_list(
+    p_desk text, p_state text, p_service_type text, p_address text, p_assignee text,
+    p_overdue boolean, p_by_due boolean, p_limit integer,
+    OUT desk text, OUT ticket bigint, OUT state text, OUT type text, OUT assignee text,
+    OUT customer bigint, OUT contact text, OUT subject text, OUT opened text, OUT age text,
+    OUT first_answer text, OUT active text, OUT due text, OUT overdue text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT t.desk, t.ticket, t.state::text, t.service_type, t.assignee, c.customer, c.name,
+           t.subject, shown(t.opened_at),
+           CASE WHEN t.state <> 'closed' THEN shown_span(now() - t.opened_at) END,
+           shown(t.first_answer_at), shown(t.active_at), shown(t.due_at),
+           CASE WHEN is_overdue(t.state, t.due_at) THEN shown_span(now() - t.due_at) END
+      FROM ticket t
+      LEFT JOIN contact c ON c.desk = t.desk AND c.contact = t.contact
+     WHERE (p_desk IS NULL OR t.desk = p_desk)
+       AND (p_state IS NULL OR t.state::text = p_state)
+       AND (p_service_type IS NULL OR t.service_type = p_service_type)
+       AND (p_assignee IS NULL OR t.assignee = p_assignee
+            OR (p_assignee = '' AND t.assignee IS NULL AND t.state <> 'closed'))
+       AND (NOT p_overdue OR is_overdue(t.state, t.due_at))
+       AND (p_address IS NULL OR c.customer IN (
+                SELECT other.customer
+                  FROM address a
+                  JOIN contact other ON other.desk = a.desk AND other.contact = a.contact
+                 WHERE a.desk = t.desk AND a.address = p_address))
+     ORDER BY CASE WHEN p_by_due AND t.state <> 'closed' THEN t.due_at END, t.ticket DESC
+     LIMIT p_limit
+$$;
+COMMENT ON FUNCTION intake.ticket_list(text, text, text, text, text, boolean, boolean, integer) IS
+    'Tickets, newest first or the most urgent; by address: all of the customer that has it; assignee "": tickets in work that nobody has';
+
+-- For the program before.
 CREATE OR REPLACE FUNCTION intake.ticket_list(
     p_desk text, p_state text, p_service_type text, p_address text, p_limit integer,
     OUT desk text, OUT ticket bigint, OUT state text, OUT type text, OUT assignee text,
@@ -7,21 +59,9 @@ CREATE OR REPLACE FUNCTION intake.ticket_list(
     OUT first_answer text, OUT active text, OUT due text)
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
-    SELECT t.desk, t.ticket, t.state::text, t.service_type, t.assignee, c.customer, c.name,
-           t.subject, shown(t.opened_at), shown(t.first_answer_at), shown(t.active_at),
-           shown(t.due_at)
-      FROM ticket t
-      LEFT JOIN contact c ON c.desk = t.desk AND c.contact = t.contact
-     WHERE (p_desk IS NULL OR t.desk = p_desk)
-       AND (p_state IS NULL OR t.state::text = p_state)
-       AND (p_service_type IS NULL OR t.service_type = p_service_type)
-       AND (p_address IS NULL OR c.customer IN (
-                SELECT other.customer
-                  FROM address a
-                  JOIN contact other ON other.desk = a.desk AND other.contact = a.contact
-                 WHERE a.desk = t.desk AND a.address = p_address))
-     ORDER BY t.ticket DESC
-     LIMIT p_limit
+    SELECT l.desk, l.ticket, l.state, l.type, l.assignee, l.customer, l.contact, l.subject,
+           l.opened, l.first_answer, l.active, l.due
+      FROM ticket_list(p_desk, p_state, p_service_type, p_address, NULL, false, false, p_limit) AS l
 $$;
 COMMENT ON FUNCTION intake.ticket_list(text, text, text, text, integer) IS
     'Tickets, newest first; by address: all of the customer that has it';
@@ -107,3 +147,83 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
      ORDER BY h.at, h.place, h.number
 $$;
 COMMENT ON FUNCTION intake.ticket_events(text, bigint) IS 'What happened to one ticket, arrivals of mails among it, oldest first';
+
+-- ---- what a lead does to a ticket ----
+
+CREATE OR REPLACE FUNCTION intake.demand_ticket(p_desk text, p_ticket bigint)
+RETURNS intake.ticket
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    found_ticket ticket;
+BEGIN
+    SELECT t.* INTO found_ticket
+      FROM ticket t WHERE t.desk = p_desk AND t.ticket = p_ticket FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('desk "%s" has no ticket %s', p_desk, p_ticket);
+    END IF;
+    RETURN found_ticket;
+END
+$$;
+COMMENT ON FUNCTION intake.demand_ticket(text, bigint) IS 'A ticket, locked; there is none: IN001';
+
+CREATE OR REPLACE FUNCTION intake.ticket_set_state(
+    p_desk text, p_ticket bigint, p_state text, p_who text, p_why text)
+RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    before ticket := demand_ticket(p_desk, p_ticket);
+BEGIN
+    IF before.state::text = p_state THEN
+        RETURN p_state;
+    END IF;
+    UPDATE ticket t SET state = p_state::ticket_state
+     WHERE t.desk = p_desk AND t.ticket = p_ticket;
+    INSERT INTO event (desk, ticket, who, what, why)
+    VALUES (p_desk, p_ticket, p_who, 'state-changed',
+            concat_ws(': ', format('%s to %s', before.state, p_state), p_why));
+    IF p_state = 'closed' THEN
+        PERFORM note_label(p_desk, p_ticket, before.service_type, 'closed', p_who);
+    END IF;
+    RETURN before.state::text;
+END
+$$;
+COMMENT ON FUNCTION intake.ticket_set_state(text, bigint, text, text, text) IS
+    'Moves a ticket into a state; gives the one it had';
+
+CREATE OR REPLACE FUNCTION intake.ticket_assign(
+    p_desk text, p_ticket bigint, p_login text, p_who text, p_why text)
+RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    before ticket := demand_ticket(p_desk, p_ticket);
+BEGIN
+    IF p_login IS NOT NULL AND NOT EXISTS (
+        SELECT FROM agent a WHERE a.desk = p_desk AND a.login = p_login AND a.active) THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('desk "%s" has no agent "%s" (hint: "agent list" shows them)', p_desk, p_login);
+    END IF;
+    IF before.assignee IS DISTINCT FROM p_login THEN
+        UPDATE ticket t SET assignee = p_login WHERE t.desk = p_desk AND t.ticket = p_ticket;
+        INSERT INTO event (desk, ticket, who, what, why)
+        VALUES (p_desk, p_ticket, p_who, 'assigned',
+                concat_ws(': ', 'to ' || coalesce(p_login, 'nobody'), p_why));
+    END IF;
+    RETURN before.assignee;
+END
+$$;
+COMMENT ON FUNCTION intake.ticket_assign(text, bigint, text, text, text) IS
+    'Gives a ticket to an agent, or to nobody; gives the login that had it';
+
+CREATE OR REPLACE FUNCTION intake.ticket_note(
+    p_desk text, p_ticket bigint, p_note text, p_who text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+BEGIN
+    PERFORM demand_ticket(p_desk, p_ticket);
+    INSERT INTO event (desk, ticket, who, what, why)
+    VALUES (p_desk, p_ticket, p_who, 'note', p_note);
+END
+$$;
+COMMENT ON FUNCTION intake.ticket_note(text, bigint, text, text) IS
+    'Keeps a note in a ticket''s history, which no customer sees';

@@ -47,6 +47,9 @@ static void tickets_are_listed_and_filtered(void **state)
         {{.customer = "lists@client.example", .desk = "zenith", .limit = 10}, 0},
         {{.desk = "acme", .service_type = "technical", .limit = 0}, 0},
         {{.customer = "nobody@client.example", .limit = 10}, 0},
+        {{.customer = "lists@client.example", .assignee = "", .limit = 10}, 1},
+        {{.customer = "lists@client.example", .assignee = "li", .limit = 10}, 0},
+        {{.customer = "lists@client.example", .by_due = TRUE, .limit = 10}, 1},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Table) table = NULL;

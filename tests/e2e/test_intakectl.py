@@ -413,7 +413,8 @@ def test_shell_completes_the_commands(tmp_path):
     script = tmp_path / "intakectl"
     script.write_text(subprocess.run([str(PROGRAMS / "intakectl"), "completion", "bash"], check=True,
                                      capture_output=True, text=True).stdout, encoding="utf-8")
-    for typed, wanted in (("intakectl tick", ["ticket"]), ("intakectl ticket ", ["list", "show", "type"]),
+    for typed, wanted in (("intakectl tick", ["ticket"]), ("intakectl ticket ", ["assign", "close", "list", "note",
+                                                                         "show", "state", "type"]),
                           ("intakectl -c x ticket list --st", ["--state"]),
                           ("intakectl agent ", ["add", "import", "list", "remove", "set", "show"]),
                           ("intakectl --js", ["--json"])):
@@ -424,6 +425,29 @@ def test_shell_completes_the_commands(tmp_path):
                                "printf '%s\\n' \"${COMPREPLY[@]}\""],
                               capture_output=True, text=True, check=True)
         assert sorted(set(done.stdout.split())) == wanted, typed
+
+
+def test_a_lead_hands_on_remarks_and_closes(site, customer):
+    number = number_of(ask(site, customer))
+    key = f"ACME-{number}"
+
+    def lead(*words):
+        return site.control.run("ticket", *words, "--desk", "acme").stdout
+
+    assert "is alex's, was nobody's" in lead("assign", key, "alex", "--why", "knows the machine")
+    lead("note", key, "waits for spare parts")
+    assert "is closed, was open" in lead("close", key)
+    shown = site.control.json("ticket", "show", key, "--desk", "acme")
+    assert (shown["ticket"]["state"], shown["ticket"]["assignee"]) == ("closed", "alex")
+    told = [(it["what"], it["why"]) for it in shown["events"]]
+    assert ("assigned", "to alex: knows the machine") in told
+    assert ("note", "waits for spare parts") in told
+    assert ("state-changed", "open to closed") in told
+    assert "is open, was closed" in lead("state", key, "open")
+    mine = site.control.json("ticket", "list", "--assignee", "alex", "--by-due", "--desk", "acme")
+    assert number in [it["ticket"] for it in mine["tickets"]]
+    refused = site.control.run("ticket", "assign", key, "nobody-known", "--desk", "acme", check=False)
+    assert refused.returncode == 65 and 'no agent "nobody-known"' in refused.stderr
 
 
 def test_help_explains_the_options_of_a_command():

@@ -126,13 +126,25 @@ static Outcome check_shell(const char *text, GError **error)
 }
 
 /* A reason that nobody can read is none. */
-static Outcome check_why(const char *text, GError **error)
+static gboolean is_blank(const char *text)
 {
     for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
         if (g_unichar_isgraph(g_utf8_get_char(c)))
-            return OUTCOME_DONE;
+            return FALSE;
     }
-    return outcome_fail(OUTCOME_REFUSED, error, "WHY is blank (hint: say why, in a few words)");
+    return TRUE;
+}
+
+static Outcome check_why(const char *text, GError **error)
+{
+    return !is_blank(text) ? OUTCOME_DONE
+                           : outcome_fail(OUTCOME_REFUSED, error,
+                                          "WHY is blank (hint: say why, in a few words)");
+}
+
+static Outcome check_note(const char *text, GError **error)
+{
+    return !is_blank(text) ? OUTCOME_DONE : outcome_fail(OUTCOME_REFUSED, error, "NOTE is blank");
 }
 
 /* The zone is known only with the desk; whether it is a date at all is the same everywhere. */
@@ -165,6 +177,7 @@ Outcome argument_type_check(const char *name, const char *text, GError **error)
         {"SHELL", check_shell},
         {"DATE", check_date},
         {"WHY", check_why},
+        {"NOTE", check_note},
     };
     if (*text == '\0')
         return outcome_fail(OUTCOME_REFUSED, error, "%s is empty", name);

@@ -144,10 +144,8 @@ class Database:
         if slow_us:
             environment |= {"LD_PRELOAD": os.path.join(TOOLS, "slowsync.so"),
                             "SLOWSYNC_US": str(slow_us)}
-        subprocess.run([CLUSTER, "start", directory], check=True, stdout=subprocess.DEVNULL,
+        subprocess.run([CLUSTER, "migrated", directory], check=True, stdout=subprocess.DEVNULL,
                        env=environment)
-        subprocess.run([CLUSTER, "migrate", directory], check=True,
-                       env={**os.environ, "MIGRATE_ROLE": "intake_admin"})
         self.connection = f"host={directory} port=5432 dbname=intake"
         with open(os.path.join(directory, "data", "postmaster.pid"), encoding="ascii") as file:
             self.pid = int(file.readline())

@@ -11,7 +11,7 @@ $(BUILD)/tests/db/%: $(BUILD)/obj/tests/db/%.o $(DB_COMMON) $(LIBRARY)
 
 .PHONY: db-check sql-check
 db-check: $(DB_TESTS)
-	@WITH='tests/db/cluster.sh run tests/db/run' AT_ONCE=$$((2 * $$(nproc))) \
+	@WITH='tests/db/cluster.sh run' AT_ONCE=$$((2 * $$(nproc))) \
 	    tests/programs db-check $(call longest_first,$^)
 
 sql-check:

@@ -185,6 +185,7 @@ static void fill_tables(void)
             "INSERT INTO intake.%s FROM generate_series(1, %d) AS i", fills[i], ROWS);
         g_autofree char *done = sample_value(query);
     }
+    g_autofree char *counted = sample_value("SELECT pg_stat_force_next_flush()");
 }
 
 /* A session hands over what it counted when it ends. */

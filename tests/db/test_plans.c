@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#define MAILS 1500
+#define MAILS 400
 #define ROWS_READ_MAX 40 /* per mail: foreign keys included, some 15 are read */
 
 static void look_up(Store *store, const char *author, const char *name)

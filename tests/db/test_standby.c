@@ -20,6 +20,10 @@
 #define SHORT_MS 400 /* for a statement that shall be given up */
 #define POOL 3
 
+/* Directory of the second server, one for all tests: making one is dear. It follows the first until
+   a test promotes it. */
+static char *standby;
+
 static void run_at_primary(const char *statement)
 {
     g_autofree char *ignored = sample_value(statement);
@@ -66,18 +70,15 @@ static gint64 rows_at(const char *directory, const char *name)
 
 static void a_standby_that_is_named_first_is_passed_over(void **state)
 {
-    char *standby = servers_standby_start();
     (void)state;
     Store *store = store_at(standby, g_getenv("PGHOST"), NULL);
     assert_int_equal(record_only(store, "standby-first"), OUTCOME_DONE);
     store_close(store);
-    servers_standby_stop(standby);
 }
 
 static void a_session_that_became_read_only_is_left_for_the_other_server(void **state)
 {
     (void)state;
-    char *standby = servers_standby_start();
     Store *store = store_at(g_getenv("PGHOST"), standby, NULL);
     assert_int_equal(record_only(store, "before-demotion"), OUTCOME_DONE);
     servers_wait_for(
@@ -97,18 +98,19 @@ static void a_session_that_became_read_only_is_left_for_the_other_server(void **
     store_close(store);
     run_at_primary("ALTER SYSTEM RESET default_transaction_read_only");
     run_at_primary("SELECT pg_reload_conf()");
-    servers_standby_stop(standby);
+    servers_wait_for(
+        "SELECT count(*) FROM pg_settings WHERE name = 'default_transaction_read_only' "
+        "AND setting = 'off'",
+        1);
 }
 
 static void a_first_host_that_stands_still_is_passed_over_and_remembered(void **state)
 {
     (void)state;
-    char *standby = servers_standby_start();
     g_autofree char *description = g_strdup_printf(
         "host=%s,%s port=5432 dbname=intake user=intake_filter", g_getenv("PGHOST"), standby);
     g_autoptr(Hosts) hosts = hosts_new(description);
     guint host = 0;
-    servers_run("promote", standby, NULL);
     servers_signal(g_getenv("CLUSTER"), SIGSTOP);
     PGconn *session = NULL;
     Outcome first = hosts_connect(hosts, PATIENCE_MS, &session, &host, NULL);
@@ -123,20 +125,16 @@ static void a_first_host_that_stands_still_is_passed_over_and_remembered(void **
     assert_int_equal(first, OUTCOME_DONE);
     assert_true(was_second);
     assert_int_equal(again, OUTCOME_DONE);
-    servers_standby_stop(standby);
 }
 
 static void idle_sessions_with_a_server_that_stands_still_are_dropped_at_once(void **state)
 {
     (void)state;
-    char *standby = servers_standby_start();
     StoreSettings settings = sample_settings();
     settings.statement_ms = 10000; /* a busy machine records within it */
     Store *store = store_at(g_getenv("PGHOST"), standby, &settings);
     assert_int_equal(record_only(store, "before-freeze"), OUTCOME_DONE);
-    servers_wait_for(
-        "SELECT count(*) FROM pg_stat_replication WHERE replay_lsn = pg_current_wal_lsn()", 1);
-    servers_run("promote", standby, NULL);
+    assert_int_equal(rows_at(standby, "before-freeze"), 0); /* so the session is with the first */
     servers_signal(g_getenv("CLUSTER"), SIGSTOP);
     Outcome first = record_only(store, "freeze");
     Outcome second = record_only(store, "freeze");
@@ -145,7 +143,6 @@ static void idle_sessions_with_a_server_that_stands_still_are_dropped_at_once(vo
     assert_int_equal(second, OUTCOME_DONE);
     assert_int_equal(rows_at(standby, "freeze"), 1);
     store_close(store);
-    servers_standby_stop(standby);
 }
 
 /* ---- the wait for the standby ---- */
@@ -238,7 +235,6 @@ static void a_cancelled_wait_is_believed_of_nothing_that_writes(void **state)
     (void)state;
     StoreSettings settings = sample_settings();
     settings.statement_ms = settings.wait_ms = PATIENCE_MS;
-    char *standby = servers_standby_start();
     Store *filter = store_at(g_getenv("PGHOST"), NULL, &settings);
     settings.sender_connection = (char *)"dbname=intake user=intake_sender";
     Store *sender = store_open_sender(&settings, NULL);
@@ -261,7 +257,6 @@ static void a_cancelled_wait_is_believed_of_nothing_that_writes(void **state)
     store_close(admin);
     store_close(sender);
     store_close(filter);
-    servers_standby_stop(standby);
 }
 
 static void sessions_that_wait_in_vain_do_not_pile_up(void **state)
@@ -270,7 +265,6 @@ static void sessions_that_wait_in_vain_do_not_pile_up(void **state)
     StoreSettings settings = sample_settings();
     settings.pool = POOL;
     settings.statement_ms = SHORT_MS;
-    char *standby = servers_standby_start();
     servers_set_standby_names("*");
     Store *store = store_at(g_getenv("PGHOST"), NULL, &settings);
     assert_int_equal(record_only(store, "before-pile"), OUTCOME_DONE);
@@ -285,7 +279,6 @@ static void sessions_that_wait_in_vain_do_not_pile_up(void **state)
     assert_true(most <= POOL);
     servers_set_standby_names("");
     store_close(store);
-    servers_standby_stop(standby);
 }
 
 /* ---- store.durability ---- */
@@ -295,7 +288,6 @@ static void without_a_standby_nothing_is_written_where_one_is_demanded(void **st
     (void)state;
     StoreSettings settings = sample_settings();
     settings.durability = DURABILITY_STANDBY;
-    char *standby = servers_standby_start();
     Store *store = store_at(g_getenv("PGHOST"), NULL, &settings);
     assert_int_equal(record_only(store, "demanding"), OUTCOME_RETRY);
     assert_int_equal(rows_at(g_getenv("PGHOST"), "demanding"), 0);
@@ -309,7 +301,6 @@ static void without_a_standby_nothing_is_written_where_one_is_demanded(void **st
     servers_set_standby_names("");
     store_close(careless);
     store_close(store);
-    servers_standby_stop(standby);
 }
 
 /* As Patroni does when the last standby is gone: the server lets the commits go without a word. */
@@ -319,7 +310,6 @@ static void a_standby_that_is_given_up_meanwhile_does_not_count(void **state)
     StoreSettings settings = sample_settings();
     settings.durability = DURABILITY_STANDBY;
     settings.statement_ms = PATIENCE_MS;
-    char *standby = servers_standby_start();
     servers_set_standby_names("*");
     Store *store = store_at(g_getenv("PGHOST"), NULL, &settings);
     assert_int_equal(record_only(store, "before-giving-up"), OUTCOME_DONE);
@@ -332,20 +322,34 @@ static void a_standby_that_is_given_up_meanwhile_does_not_count(void **state)
     servers_signal(standby, SIGCONT);
     assert_int_equal(job.outcome, OUTCOME_UNCERTAIN);
     store_close(store);
+}
+
+static int start_standby(void **state)
+{
+    (void)state;
+    standby = servers_standby_start();
+    return 0;
+}
+
+static int stop_standby(void **state)
+{
+    (void)state;
     servers_standby_stop(standby);
+    return 0;
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_standby_that_is_named_first_is_passed_over),
-        cmocka_unit_test(a_session_that_became_read_only_is_left_for_the_other_server),
-        cmocka_unit_test(a_first_host_that_stands_still_is_passed_over_and_remembered),
-        cmocka_unit_test(idle_sessions_with_a_server_that_stands_still_are_dropped_at_once),
         cmocka_unit_test(a_cancelled_wait_is_believed_of_nothing_that_writes),
         cmocka_unit_test(sessions_that_wait_in_vain_do_not_pile_up),
         cmocka_unit_test(without_a_standby_nothing_is_written_where_one_is_demanded),
         cmocka_unit_test(a_standby_that_is_given_up_meanwhile_does_not_count),
+        /* Promotes it, and from here on it is a server of its own. */
+        cmocka_unit_test(a_session_that_became_read_only_is_left_for_the_other_server),
+        cmocka_unit_test(a_first_host_that_stands_still_is_passed_over_and_remembered),
+        cmocka_unit_test(idle_sessions_with_a_server_that_stands_still_are_dropped_at_once),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, start_standby, stop_standby);
 }

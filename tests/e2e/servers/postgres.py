@@ -6,12 +6,14 @@ import os
 import shutil
 import signal
 import subprocess
+from pathlib import Path
 
 import psycopg2
 
 from .process import (ServerError, descendants_of, end_process, is_alive, read_log, spawn,
                       unprivileged_user, wait_until)
 
+CLUSTER = str(Path(__file__).resolve().parents[2] / "db/cluster.sh")
 DATABASE = "intake"
 
 
@@ -26,20 +28,10 @@ class Postgres:
         self.pid = None
         self.programs = newest_programs()
 
-    def create(self, roles):
-        """`roles`: the file that makes the installation's roles."""
-        os.makedirs(self.directory, exist_ok=True)
-        if os.getuid() == 0:
-            shutil.chown(self.directory, self.user)
-        self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-                 "--locale=C.UTF-8", "--no-sync", "-k")
+    def create(self):
+        """With the installation's roles and an empty database."""
+        subprocess.run([CLUSTER, "data", self.directory], check=True)
         self.start()
-        connection = psycopg2.connect(self.connection(database="postgres"))
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(roles.read_text(encoding="utf-8"))
-            cursor.execute(f"CREATE DATABASE {DATABASE} OWNER intake_admin")
-        connection.close()
 
     def run(self, program, *arguments):
         command = [os.path.join(self.programs, program), *arguments]
@@ -126,7 +118,7 @@ class Standby(Postgres):
         super().__init__(directory)
         self.primary = primary
 
-    def create(self, roles=None):
+    def create(self):
         os.makedirs(self.directory, exist_ok=True)
         if os.getuid() == 0:
             shutil.chown(self.directory, self.user)

@@ -86,7 +86,7 @@ class Site:
     def create(self):
         self.settings.write()
         copy_templates(self.directory)
-        self.postgres.create(REPOSITORY / "sql/roles.sql")
+        self.postgres.create()
         self.control.run("db", "migrate", "--directory", str(REPOSITORY / "sql"))
         for login, fields in AGENTS.items():
             self.control.run("agent", "add", login, *fields, "--desk", self.desk)

@@ -53,6 +53,7 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
     author_decide(&evidence, plan);
     evidence.ticket = thread_decide(&evidence, plan);
     evidence.visits = plan->visits;
+    evidence.choice = choice_decide(&evidence);
     service_type_decide(&evidence, plan);
     language_decide(&evidence, plan);
     missing_decide(&evidence, plan);

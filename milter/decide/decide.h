@@ -14,11 +14,11 @@
     "hourly-ceiling" /* the desk itself answers too much: worth an alarm                           \
                       */
 
+#define RUNG_ANSWERED_ALREADY "answered-already"
+
 #define ANSWER_HOUR_S 3600
 /* When the hour of a moment began, in Unix time. */
 #define ANSWER_HOUR_OF(moment) ((moment) - (moment) % ANSWER_HOUR_S)
-
-#define TOKEN_LENGTH 26 /* base32 of 128 bits: a-z2-7 */
 
 typedef struct circumstances { /* what the moment adds to the facts */
     gint64 now;                /* Unix time */
@@ -33,6 +33,7 @@ typedef struct reception {    /* which of our desks a mail is for, and what its 
     const DeskSettings *desk; /* first in To order, then Cc, then envelope order */
     GPtrArray *other_desks;   /* const DeskSettings *, borrowed */
     char *service_suffix;     /* service type named in the address, or NULL */
+    char *unknown_suffix;     /* what stands there instead of one, folded; or NULL */
     char *token;              /* token in the address, or NULL */
     gboolean in_to, in_cc;    /* where the desk's address stands; neither: blind copy */
     gint64 tag;               /* ticket number in the subject, 0: none */
@@ -70,6 +71,11 @@ Verdict *decide_form_verdict(const MailFacts *facts);
 /* The header of a mail that is accepted into the spool: its desk and its state `spooled`, nothing
    that only the store could tell; foreign X-Intake-* fields are deleted. Pure. */
 Verdict *decide_spooled_verdict(const Reception *reception, const MailFacts *facts);
+
+/* The mail's subject with the tag of a ticket in front, folded and ready for a header; NULL when it
+   bears it, and for ticket 0. Pure. Caller frees. */
+char *decide_tagged_subject(const DeskSettings *desk, gint64 ticket, const char *service_type,
+                            const MailFacts *facts);
 
 /* One line for the log: what was decided and why, values escaped. Caller frees. */
 char *decide_summary(const Plan *plan, const Recorded *recorded);

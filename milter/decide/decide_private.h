@@ -7,6 +7,12 @@
 
 #include "decide.h"
 
+typedef struct choice {      /* the customer's own word on the service type */
+    const ServiceType *type; /* borrowed; NULL: none is chosen, or one that the desk has not */
+    const char *way;         /* how it was chosen, before the type's name. Static. */
+    gboolean is_unknown;     /* one was named, and the desk has none of that name */
+} Choice;
+
 typedef struct evidence { /* borrowed, all of it */
     const Reception *reception;
     const Envelope *envelope;
@@ -16,6 +22,7 @@ typedef struct evidence { /* borrowed, all of it */
     const Circumstances *moment;
     const KnownTicket *ticket; /* the one joined; NULL before thread_decide() and when none is */
     gboolean visits;           /* joined it with nothing proven: may not change it */
+    Choice choice;             /* empty before choice_decide() */
     AutomaticKind automatic;   /* as the header says, else what the envelope gives away */
 } Evidence;
 
@@ -30,14 +37,20 @@ const KnownTicket *thread_decide(const Evidence *evidence, Plan *plan);
 /* Whether nothing is proven of the sender, while the ticket has mails of proven customers. */
 gboolean thread_is_less_proven(const Plan *plan, const KnownTicket *ticket);
 
-/* Fills service_type, service_confidence, service_reasons, service_changed. */
+/* What the customer chose, by a suffix of the address or a first line "type: complaint" with a name
+   or label in any language. Needs the ticket and whether the mail visits it. */
+Choice choice_decide(const Evidence *evidence);
+
+/* Fills service_type, service_confidence, service_reasons, service_changed, service_chosen and
+   unknown_choice. */
 void service_type_decide(const Evidence *evidence, Plan *plan);
 
 /* Fills language and language_reason: registered, then of the thread, then detected. */
 void language_decide(const Evidence *evidence, Plan *plan);
 
-/* The language or two of an answer, "zh-CN" or "en,zh-CN": the customer's where the desk speaks
-   it, else the desk's default. Caller frees. */
+/* The language or two of an answer, "zh-CN" or "en,zh-CN": the customer's where the desk speaks it,
+   else the one that `fallback` has for it, else the desk's first; two where none is known. Caller
+   frees. */
 char *language_of_answer(const DeskSettings *desk, const char *language);
 
 /* Fills missing; needs service_type and language. Labels are in the answer's first language. */
@@ -61,7 +74,7 @@ const char *no_reply_word(const Evidence *evidence, const Plan *plan);
 
 /* The rung on which the store withheld an answer that was planned. Static, or of `recorded`. */
 const char *store_rung(const Recorded *recorded);
-#define STORE_RUNG_WHY "other mails were faster"
+const char *store_rung_why(const Recorded *recorded); /* the same for people */
 
 /* The rungs by name, in the order they are tried. Static. */
 guint ladder_length(void);
@@ -94,9 +107,10 @@ gint64 hours_due(const HoursSettings *hours, gint64 now, int minutes);
 
 /* ---- header values ---- */
 
-/* A value as it goes into one of our fields: ASCII, other characters as \uXXXX or \UXXXXXXXX, a
-   backslash doubled, controls as blanks, at most HEADER_VALUE_MAX octets. Caller frees. */
-char *header_value_escape(const char *value);
+/* A value as it goes into one of our fields, for people and for Sieve: words in ASCII as they are,
+   others, and what looks like an encoded word, as encoded words (RFC 2047), controls and marks of
+   direction as blanks, at most HEADER_VALUE_MAX octets. Caller frees. */
+char *header_value_show(const char *value);
 
 /* UTF-8 as encoded words (RFC 2047), with blanks between them. Caller frees. */
 char *header_value_encode(const char *value);

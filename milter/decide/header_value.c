@@ -8,30 +8,20 @@
 #define WORD_OCTETS_MAX 45  /* of text in one encoded word, which has 75 (RFC 2047 2) */
 #define LINE_OCTETS_MAX 990 /* what it must stay within, less some room for line ends */
 
-static void append_escaped(GString *escaped, gunichar c)
+/* Controls, line breaks and what turns the direction of the line become blanks. Caller frees. */
+static char *on_one_line(const char *value)
 {
-    if (c == '\\')
-        g_string_append(escaped, "\\\\");
-    else if (c < 0x20 || c == 0x7f)
-        g_string_append_c(escaped, ' ');
-    else if (c < 0x7f)
-        g_string_append_c(escaped, (char)c);
-    else
-        g_string_append_printf(escaped, c <= 0xffff ? "\\u%04x" : "\\U%08x", c);
+    GString *line = g_string_new(NULL);
+    for (const char *at = value; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        g_string_append_unichar(line, utf8_is_unfit(c) || g_unichar_isspace(c) ? ' ' : c);
+    }
+    return g_strstrip(g_string_free(line, FALSE));
 }
 
-char *header_value_escape(const char *value)
+static gboolean is_plain_word(const char *word)
 {
-    g_autoptr(GString) escaped = g_string_new(NULL);
-    for (const char *at = value; *at != '\0'; at = g_utf8_next_char(at)) {
-        gsize before = escaped->len;
-        append_escaped(escaped, g_utf8_get_char(at));
-        if (escaped->len > HEADER_VALUE_MAX) {
-            g_string_truncate(escaped, before);
-            break;
-        }
-    }
-    return g_strstrip(g_string_free(g_steal_pointer(&escaped), FALSE));
+    return g_str_is_ascii(word) && strstr(word, "=?") == NULL;
 }
 
 char *header_value_encode(const char *value)
@@ -44,6 +34,26 @@ char *header_value_encode(const char *value)
         value += length;
     }
     return g_string_free(g_steal_pointer(&words), FALSE);
+}
+
+/* Blanks between two encoded words are not shown (RFC 2047 6.2): words that need encoding and stand
+   side by side are encoded in one piece. */
+char *header_value_show(const char *value)
+{
+    g_autofree char *line = on_one_line(value);
+    g_auto(GStrv) words = g_strsplit(line, " ", -1);
+    g_autoptr(GString) shown = g_string_new(NULL);
+    for (char **word = words; *word != NULL;) {
+        g_autoptr(GString) run = g_string_new(*word);
+        gboolean is_plain = is_plain_word(*word++);
+        while (!is_plain && *word != NULL && !is_plain_word(*word))
+            g_string_append_printf(run, " %s", *word++);
+        g_autofree char *piece = is_plain ? g_strdup(run->str) : header_value_encode(run->str);
+        if (shown->len + strlen(piece) >= HEADER_VALUE_MAX)
+            break;
+        g_string_append_printf(shown, "%s%s", shown->len > 0 ? " " : "", piece);
+    }
+    return g_string_free(g_steal_pointer(&shown), FALSE);
 }
 
 /* How far a line that begins at `at` goes: up to the last blank run within the room, else up to the

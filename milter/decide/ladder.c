@@ -322,7 +322,7 @@ static const struct {
     {"undeliverable", refuse_undeliverable},
     {"desk-policy", refuse_desk_policy},
     {"no-ticket", refuse_no_ticket},
-    {"answered-already", refuse_answered_already},
+    {RUNG_ANSWERED_ALREADY, refuse_answered_already},
     {"new-address", refuse_new_address},
     {"conversation", refuse_conversation},
     {RUNG_PER_ADDRESS, refuse_per_address},
@@ -331,18 +331,32 @@ static const struct {
     {RUNG_HOURLY_CEILING, refuse_hourly_ceiling},
 };
 
+/* Whoever chooses a type waits for a word on it, whatever was said before. */
+static gboolean gives_way(const char *rung, const Plan *plan)
+{
+    static const char *const to_choice[] = {RUNG_ANSWERED_ALREADY, "conversation", NULL};
+    return (plan->service_chosen || plan->unknown_choice) && g_strv_contains(to_choice, rung);
+}
+
 void ladder_climb(const Evidence *evidence, Plan *plan)
 {
+    const char *excepted = NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(rungs); i++) {
-        char *reason = rungs[i].refuse(evidence, plan);
-        if (reason != NULL) {
-            plan->answer.rung = g_strdup(rungs[i].name);
-            plan->answer.reason = reason;
-            return;
+        g_autofree char *reason = rungs[i].refuse(evidence, plan);
+        if (reason == NULL)
+            continue;
+        if (gives_way(rungs[i].name, plan)) {
+            excepted = rungs[i].name;
+            continue;
         }
+        plan->answer.rung = g_strdup(rungs[i].name);
+        plan->answer.reason = g_steal_pointer(&reason);
+        return;
     }
     plan->answer.rung = g_strdup("");
-    plan->answer.reason = g_strdup("nothing speaks against it");
+    plan->answer.reason = excepted != NULL
+                              ? g_strdup_printf("%s gives way to the customer's choice", excepted)
+                              : g_strdup("nothing speaks against it");
     plan->answer.send = TRUE;
 }
 
@@ -350,6 +364,13 @@ void ladder_climb(const Evidence *evidence, Plan *plan)
 const char *store_rung(const Recorded *recorded)
 {
     return recorded->withheld != NULL ? recorded->withheld : RUNG_PER_ADDRESS;
+}
+
+const char *store_rung_why(const Recorded *recorded)
+{
+    return g_strcmp0(recorded->withheld, RUNG_ANSWERED_ALREADY) == 0
+               ? "the same choice was confirmed before"
+               : "other mails were faster";
 }
 
 guint ladder_length(void)

@@ -30,11 +30,12 @@ void language_decide(const Evidence *evidence, Plan *plan)
 
 char *language_of_answer(const DeskSettings *desk, const char *language)
 {
-    const char *spoken = language != NULL ? desk_language(desk, language) : NULL;
-    if (spoken != NULL)
-        return g_strdup(spoken);
+    const char *understood = desk_answer_language(desk, language);
+    if (understood != NULL)
+        return g_strdup(understood);
     const char *first = g_ptr_array_index(desk->languages, 0);
-    if (desk->bilingual && desk->languages->len > 1)
+    gboolean is_unknown = language == NULL || *language == '\0';
+    if (is_unknown && desk->bilingual && desk->languages->len > 1)
         return g_strconcat(first, ",", (char *)g_ptr_array_index(desk->languages, 1), NULL);
     return g_strdup(first);
 }

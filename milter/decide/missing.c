@@ -3,10 +3,16 @@
 
 #include <string.h>
 
-static gboolean is_there(const Need *need, const MailFacts *facts)
+static gboolean holds(const Need *need, const char *text)
 {
-    return (facts->subject != NULL && pattern_matches(need->pattern, facts->subject, NULL)) ||
-           (facts->text != NULL && pattern_matches(need->pattern, facts->text, NULL));
+    return text != NULL && pattern_matches(need->pattern, text, NULL);
+}
+
+static gboolean is_there(const Need *need, const Evidence *evidence)
+{
+    const MailFacts *facts = evidence->facts;
+    return holds(need, facts->subject) || holds(need, facts->text) ||
+           (evidence->ticket != NULL && holds(need, evidence->ticket->subject));
 }
 
 /* Asked of a new ticket, of one that waits for facts, and when the customer corrects the type. */
@@ -36,7 +42,7 @@ void missing_decide(const Evidence *evidence, Plan *plan)
     languages[strcspn(languages, ",")] = '\0';
     for (guint i = 0; i < type->needs->len; i++) {
         const Need *need = g_ptr_array_index(type->needs, i);
-        if (!is_there(need, evidence->facts))
+        if (!is_there(need, evidence))
             missing_add(plan, need, languages);
     }
     /* A waiting customer rarely repeats what the first mail said: something new is enough. */
@@ -47,8 +53,7 @@ void missing_decide(const Evidence *evidence, Plan *plan)
 /* A new ticket may wait for somebody who says what it is; the customer's own choice will do. */
 static gboolean ends_review(const Evidence *evidence)
 {
-    const Reception *reception = evidence->reception;
-    return reception->desk->classify.review && reception->service_suffix != NULL;
+    return evidence->reception->desk->classify.review && evidence->choice.type != NULL;
 }
 
 static TicketState state_after_person(const Evidence *evidence, const Plan *plan,

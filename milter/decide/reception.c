@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-static const char token_mark[] = "t.";
+#define TOKEN_MARK "t"
+
+static const char token_mark[] = TOKEN_MARK ".";
 
 void reception_free(Reception *reception)
 {
@@ -13,6 +15,7 @@ void reception_free(Reception *reception)
         return;
     g_ptr_array_unref(reception->other_desks);
     g_free(reception->service_suffix);
+    g_free(reception->unknown_suffix);
     g_free(reception->token);
     g_free(reception->mailbox);
     g_free(reception->domain);
@@ -45,9 +48,13 @@ static void suffix_read(Reception *reception, const char *suffix)
     if (token != NULL && is_token(token) && reception->token == NULL)
         reception->token = g_strdup(token);
     g_auto(GStrv) parts = g_strsplit(lower, ".", 2);
-    if (reception->service_suffix == NULL && parts[0] != NULL &&
-        desk_service_type(reception->desk, parts[0]) != NULL)
-        reception->service_suffix = g_strdup(parts[0]);
+    if (parts[0] == NULL || strcmp(parts[0], TOKEN_MARK) == 0)
+        return;
+    char **named = desk_service_type(reception->desk, parts[0]) != NULL
+                       ? &reception->service_suffix
+                       : &reception->unknown_suffix;
+    if (*named == NULL)
+        *named = g_steal_pointer(&parts[0]);
 }
 
 /* ---- the desks ---- */

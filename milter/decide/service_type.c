@@ -13,18 +13,15 @@ typedef struct service_choice {
 
 typedef gboolean (*ServiceSource)(const Evidence *evidence, ServiceChoice *choice_r);
 
-/* An address suffix is the customer's own word, also against what a ticket had so far; machines
-   repeat old addresses, and of a visitor nobody knows whether it is the customer. */
-static gboolean source_address(const Evidence *evidence, ServiceChoice *choice_r)
+/* Also against what a ticket had so far. */
+static gboolean source_customer(const Evidence *evidence, ServiceChoice *choice_r)
 {
-    const char *suffix = evidence->reception->service_suffix;
-    gboolean is_bound =
-        evidence->ticket != NULL && (evidence->automatic != AUTOMATIC_NONE || evidence->visits);
-    if (suffix == NULL || is_bound)
+    const Choice *choice = &evidence->choice;
+    if (choice->type == NULL)
         return FALSE;
-    choice_r->name = g_strdup(suffix);
+    choice_r->name = g_strdup(choice->type->name);
     choice_r->confidence = 1;
-    choice_r->reason = g_strdup_printf("address suffix \"%s\"", suffix);
+    choice_r->reason = g_strdup_printf("%s \"%s\"", choice->way, choice->type->name);
     return TRUE;
 }
 
@@ -161,7 +158,7 @@ static void decide_by_text(const Evidence *evidence, Plan *plan)
 /* ---- the sources in turn ---- */
 
 static const ServiceSource sure_sources[] = {
-    source_address,
+    source_customer,
     source_ticket,
     source_rules,
 };
@@ -187,6 +184,10 @@ void service_type_decide(const Evidence *evidence, Plan *plan)
     } else if (plan->service_type == NULL) {
         take_default(evidence, plan);
     }
+    plan->service_before =
+        g_strdup(evidence->ticket != NULL ? evidence->ticket->service_type : NULL);
+    plan->service_chosen = evidence->choice.type != NULL;
+    plan->unknown_choice = evidence->choice.is_unknown;
     plan->service_changed = evidence->ticket != NULL && evidence->ticket->service_type != NULL &&
                             g_strcmp0(plan->service_type, evidence->ticket->service_type) != 0;
 }

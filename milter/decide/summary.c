@@ -56,7 +56,8 @@ char *decide_summary(const Plan *plan, const Recorded *recorded)
     append_value(line, "answer", sent ? "sent" : "withheld");
     if (!sent) {
         append_value(line, "rung", plan->answer.send ? store_rung(recorded) : plan->answer.rung);
-        append_value(line, "why", plan->answer.send ? STORE_RUNG_WHY : plan->answer.reason);
+        append_value(line, "why",
+                     plan->answer.send ? store_rung_why(recorded) : plan->answer.reason);
     }
     return g_string_free(g_steal_pointer(&line), FALSE);
 }

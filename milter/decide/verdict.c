@@ -38,8 +38,8 @@ static void field_add(MailEdits *fields, const char *name, const char *value)
     if (value == NULL || *value == '\0')
         return;
     g_autofree char *full = g_strconcat(own_prefix, name, NULL);
-    g_autofree char *escaped = header_value_escape(value);
-    g_autofree char *folded = header_value_fold(escaped, strlen(full) + 2);
+    g_autofree char *shown = header_value_show(value);
+    g_autofree char *folded = header_value_fold(shown, strlen(full) + 2);
     if (folded != NULL && *folded != '\0')
         mail_edits_add_header(fields, full, folded);
 }
@@ -77,6 +77,19 @@ static void add_service_type(MailEdits *fields, const Plan *plan, const OutcomeV
                      reasons);
 }
 
+/* What the customer chose, for agents who work by the type it had before. */
+static void add_choice(MailEdits *fields, const Plan *plan)
+{
+    if (plan->unknown_choice)
+        field_add(fields, "Choice", "unknown");
+    if (!plan->service_chosen)
+        return;
+    if (plan->service_changed)
+        field_add_format(fields, "Choice", "%s, was %s", plan->service_type, plan->service_before);
+    else
+        field_add(fields, "Choice", plan->service_type);
+}
+
 /* What the text was guessed to ask for; a repeat that went by other guesses shows none. */
 static void add_guesses(MailEdits *fields, const Plan *plan, const OutcomeValues *values)
 {
@@ -98,7 +111,7 @@ static void add_answer(MailEdits *fields, const Plan *plan, const Recorded *reco
         field_add(fields, "Answer", "sent");
     else if (plan->answer.send)
         field_add_format(fields, "Answer", "withheld: %s (%s)", store_rung(recorded),
-                         STORE_RUNG_WHY);
+                         store_rung_why(recorded));
     else
         field_add_format(fields, "Answer", "withheld: %s (%s)", plan->answer.rung,
                          plan->answer.reason);
@@ -158,6 +171,7 @@ static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const M
         field_add(fields, "Linked-Ticket", linked);
     }
     add_service_type(fields, plan, &values);
+    add_choice(fields, plan);
     add_guesses(fields, plan, &values);
     add_identity(fields, plan, &values);
     if (values.customer > 0)
@@ -225,28 +239,37 @@ Verdict *decide_form_verdict(const MailFacts *facts)
 
 /* The tag goes in front of the value as it came, so that its encoded words stay as they are; a
    subject that no line could hold is encoded anew. */
-static void tag_subject(MailEdits *edits, const Plan *plan, const OutcomeValues *values,
-                        const MailFacts *facts)
+char *decide_tagged_subject(const DeskSettings *desk, gint64 ticket, const char *service_type,
+                            const MailFacts *facts)
 {
-    if (!plan->desk->subject_tag || values->ticket == 0 ||
-        tag_find(plan->desk, facts->subject != NULL ? facts->subject : "") == values->ticket)
-        return;
-    g_autofree char *tag = tag_text(plan->desk, values->ticket, values->service_type);
-    g_autofree char *ascii = header_value_escape(tag);
+    if (ticket == 0 || tag_find(desk, facts->subject != NULL ? facts->subject : "") == ticket)
+        return NULL;
+    g_autofree char *tag = tag_text(desk, ticket, service_type);
+    g_autofree char *ascii = header_value_show(tag);
     const HeaderField *subject = mail_facts_field(facts, "Subject");
     g_autofree char *value = g_strdup_printf("%s %s", ascii, subject != NULL ? subject->value : "");
     g_autofree char *folded = header_value_fold(value, strlen("Subject: "));
     if (folded == NULL) {
         g_autofree char *encoded = header_value_encode(facts->subject);
         g_autofree char *anew = g_strdup_printf("%s %s", ascii, encoded);
-        folded = header_value_fold(anew, strlen("Subject: "));
+        return header_value_fold(anew, strlen("Subject: "));
     }
-    if (folded == NULL)
+    return g_steal_pointer(&folded);
+}
+
+static void tag_subject(MailEdits *edits, const Plan *plan, const OutcomeValues *values,
+                        const MailFacts *facts)
+{
+    g_autofree char *value =
+        plan->desk->subject_tag
+            ? decide_tagged_subject(plan->desk, values->ticket, values->service_type, facts)
+            : NULL;
+    if (value == NULL)
         return;
-    if (subject != NULL)
-        mail_edits_replace_header(edits, "Subject", 1, folded);
+    if (mail_facts_field(facts, "Subject") != NULL)
+        mail_edits_replace_header(edits, "Subject", 1, value);
     else
-        mail_edits_add_header(edits, "Subject", folded);
+        mail_edits_add_header(edits, "Subject", value);
 }
 
 static void add_recipients(MailEdits *edits, const Plan *plan, const OutcomeValues *values)

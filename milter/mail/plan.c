@@ -59,6 +59,7 @@ void plan_free(Plan *plan)
     g_free(plan->mailbox);
     g_free(plan->identity_reason);
     g_free(plan->service_type);
+    g_free(plan->service_before);
     g_free(plan->language);
     g_free(plan->language_reason);
     g_free(plan);

@@ -67,7 +67,10 @@ typedef struct plan {
     gboolean service_in_doubt;  /* none of them was sure enough: it is the default */
     char *second_concern;       /* another type that the text asks for, with its words; or NULL */
     GPtrArray *service_reasons; /* char * */
+    char *service_before;       /* of a known ticket; or NULL */
     gboolean service_changed;   /* the customer corrected the type of a known ticket */
+    gboolean service_chosen;    /* it is the customer's own choice, whatever it was before */
+    gboolean unknown_choice;    /* the customer named a type that the desk has not */
     char *language;             /* of the ticket; NULL unknown */
     char *language_reason;
     GPtrArray *missing;    /* MissingFact * */

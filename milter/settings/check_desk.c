@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define TOKEN_SUFFIX "t" /* "support+t.TOKEN@": no service type may look like it */
+#define LOCAL_PART_OCTETS_MAX 64 /* RFC 5321 4.5.3.1.1 */
+#define TOKEN_SUFFIX "t"         /* "support+t.TOKEN@": no service type may look like it */
 
 static Outcome desk_fail(const Settings *settings, const DeskSettings *desk, const char *name,
                          GError **error, const char *format, ...) G_GNUC_PRINTF(5, 6);
@@ -58,6 +59,18 @@ static Outcome check_localized(const Settings *settings, const DeskSettings *des
     return outcome;
 }
 
+static Outcome check_fallbacks(const Settings *settings, const DeskSettings *desk, GError **error)
+{
+    for (guint i = 0; i < desk->fallbacks->len; i++) {
+        const Localized *fallback = g_ptr_array_index(desk->fallbacks, i);
+        if (desk_language(desk, fallback->text) == NULL)
+            return desk_fail(settings, desk, "fallback", error,
+                             "the desk does not speak \"%s\" (hint: one of `languages`)",
+                             fallback->text);
+    }
+    return check_localized(settings, desk, "fallback", desk->fallbacks, error);
+}
+
 static Outcome check_languages(const Settings *settings, const DeskSettings *desk, GError **error)
 {
     Outcome outcome = OUTCOME_DONE;
@@ -68,6 +81,8 @@ static Outcome check_languages(const Settings *settings, const DeskSettings *des
         outcome = check_localized(settings, desk, "brands", desk->brands, error);
     if (outcome == OUTCOME_DONE)
         outcome = check_localized(settings, desk, "departments", desk->departments, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_fallbacks(settings, desk, error);
     for (guint i = 0; outcome == OUTCOME_DONE && i < desk->roles->len; i++)
         outcome = check_localized(settings, desk, "roles",
                                   ((const RoleSettings *)g_ptr_array_index(desk->roles, i))->labels,
@@ -96,6 +111,37 @@ static Outcome check_kinds(const Settings *settings, const DeskSettings *desk,
         if (*(const char *)g_ptr_array_index(type->keywords, i) == '\0')
             return desk_fail(settings, desk, name, error,
                              "a keyword of \"%s\" is empty (hint: leave it out)", type->name);
+    }
+    return OUTCOME_DONE;
+}
+
+/* What is left of a local part for a type's name in "support+TYPE.t.TOKEN@". */
+static int type_room(const DeskSettings *desk)
+{
+    const char *at = strrchr(desk->address, '@');
+    int taken = (int)(at - desk->address) + (int)strlen("+." TOKEN_SUFFIX ".") + TOKEN_LENGTH;
+    return LOCAL_PART_OCTETS_MAX - taken;
+}
+
+static Outcome check_token_addresses(const Settings *settings, const DeskSettings *desk,
+                                     GError **error)
+{
+    int room = type_room(desk);
+    if (room < 1)
+        return desk_fail(
+            settings, desk, "addresses", error,
+            "\"%s\" leaves no room for a reply token: with one it passes the %d octets "
+            "of a local part (hint: put a shorter address first)",
+            desk->address, LOCAL_PART_OCTETS_MAX);
+    for (guint i = 0; i < desk->service_types->len; i++) {
+        const ServiceType *type = g_ptr_array_index(desk->service_types, i);
+        g_autofree char *name = g_strdup_printf("service_types[%u]", i);
+        if (strlen(type->name) > (gsize)room)
+            return desk_fail(settings, desk, name, error,
+                             "\"%s\" is too long: the address that chooses it, behind \"%s\" and "
+                             "with a token, passes the %d octets of a local part (hint: at most %d "
+                             "characters)",
+                             type->name, desk->address, LOCAL_PART_OCTETS_MAX, room);
     }
     return OUTCOME_DONE;
 }
@@ -209,6 +255,7 @@ Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError
 {
     if (check_languages(settings, desk, error) != OUTCOME_DONE ||
         check_service_types(settings, desk, error) != OUTCOME_DONE ||
+        check_token_addresses(settings, desk, error) != OUTCOME_DONE ||
         check_rules(settings, desk, error) != OUTCOME_DONE ||
         check_tag_format(settings, desk, error) != OUTCOME_DONE ||
         check_suffix_delimiters(settings, desk, error) != OUTCOME_DONE ||

@@ -35,9 +35,10 @@ static int nearness(const char *wanted, const char *offered)
     return 2;
 }
 
-const char *localized_text(const GPtrArray *texts, const char *language)
+/* NULL: none is near. */
+static const char *nearest_text(const GPtrArray *texts, const char *language)
 {
-    const char *nearest = texts->len > 0 ? ((const Localized *)texts->pdata[0])->text : "";
+    const char *nearest = NULL;
     int most = 0;
     for (guint i = 0; language != NULL && i < texts->len; i++) {
         const Localized *localized = g_ptr_array_index(texts, i);
@@ -48,6 +49,14 @@ const char *localized_text(const GPtrArray *texts, const char *language)
         }
     }
     return nearest;
+}
+
+const char *localized_text(const GPtrArray *texts, const char *language)
+{
+    const char *nearest = nearest_text(texts, language);
+    if (nearest != NULL)
+        return nearest;
+    return texts->len > 0 ? ((const Localized *)texts->pdata[0])->text : "";
 }
 
 const char *desk_language(const DeskSettings *desk, const char *language)
@@ -63,4 +72,12 @@ const char *desk_language(const DeskSettings *desk, const char *language)
         }
     }
     return nearest;
+}
+
+const char *desk_answer_language(const DeskSettings *desk, const char *language)
+{
+    const char *spoken = desk_language(desk, language);
+    if (spoken != NULL || desk->fallbacks == NULL)
+        return spoken;
+    return desk_language(desk, nearest_text(desk->fallbacks, language));
 }

@@ -87,6 +87,7 @@ typedef struct trust_settings {
 
 /* ---- desks ---- */
 
+#define TOKEN_LENGTH 26         /* of a reply address: base32 of 128 bits, a-z2-7 */
 #define DESK_DELIMITERS "+-=_#" /* a desk has one of them between its address and a suffix */
 
 typedef struct localized { /* one text per language, in the file's order; the first is the default
@@ -218,6 +219,7 @@ typedef struct name_rules {      /* what `intakectl names check` holds every nam
 typedef enum service_right { SERVICE_RIGHT_REFUSE, SERVICE_RIGHT_WARN } ServiceRight;
 typedef enum unplaced { UNPLACED_REFUSE, UNPLACED_OPEN, UNPLACED_SIGN } Unplaced;
 typedef enum untouched { UNTOUCHED_PASS, UNTOUCHED_REFUSE } Untouched;
+typedef enum reply_to { REPLY_TO_TOKEN, REPLY_TO_NONE } ReplyTo;
 typedef enum when_dkim_signed { DKIM_LEAVE, DKIM_REFUSE, DKIM_REWRITE } WhenDkimSigned;
 
 typedef struct outgoing_settings {   /* mail that leaves under the desk's address */
@@ -226,6 +228,7 @@ typedef struct outgoing_settings {   /* mail that leaves under the desk's addres
     Untouched when_unsafe;           /* a mail that cannot be rewritten safely */
     Untouched when_encrypted;        /* signed or encrypted by the client */
     WhenDkimSigned when_dkim_signed; /* a DKIM-Signature we would break */
+    ReplyTo reply_to;                /* what agents' answers carry in Reply-To */
     gboolean commands;               /* "#close" and kin at the top of a reply are obeyed */
     char *placeholder;               /* line that the signature replaces; "": none */
     gboolean short_signature;        /* later replies in a ticket get the short form */
@@ -252,6 +255,7 @@ typedef struct desk_settings {
     GPtrArray *addresses;   /* char *: canonical */
     char delimiter;         /* between address and suffix */
     GPtrArray *languages;   /* char *: spoken here; the first is the default */
+    GPtrArray *fallbacks;   /* Localized *: to speakers of `language` the desk speaks `text` */
     gboolean bilingual;     /* answer in the first two languages when the customer's is unknown */
     char *ticket_prefix;    /* "ACME-": [#ACME-1042] */
     gboolean subject_tag;   /* put the tag into the subject of delivered mail */
@@ -335,5 +339,8 @@ const char *localized_text(const GPtrArray *texts, const char *language);
 /* The desk's language nearest to `language` by RFC 4647 lookup ("zh-Hans-CN" finds "zh-CN"), or
    NULL. Borrowed. */
 const char *desk_language(const DeskSettings *desk, const char *language);
+
+/* The same, else the desk's language that `fallback` names for it; NULL: neither. Borrowed. */
+const char *desk_answer_language(const DeskSettings *desk, const char *language);
 
 #endif

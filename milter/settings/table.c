@@ -166,6 +166,8 @@ static const Setting table[] = {
      .choices = DESK_DELIMITERS, .text = "between the address and its suffix"},
     {"desks[]", "languages", SETTING_TEXTS, AT(DeskSettings, languages), NULL, .least = 1,
      .text = "languages the desk answers in; the first is the default"},
+    {"desks[]", "fallback", SETTING_LOCALIZED, AT(DeskSettings, fallbacks), "{}",
+     .text = "to speakers of a language that the desk does not speak: which of its own"},
     {"desks[]", "bilingual", SETTING_SWITCH, AT(DeskSettings, bilingual), "true",
      .text = "answer in the first two languages when the customer's is unknown"},
     {"desks[]", "ticket_prefix", SETTING_TEXT, AT(DeskSettings, ticket_prefix), "\"\"", .most = 20,
@@ -375,6 +377,8 @@ static const Setting table[] = {
     {"desks[].outgoing", "when_dkim_signed", SETTING_CHOICE, AT(OutgoingSettings, when_dkim_signed),
      "\"leave\"", .choices = "leave|refuse|rewrite",
      .text = "a mail with a DKIM signature that rewriting would break"},
+    {"desks[].outgoing", "reply_to", SETTING_CHOICE, AT(OutgoingSettings, reply_to), "\"token\"",
+     .choices = "token|none", .text = "what agents' answers carry in Reply-To"},
     {"desks[].outgoing", "commands", SETTING_SWITCH, AT(OutgoingSettings, commands), "true",
      .text = "obey commands at the top of agents' replies"},
     {"desks[].outgoing", "placeholder", SETTING_TEXT, AT(OutgoingSettings, placeholder),
@@ -388,7 +392,8 @@ static const Setting table[] = {
      .text = "image file shown in the HTML signature; empty: none"},
     {"desks[].outgoing", "hidden_fields", SETTING_TEXTS, AT(OutgoingSettings, hidden_fields),
      "( \"X-Originating-IP\", \"X-Originating-Email\", \"X-Sender\", \"X-X-Sender\", "
-     "\"X-Authenticated-Sender\", \"X-Authenticated-User\", \"Autocrypt\" )",
+     "\"X-Authenticated-Sender\", \"X-Authenticated-User\", \"X-Mailer\", \"User-Agent\", "
+     "\"X-MimeOLE\", \"Autocrypt\" )",
      .text = "header fields that are removed, since they tell of the agent"},
     {"desks[].outgoing", "hide_received", SETTING_SWITCH, AT(OutgoingSettings, hide_received),
      "false", .text = "remove the Received fields of the way to this server"},

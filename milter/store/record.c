@@ -164,7 +164,7 @@ static void add_plan(GString *row, const MailFacts *facts, const Plan *plan, con
     literal_add(row, has_ticket ? ticket_state_name(plan->state) : NULL, LITERAL_KEY_OCTETS);
     literal_add_boolean(row, plan->reopen);
     literal_add(row, plan->service_type != NULL ? plan->service_type : "", LITERAL_KEY_OCTETS);
-    literal_add_boolean(row, plan->service_changed);
+    literal_add_boolean(row, plan->service_changed || plan->service_chosen);
     literal_add(row, plan->language, LITERAL_KEY_OCTETS);
     literal_add_moment(row, plan->due);
     literal_add(row, reasons, LITERAL_LINE_OCTETS);

@@ -11,6 +11,7 @@
 #define IDEOGRAPH_WEIGHT 3 /* one says about as much as so many letters */
 #define SCORE_MIN 16       /* a word of one language alone scores WORD_SCORE */
 #define WORD_SCORE 12
+#define FEW_WORDS 3
 #define LETTER_SCORE 8
 
 typedef enum script {
@@ -177,6 +178,15 @@ static void tally_text(Tally *tally, const char *text)
     }
 }
 
+/* Of a mail in a few words one that only one language has must do. */
+static guint least_score(const Tally *tally, guint best)
+{
+    guint sum = 0;
+    for (guint language = 0; language < LANGUAGES; language++)
+        sum += tally->scores[language];
+    return tally->words <= FEW_WORDS && sum == best ? WORD_SCORE : SCORE_MIN;
+}
+
 /* At the same score the language that stands first, so the one more people write, wins. */
 static const char *tell_latin_or_cyrillic(const Tally *tally, Script script)
 {
@@ -192,9 +202,7 @@ static const char *tell_latin_or_cyrillic(const Tally *tally, Script script)
             found = (Language)language;
         }
     }
-    if (best < SCORE_MIN)
-        return NULL;
-    return language_words_tag(found);
+    return best >= least_score(tally, best) ? language_words_tag(found) : NULL;
 }
 
 static const char *tell_east_asian(const Tally *tally)

@@ -189,6 +189,22 @@ $$;
 COMMENT ON FUNCTION intake.touch_ticket(intake.offered_mail) IS
     'State, service type, language, best grade and promise of a ticket after a person''s mail joined or visited it';
 
+-- Read after the answer was counted, which lets two mails of one mailbox in one after the other.
+CREATE OR REPLACE FUNCTION intake.was_chosen_before(mail intake.offered_mail)
+RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM ticket t
+                    WHERE t.desk = mail.desk AND t.ticket = mail.ticket
+                      AND t.service_type = mail.service_type)
+       AND EXISTS (SELECT FROM label l
+                    WHERE l.desk = mail.desk AND l.ticket = mail.ticket AND l.source = 'customer'
+                      AND l.service_type = mail.service_type);
+END
+$$;
+COMMENT ON FUNCTION intake.was_chosen_before(intake.offered_mail) IS
+    'Whether the customer chose this service type for the ticket before';
+
 -- Who a mail brings into its ticket. The author of the ticket is in it already; a visit brings in
 -- nobody.
 CREATE OR REPLACE FUNCTION intake.record_participants(
@@ -366,6 +382,11 @@ BEGIN
           FROM count_answer(mail.desk, answer, limits) c;
         counts := withheld IS NULL;
     END IF;
+    IF counts AND mail.thread = 'join' AND mail.service_changed AND was_chosen_before(mail) THEN
+        PERFORM uncount_answer(mail.desk, true, limits);
+        withheld := 'answered-already';
+        counts := false;
+    END IF;
     WHILE mail.author IS NOT NULL LOOP
         SELECT a.contact, a.customer INTO the_contact, the_customer
           FROM address a
@@ -443,6 +464,8 @@ BEGIN
         answer.reason := CASE withheld
             WHEN 'per-domain' THEN format('%s answers to %s in this hour were reached',
                                           limits.per_domain, limits.domain)
+            WHEN 'answered-already' THEN format('%s was chosen and confirmed before',
+                                                mail.service_type)
             WHEN 'hourly-ceiling' THEN format('%s answers of this desk in this hour were reached',
                                               limits.per_hour)
             ELSE format('ceiling: %s answers to %s in %s were reached', answer.ceiling,
@@ -464,6 +487,10 @@ BEGIN
         END IF;
         IF mail.attachment_names IS NOT NULL THEN
             PERFORM record_attachments(mail, ticket, the_message);
+        END IF;
+        IF new_ticket AND mail.service_changed AND mail.kind = 'customer' THEN
+            PERFORM note_label(mail.desk, record.ticket, mail.service_type, 'customer',
+                               coalesce(mail.author, 'unknown'));
         END IF;
     END IF;
     IF mail.failed_addresses IS NOT NULL THEN

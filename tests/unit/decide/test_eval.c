@@ -106,15 +106,23 @@ static void set_subject(Scene *scene, const char *value)
     replace(&scene->facts->subject, value);
 }
 
+/* "\\n" ends a line. */
+static void replace_lines(char **text, const char *value)
+{
+    g_autoptr(GString) lines = g_string_new(value);
+    g_string_replace(lines, "\\n", "\n", 0);
+    replace(text, lines->str);
+}
+
 static void set_text(Scene *scene, const char *value)
 {
-    replace(&scene->facts->text, value);
-    replace(&scene->facts->reply, value);
+    replace_lines(&scene->facts->text, value);
+    replace_lines(&scene->facts->reply, value);
 }
 
 static void set_reply(Scene *scene, const char *value)
 {
-    replace(&scene->facts->reply, value);
+    replace_lines(&scene->facts->reply, value);
 }
 
 static void set_language(Scene *scene, const char *value)
@@ -310,6 +318,16 @@ static void set_asks_more(Scene *scene, const char *value)
     g_ptr_array_add(type->groups, g_strdup(pair[1]));
 }
 
+/* "de:en": to speakers of German the desk speaks English. */
+static void set_fallback(Scene *scene, const char *value)
+{
+    g_auto(GStrv) pair = g_strsplit(value, ":", 2);
+    Localized *fallback = g_new0(Localized, 1);
+    fallback->language = g_strdup(pair[0]);
+    fallback->text = g_strdup(pair[1]);
+    g_ptr_array_add(acme(scene)->fallbacks, fallback);
+}
+
 static void set_bilingual(Scene *scene, const char *value)
 {
     acme(scene)->bilingual = strcmp(value, "yes") == 0;
@@ -355,6 +373,7 @@ static const struct {
     {"copied-opens", set_copied_opens},
     {"own-list", set_own_list},
     {"bilingual", set_bilingual},
+    {"fallback", set_fallback},
     {"guesses", set_guesses},
     {"threshold", set_threshold},
     {"second-text", set_second_text},
@@ -489,6 +508,13 @@ static char *get_type(const Scene *scene)
                            scene->plan->service_changed ? "!" : "");
 }
 
+static char *get_choice(const Scene *scene)
+{
+    return g_strdup(scene->plan->unknown_choice   ? "unknown"
+                    : scene->plan->service_chosen ? scene->plan->service_type
+                                                  : NULL);
+}
+
 static char *get_type_reasons(const Scene *scene)
 {
     return list_text(scene->plan->service_reasons);
@@ -587,6 +613,7 @@ static const struct {
     {"identity", get_identity},
     {"identity-why", get_identity_reason},
     {"type", get_type},
+    {"choice", get_choice},
     {"type-why", get_type_reasons},
     {"confidence", get_confidence},
     {"guessed", get_guesses},

@@ -126,7 +126,7 @@ static void test_what_is_told_of_an_unusual_mail(void **state)
     assert_has(scene.verdict, "+X-Intake-Language: zh-CN\n");
     assert_has(scene.verdict, "+X-Intake-Answer: withheld: auto-generated (auto-generated)\n");
     assert_has(scene.verdict, "+X-Intake-Type: complaint\n");
-    assert_has(scene.verdict, "100% (rule complaint-words: word \"\\u6295\\u8bc9\")");
+    assert_has(scene.verdict, "100% (rule complaint-words: word =?UTF-8?B?IuaKleiviSIp?=");
     assert_has(scene.verdict, "+X-Intake-Warning: malformed: a  Bcc: x@evil.example\n");
     assert_int_equal(scene.verdict->edits->recipients->len, 1);
     assert_string_equal(g_ptr_array_index(scene.verdict->edits->recipients, 0),

@@ -269,6 +269,16 @@ static void test_refusals(void **state)
          "{ name = \"x\"; labels = { en = \"X\"; }; },\n"
          "{ name = \"x\"; labels = { en = \"Y\"; }; } ); } );",
          "test.conf:4: desks.acme.service_types: two service types have the name \"x\""},
+        {"desks = ( { name = \"acme\"; brand = \"A\"; addresses = \"support@acme.example\";\n"
+         "languages = ( \"en\" ); service_types = (\n"
+         "{ name = \"twenty-seven-octets-of-name\"; labels = { en = \"X\"; }; },\n"
+         "{ name = \"a-name-that-takes-up-28-octets\"; labels = { en = \"Y\"; }; } ); } );",
+         "test.conf:4: desks.acme.service_types: \"a-name-that-takes-up-28-octets\" is too "
+         "long"},
+        {"desks = ( { name = \"acme\"; brand = \"A\"; languages = ( \"en\" );\n"
+         "addresses = \"customer.support.for.everybody.everywhere@acme.example\"; service_types =\n"
+         "( { name = \"x\"; labels = { en = \"X\"; }; } ); } );",
+         "test.conf:2: desks.acme.addresses: \"customer.support.for.everybody.everywhere@acme"},
         {WITH("", "hours: { time_zone = \"Mars/Olympus\"; };"),
          "test.conf:3: desks.acme.hours.time_zone: \"Mars/Olympus\" is unknown"},
         {WITH("", "hours: { monday = \"9-17\"; };"),

@@ -38,12 +38,16 @@ char *acknowledgement_payload(const Plan *plan)
     json_t *payload = json_object();
     letter_set(payload, "service_type", plan->service_type);
     letter_set(payload, "state", ticket_state_name(plan->state));
-    json_object_set_new(payload, "service_changed", json_boolean(plan->service_changed));
+    json_object_set_new(payload, "service_changed",
+                        json_boolean(plan->service_changed ||
+                                     (plan->service_chosen && plan->thread == THREAD_JOIN)));
     json_object_set_new(payload, "known_ticket", json_boolean(plan->thread == THREAD_JOIN));
     json_object_set_new(payload, "within_hours", json_boolean(plan->within_hours));
     json_object_set_new(payload, "due", json_integer(plan->due));
     json_object_set_new(payload, "opens", json_integer(plan->opens));
     json_object_set_new(payload, "missing", missing_names(plan->missing));
+    if (plan->unknown_choice)
+        json_object_set_new(payload, "unknown_choice", json_true());
     if (plan->service_in_doubt)
         json_object_set_new(payload, "choices", choices(plan));
     return letter_json(payload);
@@ -57,9 +61,10 @@ static void set_truth(json_t *data, const char *key, gboolean truth)
 }
 
 static void set_moment(json_t *data, const char *key, gint64 time, const DeskSettings *desk,
-                       const char *language)
+                       const char *language, gboolean names_zone)
 {
-    g_autofree char *text = time > 0 ? moment_text(time, desk->hours.zone, language) : g_strdup("");
+    g_autofree char *text =
+        time > 0 ? moment_text(time, desk->hours.zone, language, names_zone) : g_strdup("");
     letter_set(data, key, text);
 }
 
@@ -84,9 +89,9 @@ static void set_hours(json_t *data, const json_t *payload, const OutboxRow *row,
     gboolean closed = !json_is_true(json_object_get(payload, "within_hours")) && opens > 0;
     set_truth(data, "closed", closed);
     set_truth(data, "holiday", closed && is_holiday(desk, row->queued));
-    set_moment(data, "opens", closed ? opens : 0, desk, language);
-    set_moment(data, "due", due, desk, language);
-    set_moment(data, "received", row->queued, desk, language);
+    set_moment(data, "opens", closed ? opens : 0, desk, language, FALSE);
+    set_moment(data, "due", due, desk, language, FALSE);
+    set_moment(data, "received", row->queued, desk, language, TRUE); /* once on a page */
 }
 
 static void set_state(json_t *data, const json_t *payload)
@@ -104,6 +109,7 @@ static void set_state(json_t *data, const json_t *payload)
         set_truth(data, states[i].key, g_strcmp0(state, ticket_state_name(states[i].state)) == 0);
     set_truth(data, "known_ticket", json_is_true(json_object_get(payload, "known_ticket")));
     set_truth(data, "service_changed", json_is_true(json_object_get(payload, "service_changed")));
+    set_truth(data, "unknown_choice", json_is_true(json_object_get(payload, "unknown_choice")));
 }
 
 /* The settings may say it in this language; the payload has it in the first one. */
@@ -176,12 +182,13 @@ static json_t *likely_types(const DeskSettings *desk, const OutboxRow *row, cons
 static void set_corrections(json_t *data, const json_t *payload, const DeskSettings *desk,
                             const OutboxRow *row, const ServiceType *chosen, const char *language)
 {
-    const json_t *names = json_object_get(payload, "choices");
+    gboolean is_asked = json_is_true(json_object_get(payload, "unknown_choice"));
+    const json_t *names = is_asked ? NULL : json_object_get(payload, "choices");
     json_t *list = row->token != NULL ? likely_types(desk, row, names, language) : json_array();
     gboolean in_doubt = json_array_size(list) > 0;
     if (!in_doubt && row->token != NULL) {
         json_decref(list);
-        list = other_types(desk, row, chosen, language);
+        list = other_types(desk, row, is_asked ? NULL : chosen, language);
     }
     set_truth(data, "in_doubt", in_doubt);
     set_truth(data, "has_corrections", json_array_size(list) > 0);

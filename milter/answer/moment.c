@@ -4,19 +4,31 @@
 
 typedef struct wording {
     const char *language; /* primary */
-    const char *form;     /* {weekday} {day} {month} {year} {time} {zone} */
+    const char *form;     /* {weekday} {day} {month} {year} {time} */
+    const char *zone;     /* what follows where the zone is named: {zone} */
     const char *months;   /* separated by blanks; NULL: as numbers */
     const char *weekdays; /* Monday first; NULL: the form has none */
 } Wording;
 
 /* The last one serves all languages that are not listed. */
 static const Wording wordings[] = {
-    {"en", "{weekday} {day} {month} {year}, {time} ({zone})",
+    {"en", "{weekday} {day} {month} {year}, {time}", " ({zone})",
      "January February March April May June July August September October November December",
      "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"},
-    {"zh", "{year} 年 {month} 月 {day} 日（{weekday}）{time}（{zone}）", NULL,
+    {"zh", "{year} 年 {month} 月 {day} 日（{weekday}）{time}", "（{zone}）", NULL,
      "星期一 星期二 星期三 星期四 星期五 星期六 星期日"},
-    {"", "{date} {time} ({zone})", NULL, NULL},
+    {"ja", "{year}年{month}月{day}日（{weekday}）{time}", "（{zone}）", NULL,
+     "月 火 水 木 金 土 日"},
+    {"de", "{weekday}, {day}. {month} {year}, {time} Uhr", " ({zone})",
+     "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+     "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag"},
+    {"fr", "{weekday} {day} {month} {year} à {time}", " ({zone})",
+     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+     "lundi mardi mercredi jeudi vendredi samedi dimanche"},
+    {"es", "{weekday} {day} de {month} de {year} a las {time}", " ({zone})",
+     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+     "lunes martes miércoles jueves viernes sábado domingo"},
+    {"", "{date} {time}", " ({zone})", NULL, NULL},
 };
 
 static const Wording *find_wording(const char *language)
@@ -64,11 +76,13 @@ static void put(GString *text, const char *variable, char *value)
     g_free(value);
 }
 
-char *moment_text(gint64 time, GTimeZone *zone, const char *language)
+char *moment_text(gint64 time, GTimeZone *zone, const char *language, gboolean names_zone)
 {
     const Wording *wording = find_wording(language);
     g_autoptr(GDateTime) moment = local_time(time, zone);
     GString *text = g_string_new(wording->form);
+    if (names_zone)
+        g_string_append(text, wording->zone);
     put(text, "{weekday}", word_or_number(wording->weekdays, g_date_time_get_day_of_week(moment)));
     put(text, "{day}", g_date_time_format(moment, "%-d"));
     put(text, "{month}", word_or_number(wording->months, g_date_time_get_month(moment)));

@@ -6,9 +6,10 @@
 
 #include <glib.h>
 
-/* Unix time as "Tuesday 24 November 2026, 10:30 (GMT+8)" in that zone (NULL: UTC),
-   ISO 8601's order for languages without a form of their own. Caller frees. */
-char *moment_text(gint64 time, GTimeZone *zone, const char *language);
+/* Unix time as "Tuesday 24 November 2026, 10:30", with "(GMT+8)" behind it where the zone is to be
+   named, in that zone (NULL: UTC); ISO 8601's order for languages without a form of their own.
+   Caller frees. */
+char *moment_text(gint64 time, GTimeZone *zone, const char *language, gboolean names_zone);
 
 /* The day of a Unix time in that zone. */
 void moment_day(gint64 time, GTimeZone *zone, int *year_r, int *month_r, int *day_r);

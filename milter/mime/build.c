@@ -79,7 +79,6 @@ static void add_header(GString *mail, const MimeAnswer *answer)
     add_ids(mail, "References", answer->references);
     add_text(mail, "Auto-Submitted", answer->auto_submitted);
     add_field(mail, "X-Auto-Response-Suppress", "All");
-    add_field(mail, "Precedence", "bulk");
     if (answer->language != NULL)
         add_text(mail, "Content-Language", answer->language);
     add_field(mail, "MIME-Version", "1.0");

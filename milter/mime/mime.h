@@ -119,7 +119,7 @@ typedef struct mime_answer { /* an answer of ours, all strings UTF-8 */
 
 /* The whole mail with CRLF line ends, every line within 78 octets where that is possible and 998
    always: multipart/alternative, UTF-8, quoted-printable or base64, whichever is smaller.
-   `X-Auto-Response-Suppress: All` and `Precedence: bulk` mark it (RFC 3834 and practice). */
+   `X-Auto-Response-Suppress: All` marks it (RFC 3834 and practice). */
 GBytes *mime_build_answer(const MimeAnswer *answer);
 
 /* A phrase or text as it goes into a header field: RFC 2047 where it must, folded with "\n ".

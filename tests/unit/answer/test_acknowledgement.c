@@ -249,7 +249,7 @@ static void test_both_forms_say_what_happens_next(void **state)
         gint64 queued;
     } cases[] = {
         {PAYLOAD(",\"within_hours\":true,\"due\":1795597200"),
-         "answer from us by Wednesday 25 November 2026, 17:00 (GMT+8).", "closed", QUEUED},
+         "answer from us by Wednesday 25 November 2026, 17:00.", "closed", QUEUED},
         {PAYLOAD(",\"within_hours\":true"), "answer you as soon as possible", "by Wed", QUEUED},
         {PAYLOAD(",\"within_hours\":false,\"opens\":1795568400"),
          "Our office is closed at the moment. We are back on Wednesday 25 November 2026, 09:00",
@@ -264,7 +264,7 @@ static void test_both_forms_say_what_happens_next(void **state)
          "A colleague", QUEUED},
         {PAYLOAD(",\"known_ticket\":true"), "We have added it to your request", "registered it",
          QUEUED},
-        {PAYLOAD(",\"service_changed\":true"), "changed the type of your request to Billing",
+        {PAYLOAD(",\"service_changed\":true"), "type of your request is now Billing",
          "registered it", QUEUED},
         {PAYLOAD(",\"missing\":[{\"name\":\"invoice\",\"label\":\"发票号\"}]"), "Invoice number",
          "发票号", QUEUED},
@@ -282,6 +282,58 @@ static void test_both_forms_say_what_happens_next(void **state)
         assert_has(mail.text, "Ticket number: ACME-1042");
         assert_has(mail.html, ">ACME-1042</strong>");
     }
+}
+
+/* Each with all that may be said, and nothing of it in the language it was translated from. */
+static void test_every_shipped_language_is_whole(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *label, *choice;
+    } cases[] = {
+        {"en", "Billing", "Which type do you mean?"},
+        {"zh-CN", "账单", "请选择服务类型"},
+        {"zh-TW", "帳單", "請選擇服務類型"},
+        {"de", "Rechnung", "Welche Art meinen Sie?"},
+        {"fr", "Facturation", "Quel type de demande"},
+        {"es", "Facturación", "¿A qué tipo"},
+        {"ja", "請求・支払い", "種類をお選びください"},
+    };
+    static const char *const payloads[] = {
+        PAYLOAD(",\"state\":\"awaiting-review\",\"within_hours\":false,\"opens\":1795568400"),
+        PAYLOAD(",\"state\":\"awaiting-confirmation\",\"within_hours\":true,\"due\":1795597200"),
+        PAYLOAD(",\"known_ticket\":true,\"service_changed\":true,\"missing\":[{\"name\":\"x\","
+                "\"label\":\"X\"}]"),
+        PAYLOAD(",\"choices\":[\"billing\",\"complaint\"]"),
+        PAYLOAD(",\"known_ticket\":true,\"unknown_choice\":true"),
+    };
+    static const char *const english[] = {"request", "answer", "Monday", "Wednesday", "please"};
+    Room room = {
+        .settings = sample_settings(
+            "languages = ( \"en\", \"zh-CN\" )",
+            "languages = ( \"en\", \"zh-CN\", \"zh-TW\", \"de\", \"fr\", \"es\", \"ja\" )")};
+    g_autoptr(GError) error = NULL;
+    if (templates_load(room.settings, &room.templates, &error) != OUTCOME_DONE)
+        fail_msg("%s", error->message);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        for (gsize k = 0; k < G_N_ELEMENTS(payloads); k++) {
+            OutboxRow row = sample_row((char *)cases[i].language, (char *)payloads[k]);
+            g_auto(Mail) mail = build(&room, &row);
+            assert_string_equal(mail.language, cases[i].language);
+            assert_has(mail.text, "ACME-1042");
+            assert_has(mail.html, "ACME-1042");
+            assert_has(mail.text, cases[i].label);
+            assert_lacks(mail.text, "{{");
+            for (gsize e = 0; i > 0 && e < G_N_ELEMENTS(english); e++)
+                assert_lacks(mail.text, english[e]);
+        }
+        OutboxRow row = sample_row((char *)cases[i].language, (char *)payloads[4]);
+        g_auto(Mail) mail = build(&room, &row);
+        assert_has(mail.html, cases[i].choice);
+        assert_has(mail.text, "support+billing.t." TOKEN);
+    }
+    templates_unref(room.templates);
+    settings_unref(room.settings);
 }
 
 static void test_other_types_are_one_touch_away(void **state)
@@ -384,6 +436,7 @@ int main(void)
         cmocka_unit_test(test_a_doubt_offers_the_likeliest_types),
         cmocka_unit_test(test_the_tickets_name_goes_before_the_rule),
         cmocka_unit_test(test_both_forms_say_what_happens_next),
+        cmocka_unit_test(test_every_shipped_language_is_whole),
         cmocka_unit_test(test_other_types_are_one_touch_away),
         cmocka_unit_test(test_a_row_without_token_offers_no_dead_links),
         cmocka_unit_test(test_bilingual_texts_stand_one_after_the_other),

@@ -160,7 +160,7 @@ static void test_answer_is_marked_and_threaded(void **state)
         {"References", "<zero@customer.example> <first@customer.example>"},
         {"Auto-Submitted", "auto-replied"},
         {"X-Auto-Response-Suppress", "All"},
-        {"Precedence", "bulk"},
+        {"Precedence", NULL}, /* it is a newsletter's */
         {"Content-Language", "zh-CN"},
         {"Date", "Tue, 24 Nov 2026 02:30:00 +0000"},
         {"To", "li@customer.example"},
@@ -173,6 +173,10 @@ static void test_answer_is_marked_and_threaded(void **state)
         GMimeObject *object =
             of_part ? g_mime_message_get_mime_part(message) : GMIME_OBJECT(message);
         const char *value = g_mime_object_get_header(object, fields[i].field);
+        if (fields[i].wanted == NULL) {
+            assert_null(value);
+            continue;
+        }
         if (value == NULL)
             fail_msg("there is no %s", fields[i].field);
         g_autofree char *text = decode_text(value);

@@ -1,7 +1,9 @@
 #include "outgoing.h"
 
+#include "../base/nonce.h"
 #include "../mail/journal.h"
 #include "body_policy.h"
+#include "conversation.h"
 #include "outgoing_mail.h"
 
 #include <time.h>
@@ -97,6 +99,51 @@ static gboolean was_settled_otherwise(const Outgoing *outgoing)
            g_strcmp0(sent_mail->display_name, outgoing->rewritten->display_name) != 0;
 }
 
+/* Whether the mail is the first of its ticket, this time or when it was offered before. */
+static gboolean is_opening(const Outgoing *outgoing)
+{
+    const OutgoingPlan *plan = outgoing->plan;
+    const MailFacts *facts = outgoing->understanding->facts;
+    gboolean is_unplaced = outgoing->understanding->desk->outgoing.unplaced == UNPLACED_OPEN &&
+                           facts->references->len + facts->in_reply_to->len == 0;
+    return plan->opens ||
+           (outgoing->understanding->known->departed && (plan->orders->opens || is_unplaced));
+}
+
+/* An answer's way back, once the store has said which ticket and token it leaves with. */
+static void mark_way_back(Outgoing *outgoing)
+{
+    const Understanding *understood = outgoing->understanding;
+    const SentMail *sent_mail = outgoing->sent_mail;
+    Rewritten *rewritten = outgoing->rewritten;
+    if (rewritten == NULL || !rewritten->may_mark || sent_mail->ticket == 0)
+        return;
+    if (sent_mail->token != NULL)
+        conversation_reply_to(understood->desk, understood->facts, rewritten->display_name,
+                              sent_mail->token, rewritten->edits);
+    if (is_opening(outgoing))
+        conversation_tag(understood->desk, understood->facts, sent_mail->ticket,
+                         outgoing->plan->service_type, rewritten->edits);
+}
+
+/* A program that asks for answers elsewhere has its reason. */
+static gboolean wants_token(const Outgoing *outgoing)
+{
+    const Understanding *understood = outgoing->understanding;
+    gboolean is_agent = outgoing->plan->right == RIGHT_AGENT;
+    return understood->desk->outgoing.reply_to == REPLY_TO_TOKEN && outgoing->rewritten != NULL &&
+           outgoing->rewritten->may_mark && (is_agent || understood->facts->reply_to->len == 0);
+}
+
+static Outcome record(Outgoing *outgoing, GError **error)
+{
+    char nonce[NONCE_LENGTH + 1];
+    if (!wants_token(outgoing))
+        return outgoing_record(outgoing, NULL, error);
+    Outcome outcome = nonce_draw(nonce, error);
+    return outcome == OUTCOME_DONE ? outgoing_record(outgoing, nonce, error) : outcome;
+}
+
 static Outcome record_and_settle(Outgoing *outgoing, GError **error)
 {
     OutgoingAction action = outgoing->plan->action;
@@ -104,9 +151,11 @@ static Outcome record_and_settle(Outgoing *outgoing, GError **error)
         action == ACTION_KEEP || action == ACTION_SIGN || action == ACTION_EXECUTE;
     if (!is_recorded || outgoing->rooms->dry_run)
         return OUTCOME_DONE;
-    Outcome outcome = outgoing_record(outgoing, error);
+    Outcome outcome = record(outgoing, error);
     if (outcome == OUTCOME_DONE && was_settled_otherwise(outgoing))
         outcome = rewrite(outgoing, error);
+    if (outcome == OUTCOME_DONE)
+        mark_way_back(outgoing);
     return outcome;
 }
 

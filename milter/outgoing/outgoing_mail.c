@@ -40,7 +40,7 @@ static void set_orders(const Outgoing *outgoing, OutgoingRecord *row)
         set_customer(outgoing, row);
 }
 
-Outcome outgoing_record(Outgoing *outgoing, GError **error)
+Outcome outgoing_record(Outgoing *outgoing, const char *token, GError **error)
 {
     const Understanding *understood = outgoing->understanding;
     const MailFacts *facts = understood->facts;
@@ -68,6 +68,7 @@ Outcome outgoing_record(Outgoing *outgoing, GError **error)
                                                                    : plan->reason,
         .is_short = plan->is_short,
         .is_sent = plan->action != ACTION_EXECUTE,
+        .token = token,
         .recipients = plan->is_answer ? understood->known->outside : NULL,
     };
     set_orders(outgoing, &row);

@@ -25,8 +25,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outgoing, outgoing_clear)
 /* The ticket it belongs to, an opened one as soon as it is recorded; 0: none. */
 gint64 outgoing_ticket(const Outgoing *outgoing);
 
-/* Writes everything it leaves behind; fills `departure`. */
-Outcome outgoing_record(Outgoing *outgoing, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Writes everything it leaves behind; fills `departure`. `token` is for its reply address. */
+Outcome outgoing_record(Outgoing *outgoing, const char *token, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* One line: right, ticket, name, result, commands, reason. */
 void outgoing_log(const Outgoing *outgoing);

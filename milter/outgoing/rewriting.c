@@ -36,7 +36,7 @@ static const char *language_of(const Rewriting *rewriting)
                          : agent != NULL && ticket == NULL && !rewriting->plan->opens
                              ? agent->language
                              : rewriting->question->facts->language;
-    const char *spoken = wanted != NULL ? desk_language(desk, wanted) : NULL;
+    const char *spoken = desk_answer_language(desk, wanted);
     if (spoken == NULL && agent != NULL && agent->language != NULL)
         spoken = desk_language(desk, agent->language);
     return spoken != NULL ? spoken : g_ptr_array_index(desk->languages, 0);
@@ -178,7 +178,8 @@ Outcome rewriting_make(const Rewriting *rewriting, Rewritten **rewritten_r, GErr
         if (outcome != OUTCOME_DONE)
             return outcome;
     }
-    if (may_hide(rewriting))
+    rewritten->may_mark = may_hide(rewriting);
+    if (rewritten->may_mark)
         hide(rewriting, rewritten);
     if (plan->action == ACTION_SIGN)
         name_author(question, rewritten);

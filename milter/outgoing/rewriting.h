@@ -24,6 +24,7 @@ typedef struct rewritten { /* what it came to */
     gboolean is_signed;    /* or bears its signature already */
     char *reason;          /* why not; or NULL */
     gboolean is_unsafe;    /* ... and that is a matter of the desk's policy */
+    gboolean may_mark;     /* fields of its header may be changed: no signature breaks */
     char *message_id;      /* the one it leaves with; NULL: its own */
     MailEdits *edits;
 } Rewritten;

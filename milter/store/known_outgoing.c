@@ -64,5 +64,6 @@ void sent_mail_free(SentMail *sent_mail)
     if (sent_mail == NULL)
         return;
     g_free(sent_mail->display_name);
+    g_free(sent_mail->token);
     g_free(sent_mail);
 }

@@ -37,6 +37,7 @@ enum {
     SENT_MAIL_SHORT,
     SENT_MAIL_SENT,
     SENT_MAIL_REPEAT,
+    SENT_MAIL_TOKEN,
     SENT_MAIL_COLUMNS,
 };
 
@@ -194,6 +195,7 @@ static SentMail *read_sent_mail(const Rows *rows)
     sent_mail->is_short = rows_boolean(rows, 0, SENT_MAIL_SHORT);
     sent_mail->is_sent = rows_boolean(rows, 0, SENT_MAIL_SENT);
     sent_mail->repeat = rows_boolean(rows, 0, SENT_MAIL_REPEAT);
+    sent_mail->token = rows_copy(rows, 0, SENT_MAIL_TOKEN);
     return sent_mail;
 }
 
@@ -209,8 +211,10 @@ static Outcome try_record(Store *store, const OutgoingRecord *record, const char
         literal_to_ascii(mail);
         literal_to_ascii(text);
     }
-    const char *const values[] = {mail, text};
-    return store_run(store, OPERATION_WRITE, "SELECT intake.record_outgoing($1,$2)", values,
+    g_autofree char *token = literal_text(record->token, LITERAL_KEY_OCTETS);
+    g_autofree char *token_digest = literal_digest(record->token);
+    const char *const values[] = {mail, text, token, token_digest};
+    return store_run(store, OPERATION_WRITE, "SELECT intake.record_outgoing($1,$2,$3,$4)", values,
                      G_N_ELEMENTS(values), rows_r, error);
 }
 

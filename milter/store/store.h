@@ -154,6 +154,7 @@ typedef struct outgoing_record {
     const char *assignee;        /* NULL: as it is */
     const GPtrArray *notes;      /* char *. NULL: none */
     const GPtrArray *recipients; /* char *: canonical, outside; they take part. NULL: none */
+    const char *token; /* for its reply address, if the ticket has none yet; NULL: it gets none */
 } OutgoingRecord;
 
 typedef struct sent_mail { /* what the mail got, this time or the first */
@@ -161,6 +162,7 @@ typedef struct sent_mail { /* what the mail got, this time or the first */
     char *display_name;    /* or NULL */
     gboolean is_short, is_sent;
     gboolean repeat; /* it was recorded before; nothing was written */
+    char *token;     /* of the reply address; NULL: it gets none */
 } SentMail;
 void sent_mail_free(SentMail *sent_mail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SentMail, sent_mail_free)

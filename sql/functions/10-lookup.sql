@@ -22,6 +22,11 @@ BEGIN
                  WHERE o.token_digest = p_token_digest OFFSET 0) AS found
          WHERE found.desk = p_desk
         UNION ALL
+        SELECT found.ticket, 0, found.address
+          FROM (SELECT r.desk, r.ticket, r.address FROM reply_token r
+                 WHERE r.token_digest = p_token_digest OFFSET 0) AS found
+         WHERE found.desk = p_desk
+        UNION ALL
         SELECT found.ticket, 1, NULL
           FROM unnest(p_references) AS reference
          CROSS JOIN LATERAL (

@@ -419,3 +419,46 @@ END
 $$;
 COMMENT ON FUNCTION intake.record_outgoing(intake.departing_mail, text) IS
     'Records a mail that leaves under a desk''s address, carries out its commands and opens its ticket; the same mail again changes nothing and gets what it got the first time';
+
+-- ---- reply addresses ----
+
+CREATE OR REPLACE FUNCTION intake.keep_reply_token(
+    p_desk text, p_ticket bigint, p_address text, p_token text, p_token_digest bytea)
+RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    kept text;
+BEGIN
+    INSERT INTO reply_token (desk, ticket, address, token, token_digest)
+    VALUES (p_desk, p_ticket, p_address, p_token, p_token_digest)
+    ON CONFLICT DO NOTHING;
+    SELECT r.token INTO kept
+      FROM reply_token r
+     WHERE r.desk = p_desk AND r.ticket = p_ticket AND r.address = p_address;
+    RETURN kept;
+END
+$$;
+COMMENT ON FUNCTION intake.keep_reply_token(text, bigint, text, text, bytea) IS
+    'The token of mails to an address in a ticket: the one it has, else the one offered';
+
+CREATE OR REPLACE FUNCTION intake.record_outgoing(
+    mail intake.departing_mail, p_body text, p_token text, p_token_digest bytea,
+    OUT ticket bigint, OUT display_name text, OUT is_short boolean, OUT is_sent boolean,
+    OUT repeat boolean, OUT token text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    SELECT r.ticket, r.display_name, r.is_short, r.is_sent, r.repeat
+      INTO ticket, display_name, is_short, is_sent, repeat
+      FROM record_outgoing(mail, p_body) r;
+    IF p_token IS NOT NULL AND ticket IS NOT NULL AND is_sent
+       AND cardinality(mail.recipients) > 0 THEN
+        token := keep_reply_token(mail.desk, ticket,
+                                  CASE cardinality(mail.recipients)
+                                  WHEN 1 THEN mail.recipients[1] ELSE '' END,
+                                  p_token, p_token_digest);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION intake.record_outgoing(intake.departing_mail, text, text, bytea) IS
+    'The same, and the token of the reply address it leaves with';

@@ -161,6 +161,8 @@ BEGIN
      WHERE o.desk = p_desk AND (o.ticket = ANY (theirs) OR o.address = ANY (own));
     GET DIAGNOSTICS n = ROW_COUNT;
     kinds := kinds || 'answers'::text; counts := counts || n;
+    DELETE FROM reply_token r
+     WHERE r.desk = p_desk AND (r.ticket = ANY (theirs) OR r.address = ANY (own));
     UPDATE departure d SET reason = NULL
      WHERE d.desk = p_desk AND d.ticket = ANY (theirs);
 

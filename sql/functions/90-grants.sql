@@ -36,6 +36,7 @@ GRANT EXECUTE ON FUNCTION
     intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint,
                            bigint, text[], interval),
     intake.record_outgoing(intake.departing_mail, text),
+    intake.record_outgoing(intake.departing_mail, text, text, bytea),
     intake.bear_witness(text, text[], bigint),
     intake.model_in_force(text[]),
     intake.model_octets(text, bigint, integer, integer)

@@ -47,7 +47,7 @@ static const struct {
     {"X-Sender: a|X-Sender: b|X-Sender: c", "-X-Sender 3|-X-Sender 2|-X-Sender 1"},
     {"X-Intake-Ticket: ACME-1|x-intake-state: open", "-x-intake-state 1|-X-Intake-Ticket 1"},
     {"X-Account: imap://Alex@acme.example/Sent", "-X-Account 1"},
-    {"X-Mailer: Mail 1.0|User-Agent: K-9", ""},
+    {"X-Mailer: Mail 1.0|User-Agent: K-9", "-User-Agent 1|-X-Mailer 1"},
     {"X-Note: malex@acme.example.org", ""},
     {"Resent-From: alex@acme.example", "Resent-From 1=support@acme.example"},
     {"Resent-From: friend@else.example", ""},

@@ -38,8 +38,8 @@ void html_build_line_end_soon(HtmlBuild *build);
 /* ---- the stack ---- */
 
 void html_build_root(HtmlBuild *build);
-void html_build_open(HtmlBuild *build, const HtmlTag *tag);
-void html_build_close(HtmlBuild *build, const HtmlTag *tag);
+void html_build_open(HtmlBuild *build, const HtmlToken *tag);
+void html_build_close(HtmlBuild *build, const HtmlToken *tag);
 /* Ends all open elements at `end`. */
 void html_build_close_all(HtmlBuild *build, gsize end);
 

@@ -9,10 +9,10 @@ static guint32 holder(const HtmlLines *lines, guint32 piece, guint32 from, guint
     guint32 found = 0;
     guint32 number = html_lines_piece(lines, piece)->element;
     while (number != 0) {
-        const HtmlElement *element = html_lines_element(lines, number);
+        const HtmlNode *element = html_lines_node(lines, number);
         if (element->first < from || element->last >= until)
             break;
-        if (element->kind != HTML_ELEMENT_ROW && element->kind != HTML_ELEMENT_CELL)
+        if (element->kind != HTML_NODE_ROW && element->kind != HTML_NODE_CELL)
             found = number;
         number = element->parent;
     }
@@ -44,7 +44,7 @@ void html_lines_cut(const HtmlLines *lines, guint from, guint until, GArray *spa
     for (guint32 i = first; i < end;) {
         const HtmlPiece *piece = html_lines_piece(lines, i);
         guint32 number = holder(lines, i, first, end);
-        const HtmlElement *element = html_lines_element(lines, number);
+        const HtmlNode *element = html_lines_node(lines, number);
         TextSpan span = {piece->from, piece->until};
         if (number != 0)
             span = (TextSpan){element->start, element->end};
@@ -55,15 +55,15 @@ void html_lines_cut(const HtmlLines *lines, guint from, guint until, GArray *spa
 
 /* ---- the place ---- */
 
-static gboolean is_quote_holder(const HtmlElement *element)
+static gboolean is_quote_holder(const HtmlNode *element)
 {
     return element->shade != TEXT_LINE_NEW || element->mark == HTML_MARK_ANSWERED;
 }
 
 /* Between rows and cells nothing may stand. */
-static gboolean takes_blocks(const HtmlElement *element)
+static gboolean takes_blocks(const HtmlNode *element)
 {
-    return element->kind != HTML_ELEMENT_ROW && element->kind != HTML_ELEMENT_TABLE;
+    return element->kind != HTML_NODE_ROW && element->kind != HTML_NODE_TABLE;
 }
 
 /* The octet below a piece, outside of all elements that end with it, but for cells. */
@@ -72,8 +72,8 @@ static gsize below_piece(const HtmlLines *lines, guint32 piece)
     gsize at = html_lines_piece(lines, piece)->until;
     guint32 number = html_lines_piece(lines, piece)->element;
     while (number != 0) {
-        const HtmlElement *element = html_lines_element(lines, number);
-        if (element->last != piece || element->kind == HTML_ELEMENT_CELL)
+        const HtmlNode *element = html_lines_node(lines, number);
+        if (element->last != piece || element->kind == HTML_NODE_CELL)
             break;
         at = element->end;
         number = element->parent;
@@ -86,7 +86,7 @@ static gsize below_all(const HtmlLines *lines)
     guint32 last = lines->pieces->len;
     gboolean is_in_body =
         last == 0 || html_lines_piece(lines, last - 1)->until <= lines->body_until;
-    if (is_in_body && takes_blocks(html_lines_element(lines, lines->body_last)))
+    if (is_in_body && takes_blocks(html_lines_node(lines, lines->body_last)))
         return lines->body_until;
     return last > 0 ? below_piece(lines, last - 1) : lines->seen_until;
 }
@@ -97,7 +97,7 @@ static gsize above_border(const HtmlLines *lines, guint32 border, guint32 around
 {
     if (border == HTML_NONE)
         return at;
-    const HtmlElement *element = html_lines_element(lines, border);
+    const HtmlNode *element = html_lines_node(lines, border);
     return element->parent == around ? MIN(at, element->start) : at;
 }
 
@@ -110,14 +110,14 @@ gsize html_lines_above(const HtmlLines *lines, guint at)
     gsize octet = piece->from;
     guint32 number = piece->element;
     while (number != 0) {
-        const HtmlElement *element = html_lines_element(lines, number);
+        const HtmlNode *element = html_lines_node(lines, number);
         if (element->first != first &&
             !(is_quote_holder(element) && element->first_filled == first))
             break;
         octet = element->start;
         number = element->parent;
     }
-    if (!takes_blocks(html_lines_element(lines, number)) && first > 0)
+    if (!takes_blocks(html_lines_node(lines, number)) && first > 0)
         return below_piece(lines, first - 1);
     return above_border(lines, piece->border, number, octet);
 }

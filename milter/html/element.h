@@ -1,10 +1,20 @@
 /*
- * element - what an HTML element does to the text a reader sees.
+ * element - which elements HTML has, and what they do to the text a reader sees.
  */
 #ifndef INTAKE_HTML_ELEMENT_H
 #define INTAKE_HTML_ELEMENT_H
 
-#include "reading_scan.h"
+#include <glib.h>
+
+typedef struct html_slice {
+    const char *start; /* NULL: not there */
+    gsize length;
+} HtmlSlice;
+
+/* Whether the slice is `word`, begins with it, or holds it, in any case. Linear. */
+gboolean html_slice_is(const HtmlSlice *slice, const char *word);
+gboolean html_slice_begins(const HtmlSlice *slice, const char *word);
+gboolean html_slice_holds(const HtmlSlice *slice, const char *word);
 
 typedef enum html_role {
     HTML_INLINE,    /* runs along with the text around it */
@@ -16,15 +26,19 @@ typedef enum html_role {
     HTML_ORDERED_LIST,
     HTML_ITEM,
     HTML_TABLE,
+    HTML_ROWS, /* groups of rows and what stands between them */
     HTML_ROW,
     HTML_CELL,
     HTML_LINK,
     HTML_BREAK,
     HTML_RULE,
     HTML_IMAGE,
-    HTML_BODY,
+    HTML_FRAME,   /* html, head and body: they come once, or again in what a mail program quotes
+                     whole, or not at all, and neither begin nor end anything but a line */
+    HTML_LITERAL, /* seen, and holds no tags: textarea */
     HTML_UNSEEN,  /* its content is not for readers */
-    HTML_RAW,     /* nor is it markup: script and style */
+    HTML_TITLE,   /* nor does it hold tags: title, iframe, ... */
+    HTML_RAW,     /* nor text: script and style */
     HTML_NOTHING, /* no effect and no content: meta, col, ... */
 } HtmlRole;
 
@@ -42,13 +56,15 @@ gboolean html_element_is_void(const HtmlElement *element);
 /* Whether an inline element's end tag may not reach past it. */
 gboolean html_element_is_block(const HtmlElement *element);
 
+gboolean html_element_is_p(const HtmlElement *element);
+
 /* Whether opening `next` ends an open `current`: li ends li, td ends td, a block ends p. */
 gboolean html_element_ends(const HtmlElement *next, const HtmlElement *current);
 
-/* Whether the style or attributes of the tag hide the element from readers. */
-gboolean html_is_hidden(const HtmlToken *token);
+/* Whether its content is characters alone, up to its end tag (HTML 13.2.5.2 to 13.2.5.4). */
+gboolean html_element_is_raw(const HtmlElement *element);
 
-/* Whether the style sets a zero margin, so a paragraph is just a line. */
-gboolean html_is_tight(const HtmlToken *token);
+/* Whether its content is not for readers. */
+gboolean html_element_is_unseen(const HtmlElement *element);
 
 #endif

@@ -187,3 +187,17 @@ gsize html_entity_read(const char *at, gsize left, gunichar *character_r)
         return 0;
     return at[1] == '#' ? read_number(at, left, character_r) : read_name(at, left, character_r);
 }
+
+gsize html_plain_run(const char *at, gsize left)
+{
+    gsize run = 0;
+    while (run < left && at[run] > ' ' && at[run] < 0x7f && at[run] != '&')
+        run++;
+    return run;
+}
+
+gboolean html_is_padding(gunichar character)
+{
+    return character == 0x200b || character == 0xfeff || character == 0x34f || character == 0xad ||
+           character == 0x2060;
+}

@@ -1,5 +1,5 @@
 /*
- * entities - character references of HTML.
+ * entities - characters in the text of HTML: as references, as they are, and as nothing.
  */
 #ifndef INTAKE_HTML_ENTITIES_H
 #define INTAKE_HTML_ENTITIES_H
@@ -10,5 +10,11 @@
    semicolon: the octets used up, 0 when it is no reference. Never gives NUL, a control character
    other than line feed and tab, or a surrogate. */
 gsize html_entity_read(const char *at, gsize left, gunichar *character_r);
+
+/* How many of `left` octets at `at` are ASCII that needs no care at all: no blank, no reference. */
+gsize html_plain_run(const char *at, gsize left);
+
+/* Characters without width: what newsletters pad their previews with, and soft hyphens. */
+gboolean html_is_padding(gunichar character);
 
 #endif

@@ -7,7 +7,9 @@
 
 #define ATTRIBUTION_OCTETS_MAX 600
 #define CUTS_MAX 10000
-#define TOKENS_AHEAD 12
+#define TOKENS_AHEAD 16
+#define HEADER_LINES 3
+#define LABEL_OCTETS_MAX 48
 
 /* The last line with words before the end of the text, within a bound. */
 static const char *last_line(const GString *text, gsize *length_r)
@@ -43,12 +45,12 @@ static gboolean goes_on_with_forward_line(const HtmlReader *reader)
     HtmlScanner ahead = reader->scanner;
     HtmlToken token;
     for (guint i = 0; i < TOKENS_AHEAD; i++) {
-        html_scan(&ahead, &token);
-        if (token.kind == HTML_END)
+        if (!html_scan(&ahead, &token))
             return FALSE;
-        if (token.kind != HTML_TEXT || !html_has_words(token.text.start, token.text.length))
+        HtmlSlice text = html_token_text(&ahead, &token);
+        if (token.kind != HTML_TOKEN_TEXT || !html_has_words(text.start, text.length))
             continue;
-        g_autofree char *words = html_plain_value(&token.text, ATTRIBUTION_OCTETS_MAX);
+        g_autofree char *words = html_plain_value(&text, ATTRIBUTION_OCTETS_MAX);
         return words != NULL && quote_header_is_forward(words, strcspn(words, "\n"));
     }
     return FALSE;
@@ -58,7 +60,7 @@ static gboolean goes_on_with_forward_line(const HtmlReader *reader)
 static OpenElement *open_gmail_quote(const HtmlReader *reader)
 {
     for (guint i = reader->stack->len; i > 0; i--)
-        if (html_open_element(reader, i - 1)->container == HTML_CONTAINER_GMAIL)
+        if (html_open_element(reader, i - 1)->mark == HTML_MARK_ANSWERED)
             return html_open_element(reader, i - 1);
     return NULL;
 }
@@ -96,37 +98,37 @@ static gboolean has_own_words(HtmlReader *reader)
     return found;
 }
 
-HtmlContainer html_judge_container(HtmlReader *reader, HtmlContainer container)
+HtmlMark html_judge_mark(HtmlReader *reader, HtmlMark mark)
 {
-    if (container == HTML_CONTAINER_NONE || container == HTML_CONTAINER_FORWARD)
-        return container;
-    if (container == HTML_CONTAINER_MAYBE_CITE) {
+    if (mark == HTML_MARK_NONE || mark == HTML_MARK_FORWARD)
+        return mark;
+    if (mark == HTML_MARK_INDENTED) {
         OpenElement *outer = open_gmail_quote(reader);
         gboolean is_cite = outer != NULL || follows_attribution(reader);
-        container = is_cite ? HTML_CONTAINER_CITE : HTML_CONTAINER_NONE;
+        mark = is_cite ? HTML_MARK_CITE : HTML_MARK_NONE;
         if (!is_cite)
-            return container;
+            return mark;
     }
     if (reader->cutting > 0 || reader->forwarded > 0)
-        return HTML_CONTAINER_NONE;
+        return HTML_MARK_NONE;
     GString *text = reader->writer.text;
-    if (container == HTML_CONTAINER_HISTORY || container == HTML_CONTAINER_MAYBE_HISTORY) {
+    if (mark == HTML_MARK_HISTORY || mark == HTML_MARK_MAYBE_HISTORY) {
         if (reader->mail != TEXT_MAIL_ANSWER)
-            return HTML_CONTAINER_NONE;
-        if (container == HTML_CONTAINER_HISTORY && reader->history == G_MAXSIZE &&
-            has_own_words(reader) && !follows_forward_line(reader))
+            return HTML_MARK_NONE;
+        if (mark == HTML_MARK_HISTORY && reader->history == G_MAXSIZE && has_own_words(reader) &&
+            !follows_forward_line(reader))
             reader->history = text->len;
-        else if (container == HTML_CONTAINER_MAYBE_HISTORY && reader->maybe->len < 100)
+        else if (mark == HTML_MARK_MAYBE_HISTORY && reader->maybe->len < 100)
             g_array_append_val(reader->maybe, text->len);
-        return HTML_CONTAINER_NONE;
+        return HTML_MARK_NONE;
     }
     OpenElement *gmail = open_gmail_quote(reader);
     gboolean is_forward = reader->mail == TEXT_MAIL_FORWARD || follows_forward_line(reader) ||
                           goes_on_with_forward_line(reader) ||
                           (gmail != NULL && begins_with_forward_line(text, gmail->text));
-    if (is_forward && container != HTML_CONTAINER_SIGNATURE)
-        return HTML_CONTAINER_FORWARD;
-    return container;
+    if (is_forward && mark != HTML_MARK_SIGNATURE)
+        return HTML_MARK_FORWARD;
+    return mark;
 }
 
 /* Where the line above a cited passage begins, if it says whose words they are. In an answer the
@@ -161,28 +163,58 @@ static gsize cite_start(const HtmlReader *reader, const OpenElement *cite)
     return is_attribution ? gmail->text : cite->text;
 }
 
-void html_finish_container(HtmlReader *reader, const OpenElement *closed)
+void html_finish_mark(HtmlReader *reader, const OpenElement *closed)
 {
-    switch (closed->container) {
-    case HTML_CONTAINER_QUOTE:
-    case HTML_CONTAINER_SIGNATURE:
+    switch (closed->mark) {
+    case HTML_MARK_QUOTE:
+    case HTML_MARK_SIGNATURE:
         reader->cutting--;
         add_cut(reader, closed->text);
         break;
-    case HTML_CONTAINER_CITE:
+    case HTML_MARK_CITE:
         reader->cutting--;
         add_cut(reader, cite_start(reader, closed));
         break;
-    case HTML_CONTAINER_GMAIL:
+    case HTML_MARK_ANSWERED:
         if (!closed->has_cites && !begins_with_forward_line(reader->writer.text, closed->text))
             add_cut(reader, closed->text);
         break;
-    case HTML_CONTAINER_FORWARD:
+    case HTML_MARK_FORWARD:
         reader->forwarded--;
         break;
     default:
         break;
     }
+}
+
+/* "Gesendet: Montag", "*Von:* Anna", "发件人：李". */
+static gboolean is_header_line(const char *line, gsize length)
+{
+    gsize seen = MIN(length, (gsize)LABEL_OCTETS_MAX);
+    for (gsize i = 1; i < seen; i++) {
+        gboolean is_wide = i + 2 < length && memcmp(line + i, "\xef\xbc\x9a", 3) == 0;
+        if (is_wide || (line[i] == ':' && (i + 1 == length || line[i + 1] == ' ' ||
+                                           line[i + 1] == '*' || line[i + 1] == '\t')))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Whether text at `start` begins with a block of header lines, in whatever language: at least
+   three of the first lines with words are "label: value". */
+static gboolean begins_with_headers(const char *start)
+{
+    guint headers = 0, words = 0;
+    for (const char *at = start; *at != '\0' && words <= HEADER_LINES;) {
+        gsize length = strcspn(at, "\n");
+        gboolean is_rule = strspn(at, "_-= >") >= length;
+        if (!is_rule) {
+            words++;
+            headers += is_header_line(at, length) ? 1 : 0;
+        }
+        at += length + (at[length] == '\n');
+    }
+    return headers >= HEADER_LINES;
 }
 
 static void settle_history(HtmlReader *reader)
@@ -192,7 +224,7 @@ static void settle_history(HtmlReader *reader)
         gsize place = g_array_index(reader->maybe, gsize, i);
         if (place >= reader->history)
             return;
-        if (html_has_words(text->str, place) && html_begins_with_headers(text->str + place)) {
+        if (html_has_words(text->str, place) && begins_with_headers(text->str + place)) {
             reader->history = place;
             return;
         }

@@ -6,9 +6,9 @@
    forwarded mail stand its header fields. */
 #define ATTRIBUTION_LINES_MAX 2
 
-HtmlElement *html_lines_element(const HtmlLines *lines, guint32 number)
+HtmlNode *html_lines_node(const HtmlLines *lines, guint32 number)
 {
-    return &g_array_index(lines->elements, HtmlElement, number);
+    return &g_array_index(lines->nodes, HtmlNode, number);
 }
 
 HtmlPiece *html_lines_piece(const HtmlLines *lines, guint32 number)
@@ -21,20 +21,14 @@ guint32 html_lines_first_piece(const HtmlLines *lines, guint at)
     return g_array_index(lines->first, guint32, at);
 }
 
-/* html, head and body come once, or again in what a mail program quotes whole, or not at all; they
-   hold nothing here and, as in HTML 5, neither their start nor their end ends anything else: what
-   stands behind </body> stands in the element that was open before it. */
-static gboolean is_frame(const char *name)
-{
-    return strcmp(name, "html") == 0 || strcmp(name, "body") == 0 || strcmp(name, "head") == 0;
-}
-
-/* The first </body> or </html> behind which nothing but their like follows is the body's end. */
-static void pass_frame(HtmlBuild *build, const HtmlTag *tag)
+/* html, head and body hold nothing here and, as in HTML 5, neither their start nor their end ends
+   anything else: what stands behind </body> stands in the element that was open before it. The
+   first </body> or </html> behind which nothing but their like follows is the body's end. */
+static void pass_frame(HtmlBuild *build, const HtmlToken *tag)
 {
     HtmlLines *lines = build->lines;
     html_build_line_end(build);
-    if (!tag->is_closing || strcmp(tag->name, "head") == 0) {
+    if (tag->kind == HTML_TOKEN_OPEN || html_slice_is(&tag->name, "head")) {
         lines->body_until = G_MAXSIZE;
     } else if (lines->body_until == G_MAXSIZE) {
         lines->body_until = tag->start;
@@ -42,14 +36,14 @@ static void pass_frame(HtmlBuild *build, const HtmlTag *tag)
     }
 }
 
-static void pass_tag(HtmlBuild *build, const HtmlTag *tag)
+static void pass_tag(HtmlBuild *build, const HtmlToken *tag)
 {
-    if (is_frame(tag->name)) {
+    if (tag->element != NULL && tag->element->role == HTML_FRAME) {
         pass_frame(build, tag);
         return;
     }
     build->lines->body_until = G_MAXSIZE;
-    if (tag->is_closing)
+    if (tag->kind == HTML_TOKEN_CLOSE)
         html_build_close(build, tag);
     else
         html_build_open(build, tag);
@@ -59,7 +53,7 @@ static void pass_text(HtmlBuild *build, gsize from, gsize until)
 {
     HtmlLines *lines = build->lines;
     guint32 pieces = lines->pieces->len;
-    if (html_lines_element(lines, build->top)->is_hidden)
+    if (html_lines_node(lines, build->top)->is_hidden)
         return;
     html_build_text(build, from, until);
     if (lines->pieces->len > pieces)
@@ -69,16 +63,15 @@ static void pass_text(HtmlBuild *build, gsize from, gsize until)
 static void read_tokens(HtmlBuild *build, Budget *budget)
 {
     HtmlLines *lines = build->lines;
+    HtmlScanner scanner = html_scanner(lines->html, lines->length, HTML_AS_SHOWN);
     HtmlToken token;
-    gsize at = 0;
-    while (!html_build_is_full(build) && budget_step(budget) &&
-           html_scan_token(lines->html, lines->length, at, &token)) {
-        if (token.kind == HTML_TOKEN_TAG)
-            pass_tag(build, &token.tag);
-        else if (token.kind == HTML_TOKEN_TEXT)
+    while (!html_build_is_full(build) && budget_step(budget) && html_scan(&scanner, &token)) {
+        if (token.kind == HTML_TOKEN_TEXT)
             pass_text(build, token.start, token.end);
-        at = token.end;
+        else if (token.kind != HTML_TOKEN_HIDDEN)
+            pass_tag(build, &token);
     }
+    gsize at = scanner.at;
     lines->is_cut = html_build_is_full(build);
     lines->seen_until = at;
     if (lines->body_until == G_MAXSIZE) {
@@ -103,7 +96,7 @@ static void settle_answered(const HtmlLines *lines)
     for (guint i = 0; i < page_count(&lines->page); i++) {
         PageLine *line = page_line(&lines->page, i);
         const HtmlPiece *piece = html_lines_piece(lines, html_lines_first_piece(lines, i));
-        guint32 container = html_lines_element(lines, piece->element)->answered;
+        guint32 container = html_lines_node(lines, piece->element)->answered;
         if (container == 0)
             continue;
         if (container != now.container)
@@ -123,7 +116,7 @@ void html_lines_read(const char *html, gsize length, Budget *budget, HtmlLines *
     *lines_r = (HtmlLines){
         .html = html,
         .length = MIN(length, (gsize)G_MAXINT32),
-        .elements = g_array_new(FALSE, FALSE, sizeof(HtmlElement)),
+        .nodes = g_array_new(FALSE, FALSE, sizeof(HtmlNode)),
         .pieces = g_array_new(FALSE, FALSE, sizeof(HtmlPiece)),
         .first = g_array_new(FALSE, FALSE, sizeof(guint32)),
         .body_until = G_MAXSIZE,
@@ -142,7 +135,7 @@ void html_lines_read(const char *html, gsize length, Budget *budget, HtmlLines *
 void html_lines_clear(HtmlLines *lines)
 {
     page_clear(&lines->page);
-    g_clear_pointer(&lines->elements, g_array_unref);
+    g_clear_pointer(&lines->nodes, g_array_unref);
     g_clear_pointer(&lines->pieces, g_array_unref);
     g_clear_pointer(&lines->first, g_array_unref);
 }

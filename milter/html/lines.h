@@ -15,28 +15,29 @@
 /* No person writes so many lines, and each costs more than it weighs. */
 #define HTML_LINES_MAX 50000
 
-typedef enum html_element_kind {
-    HTML_ELEMENT_INLINE,
-    HTML_ELEMENT_BLOCK,
-    HTML_ELEMENT_TABLE,
-    HTML_ELEMENT_ROW, /* rows and groups of rows: nothing but cells may stand in them */
-    HTML_ELEMENT_CELL,
-} HtmlElementKind;
+typedef enum html_node_kind {
+    HTML_NODE_INLINE,
+    HTML_NODE_BLOCK,
+    HTML_NODE_TABLE,
+    HTML_NODE_ROW, /* rows and groups of rows: nothing but cells may stand in them */
+    HTML_NODE_CELL,
+} HtmlNodeKind;
 
-typedef struct html_element { /* html, head and body are none; number 0 holds all the others */
-    guint32 name;             /* a hash */
-    guint32 start, end;       /* octets, tags included; an element never ended ends with what
-                                 holds it */
+typedef struct html_node { /* html, head and body are none; number 0 holds all the others */
+    const HtmlElement *element;
+    guint32 name;       /* a hash, of one that HTML does not know; else 0 */
+    guint32 start, end; /* octets, tags included; an element never ended ends with what
+                           holds it */
     guint32 parent;
     guint32 first, last;   /* the pieces in it; HTML_NONE: nothing to see */
     guint32 first_filled;  /* the first piece that is no line break and no blank */
     guint32 own, answered; /* the outermost signature and the outermost HTML_MARK_ANSWERED
                               element around it or itself; 0: none */
-    guint8 kind;           /* HtmlElementKind */
+    guint8 kind;           /* HtmlNodeKind */
     guint8 mark;           /* HtmlMark */
     guint8 shade;          /* TextLineKind of the lines in it */
     guint8 is_hidden, is_pre;
-} HtmlElement;
+} HtmlNode;
 
 typedef struct html_piece { /* something visible: a run of text, a break, a rule, a picture */
     guint32 from, until;
@@ -49,7 +50,7 @@ typedef struct html_lines {
     const char *html; /* borrowed */
     gsize length;
     Page page;         /* the lines; their kind and own set from the marks */
-    GArray *elements;  /* HtmlElement */
+    GArray *nodes;     /* HtmlNode */
     GArray *pieces;    /* HtmlPiece, in order */
     GArray *first;     /* guint32: each line's first piece, and one past the last line's */
     gboolean is_cut;   /* there are more than HTML_LINES_MAX lines, and the rest was not read */
@@ -64,7 +65,7 @@ void html_lines_read(const char *html, gsize length, Budget *budget, HtmlLines *
 void html_lines_clear(HtmlLines *lines);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HtmlLines, html_lines_clear)
 
-HtmlElement *html_lines_element(const HtmlLines *lines, guint32 number);
+HtmlNode *html_lines_node(const HtmlLines *lines, guint32 number);
 HtmlPiece *html_lines_piece(const HtmlLines *lines, guint32 number);
 
 /* Adds the spans (TextSpan) that take lines [from, until) out of the HTML: whole elements where

@@ -1,283 +1,267 @@
 #include "marks.h"
 
+#include "style.h"
+
 #include <string.h>
 
-#define VALUE_OCTETS_MAX 300 /* of an attribute's value that are looked at */
+#define CASE_BIT 0x20 /* between the cases of an ASCII letter */
 
 typedef enum match { EXACT, ENDS, BEGINS } Match;
+
+enum { /* short, for the table */
+       NONE = HTML_MARK_NONE,
+       QUOTE = HTML_MARK_QUOTE,
+       CITE = HTML_MARK_CITE,
+       ANSWERED = HTML_MARK_ANSWERED,
+       FORWARD = HTML_MARK_FORWARD,
+       HISTORY = HTML_MARK_HISTORY,
+       MAYBE_HISTORY = HTML_MARK_MAYBE_HISTORY,
+       BORDER = HTML_MARK_BORDER,
+       SIGNATURE = HTML_MARK_SIGNATURE,
+       SEPARATOR = HTML_MARK_SEPARATOR,
+       OURS = HTML_MARK_OURS,
+};
 
 typedef struct mark_word {
     const char *word;
     Match match; /* some programs put a hash before or behind: ydp1a2b3c4dyahoo_quoted */
-    HtmlMark mark;
+    guint8 of_customer, of_agent; /* HtmlMark; NONE: too common, or without a meaning there */
 } MarkWord;
 
 /* In class, id and name, and in the attributes some programs have of their own. */
 static const MarkWord WORDS[] = {
-    {"gmail_quote", EXACT, HTML_MARK_ANSWERED},
-    {"gmail_quote_container", EXACT, HTML_MARK_ANSWERED},
-    {"gmail_signature", EXACT, HTML_MARK_SIGNATURE},
-    {"gmail_signature_prefix", EXACT, HTML_MARK_SIGNATURE},
-    {"nylas-quote", EXACT, HTML_MARK_ANSWERED},
-    {"mailspring-quote", EXACT, HTML_MARK_ANSWERED},
+    {"gmail_quote", EXACT, ANSWERED, ANSWERED},
+    {"gmail_quote_container", EXACT, ANSWERED, ANSWERED},
+    {"gmail_signature", EXACT, SIGNATURE, SIGNATURE},
+    {"gmail_signature_prefix", EXACT, SIGNATURE, SIGNATURE},
+    {"nylas-quote", EXACT, ANSWERED, ANSWERED},
+    {"mailspring-quote", EXACT, ANSWERED, ANSWERED},
     /* Thunderbird */
-    {"moz-cite-prefix", EXACT, HTML_MARK_QUOTE},
-    {"moz-forward-container", EXACT, HTML_MARK_QUOTE},
-    {"moz-email-headers-table", EXACT, HTML_MARK_HISTORY},
-    {"moz-signature", EXACT, HTML_MARK_SIGNATURE},
+    {"moz-cite-prefix", EXACT, QUOTE, QUOTE},
+    {"moz-forward-container", EXACT, FORWARD, QUOTE},
+    {"moz-email-headers-table", EXACT, MAYBE_HISTORY, HISTORY},
+    {"moz-signature", EXACT, SIGNATURE, SIGNATURE},
     /* Outlook */
-    {"divRplyFwdMsg", EXACT, HTML_MARK_HISTORY},
-    {"OutlookMessageHeader", EXACT, HTML_MARK_HISTORY},
-    {"OLK_SRC_BODY_SECTION", EXACT, HTML_MARK_QUOTE},
-    {"mail-editor-reference-message-container", EXACT, HTML_MARK_QUOTE},
-    {"ms-outlook-mobile-reference-message", EXACT, HTML_MARK_HISTORY},
-    {"appendonsend", EXACT, HTML_MARK_BORDER},
-    {"stopSpelling", EXACT, HTML_MARK_BORDER},
-    {"Signature", EXACT, HTML_MARK_SIGNATURE}, /* and mail.ru, in upper case */
-    {"ms-outlook-mobile-signature", EXACT, HTML_MARK_SIGNATURE},
-    {"AppleMailSignature", EXACT, HTML_MARK_SIGNATURE},
-    {"lineBreakAtBeginningOfSignature", EXACT, HTML_MARK_SEPARATOR}, /* Apple, from 2022 on */
-    {"yahoo_quoted", ENDS, HTML_MARK_QUOTE},
-    {"yahoo_quoted_", BEGINS, HTML_MARK_QUOTE},
-    {"yahoo-signature", ENDS, HTML_MARK_SIGNATURE},
-    {"ymail_android_signature", ENDS, HTML_MARK_SIGNATURE},
-    {"protonmail_quote", EXACT, HTML_MARK_QUOTE},
-    {"protonmail_signature_block", EXACT, HTML_MARK_SIGNATURE},
-    {"tutanota_quote", EXACT, HTML_MARK_QUOTE},
-    {"tutanota_signature", EXACT, HTML_MARK_SIGNATURE},
+    {"divRplyFwdMsg", EXACT, HISTORY, HISTORY},
+    {"OutlookMessageHeader", EXACT, HISTORY, HISTORY},
+    {"OLK_SRC_BODY_SECTION", EXACT, HISTORY, QUOTE},
+    {"mail-editor-reference-message-container", EXACT, QUOTE, QUOTE},
+    {"ms-outlook-mobile-reference-message", EXACT, HISTORY, HISTORY},
+    {"appendonsend", EXACT, MAYBE_HISTORY, BORDER},
+    {"stopSpelling", EXACT, MAYBE_HISTORY, BORDER},
+    {"Signature", EXACT, SIGNATURE, SIGNATURE}, /* and mail.ru, in upper case */
+    {"ms-outlook-mobile-signature", EXACT, SIGNATURE, SIGNATURE},
+    {"AppleMailSignature", EXACT, SIGNATURE, SIGNATURE},
+    {"lineBreakAtBeginningOfSignature", EXACT, NONE, SEPARATOR}, /* Apple, from 2022 on */
+    {"yahoo_quoted", ENDS, QUOTE, QUOTE},
+    {"yahoo_quoted_", BEGINS, QUOTE, QUOTE},
+    {"yahoo-signature", ENDS, SIGNATURE, SIGNATURE},
+    {"ymail_android_signature", ENDS, SIGNATURE, SIGNATURE},
+    {"protonmail_quote", EXACT, QUOTE, QUOTE},
+    {"protonmail_signature_block", EXACT, SIGNATURE, SIGNATURE},
+    {"tutanota_quote", EXACT, QUOTE, QUOTE},
+    {"tutanota_signature", EXACT, SIGNATURE, SIGNATURE},
     /* Zimbra, in data-marker */
-    {"zwchr", EXACT, HTML_MARK_QUOTE},
-    {"__DIVIDER__", EXACT, HTML_MARK_QUOTE},
-    {"__HEADERS__", EXACT, HTML_MARK_QUOTE},
-    {"__QUOTED_TEXT__", EXACT, HTML_MARK_QUOTE},
-    {"__SIG_", BEGINS, HTML_MARK_SIGNATURE},
+    {"zwchr", EXACT, HISTORY, QUOTE},
+    {"__DIVIDER__", EXACT, HISTORY, QUOTE},
+    {"__HEADERS__", EXACT, HISTORY, QUOTE},
+    {"__QUOTED_TEXT__", EXACT, QUOTE, QUOTE},
+    {"__SIG_", BEGINS, SIGNATURE, SIGNATURE},
     /* Zoho */
-    {"zmail_extra", EXACT, HTML_MARK_QUOTE},
-    {"Zm-_Id_-Sgn", EXACT, HTML_MARK_SIGNATURE},
+    {"zmail_extra", EXACT, QUOTE, QUOTE},
+    {"Zm-_Id_-Sgn", EXACT, SIGNATURE, SIGNATURE},
     /* NetEase */
-    {"isReplyContent", EXACT, HTML_MARK_QUOTE},
-    {"ntes-mailmaster-quote", BEGINS, HTML_MARK_QUOTE},
-    {"ntes-mailmaster-signature", EXACT, HTML_MARK_SIGNATURE},
-    {"ntes-pcmac-signature", BEGINS, HTML_MARK_SIGNATURE},
-    {"spnEditorSign", EXACT, HTML_MARK_SIGNATURE},
-    {"spnEditorSign_app", EXACT, HTML_MARK_SIGNATURE},
+    {"isReplyContent", EXACT, QUOTE, QUOTE},
+    {"ntes-mailmaster-quote", BEGINS, QUOTE, QUOTE},
+    {"ntes-mailmaster-signature", EXACT, SIGNATURE, SIGNATURE},
+    {"ntes-pcmac-signature", BEGINS, SIGNATURE, SIGNATURE},
+    {"spnEditorSign", EXACT, SIGNATURE, SIGNATURE},
+    {"spnEditorSign_app", EXACT, SIGNATURE, SIGNATURE},
     /* QQ and Foxmail */
-    {"xm_mail_oringinal_describe", EXACT, HTML_MARK_QUOTE},
-    {"mail_quote", EXACT, HTML_MARK_QUOTE},
-    {"xm_write_signature", EXACT, HTML_MARK_SIGNATURE},
-    {"xm_write_script", EXACT, HTML_MARK_SIGNATURE},
-    {"xm_write_card", EXACT, HTML_MARK_SIGNATURE},
-    {"FoxDiv", BEGINS, HTML_MARK_QUOTE},
-    {"FoxmailSign", BEGINS, HTML_MARK_SIGNATURE},
-    {"foxmail_signature", BEGINS, HTML_MARK_SIGNATURE},
-    {"_FoxSign", BEGINS, HTML_MARK_SIGNATURE},
-    {"alimail-quote", EXACT, HTML_MARK_QUOTE},
-    {"alimail_signature", ENDS, HTML_MARK_SIGNATURE},
+    {"xm_mail_oringinal_describe", EXACT, QUOTE, QUOTE},
+    {"mail_quote", EXACT, QUOTE, QUOTE},
+    {"xm_write_signature", EXACT, SIGNATURE, SIGNATURE},
+    {"xm_write_script", EXACT, SIGNATURE, SIGNATURE},
+    {"xm_write_card", EXACT, SIGNATURE, SIGNATURE},
+    {"FoxDiv", BEGINS, NONE, QUOTE},
+    {"FoxmailSign", BEGINS, SIGNATURE, SIGNATURE},
+    {"foxmail_signature", BEGINS, SIGNATURE, SIGNATURE},
+    {"_FoxSign", BEGINS, SIGNATURE, SIGNATURE},
+    {"alimail-quote", EXACT, QUOTE, QUOTE},
+    {"alimail_signature", ENDS, SIGNATURE, SIGNATURE},
     /* mail.ru */
-    {"mailru-blockquote", EXACT, HTML_MARK_QUOTE},
-    {"mail-quote-collapse", EXACT, HTML_MARK_QUOTE},
-    {"js-helper", EXACT, HTML_MARK_QUOTE},
+    {"mailru-blockquote", EXACT, CITE, QUOTE},
+    {"mail-quote-collapse", EXACT, QUOTE, QUOTE},
+    {"js-helper", EXACT, NONE, QUOTE},
     /* Roundcube, K-9, FairEmail, Evolution, Spark and others */
-    {"reply-intro", EXACT, HTML_MARK_QUOTE},
-    {"forwardbody", BEGINS, HTML_MARK_QUOTE},
-    {"_rc_sig", EXACT, HTML_MARK_SIGNATURE},
-    {"k9mail-signature", EXACT, HTML_MARK_SIGNATURE},
-    {"faircode_quote", EXACT, HTML_MARK_QUOTE},
-    {"-x-evo-signature", BEGINS, HTML_MARK_SIGNATURE},
-    {"messageReplySection", EXACT, HTML_MARK_QUOTE},
-    {"messageSignatureSection", EXACT, HTML_MARK_SIGNATURE},
-    {"edo-signature", BEGINS, HTML_MARK_SIGNATURE},
-    {"edo-original", BEGINS, HTML_MARK_QUOTE},
-    {"bloop_sign", BEGINS, HTML_MARK_SIGNATURE},
-    {"front-signature", EXACT, HTML_MARK_SIGNATURE},
-    {"quote", EXACT, HTML_MARK_QUOTE},                  /* Nextcloud, on a div */
-    {"composer_signature", EXACT, HTML_MARK_SIGNATURE}, /* Samsung */
-    {"aqm-original", EXACT, HTML_MARK_QUOTE},
-    {"aqm-signature", EXACT, HTML_MARK_SIGNATURE},
-    {"cm_replymail_content", BEGINS, HTML_MARK_QUOTE}, /* Newton */
-    {"cm_signature", EXACT, HTML_MARK_SIGNATURE},
-    {"wmi-quote", ENDS, HTML_MARK_QUOTE}, /* 1&1 and GMX */
-    {"wmi-sign", ENDS, HTML_MARK_SIGNATURE},
-    {"front-blockquote", EXACT, HTML_MARK_QUOTE},
-    {"hs_reply", EXACT, HTML_MARK_QUOTE}, /* HubSpot */
-    {"sh-signature", EXACT, HTML_MARK_SIGNATURE},
-    {"skype-signature", EXACT, HTML_MARK_SIGNATURE},
-    {"rps-signature", EXACT, HTML_MARK_SIGNATURE},
-    {"io-ox-signature", EXACT, HTML_MARK_SIGNATURE},
-    {"signature_old", EXACT, HTML_MARK_SIGNATURE}, /* eM Client */
-    {"history_container", EXACT, HTML_MARK_QUOTE}, /* Mailbird */
-    {"mb_sig", EXACT, HTML_MARK_SIGNATURE},
-    {"orig_msg", EXACT, HTML_MARK_QUOTE},
-    {"originalContent", EXACT, HTML_MARK_QUOTE},
-    {"_originalContent", EXACT, HTML_MARK_QUOTE},
-    {"_signaturePlaceholder", EXACT, HTML_MARK_SIGNATURE},
-    {HTML_OUR_MARK, EXACT, HTML_MARK_OURS},
-    {"DAB4FAD8-2DD7-40BB-A1B8-4E2AA1F9FDF2", EXACT, HTML_MARK_SIGNATURE}, /* Avast's */
+    {"reply-intro", EXACT, QUOTE, QUOTE},
+    {"forwardbody", BEGINS, FORWARD, QUOTE},
+    {"_rc_sig", EXACT, SIGNATURE, SIGNATURE},
+    {"k9mail-signature", EXACT, SIGNATURE, SIGNATURE},
+    {"faircode_quote", EXACT, QUOTE, QUOTE},
+    {"-x-evo-signature", BEGINS, SIGNATURE, SIGNATURE},
+    {"messageReplySection", EXACT, QUOTE, QUOTE},
+    {"messageSignatureSection", EXACT, SIGNATURE, SIGNATURE},
+    {"edo-signature", BEGINS, SIGNATURE, SIGNATURE},
+    {"edo-original", BEGINS, QUOTE, QUOTE},
+    {"bloop_sign", BEGINS, SIGNATURE, SIGNATURE},
+    {"front-signature", EXACT, SIGNATURE, SIGNATURE},
+    {"quote", EXACT, NONE, QUOTE},                       /* Nextcloud, on a div */
+    {"composer_signature", EXACT, SIGNATURE, SIGNATURE}, /* Samsung */
+    {"aqm-original", EXACT, QUOTE, QUOTE},
+    {"aqm-signature", EXACT, SIGNATURE, SIGNATURE},
+    {"cm_replymail_content", BEGINS, QUOTE, QUOTE}, /* Newton */
+    {"cm_signature", EXACT, SIGNATURE, SIGNATURE},
+    {"wmi-quote", ENDS, CITE, QUOTE}, /* 1&1 and GMX */
+    {"wmi-sign", ENDS, SIGNATURE, SIGNATURE},
+    {"front-blockquote", EXACT, CITE, QUOTE},
+    {"hs_reply", EXACT, QUOTE, QUOTE}, /* HubSpot */
+    {"sh-signature", EXACT, SIGNATURE, SIGNATURE},
+    {"skype-signature", EXACT, SIGNATURE, SIGNATURE},
+    {"rps-signature", EXACT, SIGNATURE, SIGNATURE},
+    {"io-ox-signature", EXACT, SIGNATURE, SIGNATURE},
+    {"signature_old", EXACT, SIGNATURE, SIGNATURE}, /* eM Client */
+    {"history_container", EXACT, QUOTE, QUOTE},     /* Mailbird */
+    {"mb_sig", EXACT, SIGNATURE, SIGNATURE},
+    {"orig_msg", EXACT, QUOTE, QUOTE},
+    {"originalContent", EXACT, QUOTE, QUOTE},
+    {"_originalContent", EXACT, QUOTE, QUOTE},
+    {"_signaturePlaceholder", EXACT, SIGNATURE, SIGNATURE},
+    {HTML_OUR_MARK, EXACT, NONE, OURS},
+    {"DAB4FAD8-2DD7-40BB-A1B8-4E2AA1F9FDF2", EXACT, SIGNATURE, SIGNATURE}, /* Avast's */
 };
 
-static gboolean matches(const MarkWord *known, const char *word, gsize length)
+static gboolean matches(const MarkWord *known, const HtmlSlice *word)
 {
-    gsize size = strlen(known->word);
-    if (length < size || (known->match == EXACT && length != size))
+    if (known->match != ENDS &&
+        ((*word->start ^ *known->word) & ~CASE_BIT) != 0) /* nearly always */
         return FALSE;
-    gsize skipped = known->match == ENDS ? length - size : 0;
-    return g_ascii_strncasecmp(word + skipped, known->word, size) == 0;
+    gsize size = strlen(known->word);
+    if (word->length < size || (known->match == EXACT && word->length != size))
+        return FALSE;
+    gsize skipped = known->match == ENDS ? word->length - size : 0;
+    return g_ascii_strncasecmp(word->start + skipped, known->word, size) == 0;
 }
 
 /* Yahoo's hashes stand in front of any of its words: "ydp4f2a91c7signature". */
-static gboolean is_yahoo_signature(const char *word, gsize length)
+static gboolean is_yahoo_signature(const HtmlSlice *word)
 {
     static const char ENDING[] = "signature";
-    return length > 3 + strlen(ENDING) && g_ascii_strncasecmp(word, "ydp", 3) == 0 &&
-           g_ascii_strncasecmp(word + length - strlen(ENDING), ENDING, strlen(ENDING)) == 0;
+    return word->length > 3 + strlen(ENDING) && html_slice_begins(word, "ydp") &&
+           g_ascii_strncasecmp(word->start + word->length - strlen(ENDING), ENDING,
+                               strlen(ENDING)) == 0;
 }
 
-static HtmlMark mark_of_word(const char *word, gsize length)
+static HtmlMark mark_of_word(HtmlSlice word, HtmlAuthor author)
 {
-    while (length > 2 && g_ascii_strncasecmp(word, "x_", 2) == 0) { /* Outlook, edited again */
-        word += 2;
-        length -= 2;
-    }
-    for (gsize i = 0; i < G_N_ELEMENTS(WORDS); i++) {
-        if (matches(&WORDS[i], word, length))
-            return WORDS[i].mark;
-    }
-    return is_yahoo_signature(word, length) ? HTML_MARK_SIGNATURE : HTML_MARK_NONE;
+    while (word.length > 2 && html_slice_begins(&word, "x_")) /* Outlook, edited again */
+        word = (HtmlSlice){word.start + 2, word.length - 2};
+    for (gsize i = 0; i < G_N_ELEMENTS(WORDS); i++)
+        if (matches(&WORDS[i], &word))
+            return (HtmlMark)(author == HTML_OF_AGENT ? WORDS[i].of_agent : WORDS[i].of_customer);
+    return is_yahoo_signature(&word) ? HTML_MARK_SIGNATURE : HTML_MARK_NONE;
 }
 
 /* The next blank separated word from *at on; FALSE: none. */
 static gboolean next_word(const HtmlSlice *value, gsize *at, HtmlSlice *word_r)
 {
-    gsize end = MIN(value->length, (gsize)VALUE_OCTETS_MAX);
-    while (*at < end && g_ascii_isspace(value->start[*at]))
+    while (*at < value->length && g_ascii_isspace(value->start[*at]))
         (*at)++;
     gsize start = *at;
-    while (*at < end && !g_ascii_isspace(value->start[*at]))
+    while (*at < value->length && !g_ascii_isspace(value->start[*at]))
         (*at)++;
     *word_r = (HtmlSlice){value->start + start, *at - start};
     return *at > start;
 }
 
-static HtmlMark mark_of(const HtmlSlice *value)
+/* The first word of the naming attributes that a mail program is known by. */
+static HtmlMark mark_of_names(const HtmlToken *token, HtmlAuthor author)
 {
+    static const HtmlAttribute NAMING[] = {HTML_CLASS, HTML_ID, HTML_NAME, HTML_DATA_MARKER};
     HtmlMark mark = HTML_MARK_NONE;
-    HtmlSlice word;
-    gsize at = 0;
-    while (mark == HTML_MARK_NONE && next_word(value, &at, &word))
-        mark = mark_of_word(word.start, word.length);
+    for (gsize i = 0; i < G_N_ELEMENTS(NAMING) && mark == HTML_MARK_NONE; i++) {
+        const HtmlSlice *value = &token->attributes[NAMING[i]];
+        HtmlSlice word;
+        for (gsize at = 0; mark == HTML_MARK_NONE && next_word(value, &at, &word);)
+            mark = mark_of_word(word, author);
+    }
     return mark;
 }
 
-/* ---- styles ---- */
-
-/* The style's first octets in lower case without blanks. Caller frees. */
-static char *fold_style(const HtmlSlice *value)
+static gboolean is_value(const HtmlToken *token, HtmlAttribute attribute, const char *word)
 {
-    GString *folded = g_string_new(NULL);
-    for (gsize i = 0; i < MIN(value->length, (gsize)VALUE_OCTETS_MAX); i++) {
-        if (!g_ascii_isspace(value->start[i]))
-            g_string_append_c(folded, g_ascii_tolower(value->start[i]));
-    }
-    return g_string_free(folded, FALSE);
+    const HtmlSlice *value = &token->attributes[attribute];
+    return value->start != NULL && html_slice_is(value, word);
 }
 
-/* Outlook for Windows and Mac and Windows Mail mark the quoted header by a rule on top of a div
-   and by nothing else. */
-static gboolean is_outlook_rule(const char *style)
+static gboolean holds(const HtmlToken *token, HtmlAttribute attribute, const char *word)
 {
-    static const char *const COLOURS[] = {"#e1e1e1", "#b5c4df", "#e5e5e5",
-                                          "rgb(225", "rgb(181", "rgb(229"};
-    if (strstr(style, "border-top") == NULL)
-        return FALSE;
-    for (gsize i = 0; i < G_N_ELEMENTS(COLOURS); i++) {
-        if (strstr(style, COLOURS[i]) != NULL)
-            return TRUE;
-    }
-    return FALSE;
+    const HtmlSlice *value = &token->attributes[attribute];
+    return value->start != NULL && html_slice_holds(value, word);
 }
 
-static void look_at_style(const HtmlTag *tag, const HtmlSlice *value, HtmlLook *look)
+static HtmlMark mark_of_attributes(const HtmlToken *token)
 {
-    g_autofree char *style = fold_style(value);
-    look->is_hidden = look->is_hidden || strstr(style, "display:none") != NULL;
-    look->is_pre = look->is_pre || strstr(style, "white-space:pre") != NULL;
-    if (look->mark == HTML_MARK_INDENTED && strstr(style, "border-left") != NULL &&
-        strstr(style, "border-left:none") == NULL)
-        look->mark = HTML_MARK_QUOTE;
-    if (look->mark != HTML_MARK_NONE)
-        return;
-    if (strcmp(tag->name, "div") == 0 && is_outlook_rule(style))
-        look->mark = HTML_MARK_HISTORY;
-    if (strcmp(tag->name, "hr") == 0 && strstr(style, "width:210px") != NULL)
-        look->mark = HTML_MARK_SEPARATOR; /* Foxmail */
-}
-
-/* ---- one tag ---- */
-
-static gboolean is_naming(const HtmlSlice *name)
-{
-    return html_value_is(name, "class") || html_value_is(name, "id") ||
-           html_value_is(name, "name") || html_value_is(name, "data-marker");
-}
-
-static HtmlMark mark_of_attribute(const HtmlSlice *name, const HtmlSlice *value)
-{
-    if (is_naming(name))
-        return mark_of(value);
-    if (html_value_is(name, "fairemail"))
-        return html_value_is(value, "signature")   ? HTML_MARK_SIGNATURE
-               : html_value_is(value, "reference") ? HTML_MARK_QUOTE
-                                                   : HTML_MARK_NONE;
-    if (html_value_is(name, "data-signature-widget") && html_value_is(value, "container"))
-        return HTML_MARK_SIGNATURE; /* mail.ru */
-    return html_value_is(name, "type") && html_value_is(value, "cite") ? HTML_MARK_QUOTE
-                                                                       : HTML_MARK_NONE;
-}
-
-/* A blockquote is a quote when the mail program says so; authors indent with plain ones, and
-   Gmail's indent button used to give its own class to them. */
-static HtmlMark settle(const HtmlTag *tag, HtmlMark mark)
-{
-    gboolean is_blockquote = strcmp(tag->name, "blockquote") == 0;
-    if (is_blockquote && (mark == HTML_MARK_ANSWERED || mark == HTML_MARK_NONE))
-        return HTML_MARK_INDENTED;
-    if (mark == HTML_MARK_NONE && strcmp(tag->name, "includetail") == 0)
+    if (is_value(token, HTML_FAIREMAIL, "signature") ||
+        is_value(token, HTML_DATA_SIGNATURE_WIDGET, "container")) /* mail.ru */
+        return HTML_MARK_SIGNATURE;
+    if (is_value(token, HTML_FAIREMAIL, "reference"))
         return HTML_MARK_QUOTE;
-    if (mark == HTML_MARK_NONE && strcmp(tag->name, "sign") == 0)
-        return HTML_MARK_SIGNATURE; /* QQ */
-    return mark;
+    return is_value(token, HTML_TYPE, "cite") ? HTML_MARK_CITE : HTML_MARK_NONE;
 }
 
-HtmlLook html_look_at(const char *html, const HtmlTag *tag)
+/* A blockquote is a quotation of another mail when the mail program says so; authors indent with
+   plain ones, and Gmail's indent button gives its own class to them. */
+static gboolean is_cite(const HtmlToken *token)
 {
-    HtmlLook look = {.is_pre = strcmp(tag->name, "pre") == 0};
-    HtmlSlice name, value, style = {NULL, 0};
-    for (gsize at = tag->attributes; html_scan_attribute(html, tag, &at, &name, &value);) {
-        if (look.mark == HTML_MARK_NONE)
-            look.mark = mark_of_attribute(&name, &value);
-        if (html_value_is(&name, "style"))
-            style = value;
-        look.is_hidden = look.is_hidden || html_value_is(&name, "hidden");
-    }
-    look.mark = settle(tag, look.mark);
-    if (style.start != NULL)
-        look_at_style(tag, &style, &look);
-    return look;
+    return holds(token, HTML_TYPE, "cite") || holds(token, HTML_CLASS, "cite") ||
+           (holds(token, HTML_CLASS, "quote") && !holds(token, HTML_CLASS, "gmail_quote")) ||
+           html_has_left_border(token);
 }
 
-gboolean html_mark_is(const char *html, const HtmlTag *tag, const char *mark)
+static HtmlMark mark_of_blockquote(const HtmlToken *token, HtmlMark named)
+{
+    if (named == HTML_MARK_SIGNATURE || named == HTML_MARK_OURS)
+        return named;
+    if (is_cite(token))
+        return HTML_MARK_CITE;
+    return named == HTML_MARK_NONE || named == HTML_MARK_ANSWERED ? HTML_MARK_INDENTED : named;
+}
+
+/* What the element's kind and style say of it, when no name does. */
+static HtmlMark mark_of_look(const HtmlToken *token, HtmlAuthor author)
+{
+    if (html_slice_is(&token->name, "includetail"))
+        return HTML_MARK_QUOTE;
+    if (html_slice_is(&token->name, "sign"))
+        return HTML_MARK_SIGNATURE; /* QQ */
+    if (author == HTML_OF_AGENT && token->element->role == HTML_RULE)
+        return html_is_foxmail_rule(token) ? HTML_MARK_SEPARATOR : HTML_MARK_NONE;
+    if (token->element->role != HTML_BLOCK || !html_has_outlook_rule(token))
+        return HTML_MARK_NONE;
+    return author == HTML_OF_AGENT ? HTML_MARK_HISTORY : HTML_MARK_MAYBE_HISTORY;
+}
+
+HtmlMark html_mark(const HtmlToken *token, HtmlAuthor author)
+{
+    HtmlMark mark = mark_of_names(token, author);
+    if (mark == HTML_MARK_NONE)
+        mark = mark_of_attributes(token);
+    if (token->element != NULL && token->element->role == HTML_QUOTE)
+        mark = mark_of_blockquote(token, mark);
+    if (mark == HTML_MARK_NONE && token->element != NULL)
+        mark = mark_of_look(token, author);
+    return mark == HTML_MARK_CITE && author == HTML_OF_AGENT ? HTML_MARK_QUOTE : mark;
+}
+
+gboolean html_mark_is(const HtmlToken *token, const char *mark)
 {
     if (mark == NULL)
         return TRUE;
     g_autofree char *wanted = g_strconcat(HTML_OUR_MARK_PREFIX, mark, NULL);
-    HtmlSlice name, value, word;
-    for (gsize at = tag->attributes; html_scan_attribute(html, tag, &at, &name, &value);) {
-        if (!html_value_is(&name, "class"))
-            continue;
-        for (gsize from = 0; next_word(&value, &from, &word);) {
-            if (html_value_is(&word, wanted))
-                return TRUE;
-        }
-    }
+    HtmlSlice word;
+    for (gsize at = 0; next_word(&token->attributes[HTML_CLASS], &at, &word);)
+        if (html_slice_is(&word, wanted))
+            return TRUE;
     return FALSE;
 }

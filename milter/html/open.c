@@ -88,7 +88,7 @@ static void apply_role(HtmlReader *reader, OpenElement *element)
         open_cell(reader);
     if (role == HTML_PREFORMATTED) {
         reader->writer.preformatted++;
-        if (reader->scanner.at < reader->scanner.end && *reader->scanner.at == '\n')
+        if (reader->scanner.html[reader->scanner.at] == '\n')
             reader->scanner.at++;
     }
     set_indent(reader);
@@ -123,7 +123,7 @@ void html_close(HtmlReader *reader)
     if (closed.element->role == HTML_LINK)
         html_finish_link(reader, &closed);
     undo_role(reader, &closed);
-    html_finish_container(reader, &closed);
+    html_finish_mark(reader, &closed);
     guint breaks = breaks_around(&closed);
     if (breaks > 0)
         html_write_break(&reader->writer, breaks);
@@ -132,20 +132,18 @@ void html_close(HtmlReader *reader)
 /* Opens an element that readers see. */
 static void push_seen(HtmlReader *reader, OpenElement *opened, const HtmlToken *token)
 {
-    opened->container = html_judge_container(reader, html_container(opened->element, token));
-    if (opened->container == HTML_CONTAINER_FORWARD)
+    HtmlMark mark = html_mark(token, HTML_OF_CUSTOMER);
+    opened->mark = html_judge_mark(reader, mark);
+    if (opened->mark == HTML_MARK_FORWARD)
         reader->forwarded++;
-    reader->cutting += opened->container == HTML_CONTAINER_QUOTE ||
-                       opened->container == HTML_CONTAINER_SIGNATURE ||
-                       opened->container == HTML_CONTAINER_CITE;
+    reader->cutting += opened->mark == HTML_MARK_QUOTE || opened->mark == HTML_MARK_SIGNATURE ||
+                       opened->mark == HTML_MARK_CITE;
     guint breaks = breaks_around(opened);
     if (breaks > 0)
         html_write_break(&reader->writer, breaks);
-    opened->is_marked = opened->element->role == HTML_QUOTE &&
-                        opened->container != HTML_CONTAINER_FORWARD &&
+    opened->is_marked = opened->element->role == HTML_QUOTE && opened->mark != HTML_MARK_FORWARD &&
                         reader->writer.quote < QUOTE_MARKS_MAX &&
-                        (opened->container == HTML_CONTAINER_CITE ||
-                         html_container(opened->element, token) == HTML_CONTAINER_CITE);
+                        (opened->mark == HTML_MARK_CITE || mark == HTML_MARK_CITE);
     reader->writer.quote += opened->is_marked ? 1 : 0;
     apply_role(reader, opened);
 }
@@ -160,7 +158,7 @@ void html_open(HtmlReader *reader, const HtmlElement *element, const HtmlToken *
     }
     const HtmlSlice *start = &token->attributes[HTML_START];
     OpenElement opened = {.element = element,
-                          .is_hidden = element->role == HTML_UNSEEN || html_is_hidden(token),
+                          .is_hidden = html_element_is_unseen(element) || html_is_hidden(token),
                           .is_tight = html_is_tight(token),
                           .link = token->attributes[HTML_HREF],
                           .text = reader->writer.text->len,

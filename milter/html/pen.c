@@ -24,7 +24,7 @@ static guint32 add_piece(HtmlBuild *build, gsize from, gsize until)
     };
     guint32 number = build->lines->pieces->len;
     g_array_append_val(build->lines->pieces, piece);
-    HtmlElement *element = html_lines_element(build->lines, build->top);
+    HtmlNode *element = html_lines_node(build->lines, build->top);
     if (element->first == HTML_NONE)
         element->first = number;
     element->last = number;
@@ -34,12 +34,12 @@ static guint32 add_piece(HtmlBuild *build, gsize from, gsize until)
 
 static void note_filled(const HtmlBuild *build, guint32 piece)
 {
-    HtmlElement *element = html_lines_element(build->lines, build->top);
+    HtmlNode *element = html_lines_node(build->lines, build->top);
     if (element->first_filled == HTML_NONE)
         element->first_filled = piece;
 }
 
-static TextLineKind shade_of(const HtmlBuild *build, const HtmlElement *element)
+static TextLineKind shade_of(const HtmlBuild *build, const HtmlNode *element)
 {
     return build->is_history ? TEXT_LINE_QUOTED : (TextLineKind)element->shade;
 }
@@ -59,8 +59,7 @@ void html_build_line_end(HtmlBuild *build)
     build->has_blank = build->is_ended = FALSE;
     if (build->line_first == lines->pieces->len)
         return;
-    const HtmlElement *element =
-        html_lines_element(lines, piece_at(build, build->line_first)->element);
+    const HtmlNode *element = html_lines_node(lines, piece_at(build, build->line_first)->element);
     keep_separator(build, had_blank);
     PageLine line = {
         .from = build->line_from,
@@ -128,11 +127,6 @@ static void end_written_line(HtmlBuild *build, gsize from, gsize at)
     html_build_line_end(build);
 }
 
-static gboolean is_invisible(gunichar character)
-{
-    return character == 0x200b || character == 0x2060 || character == 0xfeff || character == 0xad;
-}
-
 static gboolean is_blank(gunichar character)
 {
     return character == ' ' || character == '\t' || character == '\n' || character == '\r' ||
@@ -153,6 +147,15 @@ static gsize read_character(const char *html, gsize at, gsize until, gunichar *c
     return size;
 }
 
+/* Characters that need no care at all. */
+static void write_run(HtmlBuild *build, gsize from, gsize until)
+{
+    append_gap(build);
+    extend_run(build, from, until);
+    g_string_append_len(build->text, build->lines->html + from, (gssize)(until - from));
+    note_filled(build, build->run);
+}
+
 static void write_character(HtmlBuild *build, gunichar character, gsize from, gsize until)
 {
     append_gap(build);
@@ -168,16 +171,22 @@ static void write_character(HtmlBuild *build, gunichar character, gsize from, gs
 void html_build_text(HtmlBuild *build, gsize from, gsize until)
 {
     const char *html = build->lines->html;
-    gboolean is_pre = html_lines_element(build->lines, build->top)->is_pre;
+    gboolean is_pre = html_lines_node(build->lines, build->top)->is_pre;
     build->run = HTML_NONE;
     for (gsize at = from; at < until && !html_build_is_full(build);) {
+        gsize run = html_plain_run(html + at, until - at);
+        if (run > 0) {
+            write_run(build, at, at + run);
+            at += run;
+            continue;
+        }
         gunichar character;
         gsize size = read_character(html, at, until, &character);
         if (is_pre && character == '\n' && size == 1)
             end_written_line(build, from, at);
         else if (is_blank(character))
             build->has_blank = TRUE;
-        else if (!is_invisible(character) && character != 0)
+        else if (!html_is_padding(character) && character != 0)
             write_character(build, character, at, at + size);
         at += size;
     }

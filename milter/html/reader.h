@@ -6,15 +6,16 @@
 #define INTAKE_HTML_READER_H
 
 #include "../text/text.h"
-#include "container.h"
+#include "marks.h"
+#include "style.h"
 #include "write.h"
 
 typedef struct open_element {
     const HtmlElement *element;
-    HtmlContainer container;
+    HtmlMark mark;
     gboolean is_hidden, is_marked; /* marked: its lines carry a quote mark */
     gboolean is_tight;
-    gboolean has_cites; /* HTML_CONTAINER_GMAIL */
+    gboolean has_cites; /* HTML_MARK_ANSWERED */
     HtmlSlice link;     /* HTML_LINK: where to */
     gsize text;         /* octets of text when it was opened */
     gsize lines;        /* lines of text then */
@@ -65,12 +66,12 @@ void html_write_image(HtmlReader *reader, const HtmlToken *token);
 
 /* ---- html_history.c: quoted history and signatures ---- */
 
-/* What a container that opens is here: a forwarded mail is content, in history all is history.
+/* What a mark is here: a forwarded mail is content, in history all is history.
    Remembers where history begins. */
-HtmlContainer html_judge_container(HtmlReader *reader, HtmlContainer container);
+HtmlMark html_judge_mark(HtmlReader *reader, HtmlMark mark);
 
 /* Notes the stretch of a container that closes. */
-void html_finish_container(HtmlReader *reader, const OpenElement *closed);
+void html_finish_mark(HtmlReader *reader, const OpenElement *closed);
 
 /* The text without history and signatures; NULL when no words are left. Caller frees. */
 char *html_newly_written(HtmlReader *reader);

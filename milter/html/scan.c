@@ -3,207 +3,248 @@
 #include <string.h>
 
 #define UNENDED G_MAXSIZE
+#define NAME_SPAN 64 /* octets of what may be an address in "<>" that are looked at */
+
+static const char *const ATTRIBUTE_NAMES[HTML_ATTRIBUTES] = {
+    [HTML_ALT] = "alt",
+    [HTML_BORDER] = "border",
+    [HTML_CLASS] = "class",
+    [HTML_DATA_MARKER] = "data-marker",
+    [HTML_DATA_SIGNATURE_WIDGET] = "data-signature-widget",
+    [HTML_FAIREMAIL] = "fairemail",
+    [HTML_HIDDEN] = "hidden",
+    [HTML_HREF] = "href",
+    [HTML_ID] = "id",
+    [HTML_NAME] = "name",
+    [HTML_START] = "start",
+    [HTML_STYLE] = "style",
+    [HTML_TYPE] = "type",
+};
+
+HtmlScanner html_scanner(const char *html, gsize length, HtmlGrammar grammar)
+{
+    return (HtmlScanner){.html = html, .length = length, .grammar = grammar};
+}
+
+HtmlSlice html_token_text(const HtmlScanner *scanner, const HtmlToken *token)
+{
+    return (HtmlSlice){scanner->html + token->start, token->end - token->start};
+}
 
 static gboolean is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
 }
 
-/* The offset after the next `needle`, or UNENDED. */
-static gsize after(const char *html, gsize length, gsize from, const char *needle)
+static gboolean is_name_end(char c)
 {
-    gsize size = strlen(needle);
-    while (from + size <= length) {
-        const char *found = memchr(html + from, *needle, length - from);
-        if (found == NULL)
-            return UNENDED;
-        from = (gsize)(found - html);
-        if (length - from >= size && memcmp(found, needle, size) == 0)
-            return from + size;
-        from++;
-    }
-    return UNENDED;
+    return is_blank(c) || c == '/' || c == '>';
 }
 
-static gsize skip_blanks(const char *html, gsize at, gsize end)
+/* The offset after the next `needle`, or UNENDED. */
+static gsize after(const HtmlScanner *scanner, gsize from, const char *needle)
 {
-    while (at < end && is_blank(html[at]))
-        at++;
-    return at;
+    if (from >= scanner->length)
+        return UNENDED;
+    const char *found =
+        memmem(scanner->html + from, scanner->length - from, needle, strlen(needle));
+    return found != NULL ? (gsize)(found - scanner->html) + strlen(needle) : UNENDED;
 }
 
 /* ---- attributes ---- */
 
-/* Reads the value at `at`; returns the offset after it, or UNENDED. */
-static gsize read_value(const char *html, gsize at, gsize end, HtmlSlice *value_r)
+static gsize skip_blanks(const HtmlScanner *scanner, gsize at)
 {
-    if (at < end && (html[at] == '"' || html[at] == '\'')) {
-        const char *close = memchr(html + at + 1, html[at], end - at - 1);
+    while (at < scanner->length && is_blank(scanner->html[at]))
+        at++;
+    return at;
+}
+
+/* Reads the value at `at`; returns the offset after it, or UNENDED. */
+static gsize read_value(const HtmlScanner *scanner, gsize at, HtmlSlice *value_r)
+{
+    const char *html = scanner->html;
+    if (at < scanner->length && (html[at] == '"' || html[at] == '\'')) {
+        const char *close = memchr(html + at + 1, html[at], scanner->length - at - 1);
         if (close == NULL)
             return UNENDED;
         *value_r = (HtmlSlice){html + at + 1, (gsize)(close - html) - at - 1};
         return (gsize)(close - html) + 1;
     }
     gsize start = at;
-    while (at < end && !is_blank(html[at]) && html[at] != '>')
+    while (at < scanner->length && !is_blank(html[at]) && html[at] != '>')
         at++;
     *value_r = (HtmlSlice){html + start, at - start};
     return at;
 }
 
-/* Reads the attribute that begins at `at`, which is no blank, "/" or ">"; returns the offset after
-   it, or UNENDED. */
-static gsize read_attribute(const char *html, gsize at, gsize end, HtmlSlice *name_r,
-                            HtmlSlice *value_r)
+/* Keeps the value if the attribute is one of ours; the first of its name counts. */
+static void keep_attribute(HtmlToken *token, const HtmlSlice *name, HtmlSlice value)
 {
-    gsize start = at++;
-    while (at < end && !is_blank(html[at]) && strchr("/>=", html[at]) == NULL)
-        at++;
-    *name_r = (HtmlSlice){html + start, at - start};
-    *value_r = (HtmlSlice){html + at, 0};
-    gsize sign = skip_blanks(html, at, end);
-    if (sign >= end || html[sign] != '=')
-        return sign;
-    return read_value(html, skip_blanks(html, sign + 1, end), end, value_r);
+    char first = g_ascii_tolower(*name->start);
+    for (int i = 0; i < HTML_ATTRIBUTES; i++) {
+        if (*ATTRIBUTE_NAMES[i] != first || !html_slice_is(name, ATTRIBUTE_NAMES[i]))
+            continue;
+        if (token->attributes[i].start == NULL)
+            token->attributes[i] = value;
+        return;
+    }
 }
 
-static gsize skip_to_attribute(const char *html, gsize at, gsize end)
+/* Reads the attribute that begins at `at`, which is no blank, "/" or ">"; returns the offset after
+   it, or UNENDED. */
+static gsize read_attribute(const HtmlScanner *scanner, gsize at, HtmlToken *token)
 {
-    while (at < end && (is_blank(html[at]) || html[at] == '/'))
+    gsize start = at++;
+    while (at < scanner->length && !is_name_end(scanner->html[at]) && scanner->html[at] != '=')
         at++;
+    HtmlSlice name = {scanner->html + start, at - start}, value = {scanner->html + at, 0};
+    at = skip_blanks(scanner, at);
+    if (at < scanner->length && scanner->html[at] == '=')
+        at = read_value(scanner, skip_blanks(scanner, at + 1), &value);
+    if (token->kind == HTML_TOKEN_OPEN)
+        keep_attribute(token, &name, value);
     return at;
 }
 
-gboolean html_scan_attribute(const char *html, const HtmlTag *tag, gsize *at, HtmlSlice *name_r,
-                             HtmlSlice *value_r)
+/* ---- tags ---- */
+
+/* Reads the attributes from `at` on, up to and with the ">". FALSE: it is never ended. */
+static gboolean read_attributes(const HtmlScanner *scanner, gsize at, HtmlToken *token)
 {
-    gsize start = skip_to_attribute(html, *at, tag->end);
-    if (start >= tag->end || html[start] == '>')
+    const char *html = scanner->html;
+    if (token->kind == HTML_TOKEN_OPEN)
+        memset(token->attributes, 0, sizeof token->attributes);
+    while (at < scanner->length) {
+        if (html[at] == '>') {
+            token->is_closed = html[at - 1] == '/';
+            token->tag_end = at + 1;
+            return TRUE;
+        }
+        gboolean is_between = is_blank(html[at]) || html[at] == '/';
+        at = is_between ? at + 1 : read_attribute(scanner, at, token);
+    }
+    return FALSE;
+}
+
+static gboolean holds_no_tags(const HtmlScanner *scanner, const HtmlToken *token)
+{
+    if (token->kind != HTML_TOKEN_OPEN || token->element == NULL)
         return FALSE;
-    *at = read_attribute(html, start, tag->end, name_r, value_r);
-    return *at != UNENDED;
-}
-
-gboolean html_value_is(const HtmlSlice *slice, const char *word)
-{
-    return strlen(word) == slice->length &&
-           g_ascii_strncasecmp(slice->start, word, slice->length) == 0;
-}
-
-/* ---- tokens ---- */
-
-/* The offset after the ">" of a tag whose attributes begin at `at`, or UNENDED. */
-static gsize tag_end(const char *html, gsize length, gsize at)
-{
-    HtmlSlice name, value;
-    while (at < length) {
-        at = skip_to_attribute(html, at, length);
-        if (at < length && html[at] == '>')
-            return at + 1;
-        if (at < length)
-            at = read_attribute(html, at, length, &name, &value);
-    }
-    return UNENDED;
-}
-
-static void read_name(const char *html, gsize length, gsize at, HtmlTag *tag)
-{
-    gsize size = 0;
-    while (at < length && !is_blank(html[at]) && html[at] != '/' && html[at] != '>') {
-        if (size + 1 < HTML_NAME_MAX)
-            tag->name[size++] = g_ascii_tolower(html[at]);
-        at++;
-    }
-    tag->name[size] = '\0';
-    tag->attributes = at;
+    if (scanner->grammar == HTML_AS_MEANT)
+        return token->element->role == HTML_RAW && !token->is_closed;
+    return html_element_is_raw(token->element);
 }
 
 /* Where the content ends of an element that holds anything but tags; the tag's end when it does
    hold tags. */
-static gsize content_end(const char *html, gsize length, const HtmlTag *tag)
+static gsize content_end(const HtmlScanner *scanner, const HtmlToken *token)
 {
-    static const char *const NAMES[] = {"script", "style",   "title",    "textarea",
-                                        "iframe", "noembed", "noframes", "xmp"};
-    gboolean is_raw = FALSE;
-    for (gsize i = 0; i < G_N_ELEMENTS(NAMES) && !tag->is_closing && !is_raw; i++)
-        is_raw = strcmp(tag->name, NAMES[i]) == 0;
-    gsize size = strlen(tag->name);
-    gsize at = tag->end;
-    while (is_raw) {
-        gsize name = after(html, length, at, "</");
-        if (name == UNENDED)
-            return UNENDED;
-        if (length - name > size && g_ascii_strncasecmp(html + name, tag->name, size) == 0 &&
-            !g_ascii_isalnum(html[name + size]))
-            return name - 2;
-        at = name;
+    if (!holds_no_tags(scanner, token))
+        return token->tag_end;
+    gsize size = token->name.length, at = token->tag_end;
+    while ((at = after(scanner, at, "</")) != UNENDED) {
+        const char *name = scanner->html + at;
+        if (scanner->length - at > size &&
+            g_ascii_strncasecmp(name, token->name.start, size) == 0 && !g_ascii_isalnum(name[size]))
+            return at - 2;
     }
-    return at;
+    return UNENDED;
 }
 
-static gboolean read_tag(const char *html, gsize length, gsize at, HtmlToken *token)
+static gboolean read_tag(const HtmlScanner *scanner, gsize at, HtmlToken *token)
 {
-    HtmlTag *tag = &token->tag;
-    tag->is_closing = html[at + 1] == '/';
-    tag->start = at;
-    read_name(html, length, at + (tag->is_closing ? 2 : 1), tag);
-    tag->end = tag_end(html, length, tag->attributes);
-    if (tag->end == UNENDED)
+    gboolean is_closing = scanner->html[at + 1] == '/';
+    gsize start = at + (is_closing ? 2 : 1), end = start;
+    while (end < scanner->length && !is_name_end(scanner->html[end]))
+        end++;
+    token->kind = is_closing ? HTML_TOKEN_CLOSE : HTML_TOKEN_OPEN;
+    token->name = (HtmlSlice){scanner->html + start, end - start};
+    token->element = html_element(&token->name);
+    if (!read_attributes(scanner, end, token))
         return FALSE;
-    token->kind = HTML_TOKEN_TAG;
-    token->end = content_end(html, length, tag);
+    token->end = content_end(scanner, token);
     return token->end != UNENDED;
 }
+
+/* ---- what nobody sees ---- */
 
 /* "<!-->" is a whole comment, and so is "<!--->" (13.2.5.43). */
-static gboolean read_hidden(const char *html, gsize length, gsize at, HtmlToken *token)
+static gboolean read_hidden(HtmlScanner *scanner, gsize at, HtmlToken *token)
 {
-    gboolean is_comment = length - at >= 4 && memcmp(html + at, "<!--", 4) == 0;
+    gboolean is_comment = scanner->length - at >= 4 && memcmp(scanner->html + at, "<!--", 4) == 0;
     token->kind = HTML_TOKEN_HIDDEN;
-    token->end = is_comment ? after(html, length, at + 2, "-->") : after(html, length, at, ">");
+    token->end = UNENDED;
+    if (is_comment && !scanner->is_uncommented)
+        token->end = after(scanner, at + 2, "-->");
+    if (token->end != UNENDED)
+        return TRUE;
+    scanner->is_uncommented = scanner->is_uncommented || is_comment;
+    if (!is_comment || scanner->grammar == HTML_AS_MEANT)
+        token->end = after(scanner, at, ">");
     return token->end != UNENDED;
 }
 
-typedef enum beginning { BEGINS_TEXT, BEGINS_TAG, BEGINS_HIDDEN } Beginning;
+/* ---- tokens ---- */
 
-/* What the "<" at `at` begins. */
-static Beginning look_ahead(const char *html, gsize length, gsize at)
+/* "<jane@example.org>", as bad writers put it. */
+static gboolean is_address(const HtmlScanner *scanner, gsize at)
 {
-    char next = at + 1 < length ? html[at + 1] : ' ';
-    if (g_ascii_isalpha(next))
-        return BEGINS_TAG;
-    if (next == '!' || next == '?')
-        return BEGINS_HIDDEN;
-    if (next != '/' || at + 2 >= length)
-        return BEGINS_TEXT;
-    return g_ascii_isalpha(html[at + 2]) ? BEGINS_TAG : BEGINS_HIDDEN;
+    gsize end = MIN(scanner->length, at + NAME_SPAN);
+    while (at < end && !is_name_end(scanner->html[at]) && scanner->html[at] != '=')
+        if (scanner->html[at++] == '@')
+            return TRUE;
+    return FALSE;
 }
 
-static gsize text_end(const char *html, gsize length, gsize from)
+/* What the "<" at `at` begins. */
+static HtmlTokenKind look_ahead(const HtmlScanner *scanner, gsize at)
 {
-    while (from < length) {
-        const char *open = memchr(html + from, '<', length - from);
+    gboolean is_meant = scanner->grammar == HTML_AS_MEANT;
+    char next = at + 1 < scanner->length ? scanner->html[at + 1] : ' ';
+    if (g_ascii_isalpha(next))
+        return is_meant && is_address(scanner, at + 1) ? HTML_TOKEN_TEXT : HTML_TOKEN_OPEN;
+    if (next == '!' || next == '?')
+        return HTML_TOKEN_HIDDEN;
+    if (next != '/' || at + 2 >= scanner->length)
+        return HTML_TOKEN_TEXT;
+    if (g_ascii_isalpha(scanner->html[at + 2]))
+        return HTML_TOKEN_CLOSE;
+    return is_meant && scanner->html[at + 2] != '>' ? HTML_TOKEN_TEXT : HTML_TOKEN_HIDDEN;
+}
+
+static gsize text_end(const HtmlScanner *scanner, gsize from)
+{
+    while (from < scanner->length) {
+        const char *open = memchr(scanner->html + from, '<', scanner->length - from);
         if (open == NULL)
-            return length;
-        from = (gsize)(open - html);
-        if (look_ahead(html, length, from) != BEGINS_TEXT)
+            return scanner->length;
+        from = (gsize)(open - scanner->html);
+        if (look_ahead(scanner, from) != HTML_TOKEN_TEXT)
             return from;
         from++;
     }
-    return length;
+    return scanner->length;
 }
 
-gboolean html_scan_token(const char *html, gsize length, gsize from, HtmlToken *token_r)
+gboolean html_scan(HtmlScanner *scanner, HtmlToken *token_r)
 {
-    if (from >= length)
+    gsize at = scanner->at;
+    if (at >= scanner->length)
         return FALSE;
-    token_r->start = from;
-    Beginning beginning = html[from] == '<' ? look_ahead(html, length, from) : BEGINS_TEXT;
-    if (beginning == BEGINS_TAG)
-        return read_tag(html, length, from, token_r);
-    if (beginning == BEGINS_HIDDEN)
-        return read_hidden(html, length, from, token_r);
-    token_r->kind = HTML_TOKEN_TEXT;
-    token_r->end = text_end(html, length, from);
-    return TRUE;
+    gboolean is_text = scanner->html[at] != '<';
+    HtmlTokenKind kind = is_text ? HTML_TOKEN_TEXT : look_ahead(scanner, at);
+    gboolean is_ended = TRUE;
+    token_r->start = at;
+    if (kind == HTML_TOKEN_HIDDEN) {
+        is_ended = read_hidden(scanner, at, token_r);
+    } else if (kind != HTML_TOKEN_TEXT) {
+        is_ended = read_tag(scanner, at, token_r);
+    } else {
+        token_r->kind = HTML_TOKEN_TEXT;
+        token_r->end = text_end(scanner, at + 1);
+    }
+    if (is_ended)
+        scanner->at = token_r->end;
+    return is_ended;
 }

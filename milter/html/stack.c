@@ -1,7 +1,5 @@
 #include "build.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "style.h"
 
 /* How many open elements an end tag, or a tag that ends others, looks at. Mail nests far less. */
 #define REACH 256
@@ -10,46 +8,35 @@ static const char RULE[] = "----------";
 
 /* ---- kinds of elements ---- */
 
-static int compare_names(const void *name, const void *known)
+static HtmlNodeKind kind_of(const HtmlElement *element)
 {
-    return strcmp(name, *(const char *const *)known);
+    if (element == NULL || html_element_is_unseen(element) || !html_element_is_block(element))
+        return HTML_NODE_INLINE;
+    switch (element->role) {
+    case HTML_TABLE:
+        return HTML_NODE_TABLE;
+    case HTML_ROWS:
+    case HTML_ROW:
+        return HTML_NODE_ROW;
+    case HTML_CELL:
+        return HTML_NODE_CELL;
+    default:
+        return HTML_NODE_BLOCK;
+    }
 }
 
-static gboolean is_one_of(const char *name, const char *const *sorted, gsize count)
+/* Of a name that HTML does not know. */
+static guint32 name_hash(const HtmlSlice *name)
 {
-    return bsearch(name, sorted, count, sizeof *sorted, compare_names) != NULL;
+    guint32 hash = 5381;
+    for (gsize i = 0; i < name->length; i++)
+        hash = hash * 33 + (guchar)g_ascii_tolower(name->start[i]);
+    return hash;
 }
 
-static gboolean is_void(const char *name)
+static HtmlNode *top(const HtmlBuild *build)
 {
-    static const char *const NAMES[] = {"area",  "base",   "bgsound", "br",     "col",  "embed",
-                                        "hr",    "img",    "input",   "keygen", "link", "meta",
-                                        "param", "source", "track",   "wbr"};
-    return is_one_of(name, NAMES, G_N_ELEMENTS(NAMES));
-}
-
-static HtmlElementKind kind_of(const char *name)
-{
-    static const char *const BLOCKS[] = {
-        "address", "article", "aside",  "blockquote", "center",      "dd",       "details",
-        "dialog",  "dir",     "div",    "dl",         "dt",          "fieldset", "figcaption",
-        "figure",  "footer",  "form",   "h1",         "h2",          "h3",       "h4",
-        "h5",      "h6",      "header", "hgroup",     "includetail", "li",       "main",
-        "menu",    "nav",     "ol",     "p",          "pre",         "section",  "sign",
-        "summary", "ul"};
-    static const char *const ROWS[] = {"caption", "colgroup", "tbody", "tfoot", "thead", "tr"};
-    if (strcmp(name, "table") == 0)
-        return HTML_ELEMENT_TABLE;
-    if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0)
-        return HTML_ELEMENT_CELL;
-    if (is_one_of(name, ROWS, G_N_ELEMENTS(ROWS)))
-        return HTML_ELEMENT_ROW;
-    return is_one_of(name, BLOCKS, G_N_ELEMENTS(BLOCKS)) ? HTML_ELEMENT_BLOCK : HTML_ELEMENT_INLINE;
-}
-
-static HtmlElement *top(const HtmlBuild *build)
-{
-    return html_lines_element(build->lines, build->top);
+    return html_lines_node(build->lines, build->top);
 }
 
 /* ---- closing ---- */
@@ -59,9 +46,9 @@ static guint32 earlier(guint32 one, guint32 other)
     return MIN(one, other);
 }
 
-static void end_line_at_border(HtmlBuild *build, const HtmlElement *element)
+static void end_line_at_border(HtmlBuild *build, const HtmlNode *element)
 {
-    if (element->kind != HTML_ELEMENT_INLINE)
+    if (element->kind != HTML_NODE_INLINE)
         html_build_line_end(build);
     else if (element->mark != HTML_MARK_NONE)
         html_build_line_end_soon(build);
@@ -69,10 +56,10 @@ static void end_line_at_border(HtmlBuild *build, const HtmlElement *element)
 
 static void pop(HtmlBuild *build, gsize end)
 {
-    HtmlElement *element = top(build);
+    HtmlNode *element = top(build);
     end_line_at_border(build, element);
     element->end = (guint32)end;
-    HtmlElement *parent = html_lines_element(build->lines, element->parent);
+    HtmlNode *parent = html_lines_node(build->lines, element->parent);
     parent->first = earlier(parent->first, element->first);
     parent->first_filled = earlier(parent->first_filled, element->first_filled);
     if (element->last != HTML_NONE && (parent->last == HTML_NONE || parent->last < element->last))
@@ -87,28 +74,47 @@ static void pop_until(HtmlBuild *build, guint32 number, gsize start, gsize end)
     pop(build, end);
 }
 
-/* The innermost open element of one of two names that an end tag can reach, or 0. Cells and tables
-   keep end tags of what stands around them out. */
-static guint32 find_open(const HtmlBuild *build, guint32 name, guint32 or_name, gboolean in_cells)
+/* Cells and tables keep end tags of what stands around them out. */
+static gboolean keeps_out(const HtmlNode *node, gboolean in_cells)
 {
-    guint32 number = build->top;
+    return node->kind == HTML_NODE_TABLE || (in_cells && node->kind == HTML_NODE_CELL);
+}
+
+/* The innermost open element of the tag's name that its end tag can reach, or 0. */
+static guint32 find_open(const HtmlBuild *build, const HtmlToken *tag, gboolean in_cells)
+{
+    guint32 number = build->top, name = tag->element == NULL ? name_hash(&tag->name) : 0;
     for (guint i = 0; i < REACH && number != 0; i++) {
-        const HtmlElement *element = html_lines_element(build->lines, number);
-        if (element->name == name || element->name == or_name)
+        const HtmlNode *node = html_lines_node(build->lines, number);
+        if (node->element == tag->element && node->name == name)
             return number;
-        if (element->kind == HTML_ELEMENT_TABLE || (in_cells && element->kind == HTML_ELEMENT_CELL))
+        if (keeps_out(node, in_cells))
             return 0;
-        number = element->parent;
+        number = node->parent;
     }
     return 0;
 }
 
-void html_build_close(HtmlBuild *build, const HtmlTag *tag)
+/* The same for elements of one of two roles. */
+static guint32 find_role(const HtmlBuild *build, HtmlRole role, HtmlRole or_role, gboolean in_cells)
 {
-    HtmlElementKind kind = kind_of(tag->name);
-    gboolean in_cells = kind == HTML_ELEMENT_INLINE || kind == HTML_ELEMENT_BLOCK;
-    guint32 name = g_str_hash(tag->name);
-    guint32 number = find_open(build, name, name, in_cells);
+    guint32 number = build->top;
+    for (guint i = 0; i < REACH && number != 0; i++) {
+        const HtmlNode *node = html_lines_node(build->lines, number);
+        if (node->element != NULL &&
+            (node->element->role == role || node->element->role == or_role))
+            return number;
+        if (keeps_out(node, in_cells))
+            return 0;
+        number = node->parent;
+    }
+    return 0;
+}
+
+void html_build_close(HtmlBuild *build, const HtmlToken *tag)
+{
+    HtmlNodeKind kind = kind_of(tag->element);
+    guint32 number = find_open(build, tag, kind == HTML_NODE_INLINE || kind == HTML_NODE_BLOCK);
     if (number != 0)
         pop_until(build, number, tag->start, tag->end);
 }
@@ -125,36 +131,34 @@ void html_build_close_all(HtmlBuild *build, gsize end)
 /* The paragraph that a block would stand in: it ends there (HTML 4.4.1). */
 static guint32 open_paragraph(const HtmlBuild *build)
 {
-    guint32 paragraph = g_str_hash("p");
     guint32 number = build->top;
     for (guint i = 0; i < REACH && number != 0; i++) {
-        const HtmlElement *element = html_lines_element(build->lines, number);
-        if (element->name == paragraph)
-            return number;
-        if (element->kind != HTML_ELEMENT_INLINE)
-            return 0;
-        number = element->parent;
+        const HtmlNode *node = html_lines_node(build->lines, number);
+        if (node->kind != HTML_NODE_INLINE)
+            return html_element_is_p(node->element) ? number : 0;
+        number = node->parent;
     }
     return 0;
 }
 
 /* What ends where this element begins, its own end tag being left out: a row, a cell, an item. */
-static guint32 ended_by(const HtmlBuild *build, const char *name, HtmlElementKind kind)
+static guint32 ended_by(const HtmlBuild *build, const HtmlElement *element, HtmlNodeKind kind)
 {
-    guint32 hash = g_str_hash(name);
-    if (kind == HTML_ELEMENT_CELL)
-        return find_open(build, g_str_hash("td"), g_str_hash("th"), FALSE);
-    if (strcmp(name, "tr") == 0)
-        return find_open(build, hash, hash, FALSE);
-    if (strcmp(name, "li") == 0) {
-        guint32 item = find_open(build, hash, g_str_hash("ul"), TRUE);
-        gboolean is_item = item != 0 && html_lines_element(build->lines, item)->name == hash;
-        return is_item && find_open(build, hash, g_str_hash("ol"), TRUE) == item ? item : 0;
+    if (kind == HTML_NODE_INLINE)
+        return 0;
+    if (element->role == HTML_CELL || element->role == HTML_ROW)
+        return find_role(build, element->role, element->role, FALSE);
+    if (element->role == HTML_ITEM) {
+        guint32 item = find_role(build, HTML_ITEM, HTML_LIST, TRUE);
+        gboolean is_item =
+            item != 0 && html_lines_node(build->lines, item)->element->role == HTML_ITEM;
+        gboolean is_innermost = find_role(build, HTML_ITEM, HTML_ORDERED_LIST, TRUE) == item;
+        return is_item && is_innermost ? item : 0;
     }
-    return kind != HTML_ELEMENT_INLINE ? open_paragraph(build) : 0;
+    return open_paragraph(build);
 }
 
-static TextLineKind shade_inside(HtmlBuild *build, const HtmlElement *parent, HtmlMark mark)
+static TextLineKind shade_inside(HtmlBuild *build, const HtmlNode *parent, HtmlMark mark)
 {
     TextLineKind shade = (TextLineKind)parent->shade;
     if (mark == HTML_MARK_HISTORY && shade != TEXT_LINE_QUOTED)
@@ -164,33 +168,34 @@ static TextLineKind shade_inside(HtmlBuild *build, const HtmlElement *parent, Ht
     return mark == HTML_MARK_INDENTED ? MAX(shade, TEXT_LINE_INDENTED) : shade;
 }
 
-static void push(HtmlBuild *build, const HtmlTag *tag, HtmlElementKind kind, const HtmlLook *look)
+static void push(HtmlBuild *build, const HtmlToken *tag, HtmlNodeKind kind, HtmlMark mark)
 {
-    const HtmlElement *parent = top(build);
-    guint32 number = build->lines->elements->len;
-    gboolean is_own = look->mark == HTML_MARK_SIGNATURE || look->mark == HTML_MARK_OURS;
-    HtmlElement element = {
-        .name = g_str_hash(tag->name),
+    const HtmlNode *parent = top(build);
+    guint32 number = build->lines->nodes->len;
+    gboolean is_own = mark == HTML_MARK_SIGNATURE || mark == HTML_MARK_OURS;
+    gboolean is_pre = tag->element != NULL && tag->element->role == HTML_PREFORMATTED;
+    HtmlNode node = {
+        .element = tag->element,
+        .name = tag->element == NULL ? name_hash(&tag->name) : 0,
         .start = (guint32)tag->start,
-        .end = (guint32)tag->end,
+        .end = (guint32)tag->tag_end,
         .parent = build->top,
         .first = HTML_NONE,
         .last = HTML_NONE,
         .first_filled = HTML_NONE,
         .own = parent->own != 0 || !is_own ? parent->own : number,
-        .answered =
-            parent->answered != 0 || look->mark != HTML_MARK_ANSWERED ? parent->answered : number,
+        .answered = parent->answered != 0 || mark != HTML_MARK_ANSWERED ? parent->answered : number,
         .kind = (guint8)kind,
-        .mark = (guint8)look->mark,
-        .shade = (guint8)shade_inside(build, parent, look->mark),
-        .is_hidden = look->is_hidden || parent->is_hidden,
-        .is_pre = look->is_pre || parent->is_pre,
+        .mark = (guint8)mark,
+        .shade = (guint8)shade_inside(build, parent, mark),
+        .is_hidden = parent->is_hidden || html_is_removed(tag),
+        .is_pre = parent->is_pre || is_pre || html_keeps_line_ends(tag),
     };
-    g_array_append_val(build->lines->elements, element);
+    g_array_append_val(build->lines->nodes, node);
     build->top = number;
 }
 
-static void pass_rule(HtmlBuild *build, const HtmlTag *tag, HtmlMark mark)
+static void pass_rule(HtmlBuild *build, const HtmlToken *tag, HtmlMark mark)
 {
     html_build_line_end(build);
     html_build_object(build, tag->start, tag->end, mark == HTML_MARK_SEPARATOR ? "-- " : RULE);
@@ -201,47 +206,42 @@ static void pass_rule(HtmlBuild *build, const HtmlTag *tag, HtmlMark mark)
 }
 
 /* A void element is seen as a break, a rule or a picture, or not at all. */
-static void pass_void(HtmlBuild *build, const HtmlTag *tag)
+static void pass_void(HtmlBuild *build, const HtmlToken *tag)
 {
-    gboolean is_break = strcmp(tag->name, "br") == 0;
-    gboolean is_picture = strcmp(tag->name, "img") == 0;
-    if (top(build)->is_hidden || (!is_break && !is_picture && strcmp(tag->name, "hr") != 0))
+    HtmlRole role = tag->element->role;
+    if (role == HTML_NOTHING || top(build)->is_hidden || html_is_removed(tag))
         return;
-    HtmlLook look = html_look_at(build->lines->html, tag);
-    if (look.is_hidden)
-        return;
-    if (is_picture)
+    HtmlMark mark = html_mark(tag, HTML_OF_AGENT);
+    if (role == HTML_IMAGE)
         html_build_object(build, tag->start, tag->end, PAGE_PICTURE);
-    else if (is_break && look.mark != HTML_MARK_SEPARATOR)
+    else if (role == HTML_BREAK && mark != HTML_MARK_SEPARATOR)
         html_build_break(build, tag->start, tag->end);
     else
-        pass_rule(build, tag, look.mark);
+        pass_rule(build, tag, mark);
 }
 
-void html_build_open(HtmlBuild *build, const HtmlTag *tag)
+void html_build_open(HtmlBuild *build, const HtmlToken *tag)
 {
-    HtmlElementKind kind = kind_of(tag->name);
-    if (is_void(tag->name)) {
+    if (tag->element != NULL && html_element_is_void(tag->element)) {
         pass_void(build, tag);
         return;
     }
-    guint32 ended = ended_by(build, tag->name, kind);
+    HtmlNodeKind kind = kind_of(tag->element);
+    guint32 ended = ended_by(build, tag->element, kind);
     if (ended != 0)
         pop_until(build, ended, tag->start, tag->start);
-    HtmlLook look = html_look_at(build->lines->html, tag);
-    if (kind != HTML_ELEMENT_INLINE || look.mark != HTML_MARK_NONE)
+    HtmlMark mark = html_mark(tag, HTML_OF_AGENT);
+    if (kind != HTML_NODE_INLINE || mark != HTML_MARK_NONE)
         html_build_line_end(build);
-    if (look.mark == HTML_MARK_BORDER)
-        build->border = build->lines->elements->len;
-    push(build, tag, kind, &look);
+    if (mark == HTML_MARK_BORDER)
+        build->border = build->lines->nodes->len;
+    push(build, tag, kind, mark);
 }
 
 void html_build_root(HtmlBuild *build)
 {
-    HtmlElement root = {.first = HTML_NONE,
-                        .last = HTML_NONE,
-                        .first_filled = HTML_NONE,
-                        .kind = HTML_ELEMENT_BLOCK};
-    g_array_append_val(build->lines->elements, root);
+    HtmlNode root = {
+        .first = HTML_NONE, .last = HTML_NONE, .first_filled = HTML_NONE, .kind = HTML_NODE_BLOCK};
+    g_array_append_val(build->lines->nodes, root);
     build->top = 0;
 }

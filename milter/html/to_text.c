@@ -6,36 +6,54 @@
 
 #include <string.h>
 
-static void read_open(HtmlReader *reader, const HtmlToken *token)
+/* A title that is never ended hides no mail. */
+static void close_title(HtmlReader *reader)
 {
-    const HtmlElement *element = html_element(&token->text);
-    if (element == NULL)
-        return;
-    if (element->role == HTML_RAW) {
-        if (!token->is_closed && !html_skip_raw(&reader->scanner, element->name))
-            reader->scanner.at = reader->scanner.end;
-        return;
-    }
-    html_close_implied(reader, element);
-    if (!html_element_is_void(element)) {
-        if (element->role == HTML_BODY) /* an unclosed title hides no mail */
-            while (reader->stack->len > 0)
-                html_close(reader);
-        html_open(reader, element, token);
+    for (guint i = reader->stack->len; i > 0; i--) {
+        if (html_open_element(reader, i - 1)->element->role != HTML_TITLE)
+            continue;
+        while (reader->stack->len >= i)
+            html_close(reader);
         return;
     }
-    if (reader->hidden > 0)
-        return;
-    if (element->role == HTML_BREAK)
+}
+
+static void end_line(HtmlReader *reader)
+{
+    if (reader->hidden == 0)
+        html_write_break(&reader->writer, 1);
+}
+
+static void read_void(HtmlReader *reader, const HtmlToken *token)
+{
+    HtmlRole role = token->element->role;
+    if (role == HTML_BREAK)
         html_write_newline(&reader->writer);
-    if (element->role == HTML_IMAGE)
+    if (role == HTML_IMAGE)
         html_write_image(reader, token);
-    if (element->role == HTML_RULE) {
-        html_judge_container(reader, html_container(element, token));
+    if (role == HTML_RULE) {
+        html_judge_mark(reader, html_mark(token, HTML_OF_CUSTOMER));
         html_write_break(&reader->writer, 1);
         html_write_words(&reader->writer, "________________________________");
         html_write_break(&reader->writer, 1);
     }
+}
+
+static void read_open(HtmlReader *reader, const HtmlToken *token)
+{
+    const HtmlElement *element = token->element;
+    if (element == NULL || element->role == HTML_RAW)
+        return;
+    if (element->role == HTML_FRAME) {
+        close_title(reader);
+        end_line(reader);
+        return;
+    }
+    html_close_implied(reader, element);
+    if (!html_element_is_void(element))
+        html_open(reader, element, token);
+    else if (reader->hidden == 0)
+        read_void(reader, token);
 }
 
 /* How many elements an end tag closes; 0 when it matches none within reach. An inline one does not
@@ -44,7 +62,7 @@ static guint closes(const HtmlReader *reader, const HtmlElement *element)
 {
     gboolean is_block = html_element_is_block(element);
     gboolean is_of_table =
-        element->role == HTML_TABLE || element->role == HTML_ROW || element->role == HTML_BODY;
+        element->role == HTML_TABLE || element->role == HTML_ROWS || element->role == HTML_ROW;
     for (guint i = reader->stack->len; i > 0; i--) {
         const HtmlElement *open = html_open_element(reader, i - 1)->element;
         if (open == element)
@@ -58,9 +76,15 @@ static guint closes(const HtmlReader *reader, const HtmlElement *element)
 
 static void read_close(HtmlReader *reader, const HtmlToken *token)
 {
-    const HtmlElement *element = html_element(&token->text);
-    if (element == NULL || html_element_is_void(element)) {
-        if (element != NULL && element->role == HTML_BREAK && reader->hidden == 0)
+    const HtmlElement *element = token->element;
+    if (element == NULL || element->role == HTML_RAW)
+        return;
+    if (element->role == HTML_FRAME) {
+        end_line(reader);
+        return;
+    }
+    if (html_element_is_void(element)) {
+        if (element->role == HTML_BREAK && reader->hidden == 0)
             html_write_newline(&reader->writer); /* browsers read </br> as <br> */
         return;
     }
@@ -71,8 +95,8 @@ static void read_close(HtmlReader *reader, const HtmlToken *token)
         return;
     }
     guint closed = closes(reader, element);
-    if (closed == 0 && html_element_is_block(element) && reader->hidden == 0)
-        html_write_break(&reader->writer, 1);
+    if (closed == 0 && html_element_is_block(element))
+        end_line(reader);
     for (; closed > 0; closed--)
         html_close(reader);
 }
@@ -80,15 +104,16 @@ static void read_close(HtmlReader *reader, const HtmlToken *token)
 static void read_all(HtmlReader *reader)
 {
     HtmlToken token;
-    do {
-        html_scan(&reader->scanner, &token);
-        if (token.kind == HTML_TEXT && reader->hidden == 0)
-            html_write_text(&reader->writer, &token.text);
-        else if (token.kind == HTML_OPEN)
+    while (reader->writer.text->len < reader->writer.limit && html_scan(&reader->scanner, &token)) {
+        if (token.kind == HTML_TOKEN_TEXT && reader->hidden == 0) {
+            HtmlSlice text = html_token_text(&reader->scanner, &token);
+            html_write_text(&reader->writer, &text);
+        } else if (token.kind == HTML_TOKEN_OPEN) {
             read_open(reader, &token);
-        else if (token.kind == HTML_CLOSE)
+        } else if (token.kind == HTML_TOKEN_CLOSE) {
             read_close(reader, &token);
-    } while (token.kind != HTML_END && reader->writer.text->len < reader->writer.limit);
+        }
+    }
     while (reader->stack->len > 0)
         html_close(reader);
 }
@@ -96,7 +121,7 @@ static void read_all(HtmlReader *reader)
 char *text_from_html(const char *html, gsize limit, TextMail mail, char **reply_r)
 {
     g_autofree char *repaired = repair_utf8(html, strlen(html), NULL);
-    HtmlReader reader = {.scanner = html_scanner(repaired, strlen(repaired)),
+    HtmlReader reader = {.scanner = html_scanner(repaired, strlen(repaired), HTML_AS_MEANT),
                          .writer = {.text = g_string_new(NULL), .limit = limit},
                          .stack = g_array_new(FALSE, FALSE, sizeof(OpenElement)),
                          .cuts = g_array_new(FALSE, FALSE, sizeof(Cut)),

@@ -64,13 +64,11 @@ static void prepare(HtmlWriter *writer)
     }
 }
 
-/* Characters without width: what newsletters pad their previews with, and soft hyphens. Joiners
-   count only where scripts and emoji need them. */
+/* Joiners count only where scripts and emoji need them. */
 static gboolean is_padding(const HtmlWriter *writer, gunichar character)
 {
     if (character != 0x200c && character != 0x200d)
-        return character == 0x200b || character == 0xfeff || character == 0x34f ||
-               character == 0xad || character == 0x2060;
+        return html_is_padding(character);
     const GString *text = writer->text;
     if (text->len == 0 || writer->breaks > 0 || writer->space)
         return TRUE;
@@ -117,20 +115,11 @@ static void write_character(HtmlWriter *writer, gunichar character)
         g_string_append_unichar(writer->text, character);
 }
 
-/* A run of ASCII that needs no care at all. */
-static gsize plain_run(const char *at, gsize left)
-{
-    gsize run = 0;
-    while (run < left && at[run] > ' ' && at[run] < 0x7f && at[run] != '&')
-        run++;
-    return run;
-}
-
 void html_write_text(HtmlWriter *writer, const HtmlSlice *text)
 {
     const char *at = text->start, *end = text->start + text->length;
     while (at < end && !is_full(writer)) {
-        gsize left = (gsize)(end - at), run = plain_run(at, left);
+        gsize left = (gsize)(end - at), run = html_plain_run(at, left);
         gunichar character;
         if (run > 0) {
             prepare(writer);

@@ -4,7 +4,7 @@
 #ifndef INTAKE_HTML_WRITE_H
 #define INTAKE_HTML_WRITE_H
 
-#include "reading_scan.h"
+#include "element.h"
 
 typedef struct html_writer {
     GString *text;

@@ -116,14 +116,14 @@ static Outcome check(const Message *message, const MimePlace *place, GError **er
 static gboolean hides_words(const HtmlToken *token)
 {
     return token->kind == HTML_TOKEN_HIDDEN ||
-           (token->kind == HTML_TOKEN_TAG && strcmp(token->tag.name, "title") == 0);
+           (token->kind == HTML_TOKEN_OPEN && html_slice_is(&token->name, "title"));
 }
 
 Outcome beside_check_hidden(const char *html, GError **error)
 {
-    gsize length = strlen(html);
+    HtmlScanner scanner = html_scanner(html, strlen(html), HTML_AS_SHOWN);
     HtmlToken token;
-    for (gsize at = 0; html_scan_token(html, length, at, &token); at = token.end) {
+    while (html_scan(&scanner, &token)) {
         if (hides_words(&token) && names_command(html + token.start, html + token.end))
             return outcome_fail(
                 OUTCOME_REFUSED, error,

@@ -9,19 +9,20 @@ static TextLineKind kind_of_piece(const HtmlLines *lines, guint32 piece)
     return page_line(&lines->page, html_lines_piece(lines, piece)->line)->kind;
 }
 
-static gboolean carries(const HtmlLines *lines, const HtmlElement *element, const char *mark)
+static gboolean carries(const HtmlLines *lines, const HtmlNode *element, const char *mark)
 {
+    HtmlScanner scanner = html_scanner(lines->html, lines->length, HTML_AS_SHOWN);
     HtmlToken token;
-    return html_scan_token(lines->html, lines->length, element->start, &token) &&
-           html_mark_is(lines->html, &token.tag, mark);
+    scanner.at = element->start;
+    return html_scan(&scanner, &token) && html_mark_is(&token, mark);
 }
 
 /* How often our signature's element stands in new text. */
 static guint count_signatures(const HtmlLines *lines, const char *mark)
 {
     guint count = 0;
-    for (guint32 i = 1; i < lines->elements->len; i++) {
-        const HtmlElement *element = html_lines_element(lines, i);
+    for (guint32 i = 1; i < lines->nodes->len; i++) {
+        const HtmlNode *element = html_lines_node(lines, i);
         if (element->mark == HTML_MARK_OURS && element->first != HTML_NONE &&
             kind_of_piece(lines, element->first) != TEXT_LINE_QUOTED &&
             carries(lines, element, mark))
@@ -40,19 +41,23 @@ static void take_commands(const HtmlLines *lines, const PlaceWish *wish, Place *
     place_take_commands(place, outcome, found, error);
 }
 
+static gboolean is_blockquote(const HtmlToken *token)
+{
+    return (token->kind == HTML_TOKEN_OPEN || token->kind == HTML_TOKEN_CLOSE) &&
+           token->element != NULL && token->element->role == HTML_QUOTE;
+}
+
 /* The self-check of what goes as an own signature: whatever else was read out of marks and nesting,
    no word between <blockquote> and </blockquote> is the agent's to sign with. `spans` ascend. */
 static gboolean touches_quote(const char *html, gsize length, const GArray *spans)
 {
     guint depth = 0, next = 0;
+    HtmlScanner scanner = html_scanner(html, length, HTML_AS_SHOWN);
     HtmlToken token;
-    for (gsize at = 0; next < spans->len && html_scan_token(html, length, at, &token);
-         at = token.end) {
-        gboolean is_quote =
-            token.kind == HTML_TOKEN_TAG && strcmp(token.tag.name, "blockquote") == 0;
-        if (is_quote && token.tag.is_closing)
+    while (next < spans->len && html_scan(&scanner, &token)) {
+        if (is_blockquote(&token) && token.kind == HTML_TOKEN_CLOSE)
             depth -= depth > 0 ? 1 : 0;
-        else if (is_quote)
+        else if (is_blockquote(&token))
             depth++;
         while (next < spans->len && g_array_index(spans, TextSpan, next).until <= token.start)
             next++;

@@ -39,10 +39,11 @@ static void count_text(const char *text, gsize length, gboolean has_references, 
 WordCount word_count(const char *utf8, gsize length, gboolean is_html)
 {
     WordCount count = {0, 0};
+    HtmlScanner scanner = html_scanner(utf8, length, HTML_AS_SHOWN);
     HtmlToken token;
     if (!is_html)
         count_text(utf8, length, FALSE, &count);
-    for (gsize at = 0; is_html && html_scan_token(utf8, length, at, &token); at = token.end) {
+    while (is_html && html_scan(&scanner, &token)) {
         if (token.kind == HTML_TOKEN_TEXT)
             count_text(utf8 + token.start, token.end - token.start, TRUE, &count);
     }

@@ -1,6 +1,6 @@
 -- What a customer has a right to see, and what is left of it when it is forgotten.
 BEGIN;
-SELECT plan(17);
+SELECT plan(18);
 
 -- A new table must be held against erase_customer() and customer_export() before it stands here.
 SELECT set_eq($$
@@ -9,7 +9,7 @@ SELECT set_eq($$
 $$, ARRAY['address', 'agent', 'agent_name', 'answered_domain', 'answered_hour', 'answered_mailbox',
          'attachment', 'automatic_reply', 'contact', 'customer', 'departure', 'event',
          'guest_desk', 'label', 'ledger', 'lesson', 'message', 'migration', 'model', 'model_use',
-         'name_feedback', 'outbox', 'participant', 'ticket', 'training', 'witness'],
+         'name_feedback', 'outbox', 'participant', 'reply_token', 'ticket', 'training', 'witness'],
     'of every table it is decided whether it holds something of a customer');
 
 -- Customer 1 has a ticket (101) with an agent's answer, and wrote into 102, which is customer 2's.
@@ -62,6 +62,9 @@ VALUES ('acme', 101, 'acknowledgement', 'Ann Marker <ann+shop@marker.example>',
         'ann+shop@marker.example', 'de', '<a2@acme.example>', 'secret', NULL, NULL, 'sent'),
        ('acme', 102, 'acknowledgement', 'olaf@other.example', 'olaf@other.example', 'en',
         '<a3@acme.example>', 'secret', NULL, NULL, 'queued');
+INSERT INTO intake.reply_token (desk, ticket, address, token, token_digest)
+VALUES ('acme', 101, '', 'secret', 'd1'), ('acme', 102, 'ann+shop@marker.example', 'secret', 'd2'),
+       ('acme', 102, 'olaf@other.example', 'secret', 'd3');
 INSERT INTO intake.ledger (desk, sender, message_id, digest, state, filter, queue_id, ticket,
                            customer)
 VALUES ('acme', 'ann+shop@marker.example', '<1@marker.example>', 'd1', 'registered', 'mx', 'Q1',
@@ -127,6 +130,8 @@ SELECT bag_eq($$
     SELECT count(*) FROM intake.message UNION ALL SELECT count(*) FROM intake.ledger
     UNION ALL SELECT count(*) FROM intake.ticket UNION ALL SELECT count(*) FROM intake.outbox
 $$, 'SELECT * FROM rows_before', 'what was counted stays');
+SELECT set_eq('SELECT address FROM intake.reply_token', $$ VALUES ('olaf@other.example') $$,
+    'no reply address leads to it');
 SELECT set_eq('SELECT message_id, state::text FROM intake.outbox',
     $$ VALUES ('<a1@acme.example>', 'dropped'), ('<a2@acme.example>', 'sent'),
               ('<a3@acme.example>', 'queued') $$, 'its answers that wait are dropped');

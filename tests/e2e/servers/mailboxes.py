@@ -37,15 +37,17 @@ class Mailboxes:
 
     def __init__(self, directory):
         self.directory = directory
+        self.read = {}  # by path: a mail once delivered stays as it is
 
     def all(self, address):
         """All mails delivered to an address, oldest first."""
         new = os.path.join(self.directory, address, "new")
         try:
-            names = sorted(os.listdir(new))
+            files = sorted(os.scandir(new), key=lambda file: file.stat().st_mtime_ns)
         except FileNotFoundError:
             return []
-        return [Delivered(os.path.join(new, name)) for name in names]
+        return [self.read.get(file.path) or self.read.setdefault(file.path, Delivered(file.path))
+                for file in files]
 
     def count(self, address):
         return len(self.all(address))

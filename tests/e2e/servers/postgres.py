@@ -3,9 +3,11 @@
 import contextlib
 import glob
 import os
+import select
 import shutil
 import signal
 import subprocess
+import threading
 from pathlib import Path
 
 import psycopg2
@@ -26,6 +28,8 @@ class Postgres:
         self.log = os.path.join(directory, "log")
         self.user = unprivileged_user()
         self.pid = None
+        self.lock = threading.Lock()
+        self.kept = None
         self.programs = newest_programs()
 
     def create(self):
@@ -81,25 +85,26 @@ class Postgres:
     def connection(self, user="postgres", database=DATABASE):
         return f"host={self.directory} dbname={database} user={user}"
 
+    def session(self):
+        """The superuser's, kept from query to query, since a server spends more on one that begins
+        than on most queries; another one after the server was away."""
+        # An idle session has nothing to say: where there is something to read, it is the end.
+        if self.kept and not self.kept.closed and not select.select([self.kept], [], [], 0)[0]:
+            return self.kept
+        self.kept = psycopg2.connect(self.connection())
+        self.kept.autocommit = True
+        return self.kept
+
     def rows(self, query, *values):
-        """All rows of a query, as tuples, asked as the superuser."""
-        connection = psycopg2.connect(self.connection())
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(query, values)
-                return cursor.fetchall()
-        finally:
-            connection.close()
+        """All rows of a query, as tuples, asked as the superuser; a transaction of its own."""
+        with self.lock, self.session().cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall()
 
     def execute(self, statement):
         """One statement that is a transaction of its own or none."""
-        connection = psycopg2.connect(self.connection())
-        connection.autocommit = True
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
-        finally:
-            connection.close()
+        with self.lock, self.session().cursor() as cursor:
+            cursor.execute(statement)
 
     def set(self, setting, value):
         """A setting of the server, once its sessions see it."""

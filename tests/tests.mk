@@ -34,7 +34,7 @@ CHECKS := walls unit $(if $(wildcard tests/db/db.mk),sql-check db-check) $(CHECK
 
 .PHONY: sizes package-check check unit e2e walls tidy format-check format packages demo demo-stop
 check: packages
-	@CHECKS='$(CHECKS)' tests/check $(MAKE) CC='$(CC)' SAN='$(SAN)' BUILD='$(BUILD)'
+	@CHECKS='$(CHECKS)' tests/check $(MAKE) CC='$(CC)' SAN='$(SAN)' BUILD='$(BUILD)' CHECKING=1
 
 # All that `check` runs.
 .PHONY: check-programs

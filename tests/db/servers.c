@@ -78,8 +78,8 @@ void servers_set(const char *name, const char *value)
     g_autofree char *statement = g_strdup_printf("ALTER SYSTEM SET %s = '%s'", name, value);
     g_autofree char *query = g_strdup_printf(
         "SELECT count(*) FROM pg_settings WHERE name = '%s' AND setting = '%s'", name, value);
-    g_autofree char *set = sample_value(statement);
-    g_autofree char *told = sample_value("SELECT pg_reload_conf()");
+    g_autofree char *set G_GNUC_UNUSED = sample_value(statement);
+    g_autofree char *told G_GNUC_UNUSED = sample_value("SELECT pg_reload_conf()");
     servers_wait_for(query, 1);
 }
 

@@ -57,7 +57,7 @@ static void record_report(Store *store, const char *author, const char *name)
     report->facts->automatic = AUTOMATIC_BOUNCE;
     report->plan->thread = THREAD_NONE;
     sample_withhold(report, "bounce");
-    g_autoptr(Recorded) recorded = sample_record(store, report);
+    g_autoptr(Recorded) recorded G_GNUC_UNUSED = sample_record(store, report);
 }
 
 static void record_incoming(Store *store, const char *author, const char *name, gint64 *ticket_r)
@@ -67,11 +67,11 @@ static void record_incoming(Store *store, const char *author, const char *name, 
     g_autoptr(Sample) opening = sample_new(author, name);
     g_ptr_array_add(opening->plan->other_desks, &opening->other_desk);
     g_autoptr(Recorded) opened = sample_record(store, opening);
-    g_autoptr(Recorded) repeated = sample_record(store, opening);
+    g_autoptr(Recorded) repeated G_GNUC_UNUSED = sample_record(store, opening);
     look_up(store, author, name, opened->ticket);
     g_autoptr(Sample) reply = sample_new(author, second);
     sample_join(reply, opened->ticket);
-    g_autoptr(Recorded) joined = sample_record(store, reply);
+    g_autoptr(Recorded) joined G_GNUC_UNUSED = sample_record(store, reply);
     record_report(store, author, name);
     *ticket_r = opened->ticket;
 }
@@ -183,9 +183,9 @@ static void fill_tables(void)
     for (gsize i = 0; i < G_N_ELEMENTS(fills); i++) {
         g_autofree char *query = g_strdup_printf(
             "INSERT INTO intake.%s FROM generate_series(1, %d) AS i", fills[i], ROWS);
-        g_autofree char *done = sample_value(query);
+        g_autofree char *done G_GNUC_UNUSED = sample_value(query);
     }
-    g_autofree char *counted = sample_value("SELECT pg_stat_force_next_flush()");
+    g_autofree char *counted G_GNUC_UNUSED = sample_value("SELECT pg_stat_force_next_flush()");
 }
 
 /* A session hands over what it counted when it ends. */
@@ -220,13 +220,14 @@ static void no_plan_depends_on_the_statistics_of_empty_tables(void **state)
     (void)state;
     StoreSettings settings = sample_settings();
     settings.pool = 1;
-    g_autofree char *analysed = sample_value("VACUUM ANALYZE"); /* it knows: there is nothing */
+    g_autofree char *analysed G_GNUC_UNUSED =
+        sample_value("VACUUM ANALYZE"); /* it knows: there is nothing */
     settings.sender_connection = "dbname=intake user=intake_sender";
     Doors doors = {.filter = store_open(&settings, NULL),
                    .sender = store_open_sender(&settings, NULL)};
     run_everything(&doors);
     fill_tables();
-    g_autofree char *forgotten = sample_value("SELECT pg_stat_reset()");
+    g_autofree char *forgotten G_GNUC_UNUSED = sample_value("SELECT pg_stat_reset()");
     run_everything(&doors);
     store_close(doors.filter);
     store_close(doors.sender);

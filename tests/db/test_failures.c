@@ -62,7 +62,7 @@ static void a_cut_connection_never_makes_a_second_ticket(void **state)
     settings.connection = connection;
     Store *store = store_open(&settings, NULL);
     g_autoptr(Sample) warm = sample_new("warm@client.example", "warm");
-    g_autoptr(Recorded) warmed = sample_record(store, warm);
+    g_autoptr(Recorded) warmed G_GNUC_UNUSED = sample_record(store, warm);
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *author = g_strdup_printf("%s@client.example", cases[i].name);
         g_autoptr(Sample) sample = sample_new(author, cases[i].name);
@@ -150,7 +150,7 @@ static gpointer record_blocked(gpointer data)
 static gpointer hold_ledger(gpointer data)
 {
     (void)data;
-    g_autofree char *done =
+    g_autofree char *done G_GNUC_UNUSED =
         sample_value("DO $$ BEGIN LOCK TABLE intake.ledger IN EXCLUSIVE MODE; "
                      "PERFORM pg_sleep(3600); EXCEPTION WHEN query_canceled THEN NULL; END $$");
     return NULL;
@@ -158,7 +158,7 @@ static gpointer hold_ledger(gpointer data)
 
 static void let_go_of_ledger(GThread *holder)
 {
-    g_autofree char *told = sample_value(
+    g_autofree char *told G_GNUC_UNUSED = sample_value(
         "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE relation = 'intake.ledger'::regclass "
         "AND mode = 'ExclusiveLock' AND granted");
     g_thread_join(holder);
@@ -177,9 +177,10 @@ static void a_backend_ended_within_the_statement_leaves_nothing(void **state)
     servers_wait_for("SELECT count(*) FROM pg_stat_activity WHERE usename = 'intake_filter' "
                      "AND wait_event_type = 'Lock'",
                      1);
-    g_autofree char *ended = sample_value("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                                          "WHERE usename = 'intake_filter' "
-                                          "AND wait_event_type = 'Lock'");
+    g_autofree char *ended G_GNUC_UNUSED =
+        sample_value("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                     "WHERE usename = 'intake_filter' "
+                     "AND wait_event_type = 'Lock'");
     g_thread_join(writer);
     let_go_of_ledger(holder);
     assert_int_equal(blocked.outcome, OUTCOME_UNCERTAIN);
@@ -227,7 +228,7 @@ static void a_restart_in_an_idle_moment_is_not_noticed(void **state)
     Store *store = *state;
     g_autoptr(Sample) before = sample_new("restart1@client.example", "restart1");
     g_autoptr(Sample) after = sample_new("restart2@client.example", "restart2");
-    g_autoptr(Recorded) first = sample_record(store, before);
+    g_autoptr(Recorded) first G_GNUC_UNUSED = sample_record(store, before);
     servers_run("down", g_getenv("CLUSTER"), NULL);
     servers_run("up", g_getenv("CLUSTER"), NULL);
     g_autoptr(Recorded) second = NULL;

@@ -30,7 +30,7 @@ static GPtrArray *claim(Store *store, const char *sender, int batch, int lease_s
 static int empty_outbox(void **state)
 {
     (void)state;
-    g_autofree char *done = sample_value("DELETE FROM intake.outbox");
+    g_autofree char *done G_GNUC_UNUSED = sample_value("DELETE FROM intake.outbox");
     return 0;
 }
 
@@ -73,7 +73,7 @@ static void a_claimed_answer_is_not_claimed_twice_and_carries_all_it_needs(void 
 
     g_autoptr(Sample) again = sample_new("claim@client.example", "claim-again");
     sample_join(again, opened->ticket);
-    g_autoptr(Recorded) joined = sample_record(doors->filter, again);
+    g_autoptr(Recorded) joined G_GNUC_UNUSED = sample_record(doors->filter, again);
     g_autoptr(GPtrArray) later = claim(doors->sender, "s1", 10, 60);
     row = g_ptr_array_index(later, 0);
     assert_string_equal(row->display_name, "ACME Support");
@@ -84,8 +84,8 @@ static void a_claim_runs_out_and_a_retry_waits(void **state)
     Doors *doors = *state;
     g_autoptr(GError) error = NULL;
     g_autoptr(Sample) sample = sample_new("lease@client.example", "lease");
-    g_autoptr(Recorded) opened = sample_record(doors->filter, sample);
-    g_autoptr(GPtrArray) first = claim(doors->sender, "s1", 10, 0);
+    g_autoptr(Recorded) opened G_GNUC_UNUSED = sample_record(doors->filter, sample);
+    g_autoptr(GPtrArray) first G_GNUC_UNUSED = claim(doors->sender, "s1", 10, 0);
     g_autoptr(GPtrArray) second = claim(doors->sender, "s2", 10, 60);
     assert_int_equal(second->len, 1);
     const OutboxRow *row = g_ptr_array_index(second, 0);
@@ -104,7 +104,7 @@ static void a_parked_answer_waits_for_an_admin(void **state)
     Doors *doors = *state;
     g_autoptr(GError) error = NULL;
     g_autoptr(Sample) sample = sample_new("park@client.example", "park");
-    g_autoptr(Recorded) opened = sample_record(doors->filter, sample);
+    g_autoptr(Recorded) opened G_GNUC_UNUSED = sample_record(doors->filter, sample);
     g_autoptr(GPtrArray) rows = claim(doors->sender, "s1", 10, 60);
     const OutboxRow *row = g_ptr_array_index(rows, 0);
     wanted(store_outbox_park(doors->sender, row, "550 no such user", &error), error);
@@ -145,7 +145,7 @@ static void senders_in_parallel_share_the_outbox(void **state)
         g_autofree char *name = g_strdup_printf("share%d", i);
         g_autofree char *author = g_strdup_printf("%s@client.example", name);
         g_autoptr(Sample) sample = sample_new(author, name);
-        g_autoptr(Recorded) recorded = sample_record(doors->filter, sample);
+        g_autoptr(Recorded) recorded G_GNUC_UNUSED = sample_record(doors->filter, sample);
     }
     Claimer claimers[SENDERS];
     GThread *threads[SENDERS];

@@ -44,7 +44,7 @@ static gint64 run(Connection *connection, const char *sql, gboolean recurs)
 
 static void change(const char *sql)
 {
-    g_autofree char *ignored = sample_value(sql);
+    g_autofree char *ignored G_GNUC_UNUSED = sample_value(sql);
 }
 
 #define WRITES "AS $$ BEGIN INSERT INTO public.calls VALUES (1); a := 7; END $$"
@@ -146,7 +146,7 @@ static void a_migration_under_a_filter_costs_no_mail(void **state)
     g_autoptr(Store) store = store_open(&settings, NULL);
     g_autoptr(Sample) before = sample_new("before@client.example", "migrated-before");
     g_autoptr(Sample) after = sample_new("after@client.example", "migrated-after");
-    g_autoptr(Recorded) first = sample_record(store, before);
+    g_autoptr(Recorded) first G_GNUC_UNUSED = sample_record(store, before);
     change("ALTER TYPE intake.answer_limits RENAME TO answer_limits_of_before");
     change("CREATE TYPE intake.answer_limits AS (mailbox text, domain text, per_domain integer, "
            "hour timestamptz, per_hour integer, wanted integer)");

@@ -72,8 +72,8 @@ static void test_labels_are_texts(void **state)
         "</title></text></svg></style>",
         "a&b'c",
         "\033[31mred\001",
-        "\xe2\x80\xae"
-        "drawkcab",
+        ("\xe2\x80\xae"
+         "drawkcab"),
         "]]>-->",
         "账单",
     };

@@ -40,8 +40,8 @@ static void test_texts_come_back(void **state)
         "Two  blanks, and one at the end ",
         " One at the start",
         "Looks encoded: =?UTF-8?Q?x?=",
-        "A long English line that has to be folded more than once, because it goes on and on and "
-        "on until there is nothing left to be said about anything at all",
+        ("A long English line that has to be folded more than once, because it goes on and on and "
+         "on until there is nothing left to be said about anything at all"),
         "Emoji \360\237\230\200\360\237\230\200\360\237\230\200 and é",
         "averylongwordaverylongwordaverylongwordaverylongwordaverylongwordaverylongwordaverylongw",
     };

@@ -147,8 +147,8 @@ static void of_several_types_the_first_that_says_something_counts(void **state)
     static const char *const fields[] = {
         "Content-Type: multipart/mixed; boundary=b\r\nContent-Type: text/html\r\n",
         "Content-Type:\r\nContent-Type: multipart/mixed; boundary=b\r\n",
-        "Content-Type: multipart/mixed; boundary=b\r\nContent-Type: multipart/mixed; "
-        "boundary=c\r\n",
+        ("Content-Type: multipart/mixed; boundary=b\r\nContent-Type: multipart/mixed; "
+         "boundary=c\r\n"),
     };
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
         g_autoptr(GString) mail = g_string_new("From: ann@example.com\r\n");

@@ -93,7 +93,7 @@ static void look_for_a_claim(const char *value, gsize length)
 static void a_field_takes_time_by_its_size(void **state)
 {
     (void)state;
-    g_autoptr(Settings) settings = of_desks = fixture_settings();
+    g_autoptr(Settings) settings G_GNUC_UNUSED = of_desks = fixture_settings();
     static const char *const pieces[] = {"((\"<a@b,",
                                          "(",
                                          "\"",

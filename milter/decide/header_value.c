@@ -4,9 +4,10 @@
 
 #include <string.h>
 
-#define LINE_OCTETS 78      /* RFC 5322 2.1.1: what a line should stay within */
-#define WORD_OCTETS_MAX 45  /* of text in one encoded word, which has 75 (RFC 2047 2) */
-#define LINE_OCTETS_MAX 990 /* what it must stay within, less some room for line ends */
+#define LINE_OCTETS 78         /* RFC 5322 2.1.1: what a line should stay within */
+#define WORD_OCTETS_MAX 45     /* of text in one encoded word, which has 75 (RFC 2047 2) */
+#define ENCODED_WORD_OCTETS 76 /* of such a word and the blank before it */
+#define LINE_OCTETS_MAX 990    /* what it must stay within, less some room for line ends */
 
 /* Controls, line breaks and what turns the direction of the line become blanks. Caller frees. */
 static char *on_one_line(const char *value)
@@ -48,9 +49,11 @@ char *header_value_show(const char *value)
         gboolean is_plain = is_plain_word(*word++);
         while (!is_plain && *word != NULL && !is_plain_word(*word))
             g_string_append_printf(run, " %s", *word++);
-        g_autofree char *piece = is_plain ? g_strdup(run->str) : header_value_encode(run->str);
-        if (shown->len + strlen(piece) >= HEADER_VALUE_MAX)
+        gsize room = HEADER_VALUE_MAX - MIN(shown->len + 1, (gsize)HEADER_VALUE_MAX);
+        utf8_truncate(run, is_plain ? room : room / ENCODED_WORD_OCTETS * WORD_OCTETS_MAX);
+        if (run->len == 0 && room < ENCODED_WORD_OCTETS)
             break;
+        g_autofree char *piece = is_plain ? g_strdup(run->str) : header_value_encode(run->str);
         g_string_append_printf(shown, "%s%s", shown->len > 0 ? " " : "", piece);
     }
     return g_string_free(g_steal_pointer(&shown), FALSE);

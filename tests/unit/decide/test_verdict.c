@@ -110,6 +110,39 @@ static void test_the_fields_of_a_plain_mail(void **state)
     scene_clear(&scene);
 }
 
+/* What people and Sieve read; no line break, no encoded word and no change of direction comes from
+   a mail, and what is long is cut and not left out. */
+static void test_values_are_readable_and_bounded(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value, *wanted;
+    } cases[] = {
+        {"plain words", "plain words"},
+        {"投诉", "=?UTF-8?B?5oqV6K+J?="},
+        {"a 投诉 账单 b", "a =?UTF-8?B?5oqV6K+JIOi0puWNlQ==?= b"},
+        {"a\r\nb\tc", "a  b c"},
+        {"=?UTF-8?Q?x?=", "=?UTF-8?B?PT9VVEYtOD9RP3g/PQ==?="},
+        {"a \u202e b", "a   b"},
+        {"back\\slash", "back\\slash"},
+        {"", ""},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *shown = header_value_show(cases[i].value);
+        assert_string_equal(shown, cases[i].wanted);
+    }
+    static const char *const pieces[] = {"汉", "汉 ", "a", "a ", "a 汉 "};
+    for (gsize i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        g_autoptr(GString) longer = g_string_new(NULL);
+        while (longer->len < 5000)
+            g_string_append(longer, pieces[i]);
+        g_autofree char *shown = header_value_show(longer->str);
+        assert_in_range(strlen(shown), HEADER_VALUE_MAX / 2, HEADER_VALUE_MAX);
+        g_autofree char *folded = header_value_fold(shown, 20);
+        assert_non_null(folded);
+    }
+}
+
 static void test_what_is_told_of_an_unusual_mail(void **state)
 {
     (void)state;
@@ -354,6 +387,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_fields_of_a_plain_mail),
+        cmocka_unit_test(test_values_are_readable_and_bounded),
         cmocka_unit_test(test_what_is_told_of_an_unusual_mail),
         cmocka_unit_test(test_what_is_missing_is_named),
         cmocka_unit_test(test_both_desks_are_named),

@@ -1,27 +1,11 @@
-#include "connection.h"
+#include "connection_private.h"
+
 #include "away.h"
 #include "cancel.h"
-#include "prepared.h"
 #include "sqlstate.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <string.h>
-
-#define CANCEL_MS 1000 /* for a given-up statement to end */
-
-struct connection {
-    PGconn *session;
-    guint host;        /* of the servers it could be with */
-    gboolean broken;   /* an answer may still come, or nothing good can */
-    gboolean is_stale; /* its server is no good, for other sessions of its age as well */
-    char *warning;     /* the first the server gave at the statement; or NULL */
-    gint64 witness_heard;
-    Prepared *prepared;
-    gboolean is_outdated; /* the last statement failed as one does that was prepared too long ago */
-};
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(PGresult, PQclear)
 
 /* Warnings that say nothing about the statement, by the server's function, which is not translated
    as the words are: transaction numbers run low, for days. */
@@ -107,46 +91,6 @@ gboolean connection_usable(Connection *connection)
 
 /* ---- one statement ---- */
 
-static gboolean wait_until(PGconn *session, short events, gint64 deadline)
-{
-    for (;;) {
-        gint64 left_us = deadline - g_get_monotonic_time();
-        if (left_us <= 0)
-            return FALSE;
-        struct pollfd socket = {.fd = PQsocket(session), .events = events};
-        int ready = poll(&socket, 1, (int)MIN(left_us / 1000 + 1, G_MAXINT));
-        if (ready > 0)
-            return TRUE;
-        if (ready < 0 && errno != EINTR)
-            return FALSE;
-    }
-}
-
-/* FALSE when the connection broke or the time is over. */
-static gboolean flush_out(PGconn *session, gint64 deadline)
-{
-    for (;;) {
-        int left = PQflush(session);
-        if (left <= 0)
-            return left == 0;
-        if (!wait_until(session, POLLIN | POLLOUT, deadline) || !PQconsumeInput(session))
-            return FALSE;
-    }
-}
-
-/* The next result, NULL after the last; FALSE when the time is over. */
-static gboolean next_result(PGconn *session, gint64 deadline, PGresult **result_r)
-{
-    while (PQisBusy(session)) {
-        if (!wait_until(session, POLLIN, deadline))
-            return FALSE;
-        if (!PQconsumeInput(session))
-            break; /* PQgetResult tells what happened */
-    }
-    *result_r = PQgetResult(session);
-    return TRUE;
-}
-
 /* What a failed statement means for the mail. */
 static Outcome outcome_of_failure(const SqlstateMeaning *meaning, const Statement *statement)
 {
@@ -156,8 +100,8 @@ static Outcome outcome_of_failure(const SqlstateMeaning *meaning, const Statemen
 }
 
 /* Our own functions say no to a person in a sentence of their own (SQLSTATE class IN). */
-static Outcome fail_with_result(Connection *connection, const PGresult *result,
-                                const Statement *statement, GError **error)
+Outcome connection_fail(Connection *connection, const PGresult *result, const Statement *statement,
+                        GError **error)
 {
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -184,7 +128,7 @@ static Outcome fail_with_result(Connection *connection, const PGresult *result,
 }
 
 /* What was sent may have arrived. */
-static Outcome fail_broken(Connection *connection, const Statement *statement, GError **error)
+Outcome connection_fail_broken(Connection *connection, const Statement *statement, GError **error)
 {
     connection->broken = TRUE;
     connection->is_stale = TRUE;
@@ -197,7 +141,7 @@ static Outcome fail_broken(Connection *connection, const Statement *statement, G
 static gboolean drain(Connection *connection, gint64 deadline)
 {
     PGresult *result = NULL;
-    while (next_result(connection->session, deadline, &result)) {
+    while (exchange_next(connection->session, deadline, &result)) {
         if (result == NULL)
             return PQstatus(connection->session) == CONNECTION_OK;
         PQclear(result);
@@ -219,7 +163,8 @@ static Outcome give_up(Connection *connection, const Statement *statement, GErro
 }
 
 /* It is written at this server, and may be lost with it. */
-static Outcome fail_warned(const Connection *connection, const Statement *statement, GError **error)
+Outcome connection_fail_warned(const Connection *connection, const Statement *statement,
+                               GError **error)
 {
     return away_fail(OUTCOME_UNCERTAIN, error, "the database warned as it wrote: %s%s",
                      connection->warning,
@@ -234,7 +179,7 @@ static gboolean is_whole_number(Oid type)
     return type == 20 || type == 21 || type == 23;
 }
 
-static Rows *rows_of_result(const PGresult *result)
+Rows *connection_rows(const PGresult *result)
 {
     Rows *rows = rows_new();
     int columns = PQnfields(result);
@@ -253,8 +198,8 @@ static Outcome fail_and_drain(Connection *connection, const Statement *statement
                               const PGresult *result, GError **error)
 {
     PGresult *rest = NULL;
-    Outcome outcome = fail_with_result(connection, result, statement, error);
-    gboolean is_ready = next_result(connection->session, deadline, &rest) && rest == NULL;
+    Outcome outcome = connection_fail(connection, result, statement, error);
+    gboolean is_ready = exchange_next(connection->session, deadline, &rest) && rest == NULL;
     connection->broken = !is_ready || connection->is_stale;
     PQclear(rest);
     return outcome;
@@ -268,7 +213,7 @@ static Outcome collect(Connection *connection, const Statement *statement, gint6
     g_autoptr(Rows) rows = NULL;
     for (;;) {
         g_autoptr(PGresult) result = NULL;
-        if (!next_result(connection->session, deadline, &result))
+        if (!exchange_next(connection->session, deadline, &result))
             return give_up(connection, statement, error);
         if (result == NULL)
             break;
@@ -276,22 +221,22 @@ static Outcome collect(Connection *connection, const Statement *statement, gint6
         if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
             return fail_and_drain(connection, statement, deadline, result, error);
         g_clear_pointer(&rows, rows_free);
-        rows = rows_of_result(result);
+        rows = connection_rows(result);
     }
     if (PQstatus(connection->session) != CONNECTION_OK)
-        return fail_broken(connection, statement, error);
+        return connection_fail_broken(connection, statement, error);
     if (statement->writes && connection->warning != NULL)
-        return fail_warned(connection, statement, error);
+        return connection_fail_warned(connection, statement, error);
     if (rows_r != NULL)
         *rows_r = g_steal_pointer(&rows);
     return OUTCOME_DONE;
 }
 
 /* A statement that was sent in part cannot be ended. */
-static Outcome fail_sending(Connection *connection, const Statement *statement, GError **error)
+Outcome connection_fail_sending(Connection *connection, const Statement *statement, GError **error)
 {
     if (PQstatus(connection->session) != CONNECTION_OK)
-        return fail_broken(connection, statement, error);
+        return connection_fail_broken(connection, statement, error);
     connection->broken = TRUE;
     connection->is_stale = TRUE;
     return away_fail(statement->writes ? OUTCOME_UNCERTAIN : OUTCOME_RETRY, error,
@@ -300,7 +245,7 @@ static Outcome fail_sending(Connection *connection, const Statement *statement, 
 
 /* ---- with and without preparing ---- */
 
-static gboolean send(const Connection *connection, const Statement *statement)
+gboolean connection_send(const Connection *connection, const Statement *statement)
 {
     const char *name = prepared_name(connection->prepared, statement->sql);
     if (name != NULL)
@@ -315,24 +260,26 @@ static Outcome run(Connection *connection, const Statement *statement, gint64 de
 {
     connection->is_outdated = FALSE;
     g_clear_pointer(&connection->warning, g_free);
-    if (!send(connection, statement) || !flush_out(connection->session, deadline))
-        return fail_sending(connection, statement, error);
+    if (!connection_send(connection, statement) || !exchange_flush(connection->session, deadline))
+        return connection_fail_sending(connection, statement, error);
     return collect(connection, statement, deadline, rows_r, error);
 }
 
 /* Nothing is written by it. What the server does not want to prepare it may run all the same. */
-static Outcome prepare(Connection *connection, const Statement *statement, gint64 deadline,
-                       GError **error)
+Outcome connection_prepare(Connection *connection, const Statement *statement, gint64 deadline,
+                           GError **error)
 {
     Statement parse = *statement;
     parse.writes = FALSE;
+    if (!statement->recurs || !prepared_wants(connection->prepared, statement->sql))
+        return OUTCOME_DONE;
     g_autoptr(GError) reason = NULL;
     g_autofree char *name = prepared_name_for(connection->prepared, statement->sql);
     g_clear_pointer(&connection->warning, g_free);
     Outcome outcome = OUTCOME_DONE;
     if (!PQsendPrepare(connection->session, name, statement->sql, 0, NULL) ||
-        !flush_out(connection->session, deadline))
-        outcome = fail_sending(connection, &parse, &reason);
+        !exchange_flush(connection->session, deadline))
+        outcome = connection_fail_sending(connection, &parse, &reason);
     else
         outcome = collect(connection, &parse, deadline, NULL, &reason);
     if (outcome == OUTCOME_DONE) {
@@ -351,9 +298,7 @@ Outcome connection_execute(Connection *connection, const Statement *statement, R
 {
     gint64 deadline = g_get_monotonic_time() + statement->deadline_ms * G_TIME_SPAN_MILLISECOND;
     g_autoptr(GError) reason = NULL;
-    Outcome outcome = OUTCOME_DONE;
-    if (statement->recurs && prepared_wants(connection->prepared, statement->sql))
-        outcome = prepare(connection, statement, deadline, &reason);
+    Outcome outcome = connection_prepare(connection, statement, deadline, &reason);
     if (outcome == OUTCOME_DONE)
         outcome = run(connection, statement, deadline, rows_r, &reason);
     if (outcome != OUTCOME_DONE && connection->is_outdated && connection_intact(connection)) {
@@ -388,7 +333,7 @@ Outcome connection_run_script(Connection *connection, const char *script, int de
         .sql = script, .writes = TRUE, .deadline_ms = deadline_ms, .is_admin = TRUE};
     gint64 deadline = g_get_monotonic_time() + deadline_ms * G_TIME_SPAN_MILLISECOND;
     g_clear_pointer(&connection->warning, g_free);
-    if (!PQsendQuery(connection->session, script) || !flush_out(connection->session, deadline))
-        return fail_sending(connection, &statement, error);
+    if (!PQsendQuery(connection->session, script) || !exchange_flush(connection->session, deadline))
+        return connection_fail_sending(connection, &statement, error);
     return collect(connection, &statement, deadline, NULL, error);
 }

@@ -60,6 +60,14 @@ typedef struct statement {
 Outcome connection_execute(Connection *connection, const Statement *statement, Rows **rows_r,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Runs several writes in one transaction, sent at once, all under the first one's deadline. DONE:
+   they are written, and rows_r has an answer for each. RETRY: nothing is written, by the fault of
+   one or of the server. UNCERTAIN, also after a warning: all may be written or none. After anything
+   but DONE ask connection_usable(). */
+Outcome connection_execute_together(Connection *connection, const Statement *const *statements,
+                                    guint count, Rows **rows_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* Runs SQL text of several statements as one transaction; for migrations alone. */
 Outcome connection_run_script(Connection *connection, const char *script, int deadline_ms,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

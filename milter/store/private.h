@@ -19,6 +19,12 @@ typedef enum operation_kind {
 Outcome store_run(Store *store, OperationKind kind, const char *sql, const char *const *values,
                   int count, Rows **rows_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A write that may share its transaction with others that wait at the same moment (together.h), in
+   the order of what each locks first. */
+Outcome store_write_together(Store *store, const char *order, const char *sql,
+                             const char *const *values, int count, Rows **rows_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* The same for a list: all columns as text. */
 Outcome store_run_table(Store *store, const char *sql, const char *const *values, int count,
                         Table **table_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;

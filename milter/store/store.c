@@ -2,6 +2,7 @@
 
 #include "away.h"
 #include "private.h"
+#include "together.h"
 #include "witness.h"
 
 #include <string.h>
@@ -9,12 +10,16 @@
 struct store {
     Hosts *hosts;
     Pool *pool;
-    Log *log; /* borrowed */
+    Together *together; /* where incoming mails meet */
+    Log *log;           /* borrowed */
     int connect_ms, statement_ms;
     gboolean is_admin;
     gboolean needs_standby; /* of a write to count */
     Witness *witness;       /* NULL: nobody's numbers are at stake */
 };
+
+static Outcome run_together(gpointer data, const Statement *const *statements, guint count,
+                            Rows **rows_r, GError **error);
 
 static Store *open_with(const StoreSettings *settings, const char *description, gboolean is_admin,
                         Log *log)
@@ -29,6 +34,7 @@ static Store *open_with(const StoreSettings *settings, const char *description, 
                          .checks_schema = !is_admin, /* an admin may be here to migrate */
                          .prepares = !is_admin};
     store->pool = pool_new(&limits);
+    store->together = together_new(run_together, store, limits.connections);
     store->log = log;
     store->connect_ms = settings->connect_ms;
     store->statement_ms = settings->statement_ms;
@@ -58,6 +64,7 @@ void store_close(Store *store)
 {
     if (store == NULL)
         return;
+    together_free(store->together);
     pool_free(store->pool);
     hosts_free(store->hosts);
     g_clear_pointer(&store->witness, witness_free);
@@ -118,21 +125,37 @@ static Outcome check_standby(Connection *connection, const Statement *write, Out
     return OUTCOME_DONE;
 }
 
-static Outcome execute(const Store *store, OperationKind kind, Connection *connection,
-                       const Statement *statement, Rows **rows_r, GError **error)
+/* What is looked at on a session before a statement. */
+static Outcome begin(const Store *store, OperationKind kind, Connection *connection,
+                     const Statement *statement, GError **error)
 {
-    gboolean at_standby = store->needs_standby && kind == OPERATION_WRITE;
     Outcome outcome = OUTCOME_DONE;
     if (store->witness != NULL)
         outcome = witness_attend(store->witness, connection, statement->deadline_ms, error);
-    if (outcome == OUTCOME_DONE && at_standby)
+    if (outcome == OUTCOME_DONE && store->needs_standby && kind == OPERATION_WRITE)
         outcome = check_standby(connection, statement, OUTCOME_RETRY, error);
+    return outcome;
+}
+
+/* And after it. */
+static Outcome end(const Store *store, OperationKind kind, Connection *connection,
+                   const Statement *statement, GError **error)
+{
+    if (store->needs_standby && kind == OPERATION_WRITE)
+        return check_standby(connection, statement, OUTCOME_UNCERTAIN, error);
+    if (kind == OPERATION_ADMIN)
+        return confirm(connection, statement, error);
+    return OUTCOME_DONE;
+}
+
+static Outcome execute(const Store *store, OperationKind kind, Connection *connection,
+                       const Statement *statement, Rows **rows_r, GError **error)
+{
+    Outcome outcome = begin(store, kind, connection, statement, error);
     if (outcome == OUTCOME_DONE)
         outcome = connection_execute(connection, statement, rows_r, error);
-    if (outcome == OUTCOME_DONE && at_standby)
-        outcome = check_standby(connection, statement, OUTCOME_UNCERTAIN, error);
-    if (outcome == OUTCOME_DONE && kind == OPERATION_ADMIN)
-        outcome = confirm(connection, statement, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = end(store, kind, connection, statement, error);
     return outcome;
 }
 
@@ -164,6 +187,21 @@ Outcome store_ping(Store *store, GError **error)
     return outcome;
 }
 
+static Outcome run_statement(Store *store, OperationKind kind, const Statement *statement,
+                             Rows **rows_r, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    gboolean stale = FALSE;
+    Outcome outcome = run_once(store, kind, statement, rows_r, &stale, &reason);
+    if (outcome == OUTCOME_RETRY && stale) { /* nothing happened, and a new session may be better */
+        g_clear_error(&reason);
+        outcome = run_once(store, kind, statement, rows_r, &stale, &reason);
+    }
+    if (outcome != OUTCOME_DONE)
+        g_propagate_error(error, g_steal_pointer(&reason));
+    return outcome;
+}
+
 Outcome store_run(Store *store, OperationKind kind, const char *sql, const char *const *values,
                   int count, Rows **rows_r, GError **error)
 {
@@ -176,14 +214,47 @@ Outcome store_run(Store *store, OperationKind kind, const char *sql, const char 
                                  .deadline_ms = store->statement_ms,
                                  .is_admin = for_person || store->is_admin,
                                  .recurs = !for_person && !store->is_admin};
-    g_autoptr(GError) reason = NULL;
-    gboolean stale = FALSE;
-    Outcome outcome = run_once(store, kind, &statement, rows_r, &stale, &reason);
-    if (outcome == OUTCOME_RETRY && stale) { /* nothing happened, and a new session may be better */
-        g_clear_error(&reason);
-        outcome = run_once(store, kind, &statement, rows_r, &stale, &reason);
-    }
+    return run_statement(store, kind, &statement, rows_r, error);
+}
+
+/* ---- several mails in one transaction ---- */
+
+static Outcome run_several(Store *store, const Statement *const *statements, guint count,
+                           Rows **rows_r, GError **error)
+{
+    Connection *connection = NULL;
+    Outcome outcome = pool_borrow(store->pool, &connection, error);
     if (outcome != OUTCOME_DONE)
-        g_propagate_error(error, g_steal_pointer(&reason));
+        return outcome;
+    outcome = begin(store, OPERATION_WRITE, connection, statements[0], error);
+    if (outcome == OUTCOME_DONE)
+        outcome = connection_execute_together(connection, statements, count, rows_r, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = end(store, OPERATION_WRITE, connection, statements[0], error);
+    pool_return(store->pool, connection);
+    for (guint i = 0; i < count && outcome != OUTCOME_DONE; i++)
+        g_clear_pointer(&rows_r[i], rows_free);
     return outcome;
+}
+
+static Outcome run_together(gpointer data, const Statement *const *statements, guint count,
+                            Rows **rows_r, GError **error)
+{
+    Store *store = data;
+    if (count == 1)
+        return run_statement(store, OPERATION_WRITE, statements[0], &rows_r[0], error);
+    return run_several(store, statements, count, rows_r, error);
+}
+
+Outcome store_write_together(Store *store, const char *order, const char *sql,
+                             const char *const *values, int count, Rows **rows_r, GError **error)
+{
+    const Statement statement = {.sql = sql,
+                                 .values = values,
+                                 .count = count,
+                                 .writes = TRUE,
+                                 .deadline_ms = store->statement_ms,
+                                 .is_admin = store->is_admin,
+                                 .recurs = !store->is_admin};
+    return together_write(store->together, order, &statement, rows_r, error);
 }

@@ -58,7 +58,8 @@ Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r
 /* Everything a mail leaves behind, in one transaction: ledger (one row per desk), customer, ticket,
    message, participants, events, outbox. The same mail again (desk, envelope sender, Message-ID,
    digest) changes nothing and gets what it got the first time, with `repeat` set. What the database
-   refuses to write down as it is, is written down without what a mail may have any amount of. */
+   refuses to write down as it is, is written down without what a mail may have any amount of. Mails
+   that wait at the same moment may share the transaction; what fails for one is its own. */
 Outcome store_record(Store *store, const char *filter, const Envelope *envelope,
                      const MailFacts *facts, const Plan *plan, Recorded **recorded_r,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -11,7 +11,7 @@ from servers.mailing import PATIENCE_S, compose, send
 from servers.process import ServerError, wait_until
 from servers.site import DESK
 
-SENDERS = 6
+SENDERS = 10  # more than store.pool, so that some mails share a transaction
 
 
 class Load:
@@ -162,6 +162,19 @@ def test_sessions_and_sender_killed_under_load(own_site, figure):
     delivered = answers_of(site, load)
     figure(f"sender killed {kills} times: {wanted} answers, {len(delivered)} delivered")
     assert 0 < wanted <= len(delivered) <= wanted + kills
+
+
+def test_postgres_killed_under_load(own_site, figure):
+    site = own_site
+    load = Load(site, "crashed", 120)
+    started = time.monotonic()
+    load.start()
+    for portion in range(1, 3):
+        wait_until(lambda part=portion: load.done >= part * 30, 60, "mails to be accepted")
+        site.postgres.stop(signal.SIGQUIT)
+        site.postgres.start()
+    load.join()
+    assert_nothing_lost(load, "PostgreSQL killed twice", started, figure)
 
 
 def test_parent_killed_too(own_site):

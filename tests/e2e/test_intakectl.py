@@ -359,7 +359,8 @@ def set_up(file, *options, **environment):
 @pytest.mark.parametrize("locale, languages", [
     ("en_US.UTF-8", '( "en" )'),
     ("zh_CN.UTF-8", '( "zh-CN" )'),
-    ("de_DE.UTF-8", '( "en" )'),  # no templates for it
+    ("de_DE.UTF-8", '( "de" )'),
+    ("it_IT.UTF-8", '( "en" )'),  # no templates for it
     ("C", '( "en" )'),
 ])
 def test_setup_takes_the_language_of_the_machine(tmp_path, locale, languages):
@@ -373,8 +374,8 @@ def test_setup_takes_the_language_of_the_machine(tmp_path, locale, languages):
 
 
 def test_setup_refuses_what_the_filter_could_not_start_with(tmp_path):
-    done = set_up(tmp_path / "intake.conf", "--languages", "en,fr")
-    assert done.returncode == DATA and 'no templates for language "fr"' in done.stderr
+    done = set_up(tmp_path / "intake.conf", "--languages", "en,it")
+    assert done.returncode == DATA and 'no templates for language "it"' in done.stderr
     assert not (tmp_path / "intake.conf").exists()
     done = set_up(tmp_path / "intake.conf", "--time-zone", "Europe/Belin")
     assert done.returncode == DATA and 'did you mean "Europe/Berlin"?' in done.stderr

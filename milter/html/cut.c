@@ -86,7 +86,8 @@ static gsize below_all(const HtmlLines *lines)
     guint32 last = lines->pieces->len;
     gboolean is_in_body =
         last == 0 || html_lines_piece(lines, last - 1)->until <= lines->body_until;
-    if (is_in_body && takes_blocks(html_lines_node(lines, lines->body_last)))
+    const HtmlNode *around = html_lines_node(lines, lines->body_last);
+    if (is_in_body && takes_blocks(around) && around->shade == TEXT_LINE_NEW)
         return lines->body_until;
     return last > 0 ? below_piece(lines, last - 1) : lines->seen_until;
 }

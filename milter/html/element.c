@@ -119,24 +119,6 @@ gboolean html_element_is_block(const HtmlElement *element)
            element->role != HTML_LITERAL && !html_element_is_void(element);
 }
 
-gboolean html_element_is_p(const HtmlElement *element)
-{
-    return element != NULL && element->role == HTML_PARAGRAPH && element->name[0] == 'p';
-}
-
-gboolean html_element_ends(const HtmlElement *next, const HtmlElement *current)
-{
-    if (html_element_is_p(current))
-        return html_element_is_block(next) || next->role == HTML_RULE;
-    if (current->role == HTML_ITEM)
-        return next->role == HTML_ITEM;
-    if (current->role == HTML_CELL)
-        return next->role == HTML_CELL || next->role == HTML_ROW;
-    if (current->role == HTML_ROW)
-        return next->role == HTML_ROW;
-    return current->role == HTML_LINK && next->role == HTML_LINK;
-}
-
 gboolean html_element_is_raw(const HtmlElement *element)
 {
     return element->role == HTML_LITERAL || element->role == HTML_TITLE ||
@@ -146,4 +128,64 @@ gboolean html_element_is_raw(const HtmlElement *element)
 gboolean html_element_is_unseen(const HtmlElement *element)
 {
     return element->role == HTML_UNSEEN || element->role == HTML_TITLE || element->role == HTML_RAW;
+}
+
+/* ---- nesting ---- */
+
+static gboolean is_seen_block(const HtmlElement *element)
+{
+    return element != NULL && html_element_is_block(element) && !html_element_is_unseen(element);
+}
+
+static gboolean is_p(const HtmlElement *element)
+{
+    return element != NULL && element->role == HTML_PARAGRAPH && element->name[0] == 'p';
+}
+
+static gboolean has_role(const HtmlElement *element, HtmlRole role)
+{
+    return element != NULL && element->role == role;
+}
+
+static HtmlNesting stops_if(gboolean stops)
+{
+    return stops ? HTML_NESTING_STOPS : HTML_NESTING_PASSES;
+}
+
+HtmlNesting html_nesting_at_end(const HtmlElement *ended, const HtmlElement *open)
+{
+    if (ended != NULL && ended == open)
+        return HTML_NESTING_ENDS;
+    if (ended == NULL || !html_element_is_block(ended))
+        return stops_if(is_seen_block(open));
+    gboolean is_of_table =
+        ended->role == HTML_TABLE || ended->role == HTML_ROWS || ended->role == HTML_ROW;
+    return stops_if(has_role(open, HTML_TABLE) || (!is_of_table && has_role(open, HTML_CELL)));
+}
+
+gboolean html_element_ends_nothing(const HtmlElement *begun)
+{
+    return !is_seen_block(begun) && !has_role(begun, HTML_LINK) && !has_role(begun, HTML_RULE);
+}
+
+HtmlNesting html_nesting_at_begin(const HtmlElement *begun, const HtmlElement *open)
+{
+    if (html_element_ends_nothing(begun))
+        return HTML_NESTING_STOPS;
+    switch (begun->role) {
+    case HTML_CELL:
+    case HTML_ROW:
+    case HTML_ROWS:
+        return has_role(open, begun->role) ? HTML_NESTING_ENDS
+                                           : stops_if(has_role(open, HTML_TABLE));
+    case HTML_ITEM:
+        return has_role(open, HTML_ITEM)
+                   ? HTML_NESTING_ENDS
+                   : stops_if(has_role(open, HTML_LIST) || has_role(open, HTML_ORDERED_LIST) ||
+                              has_role(open, HTML_CELL) || has_role(open, HTML_TABLE));
+    case HTML_LINK:
+        return has_role(open, HTML_LINK) ? HTML_NESTING_ENDS : stops_if(is_seen_block(open));
+    default:
+        return is_p(open) ? HTML_NESTING_ENDS : stops_if(is_seen_block(open));
+    }
 }

@@ -56,10 +56,24 @@ gboolean html_element_is_void(const HtmlElement *element);
 /* Whether an inline element's end tag may not reach past it. */
 gboolean html_element_is_block(const HtmlElement *element);
 
-gboolean html_element_is_p(const HtmlElement *element);
+/* ---- nesting (HTML 13.2.6.4) ---- */
 
-/* Whether opening `next` ends an open `current`: li ends li, td ends td, a block ends p. */
-gboolean html_element_ends(const HtmlElement *next, const HtmlElement *current);
+/* What a tag does to an open element, asked from the innermost one outwards. */
+typedef enum html_nesting {
+    HTML_NESTING_ENDS, /* ends it, and all in it */
+    HTML_NESTING_PASSES,
+    HTML_NESTING_STOPS, /* reaches neither it nor what is around it */
+} HtmlNesting;
+
+/* An end tag of `ended`; elements that HTML does not know are NULL, and told apart by the caller.
+   An inline one does not reach out of its block, nothing but a table's own parts out of a cell. */
+HtmlNesting html_nesting_at_end(const HtmlElement *ended, const HtmlElement *open);
+
+/* A tag that begins `begun`: li ends li, td ends td, a block ends p. */
+HtmlNesting html_nesting_at_begin(const HtmlElement *begun, const HtmlElement *open);
+
+/* Whether html_nesting_at_begin() passes or stops at whatever is open. */
+gboolean html_element_ends_nothing(const HtmlElement *begun);
 
 /* Whether its content is characters alone, up to its end tag (HTML 13.2.5.2 to 13.2.5.4). */
 gboolean html_element_is_raw(const HtmlElement *element);

@@ -175,10 +175,15 @@ void html_open(HtmlReader *reader, const HtmlElement *element, const HtmlToken *
 
 void html_close_implied(HtmlReader *reader, const HtmlElement *element)
 {
-    while (reader->stack->len > 0) {
-        const HtmlElement *top = html_open_element(reader, reader->stack->len - 1)->element;
-        if (!html_element_ends(element, top))
-            return;
-        html_close(reader);
+    if (html_element_ends_nothing(element))
+        return;
+    for (guint i = reader->stack->len; i > 0; i--) {
+        HtmlNesting nesting =
+            html_nesting_at_begin(element, html_open_element(reader, i - 1)->element);
+        if (nesting == HTML_NESTING_PASSES)
+            continue;
+        while (nesting == HTML_NESTING_ENDS && reader->stack->len >= i)
+            html_close(reader);
+        return;
     }
 }

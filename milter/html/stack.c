@@ -74,38 +74,19 @@ static void pop_until(HtmlBuild *build, guint32 number, gsize start, gsize end)
     pop(build, end);
 }
 
-/* Cells and tables keep end tags of what stands around them out. */
-static gboolean keeps_out(const HtmlNode *node, gboolean in_cells)
-{
-    return node->kind == HTML_NODE_TABLE || (in_cells && node->kind == HTML_NODE_CELL);
-}
-
-/* The innermost open element of the tag's name that its end tag can reach, or 0. */
-static guint32 find_open(const HtmlBuild *build, const HtmlToken *tag, gboolean in_cells)
+/* The open element that the tag ends, or 0. */
+static guint32 ended_by(const HtmlBuild *build, const HtmlToken *tag)
 {
     guint32 number = build->top, name = tag->element == NULL ? name_hash(&tag->name) : 0;
     for (guint i = 0; i < REACH && number != 0; i++) {
         const HtmlNode *node = html_lines_node(build->lines, number);
-        if (node->element == tag->element && node->name == name)
-            return number;
-        if (keeps_out(node, in_cells))
-            return 0;
-        number = node->parent;
-    }
-    return 0;
-}
-
-/* The same for elements of one of two roles. */
-static guint32 find_role(const HtmlBuild *build, HtmlRole role, HtmlRole or_role, gboolean in_cells)
-{
-    guint32 number = build->top;
-    for (guint i = 0; i < REACH && number != 0; i++) {
-        const HtmlNode *node = html_lines_node(build->lines, number);
-        if (node->element != NULL &&
-            (node->element->role == role || node->element->role == or_role))
-            return number;
-        if (keeps_out(node, in_cells))
-            return 0;
+        HtmlNesting nesting = HTML_NESTING_ENDS;
+        if (tag->kind == HTML_TOKEN_OPEN)
+            nesting = html_nesting_at_begin(tag->element, node->element);
+        else if (name == 0 || node->name != name)
+            nesting = html_nesting_at_end(tag->element, node->element);
+        if (nesting != HTML_NESTING_PASSES)
+            return nesting == HTML_NESTING_ENDS ? number : 0;
         number = node->parent;
     }
     return 0;
@@ -113,8 +94,7 @@ static guint32 find_role(const HtmlBuild *build, HtmlRole role, HtmlRole or_role
 
 void html_build_close(HtmlBuild *build, const HtmlToken *tag)
 {
-    HtmlNodeKind kind = kind_of(tag->element);
-    guint32 number = find_open(build, tag, kind == HTML_NODE_INLINE || kind == HTML_NODE_BLOCK);
+    guint32 number = ended_by(build, tag);
     if (number != 0)
         pop_until(build, number, tag->start, tag->end);
 }
@@ -127,36 +107,6 @@ void html_build_close_all(HtmlBuild *build, gsize end)
 }
 
 /* ---- opening ---- */
-
-/* The paragraph that a block would stand in: it ends there (HTML 4.4.1). */
-static guint32 open_paragraph(const HtmlBuild *build)
-{
-    guint32 number = build->top;
-    for (guint i = 0; i < REACH && number != 0; i++) {
-        const HtmlNode *node = html_lines_node(build->lines, number);
-        if (node->kind != HTML_NODE_INLINE)
-            return html_element_is_p(node->element) ? number : 0;
-        number = node->parent;
-    }
-    return 0;
-}
-
-/* What ends where this element begins, its own end tag being left out: a row, a cell, an item. */
-static guint32 ended_by(const HtmlBuild *build, const HtmlElement *element, HtmlNodeKind kind)
-{
-    if (kind == HTML_NODE_INLINE)
-        return 0;
-    if (element->role == HTML_CELL || element->role == HTML_ROW)
-        return find_role(build, element->role, element->role, FALSE);
-    if (element->role == HTML_ITEM) {
-        guint32 item = find_role(build, HTML_ITEM, HTML_LIST, TRUE);
-        gboolean is_item =
-            item != 0 && html_lines_node(build->lines, item)->element->role == HTML_ITEM;
-        gboolean is_innermost = find_role(build, HTML_ITEM, HTML_ORDERED_LIST, TRUE) == item;
-        return is_item && is_innermost ? item : 0;
-    }
-    return open_paragraph(build);
-}
 
 static TextLineKind shade_inside(HtmlBuild *build, const HtmlNode *parent, HtmlMark mark)
 {
@@ -227,7 +177,7 @@ void html_build_open(HtmlBuild *build, const HtmlToken *tag)
         return;
     }
     HtmlNodeKind kind = kind_of(tag->element);
-    guint32 ended = ended_by(build, tag->element, kind);
+    guint32 ended = ended_by(build, tag);
     if (ended != 0)
         pop_until(build, ended, tag->start, tag->start);
     HtmlMark mark = html_mark(tag, HTML_OF_AGENT);

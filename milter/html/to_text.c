@@ -56,20 +56,14 @@ static void read_open(HtmlReader *reader, const HtmlToken *token)
         read_void(reader, token);
 }
 
-/* How many elements an end tag closes; 0 when it matches none within reach. An inline one does not
-   reach out of its block, nothing but a table's own parts reaches out of a cell. */
+/* How many elements an end tag closes; 0 when it matches none within reach. */
 static guint closes(const HtmlReader *reader, const HtmlElement *element)
 {
-    gboolean is_block = html_element_is_block(element);
-    gboolean is_of_table =
-        element->role == HTML_TABLE || element->role == HTML_ROWS || element->role == HTML_ROW;
     for (guint i = reader->stack->len; i > 0; i--) {
-        const HtmlElement *open = html_open_element(reader, i - 1)->element;
-        if (open == element)
-            return reader->stack->len - i + 1;
-        if ((!is_block && html_element_is_block(open)) ||
-            (!is_of_table && (open->role == HTML_CELL || open->role == HTML_TABLE)))
-            return 0;
+        HtmlNesting nesting =
+            html_nesting_at_end(element, html_open_element(reader, i - 1)->element);
+        if (nesting != HTML_NESTING_PASSES)
+            return nesting == HTML_NESTING_ENDS ? reader->stack->len - i + 1 : 0;
     }
     return 0;
 }

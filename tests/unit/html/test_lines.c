@@ -53,6 +53,9 @@ static const PlaceCase shapes[] = {
      "<p>New</p><!--[if !mso]><!-->|<div class=\"gmail_quote\">old</div><!--<![endif]-->"},
     {"hidden text is no word below the quote", "q",
      "New|<blockquote type=cite>old</blockquote><div style=\"display: none\">x</div>"},
+    {"an empty quote that is never ended", "", "<body><p>New</p>|<blockquote type=cite></body>"},
+    {"an inline end tag ends no quote", "q",
+     "<span>New</span>|<span><blockquote type=cite></span>old</blockquote>"},
     {"end tags without beginning", "", "</div></p><p>Hi</b></span></p>|"},
     {"an end tag inside a cell ends nothing around the table", "q",
      "<div>New<table><tr><td>x</div></td></tr></table>|<blockquote "

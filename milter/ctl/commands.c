@@ -81,6 +81,13 @@ static const Phrase phrases[] = {
     {"customer erase CUSTOMER --why WHY [--dry-run] [--desk DESK]", NEEDS_STORE, ctl_customer_erase,
      "forget a customer for good: names, addresses, texts; what was counted stays"},
 
+    {"block add NAME --why WHY [--desk DESK] [--force]", NEEDS_STORE, ctl_block_add,
+     "take no mail of an address or a domain any more"},
+    {"block remove NAME --why WHY [--desk DESK]", NEEDS_STORE, ctl_block_remove,
+     "take mail of an address or a domain again"},
+    {"block list [--desk DESK]", NEEDS_STORE, ctl_block_list,
+     "list the blocked addresses, domains and customers"},
+
     {"agent list [--desk DESK]", NEEDS_STORE, ctl_agent_list, "list agents"},
     {"agent show LOGIN [--desk DESK]", NEEDS_STORE, ctl_agent_show,
      "show an agent and the names customers see"},

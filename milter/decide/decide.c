@@ -33,7 +33,8 @@ static void author_decide(const Evidence *evidence, Plan *plan)
 static void desks_decide(const Evidence *evidence, Plan *plan)
 {
     plan->desk = evidence->reception->desk;
-    g_ptr_array_extend(plan->other_desks, evidence->reception->other_desks, NULL, NULL);
+    if (plan->blocked == NULL) /* else the others see it on their own */
+        g_ptr_array_extend(plan->other_desks, evidence->reception->other_desks, NULL, NULL);
 }
 
 Plan *decide(const Reception *reception, const Envelope *envelope, const MailFacts *facts,
@@ -49,8 +50,9 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
         .automatic = evidence_automatic(envelope, facts),
     };
     Plan *plan = plan_new();
-    desks_decide(&evidence, plan);
     author_decide(&evidence, plan);
+    blocked_decide(&evidence, plan);
+    desks_decide(&evidence, plan);
     evidence.ticket = thread_decide(&evidence, plan);
     evidence.visits = plan->visits;
     evidence.choice = choice_decide(&evidence);

@@ -39,6 +39,7 @@ typedef struct reception {    /* which of our desks a mail is for, and what its 
     gint64 tag;               /* ticket number in the subject, 0: none */
     char *mailbox;            /* by which answers to the author are counted; NULL: no author */
     char *domain;             /* of the author, if answers to it are counted; else NULL */
+    GPtrArray *senders;       /* char *: addresses and domains that may be blocked */
 } Reception;
 
 /* A mail that came through a list of the desk's own, or through one that a desk's address itself
@@ -76,6 +77,16 @@ Verdict *decide_spooled_verdict(const Reception *reception, const MailFacts *fac
    bears it, and for ticket 0. Pure. Caller frees. */
 char *decide_tagged_subject(const DeskSettings *desk, gint64 ticket, const char *service_type,
                             const MailFacts *facts);
+
+/* The recipients that are the desk's, or those that are not. Elements are borrowed. */
+GPtrArray *decide_recipients(const Settings *settings, const DeskSettings *desk,
+                             const Envelope *envelope, gboolean of_desk);
+
+/* Whether the mail of a blocked sender is refused in the session; else it is taken silently: where
+   the desk chose that, and where others would not get the mail either. */
+gboolean decide_refuses_blocked(const Plan *plan, const Settings *settings,
+                                const Envelope *envelope);
+Verdict *decide_blocked_refusal(const Plan *plan); /* never NULL; caller frees */
 
 /* One line for the log: what was decided and why, values escaped. Caller frees. */
 char *decide_summary(const Plan *plan, const Recorded *recorded);

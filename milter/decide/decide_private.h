@@ -30,6 +30,13 @@ typedef struct evidence { /* borrowed, all of it */
    work of some program, to be registered and not to be answered. */
 AutomaticKind evidence_automatic(const Envelope *envelope, const MailFacts *facts);
 
+/* Fills blocked; needs plan->identity. */
+void blocked_decide(const Evidence *evidence, Plan *plan);
+
+/* What senders of a mail may be blocked as: addresses, their mailboxes, their domains and those
+   above. char *, caller frees. */
+GPtrArray *blocked_names(const AnswerSettings *answer, const MailFacts *facts);
+
 /* Fills thread, ticket, visits, linked_ticket, thread_reason; needs plan->identity. Returns the
    ticket joined, or NULL. Borrowed from `known`. */
 const KnownTicket *thread_decide(const Evidence *evidence, Plan *plan);

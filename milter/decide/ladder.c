@@ -19,6 +19,12 @@ static char *refuse_own_message(const Evidence *evidence, const Plan *plan)
     return evidence->known->own_message ? g_strdup("a mail of our own came back") : NULL;
 }
 
+static char *refuse_blocked(const Evidence *evidence, const Plan *plan)
+{
+    (void)evidence;
+    return g_strdup(plan->blocked);
+}
+
 static char *refuse_null_sender(const Evidence *evidence, const Plan *plan)
 {
     (void)plan;
@@ -302,6 +308,7 @@ static const struct {
     Refusal refuse;
 } rungs[] = {
     {"own-message", refuse_own_message},
+    {"blocked", refuse_blocked},
     {"null-sender", refuse_null_sender},
     {"own-sender", refuse_own_sender},
     {"loop", refuse_loop},

@@ -19,6 +19,7 @@ void reception_free(Reception *reception)
     g_free(reception->token);
     g_free(reception->mailbox);
     g_free(reception->domain);
+    g_ptr_array_unref(reception->senders);
     g_free(reception);
 }
 
@@ -165,5 +166,6 @@ Reception *decide_reception(const Settings *settings, const Envelope *envelope,
     reception->tag = tag_find(reception->desk, facts->subject != NULL ? facts->subject : "");
     reception->other_desks = g_steal_pointer(&desks);
     read_author(reception, facts);
+    reception->senders = blocked_names(&reception->desk->answer, facts);
     return reception;
 }

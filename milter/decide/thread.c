@@ -114,12 +114,12 @@ static void link_named_ticket(const Evidence *evidence, Plan *plan)
 
 const KnownTicket *thread_decide(const Evidence *evidence, Plan *plan)
 {
-    const KnownTicket *ticket = ticket_to_join(evidence, plan);
+    const KnownTicket *ticket = plan->blocked == NULL ? ticket_to_join(evidence, plan) : NULL;
     if (ticket != NULL) {
         join(evidence, ticket, plan);
         return ticket;
     }
-    const char *refused = opening_refused(evidence);
+    const char *refused = plan->blocked != NULL ? plan->blocked : opening_refused(evidence);
     if (refused != NULL) {
         plan->thread = THREAD_NONE;
         plan->thread_reason = g_strdup(refused);

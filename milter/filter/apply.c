@@ -127,10 +127,22 @@ static gboolean apply_headers(const ApplyTarget *target, const GPtrArray *header
     return TRUE;
 }
 
+static gboolean apply_removals(const ApplyTarget *target, const GPtrArray *removed)
+{
+    if (removed->len == 0 || !is_granted(target, SMFIF_DELRCPT, "take out recipients"))
+        return TRUE;
+    for (guint i = 0; i < removed->len; i++)
+        if (smfi_delrcpt(target->context, g_ptr_array_index(removed, i)) != MI_SUCCESS)
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean apply_envelope(const ApplyTarget *target, const MailEdits *edits)
 {
     if (edits->sender != NULL && is_granted(target, SMFIF_CHGFROM, "change the sender") &&
         smfi_chgfrom(target->context, edits->sender, NULL) != MI_SUCCESS)
+        return FALSE;
+    if (!apply_removals(target, edits->removed))
         return FALSE;
     if (edits->recipients->len == 0 || !is_granted(target, SMFIF_ADDRCPT, "add recipients"))
         return TRUE;

@@ -18,7 +18,8 @@ static Program *served_program;
 
 #define BACKLOG 1024 /* connections that wait for accept(); Postfix opens one per SMTP session */
 
-#define ACTIONS (SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_ADDRCPT | SMFIF_CHGFROM)
+#define ACTIONS                                                                                    \
+    (SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_ADDRCPT | SMFIF_DELRCPT | SMFIF_CHGFROM)
 /* Stages that are never answered, stages nobody needs, and two courtesies. */
 #define STEPS                                                                                      \
     (SMFIP_NR_CONN | SMFIP_NR_MAIL | SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_NOHELO |                 \

@@ -36,6 +36,7 @@ static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, con
         .mailbox = reception->mailbox,
         .domain = reception->domain,
         .hour = ANSWER_HOUR_OF(now),
+        .senders = reception->senders,
     };
     return store_lookup(rooms->store, &request, known_r, error);
 }
@@ -228,6 +229,67 @@ static Outcome accept_into_spool(const IntakeRooms *rooms, const Reception *rece
 
 static Outcome register_mail(const IntakeRooms *rooms, const Reception *reception,
                              const Envelope *envelope, const MailFacts *facts, Verdict **verdict_r,
+                             GError **error);
+
+/* ---- a blocked sender's mail ---- */
+
+/* What the other recipients get: the other desks as if the blocking one had not been named. */
+static Outcome serve_others(const IntakeRooms *rooms, const DeskSettings *desk,
+                            const Envelope *envelope, const MailFacts *facts, Verdict **verdict_r,
+                            GError **error)
+{
+    g_autoptr(GPtrArray) others = decide_recipients(rooms->settings, desk, envelope, FALSE);
+    g_autoptr(GPtrArray) removed = decide_recipients(rooms->settings, desk, envelope, TRUE);
+    Envelope rest = *envelope;
+    rest.recipients = others;
+    g_autoptr(Reception) reception = decide_reception(rooms->settings, &rest, facts);
+    g_autoptr(Verdict) verdict = NULL;
+    Outcome outcome = OUTCOME_DONE;
+    if (reception != NULL)
+        outcome = register_mail(rooms, reception, &rest, facts, &verdict, error);
+    else
+        verdict = verdict_new(others->len > 0 ? VERDICT_ACCEPT : VERDICT_DISCARD, NULL, NULL);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    for (guint i = 0; i < removed->len; i++)
+        g_ptr_array_add(verdict->edits->removed, g_strdup(g_ptr_array_index(removed, i)));
+    *verdict_r = g_steal_pointer(&verdict);
+    return OUTCOME_DONE;
+}
+
+/* Accepted is what has its row in the ledger, also of a mail nobody reads. */
+static Outcome take_silently(const IntakeRooms *rooms, const Envelope *envelope,
+                             const MailFacts *facts, Plan *plan, gint64 now, Verdict **verdict_r,
+                             GError **error)
+{
+    g_autoptr(GPtrArray) of_desk = decide_recipients(rooms->settings, plan->desk, envelope, TRUE);
+    Envelope alone = *envelope;
+    alone.recipients = of_desk;
+    g_autoptr(Reception) reception = decide_reception(rooms->settings, &alone, facts);
+    g_autoptr(Verdict) ours = NULL;
+    Outcome outcome = record_and_answer(rooms, reception, envelope, facts, plan, now, &ours, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    outcome = serve_others(rooms, plan->desk, envelope, facts, verdict_r, error);
+    if (outcome == OUTCOME_DONE && (*verdict_r)->kind == VERDICT_DISCARD)
+        (*verdict_r)->repeat = ours->repeat;
+    return outcome;
+}
+
+static Outcome meet_blocked(const IntakeRooms *rooms, const Envelope *envelope,
+                            const MailFacts *facts, Plan *plan, gint64 now, Verdict **verdict_r,
+                            GError **error)
+{
+    if (rooms->spooled != 0 || !decide_refuses_blocked(plan, rooms->settings, envelope))
+        return take_silently(rooms, envelope, facts, plan, now, verdict_r, error);
+    log_write(rooms->log, LOG_LEVEL_INFO, envelope->queue_id != NULL ? envelope->queue_id : "-",
+              "desk=%s refused: %s", plan->desk->name, plan->blocked);
+    *verdict_r = decide_blocked_refusal(plan);
+    return OUTCOME_DONE;
+}
+
+static Outcome register_mail(const IntakeRooms *rooms, const Reception *reception,
+                             const Envelope *envelope, const MailFacts *facts, Verdict **verdict_r,
                              GError **error)
 {
     gint64 now = (gint64)time(NULL);
@@ -242,6 +304,8 @@ static Outcome register_mail(const IntakeRooms *rooms, const Reception *receptio
         return outcome;
 
     plan->spooled = rooms->spooled;
+    if (plan->blocked != NULL && !rooms->dry_run)
+        return meet_blocked(rooms, envelope, facts, plan, now, verdict_r, error);
     return rooms->dry_run
                ? try_without_writing(rooms, envelope, plan, verdict_r)
                : record_and_answer(rooms, reception, envelope, facts, plan, now, verdict_r, error);

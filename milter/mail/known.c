@@ -70,6 +70,7 @@ void known_free(Known *known)
         return;
     g_free(known->group);
     g_free(known->language);
+    g_free(known->blocked);
     g_ptr_array_unref(known->tickets);
     g_free(known);
 }

@@ -204,6 +204,7 @@ MailEdits *mail_edits_new(void)
     MailEdits *edits = g_new0(MailEdits, 1);
     edits->headers = g_ptr_array_new_with_free_func(header_edit_free);
     edits->recipients = g_ptr_array_new_with_free_func(g_free);
+    edits->removed = g_ptr_array_new_with_free_func(g_free);
     edits->splices = g_array_new(FALSE, FALSE, sizeof(Splice));
     g_array_set_clear_func(edits->splices, splice_clear);
     return edits;
@@ -215,6 +216,7 @@ void mail_edits_free(MailEdits *edits)
         return;
     g_ptr_array_unref(edits->headers);
     g_ptr_array_unref(edits->recipients);
+    g_ptr_array_unref(edits->removed);
     g_array_unref(edits->splices);
     g_free(edits->sender);
     g_free(edits);
@@ -260,6 +262,7 @@ void mail_edits_take(MailEdits *into, MailEdits *from)
 {
     g_ptr_array_extend_and_steal(into->headers, from->headers);
     g_ptr_array_extend_and_steal(into->recipients, from->recipients);
+    g_ptr_array_extend_and_steal(into->removed, from->removed);
     for (guint i = 0; i < from->splices->len; i++) {
         const Splice *splice = &g_array_index(from->splices, Splice, i);
         mail_edits_splice(into, splice->offset, splice->length, splice->octets);
@@ -271,6 +274,7 @@ void mail_edits_take(MailEdits *into, MailEdits *from)
     g_array_set_size(from->splices, 0);
     from->headers = g_ptr_array_new_with_free_func(header_edit_free);
     from->recipients = g_ptr_array_new_with_free_func(g_free);
+    from->removed = g_ptr_array_new_with_free_func(g_free);
 }
 
 Verdict *verdict_new(VerdictKind kind, const char *status, const char *text)

@@ -137,6 +137,7 @@ typedef struct splice { /* replace `length` octets at `offset` of the message by
 typedef struct mail_edits {
     GPtrArray *headers;    /* HeaderEdit *, in the order they are carried out */
     GPtrArray *recipients; /* char *: added to the envelope */
+    GPtrArray *removed;    /* char *: recipients taken out of it, as the client named them */
     char *sender;          /* new envelope sender, or NULL */
     GArray *splices; /* Splice, ascending and disjoint, all in the body; empty: body unchanged */
 } MailEdits;

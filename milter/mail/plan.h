@@ -47,6 +47,7 @@ typedef struct plan_answer {
 typedef struct plan {
     const DeskSettings *desk; /* of the settings snapshot the plan was made with; borrowed */
     GPtrArray *other_desks; /* const DeskSettings *: the mail's further desks; borrowed elements */
+    char *blocked; /* why the mail is not taken: nothing comes of it but a ledger row; or NULL */
     PlanThread thread;
     gint64 ticket;        /* THREAD_JOIN */
     gboolean visits;      /* THREAD_JOIN with nothing proven: changes neither type nor a closed or

@@ -246,6 +246,8 @@ typedef struct learning_settings { /* the desk's own model, learnt from its tick
     int per_customer; /* most labels of one customer that are learnt from */
 } LearningSettings;
 
+typedef enum when_blocked { BLOCKED_REFUSE, BLOCKED_SILENT } WhenBlocked;
+
 typedef struct desk_settings {
     char *name; /* [a-z0-9-]+, key of everything recorded */
     char *brand;
@@ -262,6 +264,7 @@ typedef struct desk_settings {
     char *tag_format;       /* with {ticket} and {type} */
     GPtrArray *own_lists;   /* char *: ids or addresses of lists whose mail is for the desk */
     gboolean copied_opens;  /* desk only in Cc of an unknown thread: open a ticket */
+    WhenBlocked blocked;    /* what happens to mail of blocked senders */
     gboolean refuse_claims; /* mail from the desk's address without right: refuse, else ignore */
     gboolean
         agent_out_of_office;  /* let an agent's own automatic reply pass under the desk's address */

@@ -182,6 +182,8 @@ static const Setting table[] = {
      .text = "a mail that has the desk in Cc alone opens a ticket"},
     {"desks[]", "refuse_claims", SETTING_SWITCH, AT(DeskSettings, refuse_claims), "false",
      .text = "refuse mail from the desk's address by somebody without right"},
+    {"desks[]", "blocked", SETTING_CHOICE, AT(DeskSettings, blocked), "\"refuse\"",
+     .choices = "refuse|silent", .text = "what happens to the mail of blocked senders"},
     {"desks[]", "agent_out_of_office", SETTING_SWITCH, AT(DeskSettings, agent_out_of_office),
      "false", .text = "let agents' own automatic replies leave under the desk's address"},
     {"desks[]", "phone", SETTING_TEXT, AT(DeskSettings, phone), "\"\"", .most = 200,

@@ -106,6 +106,29 @@ Outcome store_customer_erase(Store *store, const char *desk, gint64 number, gboo
                            G_N_ELEMENTS(values), table_r, error);
 }
 
+/* ---- blocked senders ---- */
+
+Outcome store_block_add(Store *store, const char *desk, const char *name, const char *who,
+                        const char *why, GError **error)
+{
+    const char *const values[] = {desk, name, who, why};
+    return store_run(store, OPERATION_ADMIN, "SELECT intake.block_add($1,$2,$3,$4)", values,
+                     G_N_ELEMENTS(values), NULL, error);
+}
+
+Outcome store_block_remove(Store *store, const char *desk, const char *name, const char *who,
+                           const char *why, GError **error)
+{
+    const char *const values[] = {desk, name, who, why};
+    return store_run(store, OPERATION_ADMIN, "SELECT intake.block_remove($1,$2,$3,$4)", values,
+                     G_N_ELEMENTS(values), NULL, error);
+}
+
+Outcome store_blocks(Store *store, const char *desk, Table **table_r, GError **error)
+{
+    return store_run_table(store, "SELECT * FROM intake.block_list($1)", &desk, 1, table_r, error);
+}
+
 /* ---- agents ---- */
 
 Outcome store_agent_save(Store *store, const Agent *agent, const char *who, const char *why,

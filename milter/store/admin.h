@@ -63,6 +63,13 @@ Outcome store_customer_export(Store *store, const char *desk, gint64 number, Tab
 Outcome store_customer_erase(Store *store, const char *desk, gint64 number, gboolean dry_run,
                              const char *who, const char *why, Table **table_r, GError **error);
 
+/* `name`: a canonical address, or a domain with all below it. */
+Outcome store_block_add(Store *store, const char *desk, const char *name, const char *who,
+                        const char *why, GError **error);
+Outcome store_block_remove(Store *store, const char *desk, const char *name, const char *who,
+                           const char *why, GError **error);
+Outcome store_blocks(Store *store, const char *desk, Table **table_r, GError **error);
+
 /* `why` NULL: nobody said. The same again changes nothing. */
 Outcome store_agent_save(Store *store, const Agent *agent, const char *who, const char *why,
                          GError **error);

@@ -26,6 +26,7 @@ enum {
     LOOKUP_BEST_IDENTITY,
     LOOKUP_DOMAIN_ANSWERS,
     LOOKUP_HOUR_ANSWERS,
+    LOOKUP_BLOCKED,
     LOOKUP_COLUMNS,
 };
 
@@ -40,6 +41,7 @@ static void read_author(const Rows *rows, Known *known)
     known->last_answer = rows_number(rows, 0, LOOKUP_LAST_ANSWER);
     known->domain_answers = (guint)rows_number(rows, 0, LOOKUP_DOMAIN_ANSWERS);
     known->hour_answers = (guint)rows_number(rows, 0, LOOKUP_HOUR_ANSWERS);
+    known->blocked = rows_copy(rows, 0, LOOKUP_BLOCKED);
     known->own_message = rows_boolean(rows, 0, LOOKUP_OWN_MESSAGE);
 }
 
@@ -73,11 +75,12 @@ Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r
     g_autofree char *mailbox = literal_text(request->mailbox, LITERAL_KEY_OCTETS);
     g_autofree char *domain = literal_text(request->domain, LITERAL_KEY_OCTETS);
     g_autofree char *hour = literal_moment(request->hour);
-    const char *const values[] = {request->desk, author, message_id, token_digest, references,
-                                  tag,           period, mailbox,    domain,       hour};
+    g_autofree char *senders = literal_array(request->senders, LITERAL_KEY_OCTETS);
+    const char *const values[] = {request->desk, author,  message_id, token_digest, references, tag,
+                                  period,        mailbox, domain,     hour,         senders};
     g_autoptr(Rows) rows = NULL;
     Outcome outcome =
-        store_run(store, OPERATION_READ, "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+        store_run(store, OPERATION_READ, "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
                   values, G_N_ELEMENTS(values), &rows, error);
     if (outcome != OUTCOME_DONE)
         return outcome;

@@ -39,6 +39,8 @@ static const char *thread_name(const Plan *plan)
 
 static const char *ledger_state(const MailFacts *facts, const Plan *plan)
 {
+    if (plan->blocked != NULL)
+        return "refused";
     if (plan->spooled != 0)
         return "spooled";
     if (facts->automatic != AUTOMATIC_NONE)

@@ -50,6 +50,7 @@ typedef struct lookup_request {
     const char *mailbox;         /* whose answers are counted; NULL: no author */
     const char *domain;          /* the same for domain_answers; NULL: not counted */
     gint64 hour;                 /* Unix time at which the hour of domain_answers began */
+    const GPtrArray *senders;    /* char *: addresses and domains that may be blocked */
 } LookupRequest;
 
 Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r, GError **error)

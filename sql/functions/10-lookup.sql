@@ -53,17 +53,45 @@ $$;
 COMMENT ON FUNCTION intake.tickets_by_clue(text, bytea, text[], bigint) IS
     'Numbers of a desk''s tickets that a token, Message-IDs or a number point at, strongest clue first, then newest; at most 20';
 
+-- A customer who writes under another name of a known mailbox, or with somebody else, is still one.
+CREATE OR REPLACE FUNCTION intake.blocked_by(p_desk text, p_senders text[], p_group text)
+RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    found text;
+BEGIN
+    SELECT b.name INTO found
+      FROM blocked_sender b
+     WHERE b.desk = p_desk AND b.name = ANY (p_senders)
+     ORDER BY length(b.name) DESC
+     LIMIT 1;
+    IF found IS NULL AND p_group IS NULL THEN
+        SELECT 'customer ' || k.customer INTO found
+          FROM address a
+         CROSS JOIN LATERAL (
+               SELECT * FROM customer c
+                WHERE c.desk = a.desk AND c.customer = a.customer OFFSET 0) AS k
+         WHERE a.desk = p_desk AND a.address = ANY (p_senders) AND k.customer_group = 'blocked'
+         LIMIT 1;
+    END IF;
+    RETURN found;
+END
+$$;
+COMMENT ON FUNCTION intake.blocked_by(text, text[], text) IS
+    'The blocked address, domain or customer among the names that senders go by; NULL: none';
+
 -- One row per ticket found, each with what is known of the author; one row without a ticket when
 -- none is.
 CREATE OR REPLACE FUNCTION intake.lookup(
     p_desk text, p_author text, p_message_id text, p_token_digest bytea, p_references text[],
     p_tag bigint, p_period interval, p_mailbox text, p_domain text, p_hour timestamptz,
+    p_senders text[],
     OUT customer bigint, OUT contact bigint, OUT customer_group text, OUT registered_language text,
     OUT undeliverable boolean, OUT answers integer, OUT last_answer bigint, OUT own_message boolean,
     OUT ticket bigint, OUT clue integer, OUT state intake.ticket_state, OUT service_type text,
     OUT language text, OUT display_name text, OUT subject text, OUT takes_part boolean,
     OUT token_is_senders boolean, OUT acknowledged boolean, OUT best_identity text,
-    OUT domain_answers integer, OUT hour_answers integer)
+    OUT domain_answers integer, OUT hour_answers integer, OUT blocked text)
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
@@ -82,6 +110,7 @@ BEGIN
            lookup.registered_language
       FROM address a
      WHERE a.desk = p_desk AND a.address = p_author;
+    blocked := blocked_by(p_desk, p_senders, lookup.customer_group);
     SELECT m.answers INTO answered_at
       FROM answered_mailbox m
      WHERE m.desk = p_desk AND m.mailbox = p_mailbox;
@@ -123,8 +152,30 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION intake.lookup(text, text, text, bytea, text[], bigint, interval, text, text, timestamptz) IS
+COMMENT ON FUNCTION intake.lookup(text, text, text, bytea, text[], bigint, interval, text, text, timestamptz, text[]) IS
     'What is known of the author of a mail, of its Message-ID, of the tickets it points at and of the answers that count against it; changes nothing';
+
+-- For programs that know of no blocked senders.
+CREATE OR REPLACE FUNCTION intake.lookup(
+    p_desk text, p_author text, p_message_id text, p_token_digest bytea, p_references text[],
+    p_tag bigint, p_period interval, p_mailbox text, p_domain text, p_hour timestamptz,
+    OUT customer bigint, OUT contact bigint, OUT customer_group text, OUT registered_language text,
+    OUT undeliverable boolean, OUT answers integer, OUT last_answer bigint, OUT own_message boolean,
+    OUT ticket bigint, OUT clue integer, OUT state intake.ticket_state, OUT service_type text,
+    OUT language text, OUT display_name text, OUT subject text, OUT takes_part boolean,
+    OUT token_is_senders boolean, OUT acknowledged boolean, OUT best_identity text,
+    OUT domain_answers integer, OUT hour_answers integer)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1 AS $$
+    SELECT l.customer, l.contact, l.customer_group, l.registered_language, l.undeliverable,
+           l.answers, l.last_answer, l.own_message, l.ticket, l.clue, l.state, l.service_type,
+           l.language, l.display_name, l.subject, l.takes_part, l.token_is_senders, l.acknowledged,
+           l.best_identity, l.domain_answers, l.hour_answers
+      FROM lookup(p_desk, p_author, p_message_id, p_token_digest, p_references, p_tag, p_period,
+                  p_mailbox, p_domain, p_hour, NULL) l
+$$;
+COMMENT ON FUNCTION intake.lookup(text, text, text, bytea, text[], bigint, interval, text, text, timestamptz) IS
+    'The same as a version before this one asks it';
 
 -- For the program before, which counts by address and knows no grades.
 CREATE OR REPLACE FUNCTION intake.lookup(
@@ -141,7 +192,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1 AS
            l.answers, l.last_answer, l.own_message, l.ticket, l.clue, l.state, l.service_type,
            l.language, l.display_name, l.subject, l.takes_part, l.token_is_senders, l.acknowledged
       FROM lookup(p_desk, p_author, p_message_id, p_token_digest, p_references, p_tag, p_period,
-                  p_author, NULL, NULL) l
+                  p_author, NULL, NULL, NULL) l
 $$;
 COMMENT ON FUNCTION intake.lookup(text, text, text, bytea, text[], bigint, interval) IS
     'The same as the version before this one asks it';

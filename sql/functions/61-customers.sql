@@ -56,12 +56,16 @@ COMMENT ON FUNCTION intake.customer_facts(text, bigint) IS
 CREATE OR REPLACE FUNCTION intake.customer_addresses(
     p_desk text, p_customer bigint,
     OUT address text, OUT contact bigint, OUT name text, OUT language text, OUT verified text,
-    OUT undeliverable text, OUT why text, OUT answers integer, OUT since text)
+    OUT undeliverable text, OUT why text, OUT answers integer, OUT since text, OUT blocked text)
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     SELECT a.address, c.contact, c.name, c.language, shown(a.verified_at),
            shown(a.undeliverable_at), a.undeliverable_why, coalesce(cardinality(m.answers), 0),
-           shown(a.created_at)
+           shown(a.created_at),
+           (SELECT string_agg(b.name, ', ' ORDER BY b.name)
+              FROM blocked_sender b
+             WHERE b.desk = a.desk
+               AND (blocks_address(b.name, a.address) OR blocks_address(b.name, a.mailbox)))
       FROM contact c
       JOIN address a ON a.desk = c.desk AND a.contact = c.contact
       LEFT JOIN answered_mailbox m

@@ -30,6 +30,8 @@ GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.answer_li
 GRANT EXECUTE ON FUNCTION
     intake.lookup(text, text, text, bytea, text[], bigint, interval),
     intake.lookup(text, text, text, bytea, text[], bigint, interval, text, text, timestamptz),
+    intake.lookup(text, text, text, bytea, text[], bigint, interval, text, text, timestamptz,
+                  text[]),
     intake.record(intake.offered_mail, intake.planned_answer, text, text),
     intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text),
     intake.agents(),
@@ -81,6 +83,9 @@ GRANT EXECUTE ON FUNCTION
     intake.customer_set_language(text, bigint, text, text, text),
     intake.customer_export(text, bigint),
     intake.customer_erase(text, bigint, text, text, boolean),
+    intake.block_add(text, text, text, text),
+    intake.block_remove(text, text, text, text),
+    intake.block_list(text),
     intake.agent_save(text, text, text, text, text, text, text, text, text, text, text[], boolean,
                       text, text, text),
     intake.agent_import(text, jsonb, text, text),

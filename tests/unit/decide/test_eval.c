@@ -192,6 +192,11 @@ static void set_own_message(Scene *scene, const char *value)
     scene->known->own_message = strcmp(value, "yes") == 0;
 }
 
+static void set_blocked(Scene *scene, const char *value)
+{
+    replace(&scene->known->blocked, value);
+}
+
 static void set_answers(Scene *scene, const char *value)
 {
     scene->known->answers_in_period = (guint)atoi(value);
@@ -361,6 +366,7 @@ static const struct {
     {"registered", set_registered},
     {"undeliverable", set_undeliverable},
     {"own-message", set_own_message},
+    {"blocked", set_blocked},
     {"answers", set_answers},
     {"last-answer", set_last_answer},
     {"this-hour", set_this_hour},
@@ -470,6 +476,16 @@ static char *get_mailbox(const Scene *scene)
 static char *get_domain(const Scene *scene)
 {
     return g_strdup(scene->reception->domain);
+}
+
+static char *get_senders(const Scene *scene)
+{
+    return list_text(scene->reception->senders);
+}
+
+static char *get_blocked(const Scene *scene)
+{
+    return g_strdup(scene->plan->blocked);
 }
 
 static char *get_linked(const Scene *scene)
@@ -604,6 +620,8 @@ static const struct {
     {"thread-why", get_thread_reason},
     {"ticket", get_ticket},
     {"linked", get_linked},
+    {"senders", get_senders},
+    {"blocked", get_blocked},
     {"visits", get_visits},
     {"mailbox", get_mailbox},
     {"domain", get_domain},
@@ -785,6 +803,12 @@ static void test_language_and_missing(void **state)
     check_file("answer");
 }
 
+static void test_blocked(void **state)
+{
+    (void)state;
+    check_file("blocked");
+}
+
 static void test_ladder(void **state)
 {
     (void)state;
@@ -813,13 +837,10 @@ static void test_every_rung_has_its_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reception),
-        cmocka_unit_test(test_identity),
-        cmocka_unit_test(test_thread),
-        cmocka_unit_test(test_service_type),
-        cmocka_unit_test(test_language_and_missing),
-        cmocka_unit_test(test_ladder),
-        cmocka_unit_test(test_every_rung_has_its_line),
+        cmocka_unit_test(test_reception),    cmocka_unit_test(test_blocked),
+        cmocka_unit_test(test_identity),     cmocka_unit_test(test_thread),
+        cmocka_unit_test(test_service_type), cmocka_unit_test(test_language_and_missing),
+        cmocka_unit_test(test_ladder),       cmocka_unit_test(test_every_rung_has_its_line),
         cmocka_unit_test(test_warnings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

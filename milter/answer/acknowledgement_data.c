@@ -48,6 +48,8 @@ char *acknowledgement_payload(const Plan *plan)
     json_object_set_new(payload, "missing", missing_names(plan->missing));
     if (plan->unknown_choice)
         json_object_set_new(payload, "unknown_choice", json_true());
+    if (plan->turned_down)
+        letter_set(payload, "decision", "not_entitled");
     if (plan->service_in_doubt)
         json_object_set_new(payload, "choices", choices(plan));
     return letter_json(payload);
@@ -112,6 +114,20 @@ static void set_state(json_t *data, const json_t *payload)
     set_truth(data, "unknown_choice", json_is_true(json_object_get(payload, "unknown_choice")));
 }
 
+/* An agent's reason is told as it was written; a type's is in the settings, for each language. */
+static void set_decision(json_t *data, const json_t *payload, const ServiceType *type,
+                         const char *language)
+{
+    static const char *const decisions[] = {"approved", "refused", "not_entitled"};
+    const char *decision = json_string_value(json_object_get(payload, "decision"));
+    for (gsize i = 0; i < G_N_ELEMENTS(decisions); i++)
+        set_truth(data, decisions[i], g_strcmp0(decision, decisions[i]) == 0);
+    const char *reason = json_string_value(json_object_get(payload, "reason"));
+    if (type != NULL && g_strcmp0(decision, "not_entitled") == 0)
+        reason = localized_text(type->instead, language);
+    letter_set(data, "reason", reason != NULL ? reason : "");
+}
+
 /* The settings may say it in this language; the payload has it in the first one. */
 static const char *missing_label(const ServiceType *type, const json_t *fact, const char *language)
 {
@@ -154,12 +170,12 @@ static json_t *correction(const DeskSettings *desk, const OutboxRow *row, const 
 }
 
 static json_t *other_types(const DeskSettings *desk, const OutboxRow *row,
-                           const ServiceType *chosen, const char *language)
+                           const ServiceType *chosen, gboolean only_allowed, const char *language)
 {
     json_t *list = json_array();
     for (guint i = 0; i < desk->service_types->len; i++) {
         const ServiceType *type = desk->service_types->pdata[i];
-        if (type != chosen)
+        if (type != chosen && (!only_allowed || service_type_admits(type, row->group)))
             json_array_append_new(list, correction(desk, row, type, language));
     }
     return list;
@@ -179,6 +195,12 @@ static json_t *likely_types(const DeskSettings *desk, const OutboxRow *row, cons
     return list;
 }
 
+/* Who is told that we have begun has nothing to choose. */
+static gboolean is_approved(const json_t *payload)
+{
+    return g_strcmp0(json_string_value(json_object_get(payload, "decision")), "approved") == 0;
+}
+
 static void set_corrections(json_t *data, const json_t *payload, const DeskSettings *desk,
                             const OutboxRow *row, const ServiceType *chosen, const char *language)
 {
@@ -186,9 +208,10 @@ static void set_corrections(json_t *data, const json_t *payload, const DeskSetti
     const json_t *names = is_asked ? NULL : json_object_get(payload, "choices");
     json_t *list = row->token != NULL ? likely_types(desk, row, names, language) : json_array();
     gboolean in_doubt = json_array_size(list) > 0;
-    if (!in_doubt && row->token != NULL) {
+    if (!in_doubt && row->token != NULL && !is_approved(payload)) {
         json_decref(list);
-        list = other_types(desk, row, is_asked ? NULL : chosen, language);
+        gboolean is_decision = json_object_get(payload, "decision") != NULL;
+        list = other_types(desk, row, is_asked ? NULL : chosen, is_decision, language);
     }
     set_truth(data, "in_doubt", in_doubt);
     set_truth(data, "has_corrections", json_array_size(list) > 0);
@@ -213,6 +236,7 @@ Outcome acknowledgement_data(const DeskSettings *desk, const OutboxRow *row,
     letter_set(data, "ticket", ticket);
     letter_set(data, "tag", tag);
     set_state(data, payload);
+    set_decision(data, payload, type, language);
     set_hours(data, payload, row, desk, language);
     set_missing(data, payload, type, language);
     set_corrections(data, payload, desk, row, type, language);

@@ -21,6 +21,9 @@ static const struct {
 } optional_names[] = {
     {"signature-short.txt", "signature.txt"},
     {"signature-short.html", "signature.html"},
+    {"decision.subject", NULL},
+    {"decision.txt", NULL},
+    {"decision.html", NULL},
     {"greeting.txt", NULL},
     {"guide.txt", NULL},
     {"guide.html", NULL},

@@ -28,6 +28,11 @@ static const TemplateVariable variables[] = {
     {"awaiting_confirmation", FAMILY_ACKNOWLEDGEMENT},
     {"awaiting_information", FAMILY_ACKNOWLEDGEMENT},
     {"awaiting_review", FAMILY_ACKNOWLEDGEMENT},
+    /* what was decided of it */
+    {"approved", FAMILY_ACKNOWLEDGEMENT},
+    {"refused", FAMILY_ACKNOWLEDGEMENT},
+    {"not_entitled", FAMILY_ACKNOWLEDGEMENT},
+    {"reason", FAMILY_ACKNOWLEDGEMENT},
     /* what happens by when */
     {"due", FAMILY_ACKNOWLEDGEMENT},
     {"closed", FAMILY_ACKNOWLEDGEMENT},
@@ -81,6 +86,7 @@ static const struct {
     TemplateFamily family;
 } families[] = {
     {"acknowledgement", FAMILY_ACKNOWLEDGEMENT},
+    {"decision", FAMILY_ACKNOWLEDGEMENT},
     {"signature", FAMILY_SIGNATURE},
     {"signature-short", FAMILY_SIGNATURE},
     {"page", FAMILY_PAGE},

@@ -81,6 +81,15 @@ static const Phrase phrases[] = {
     {"customer erase CUSTOMER --why WHY [--dry-run] [--desk DESK]", NEEDS_STORE, ctl_customer_erase,
      "forget a customer for good: names, addresses, texts; what was counted stays"},
 
+    {"review list [--desk DESK] [--limit NUMBER]", NEEDS_STORE, ctl_review_list,
+     "list the tickets that wait for a person's word, oldest first, and why"},
+    {"review show TICKET [--desk DESK]", NEEDS_STORE, ctl_ticket_show,
+     "show such a ticket with its messages and events"},
+    {"review approve TICKET [--why WHY] [--desk DESK]", NEEDS_STORE, ctl_review_approve,
+     "let a ticket be served, and tell the customer"},
+    {"review refuse TICKET --why WHY [--desk DESK]", NEEDS_STORE, ctl_review_refuse,
+     "close a ticket unserved, and tell the customer why"},
+
     {"block add NAME --why WHY [--desk DESK] [--force]", NEEDS_STORE, ctl_block_add,
      "take no mail of an address or a domain any more"},
     {"block remove NAME --why WHY [--desk DESK]", NEEDS_STORE, ctl_block_remove,

@@ -54,6 +54,10 @@ Outcome ctl_customer_unlearn(Ctl *ctl, GError **error);
 Outcome ctl_customer_export(Ctl *ctl, GError **error);
 Outcome ctl_customer_erase(Ctl *ctl, GError **error);
 
+Outcome ctl_review_list(Ctl *ctl, GError **error);
+Outcome ctl_review_approve(Ctl *ctl, GError **error);
+Outcome ctl_review_refuse(Ctl *ctl, GError **error);
+
 Outcome ctl_block_add(Ctl *ctl, GError **error);
 Outcome ctl_block_remove(Ctl *ctl, GError **error);
 Outcome ctl_block_list(Ctl *ctl, GError **error);

@@ -22,8 +22,8 @@ Outcome ctl_customer_show(Ctl *ctl, GError **error)
     g_autoptr(Table) events = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_customer(ctl->store, desk->name, ctl_number(ctl, "CUSTOMER", 0), &facts,
-                                 &addresses, &events, error);
+        outcome = store_customer(ctl->store, desk->name, ctl_number(ctl, "CUSTOMER", 0),
+                                 desk->grade_days, &facts, &addresses, &events, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     printer_facts(ctl->printer, "customer", facts);

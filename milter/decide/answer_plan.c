@@ -72,7 +72,7 @@ void answer_decide(const Evidence *evidence, Plan *plan)
     const MailAddress *author = g_ptr_array_index(facts->from, 0);
     PlanAnswer *answer = &plan->answer;
     g_autofree char *id = derive(evidence->moment->nonce, "message-id");
-    answer->template_name = g_strdup("acknowledgement");
+    answer->template_name = g_strdup(plan->turned_down ? "decision" : "acknowledgement");
     /* To the author and never to Reply-To, with which a stranger could aim our mail at others. */
     answer->recipient = g_strdup(author->address);
     answer->languages = language_of_answer(desk, plan->language);

@@ -57,6 +57,7 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
     evidence.visits = plan->visits;
     evidence.choice = choice_decide(&evidence);
     service_type_decide(&evidence, plan);
+    rights_decide(&evidence, plan);
     language_decide(&evidence, plan);
     missing_decide(&evidence, plan);
     state_decide(&evidence, plan);

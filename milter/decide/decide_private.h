@@ -41,8 +41,10 @@ GPtrArray *blocked_names(const AnswerSettings *answer, const MailFacts *facts);
    ticket joined, or NULL. Borrowed from `known`. */
 const KnownTicket *thread_decide(const Evidence *evidence, Plan *plan);
 
-/* Whether nothing is proven of the sender, while the ticket has mails of proven customers. */
-gboolean thread_is_less_proven(const Plan *plan, const KnownTicket *ticket);
+/* Whether nothing is proven of the sender, while the ticket has mails of proven customers, or the
+   address itself was proven before. */
+gboolean thread_is_less_proven(const Evidence *evidence, const Plan *plan,
+                               const KnownTicket *ticket);
 
 /* What the customer chose, by a suffix of the address or a first line "type: complaint" with a name
    or label in any language. Needs the ticket and whether the mail visits it. */
@@ -51,6 +53,16 @@ Choice choice_decide(const Evidence *evidence);
 /* Fills service_type, service_confidence, service_reasons, service_changed, service_chosen and
    unknown_choice. */
 void service_type_decide(const Evidence *evidence, Plan *plan);
+
+/* The grade the address reached, where it is still kept; else UNKNOWN. */
+IdentityGrade rights_kept_grade(const Evidence *evidence);
+
+/* Fills entitlement, turned_down, must_confirm and review_reason; needs service_type. */
+void rights_decide(const Evidence *evidence, Plan *plan);
+
+/* The state in which a request waits for its rights, or is closed for want of them; FALSE: it does
+   not wait. */
+gboolean rights_wait(const Plan *plan, TicketState *state_r);
 
 /* Fills language and language_reason: registered, then of the thread, then detected. */
 void language_decide(const Evidence *evidence, Plan *plan);

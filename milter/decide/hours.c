@@ -145,7 +145,7 @@ void promise_decide(const Evidence *evidence, Plan *plan)
     gint64 now = evidence->moment->now;
     plan->within_hours = hours_open(&desk->hours, now);
     plan->opens = plan->within_hours ? 0 : hours_next_opening(&desk->hours, now);
-    if (plan->thread == THREAD_NONE || (plan->visits && !plan->reopen) ||
+    if (plan->thread == THREAD_NONE || plan->turned_down || (plan->visits && !plan->reopen) ||
         no_reply_word(evidence, plan) != NULL)
         return;
     const ServiceType *type = desk_service_type(desk, plan->service_type);

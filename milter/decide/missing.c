@@ -20,6 +20,8 @@ static gboolean is_asked(const Evidence *evidence, const Plan *plan)
 {
     if (evidence->automatic != AUTOMATIC_NONE || no_reply_word(evidence, plan) != NULL)
         return FALSE;
+    if (plan->turned_down)
+        return FALSE;
     return plan->thread == THREAD_NEW || plan->service_changed ||
            (evidence->ticket != NULL && evidence->ticket->state == TICKET_AWAITING_INFORMATION);
 }
@@ -59,18 +61,15 @@ static gboolean ends_review(const Evidence *evidence)
 static TicketState state_after_person(const Evidence *evidence, const Plan *plan,
                                       TicketState before)
 {
+    TicketState waits = TICKET_OPEN;
+    if (rights_wait(plan, &waits))
+        return waits;
     if (plan->service_in_doubt && evidence->reception->desk->classify.review)
         return TICKET_AWAITING_REVIEW;
-    switch (before) {
-    case TICKET_AWAITING_REVIEW:
-        if (!ends_review(evidence))
-            return before;
-        break;
-    case TICKET_AWAITING_CONFIRMATION:
+    if (before == TICKET_AWAITING_REVIEW && !ends_review(evidence))
         return before;
-    default:
-        break;
-    }
+    if (before == TICKET_AWAITING_CONFIRMATION && !identity_grade_is_proof(plan->identity))
+        return before;
     return plan->missing->len > 0 ? TICKET_AWAITING_INFORMATION : TICKET_OPEN;
 }
 

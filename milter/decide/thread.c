@@ -31,12 +31,23 @@ static gboolean clue_admits(const Evidence *evidence, const KnownTicket *ticket)
     return ticket->clue == CLUE_TOKEN || ticket->sender_takes_part || reports;
 }
 
+/* Where no server of ours reports on senders, a missing proof says nothing. */
+static gboolean address_was_proven(const Evidence *evidence)
+{
+    return evidence->settings->trust.authserv_ids->len > 0 &&
+           identity_grade_is_proof(rights_kept_grade(evidence));
+}
+
 /* Anybody can write a participant's address into From. What an agent wrote in it proves no
    customer: it is no measure for them. */
-gboolean thread_is_less_proven(const Plan *plan, const KnownTicket *ticket)
+gboolean thread_is_less_proven(const Evidence *evidence, const Plan *plan,
+                               const KnownTicket *ticket)
 {
-    return !identity_grade_is_proof(plan->identity) && ticket->best_identity != IDENTITY_AGENT &&
-           identity_grade_is_proof(ticket->best_identity);
+    if (identity_grade_is_proof(plan->identity))
+        return FALSE;
+    gboolean ticket_is = ticket != NULL && ticket->best_identity != IDENTITY_AGENT &&
+                         identity_grade_is_proof(ticket->best_identity);
+    return ticket_is || address_was_proven(evidence);
 }
 
 static Admission admission(const Evidence *evidence, const Plan *plan, const KnownTicket *ticket)
@@ -47,10 +58,12 @@ static Admission admission(const Evidence *evidence, const Plan *plan, const Kno
         return (Admission){ADMISSION_REFUSED, "the sender takes no part in it"};
     if (identity_grade_is_proof(plan->identity))
         return (Admission){ADMISSION_JOIN, NULL};
-    if (!thread_is_less_proven(plan, ticket))
+    if (!thread_is_less_proven(evidence, plan, ticket))
         return (Admission){ADMISSION_VISIT, "nothing proves the sender"};
+    gboolean may_visit =
+        is_report(evidence) || evidence->reception->desk->less_proven == LESS_PROVEN_JOIN;
     const char *less = "the sender is less proven than in its earlier mails";
-    return (Admission){is_report(evidence) ? ADMISSION_VISIT : ADMISSION_REFUSED, less};
+    return (Admission){may_visit ? ADMISSION_VISIT : ADMISSION_REFUSED, less};
 }
 
 static const KnownTicket *ticket_to_join(const Evidence *evidence, const Plan *plan)
@@ -102,10 +115,12 @@ static void join(const Evidence *evidence, const KnownTicket *ticket, Plan *plan
 static void link_named_ticket(const Evidence *evidence, Plan *plan)
 {
     if (evidence->known->tickets->len == 0) {
+        plan->is_less_proven = thread_is_less_proven(evidence, plan, NULL);
         plan->thread_reason = g_strdup("no known ticket is named");
         return;
     }
     const KnownTicket *ticket = g_ptr_array_index(evidence->known->tickets, 0);
+    plan->is_less_proven = thread_is_less_proven(evidence, plan, ticket);
     plan->linked_ticket = ticket->number;
     plan->thread_reason =
         g_strdup_printf("ticket %" G_GINT64_FORMAT " is named by %s, but %s", ticket->number,

@@ -104,6 +104,17 @@ static void add_guesses(MailEdits *fields, const Plan *plan, const OutcomeValues
     field_add(fields, "Second-Concern", plan->second_concern);
 }
 
+static void add_rights(MailEdits *fields, const Plan *plan)
+{
+    static const char *const words[] = {
+        [ENTITLED_YES] = "yes", [ENTITLED_NO] = "no", [ENTITLED_UNDECIDED] = "undecided"};
+    const ServiceType *type = desk_service_type(plan->desk, plan->service_type);
+    if (plan->entitlement_reason != NULL && type != NULL && type->allowed_groups->len > 0)
+        field_add_format(fields, "Entitlement", "%s (%s)", words[plan->entitlement],
+                         plan->entitlement_reason);
+    field_add(fields, "Review", plan->review_reason);
+}
+
 static void add_answer(MailEdits *fields, const Plan *plan, const Recorded *recorded)
 {
     gboolean sent = recorded != NULL ? recorded->answered : plan->answer.send;
@@ -173,6 +184,7 @@ static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const M
     add_service_type(fields, plan, &values);
     add_choice(fields, plan);
     add_guesses(fields, plan, &values);
+    add_rights(fields, plan);
     add_identity(fields, plan, &values);
     if (values.customer > 0)
         field_add_format(fields, "Customer", "%" G_GINT64_FORMAT, values.customer);

@@ -82,12 +82,18 @@ static void warn_of_house_address(const Evidence *evidence, Plan *plan)
     warn(plan, "the sender shows an address of this house, which nothing proves");
 }
 
+static void warn_of_less_proof(Plan *plan)
+{
+    if (plan->is_less_proven && plan->thread == THREAD_NEW)
+        warn(plan, "less proven than earlier mails of this sender");
+}
+
 static void warn_of_visit(const Evidence *evidence, Plan *plan)
 {
     const KnownTicket *ticket = evidence->ticket;
     if (ticket == NULL)
         return;
-    if (evidence->visits && thread_is_less_proven(plan, ticket))
+    if (evidence->visits && thread_is_less_proven(evidence, plan, ticket))
         warn(plan, "less proven than the earlier mails of this ticket");
     else if (evidence->visits && evidence->automatic == AUTOMATIC_NONE)
         warn(plan, "nothing proves that the sender is the one of this ticket");
@@ -108,6 +114,7 @@ void warnings_collect(const Evidence *evidence, Plan *plan)
         g_autofree char *number = tag_number(plan->desk, plan->linked_ticket);
         warn(plan, "names ticket %s without the right to join it", number);
     }
+    warn_of_less_proof(plan);
     warn_of_visit(evidence, plan);
     if (facts->is_encrypted)
         warn(plan, "encrypted: the text could not be read");

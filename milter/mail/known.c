@@ -60,6 +60,7 @@ static void known_ticket_destroy(gpointer data)
 Known *known_new(void)
 {
     Known *known = g_new0(Known, 1);
+    known->grade = IDENTITY_UNKNOWN;
     known->tickets = g_ptr_array_new_with_free_func(known_ticket_destroy);
     return known;
 }

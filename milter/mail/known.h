@@ -63,6 +63,8 @@ typedef struct known {
     gint64 last_answer;      /* Unix time of the newest of them; 0: none */
     guint domain_answers;    /* automatic answers to the asked domain in this hour */
     guint hour_answers;      /* of the desk's answers for this hour, how many its filters took */
+    IdentityGrade grade;     /* the best the address reached; UNKNOWN: none */
+    gint64 graded;           /* Unix time at which it last did */
     char *blocked;           /* the blocked address, domain or customer that writes; or NULL */
     gboolean own_message;    /* the Message-ID is one we made ourselves: our mail came back */
 } Known;

@@ -53,6 +53,8 @@ void plan_free(Plan *plan)
     g_ptr_array_unref(plan->missing);
     g_ptr_array_unref(plan->warnings);
     plan_answer_clear(&plan->answer);
+    g_free(plan->entitlement_reason);
+    g_free(plan->review_reason);
     g_free(plan->blocked);
     g_free(plan->thread_reason);
     g_free(plan->author);

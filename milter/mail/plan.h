@@ -17,6 +17,12 @@ typedef enum plan_thread {
     THREAD_NONE, /* ledger row only: automatic mail of no ticket, desk in Cc of an unknown thread */
 } PlanThread;
 
+typedef enum entitlement {
+    ENTITLED_YES,
+    ENTITLED_NO,
+    ENTITLED_UNDECIDED, /* reviewed by a person, never answered with a no */
+} Entitlement;
+
 typedef struct missing_fact { /* something the service type needs and the mail does not hold */
     char *name;               /* as in the settings */
     char *label;              /* in the language of the answer */
@@ -72,6 +78,12 @@ typedef struct plan {
     gboolean service_changed;   /* the customer corrected the type of a known ticket */
     gboolean service_chosen;    /* it is the customer's own choice, whatever it was before */
     gboolean unknown_choice;    /* the customer named a type that the desk has not */
+    Entitlement entitlement;    /* of the customer to the service type */
+    char *entitlement_reason;   /* NULL: it was not asked */
+    gboolean turned_down;       /* a new request of one not entitled: closed, and told why */
+    gboolean must_confirm;      /* waits until the sender has proven more */
+    char *review_reason;        /* why a person must look at it first; or NULL */
+    gboolean is_less_proven;    /* than the address or the named ticket was before */
     char *language;             /* of the ticket; NULL unknown */
     char *language_reason;
     GPtrArray *missing;    /* MissingFact * */

@@ -61,6 +61,13 @@ const RoleSettings *desk_role(const DeskSettings *desk, const char *name)
     return NULL;
 }
 
+gboolean service_type_admits(const ServiceType *type, const char *group)
+{
+    return type->allowed_groups->len == 0 ||
+           (group != NULL &&
+            g_ptr_array_find_with_equal_func(type->allowed_groups, group, g_str_equal, NULL));
+}
+
 const ServiceType *desk_service_type(const DeskSettings *desk, const char *name)
 {
     for (guint i = 0; i < desk->service_types->len; i++) {

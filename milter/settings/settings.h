@@ -102,15 +102,32 @@ typedef struct need { /* a fact that a service type cannot do without */
     GPtrArray *labels; /* Localized * */
 } Need;
 
+/* The members of a choice stand in the order of the words in the table. */
+typedef enum needed_grade {
+    NEEDED_GRADE_ANY,
+    NEEDED_GRADE_AUTHENTICATED,
+    NEEDED_GRADE_CONFIRMED,
+} NeededGrade;
+typedef enum when_reviewed {
+    REVIEW_NEVER,
+    REVIEW_NEW,
+    REVIEW_UNPROVEN,
+    REVIEW_ALWAYS
+} WhenReviewed;
+
 typedef struct service_type {
-    char *name;            /* [a-z0-9-]+; also the address suffix */
-    GPtrArray *labels;     /* Localized *: what customers read */
-    GPtrArray *recipients; /* char *: envelope recipients added to its mails */
-    int answer_minutes;    /* working minutes until the promised answer; 0: the desk's */
-    GPtrArray *needs;      /* Need * */
-    GPtrArray *kinds;      /* char *, of service_kinds: what the starter calls such mails */
-    GPtrArray *keywords;   /* char *: words that tell it, beside its labels */
-    GPtrArray *groups;     /* char *: groups of customers who ask for it more than others do */
+    char *name;                /* [a-z0-9-]+; also the address suffix */
+    GPtrArray *labels;         /* Localized *: what customers read */
+    GPtrArray *recipients;     /* char *: envelope recipients added to its mails */
+    int answer_minutes;        /* working minutes until the promised answer; 0: the desk's */
+    GPtrArray *needs;          /* Need * */
+    GPtrArray *kinds;          /* char *, of service_kinds: what the starter calls such mails */
+    GPtrArray *keywords;       /* char *: words that tell it, beside its labels */
+    GPtrArray *groups;         /* char *: groups of customers who ask for it more than others do */
+    GPtrArray *allowed_groups; /* char *: groups whose customers may use it; empty: all may */
+    GPtrArray *instead;        /* Localized *: what a customer who may not is told; may be empty */
+    NeededGrade needed_grade;  /* how well its senders must be proven */
+    WhenReviewed review;       /* whose requests a person sees first */
 } ServiceType;
 
 /* What the starter knows to tell apart, ending with NULL. */
@@ -151,6 +168,7 @@ typedef struct service_rule { /* all tests must hold; the first rule that holds 
     char *name;
     const ServiceType *service_type;
     GPtrArray *tests; /* RuleTest * */
+    gboolean review;  /* what it holds for is reviewed by a person first */
 } ServiceRule;
 
 typedef struct opening { /* minutes of the local day, end exclusive */
@@ -246,6 +264,11 @@ typedef struct learning_settings { /* the desk's own model, learnt from its tick
     int per_customer; /* most labels of one customer that are learnt from */
 } LearningSettings;
 
+typedef enum less_proven {
+    LESS_PROVEN_SEPARATE,
+    LESS_PROVEN_CONFIRM,
+    LESS_PROVEN_JOIN,
+} LessProven;
 typedef enum when_blocked { BLOCKED_REFUSE, BLOCKED_SILENT } WhenBlocked;
 
 typedef struct desk_settings {
@@ -264,6 +287,8 @@ typedef struct desk_settings {
     char *tag_format;       /* with {ticket} and {type} */
     GPtrArray *own_lists;   /* char *: ids or addresses of lists whose mail is for the desk */
     gboolean copied_opens;  /* desk only in Cc of an unknown thread: open a ticket */
+    LessProven less_proven; /* a mail below the grade of its address or ticket */
+    int grade_days;         /* for which the grade an address reached is kept */
     WhenBlocked blocked;    /* what happens to mail of blocked senders */
     gboolean refuse_claims; /* mail from the desk's address without right: refuse, else ignore */
     gboolean
@@ -333,6 +358,8 @@ const DeskSettings *settings_desk_by_address(const Settings *settings, const cha
                                              char **suffix_r);
 const DeskSettings *settings_desk_by_name(const Settings *settings, const char *name);
 const ServiceType *desk_service_type(const DeskSettings *desk, const char *name);
+/* Whether customers of a group may use it; NULL: of none. */
+gboolean service_type_admits(const ServiceType *type, const char *group);
 /* The role of that name (case folded), or NULL. `name` may be NULL. */
 const RoleSettings *desk_role(const DeskSettings *desk, const char *name);
 

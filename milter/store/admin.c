@@ -14,11 +14,12 @@ Outcome store_customers(Store *store, const char *desk, const char *search, int 
                            G_N_ELEMENTS(values), table_r, error);
 }
 
-Outcome store_customer(Store *store, const char *desk, gint64 number, Table **facts_r,
-                       Table **addresses_r, Table **events_r, GError **error)
+Outcome store_customer(Store *store, const char *desk, gint64 number, int grade_days,
+                       Table **facts_r, Table **addresses_r, Table **events_r, GError **error)
 {
     g_autofree char *customer = g_strdup_printf("%" G_GINT64_FORMAT, number);
-    const char *const key[] = {desk, customer};
+    g_autofree char *days = g_strdup_printf("%d", grade_days);
+    const char *const key[] = {desk, customer, days};
     g_autoptr(Table) facts = NULL;
     g_autoptr(Table) addresses = NULL;
     g_autoptr(Table) events = NULL;
@@ -28,8 +29,8 @@ Outcome store_customer(Store *store, const char *desk, gint64 number, Table **fa
         outcome =
             outcome_fail(OUTCOME_REFUSED, error, "desk \"%s\" has no customer %s", desk, customer);
     if (outcome == OUTCOME_DONE)
-        outcome = store_run_table(store, "SELECT * FROM intake.customer_addresses($1,$2)", key, 2,
-                                  &addresses, error);
+        outcome = store_run_table(store, "SELECT * FROM intake.customer_addresses($1,$2,$3)", key,
+                                  3, &addresses, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_run_table(store, "SELECT * FROM intake.customer_events($1,$2)", key, 2,
                                   &events, error);
@@ -104,29 +105,6 @@ Outcome store_customer_erase(Store *store, const char *desk, gint64 number, gboo
     const char *const values[] = {desk, customer, who, why, dry_run ? "t" : "f"};
     return run_admin_table(store, "SELECT * FROM intake.customer_erase($1,$2,$3,$4,$5)", values,
                            G_N_ELEMENTS(values), table_r, error);
-}
-
-/* ---- blocked senders ---- */
-
-Outcome store_block_add(Store *store, const char *desk, const char *name, const char *who,
-                        const char *why, GError **error)
-{
-    const char *const values[] = {desk, name, who, why};
-    return store_run(store, OPERATION_ADMIN, "SELECT intake.block_add($1,$2,$3,$4)", values,
-                     G_N_ELEMENTS(values), NULL, error);
-}
-
-Outcome store_block_remove(Store *store, const char *desk, const char *name, const char *who,
-                           const char *why, GError **error)
-{
-    const char *const values[] = {desk, name, who, why};
-    return store_run(store, OPERATION_ADMIN, "SELECT intake.block_remove($1,$2,$3,$4)", values,
-                     G_N_ELEMENTS(values), NULL, error);
-}
-
-Outcome store_blocks(Store *store, const char *desk, Table **table_r, GError **error)
-{
-    return store_run_table(store, "SELECT * FROM intake.block_list($1)", &desk, 1, table_r, error);
 }
 
 /* ---- agents ---- */

@@ -45,8 +45,9 @@ Outcome store_ticket_note(Store *store, const char *desk, gint64 number, const c
                           const char *who, GError **error);
 Outcome store_customers(Store *store, const char *desk, const char *search, int limit,
                         Table **table_r, GError **error);
-Outcome store_customer(Store *store, const char *desk, gint64 number, Table **facts_r,
-                       Table **addresses_r, Table **events_r, GError **error);
+/* `grade_days`: how long the grade of an address is kept. */
+Outcome store_customer(Store *store, const char *desk, gint64 number, int grade_days,
+                       Table **facts_r, Table **addresses_r, Table **events_r, GError **error);
 Outcome store_customer_merge(Store *store, const char *desk, gint64 from, gint64 into,
                              const char *who, const char *why, GError **error);
 Outcome store_customer_verify(Store *store, const char *desk, const char *address, const char *who,
@@ -62,6 +63,12 @@ Outcome store_customer_export(Store *store, const char *desk, gint64 number, Tab
 /* Empties them for good: kind, records. A dry run changes nothing and says the same. */
 Outcome store_customer_erase(Store *store, const char *desk, gint64 number, gboolean dry_run,
                              const char *who, const char *why, Table **table_r, GError **error);
+
+Outcome store_reviews(Store *store, const char *desk, int limit, Table **table_r, GError **error);
+/* `why` is told to a customer who is refused. *told_r: whether there was somebody to tell. REFUSED
+   when the ticket does not wait. */
+Outcome store_review_end(Store *store, const char *desk, gint64 ticket, gboolean approve,
+                         const char *who, const char *why, gboolean *told_r, GError **error);
 
 /* `name`: a canonical address, or a domain with all below it. */
 Outcome store_block_add(Store *store, const char *desk, const char *name, const char *who,

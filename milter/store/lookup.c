@@ -27,6 +27,8 @@ enum {
     LOOKUP_DOMAIN_ANSWERS,
     LOOKUP_HOUR_ANSWERS,
     LOOKUP_BLOCKED,
+    LOOKUP_GRADE,
+    LOOKUP_GRADED,
     LOOKUP_COLUMNS,
 };
 
@@ -42,6 +44,8 @@ static void read_author(const Rows *rows, Known *known)
     known->domain_answers = (guint)rows_number(rows, 0, LOOKUP_DOMAIN_ANSWERS);
     known->hour_answers = (guint)rows_number(rows, 0, LOOKUP_HOUR_ANSWERS);
     known->blocked = rows_copy(rows, 0, LOOKUP_BLOCKED);
+    known->grade = identity_grade_from_name(rows_text(rows, 0, LOOKUP_GRADE));
+    known->graded = rows_number(rows, 0, LOOKUP_GRADED);
     known->own_message = rows_boolean(rows, 0, LOOKUP_OWN_MESSAGE);
 }
 

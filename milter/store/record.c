@@ -68,6 +68,8 @@ static char *all_reasons(const Plan *plan)
     for (guint i = 0; i < plan->service_reasons->len; i++)
         add_lines(lines, "type", g_ptr_array_index(plan->service_reasons, i));
     add_lines(lines, "review", plan->service_in_doubt ? "the service type is in doubt" : NULL);
+    add_lines(lines, "review", plan->review_reason);
+    add_lines(lines, "entitlement", plan->entitlement_reason);
     add_lines(lines, "second concern", plan->second_concern);
     add_lines(lines, "language", plan->language_reason);
     for (guint i = 0; i < plan->warnings->len; i++)

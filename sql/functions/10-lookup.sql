@@ -91,7 +91,8 @@ CREATE OR REPLACE FUNCTION intake.lookup(
     OUT ticket bigint, OUT clue integer, OUT state intake.ticket_state, OUT service_type text,
     OUT language text, OUT display_name text, OUT subject text, OUT takes_part boolean,
     OUT token_is_senders boolean, OUT acknowledged boolean, OUT best_identity text,
-    OUT domain_answers integer, OUT hour_answers integer, OUT blocked text)
+    OUT domain_answers integer, OUT hour_answers integer, OUT blocked text, OUT grade text,
+    OUT graded bigint)
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
@@ -102,12 +103,13 @@ BEGIN
         own_message := EXISTS (SELECT FROM outbox o
                                 WHERE o.desk = p_desk AND o.message_id = p_message_id);
     END IF;
-    SELECT a.customer, a.contact, a.undeliverable_at IS NOT NULL,
+    SELECT a.customer, a.contact, a.undeliverable_at IS NOT NULL, a.grade,
+           extract(epoch FROM a.grade_at)::bigint,
            (SELECT k.customer_group FROM customer k
              WHERE k.desk = a.desk AND k.customer = a.customer),
            (SELECT c.language FROM contact c WHERE c.desk = a.desk AND c.contact = a.contact)
-      INTO lookup.customer, lookup.contact, lookup.undeliverable, lookup.customer_group,
-           lookup.registered_language
+      INTO lookup.customer, lookup.contact, lookup.undeliverable, lookup.grade, lookup.graded,
+           lookup.customer_group, lookup.registered_language
       FROM address a
      WHERE a.desk = p_desk AND a.address = p_author;
     blocked := blocked_by(p_desk, p_senders, lookup.customer_group);

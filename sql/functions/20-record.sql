@@ -236,6 +236,23 @@ $$;
 COMMENT ON FUNCTION intake.record_participants(intake.offered_mail, bigint, boolean) IS
     'Lets the author and the further recipients of a mail take part in its ticket';
 
+-- What an address has proven is kept with it; written again at most once a day. A mailbox that was
+-- confirmed stays so when only its domain is proven the next time.
+CREATE OR REPLACE FUNCTION intake.keep_grade(mail intake.offered_mail)
+RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE address a
+       SET grade = mail.identity, grade_at = now(),
+           grade_by = substring(mail.reasons FROM 'identity: ([^\n]*)')
+     WHERE a.desk = mail.desk AND a.address = mail.author
+       AND (a.grade IS NULL OR (a.grade <> mail.identity AND mail.identity = 'confirmed')
+            OR (a.grade = mail.identity AND a.grade_at < now() - interval '1 day'));
+END
+$$;
+COMMENT ON FUNCTION intake.keep_grade(intake.offered_mail) IS
+    'Keeps with its address how well a person''s mail was proven';
+
 -- ---- how many answers ----
 
 -- The moments of the newest answers tell whether there is room for one more: the one that is
@@ -492,6 +509,10 @@ BEGIN
             PERFORM note_label(mail.desk, record.ticket, mail.service_type, 'customer',
                                coalesce(mail.author, 'unknown'));
         END IF;
+    END IF;
+    IF mail.kind = 'customer' AND mail.thread IN ('new', 'join')
+       AND mail.identity IN ('confirmed', 'authenticated') THEN
+        PERFORM keep_grade(mail);
     END IF;
     IF mail.failed_addresses IS NOT NULL THEN
         PERFORM record_failures(mail);

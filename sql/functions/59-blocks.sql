@@ -9,17 +9,15 @@ $$;
 COMMENT ON FUNCTION intake.blocks_address(text, text) IS
     'Whether a blocked name is an address, or the domain of it, or one above';
 
--- An event for the desk, and one for the customer who has the address.
+-- An event of the customer who has the address, else of the desk.
 CREATE OR REPLACE FUNCTION intake.note_block(
     p_desk text, p_name text, p_what text, p_who text, p_why text)
 RETURNS void
 LANGUAGE sql SET search_path = intake, pg_temp AS $$
     INSERT INTO event (desk, customer, who, what, why)
-    SELECT p_desk, NULL::bigint, p_who, p_what, concat_ws(': ', p_name, p_why)
-    UNION ALL
-    SELECT p_desk, a.customer, p_who, p_what, concat_ws(': ', p_name, p_why)
-      FROM address a
-     WHERE a.desk = p_desk AND a.address = p_name
+    SELECT p_desk, (SELECT a.customer FROM address a
+                     WHERE a.desk = p_desk AND a.address = p_name),
+           p_who, p_what, concat_ws(': ', p_name, p_why)
 $$;
 COMMENT ON FUNCTION intake.note_block(text, text, text, text, text) IS
     'Notes that an address or domain was blocked or is so no more';

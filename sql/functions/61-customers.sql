@@ -54,9 +54,10 @@ COMMENT ON FUNCTION intake.customer_facts(text, bigint) IS
     'What is known of one customer; no row: there is none';
 
 CREATE OR REPLACE FUNCTION intake.customer_addresses(
-    p_desk text, p_customer bigint,
+    p_desk text, p_customer bigint, p_grade_days integer DEFAULT NULL,
     OUT address text, OUT contact bigint, OUT name text, OUT language text, OUT verified text,
-    OUT undeliverable text, OUT why text, OUT answers integer, OUT since text, OUT blocked text)
+    OUT undeliverable text, OUT why text, OUT answers integer, OUT since text, OUT blocked text,
+    OUT grade text, OUT graded text, OUT graded_by text, OUT graded_until text)
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     SELECT a.address, c.contact, c.name, c.language, shown(a.verified_at),
@@ -65,7 +66,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
            (SELECT string_agg(b.name, ', ' ORDER BY b.name)
               FROM blocked_sender b
              WHERE b.desk = a.desk
-               AND (blocks_address(b.name, a.address) OR blocks_address(b.name, a.mailbox)))
+               AND (blocks_address(b.name, a.address) OR blocks_address(b.name, a.mailbox))),
+           a.grade, shown(a.grade_at), a.grade_by,
+           shown(a.grade_at + p_grade_days * interval '1 day')
       FROM contact c
       JOIN address a ON a.desk = c.desk AND a.contact = c.contact
       LEFT JOIN answered_mailbox m
@@ -73,8 +76,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
      WHERE c.desk = p_desk AND c.customer = p_customer
      ORDER BY a.address
 $$;
-COMMENT ON FUNCTION intake.customer_addresses(text, bigint) IS
-    'Mailboxes of one customer with their persons';
+COMMENT ON FUNCTION intake.customer_addresses(text, bigint, integer) IS
+    'Mailboxes of one customer with their persons, what is blocked of them, and how well they are proven until when';
 
 CREATE OR REPLACE FUNCTION intake.customer_events(
     p_desk text, p_customer bigint, OUT at text, OUT who text, OUT what text, OUT why text)
@@ -139,7 +142,8 @@ DECLARE
     the_contact bigint;
 BEGIN
     UPDATE address a
-       SET verified_at = now(), undeliverable_at = NULL, undeliverable_why = NULL
+       SET verified_at = now(), grade = 'confirmed', grade_at = now(),
+           grade_by = concat_ws(': ', p_who, p_why), undeliverable_at = NULL, undeliverable_why = NULL
      WHERE a.desk = p_desk AND a.address = p_address
     RETURNING a.contact INTO the_contact;
     IF NOT FOUND THEN

@@ -59,6 +59,9 @@ BEGIN
             SELECT 3, 'addresses', a.contact, to_jsonb(a)
               FROM address a WHERE a.desk = p_desk AND a.address = ANY (own)
             UNION ALL
+            SELECT 3, 'blocks', 0, to_jsonb(b)
+              FROM blocked_sender b WHERE b.desk = p_desk AND b.name = ANY (own)
+            UNION ALL
             SELECT 4, 'tickets', t.ticket, to_jsonb(t)
               FROM ticket t WHERE t.desk = p_desk AND t.ticket = ANY (theirs)
             UNION ALL

@@ -112,9 +112,9 @@ static void a_merged_customer_keeps_its_tickets_at_the_other_number(void **state
     g_autoptr(Table) facts = NULL;
     g_autoptr(Table) addresses = NULL;
     g_autoptr(Table) events = NULL;
-    wanted(
-        store_customer(doors->admin, "acme", kept->customer, &facts, &addresses, &events, &error),
-        error);
+    wanted(store_customer(doors->admin, "acme", kept->customer, 365, &facts, &addresses, &events,
+                          &error),
+           error);
     assert_int_equal(addresses->rows->len, 2);
     assert_string_equal(cell(facts, 0, "tickets"), "2");
     assert_string_equal(cell(events, 1, "what"), "merged");

@@ -7,7 +7,7 @@ SELECT set_eq($$
     SELECT c.relname::text FROM pg_class c
      WHERE c.relnamespace = 'intake'::regnamespace AND c.relkind = 'r'
 $$, ARRAY['address', 'agent', 'agent_name', 'answered_domain', 'answered_hour', 'answered_mailbox',
-         'attachment', 'automatic_reply', 'contact', 'customer', 'departure', 'event',
+         'attachment', 'automatic_reply', 'blocked_sender', 'contact', 'customer', 'departure', 'event',
          'guest_desk', 'label', 'ledger', 'lesson', 'message', 'migration', 'model', 'model_use',
          'name_feedback', 'outbox', 'participant', 'reply_token', 'ticket', 'training', 'witness'],
     'of every table it is decided whether it holds something of a customer');

@@ -197,6 +197,61 @@ static void set_blocked(Scene *scene, const char *value)
     replace(&scene->known->blocked, value);
 }
 
+static DeskSettings *acme(Scene *scene)
+{
+    return g_ptr_array_index(scene->settings->desks, 0);
+}
+
+/* "confirmed", or "confirmed,400" for so many days ago. */
+static void set_grade(Scene *scene, const char *value)
+{
+    g_auto(GStrv) parts = g_strsplit(value, ",", 2);
+    gint64 days = parts[1] != NULL ? atoi(parts[1]) : 1;
+    scene->known->grade = identity_grade_from_name(parts[0]);
+    scene->known->graded = scene->moment.now - days * 24 * 3600;
+}
+
+static void set_customer(Scene *scene, const char *value)
+{
+    scene->known->customer = atoi(value);
+}
+
+static ServiceType *default_type(Scene *scene)
+{
+    return (ServiceType *)acme(scene)->default_type;
+}
+
+static void set_allowed(Scene *scene, const char *value)
+{
+    g_ptr_array_add(default_type(scene)->allowed_groups, g_strdup(value));
+}
+
+static void set_needed(Scene *scene, const char *value)
+{
+    default_type(scene)->needed_grade =
+        strcmp(value, "confirmed") == 0 ? NEEDED_GRADE_CONFIRMED : NEEDED_GRADE_AUTHENTICATED;
+}
+
+static void set_reviewed(Scene *scene, const char *value)
+{
+    static const char *const words[] = {"never", "new", "unproven", "always"};
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strcmp(words[i], value) == 0)
+            default_type(scene)->review = (WhenReviewed)i;
+}
+
+/* The rule "error-codes". */
+static void set_rule_review(Scene *scene, const char *value)
+{
+    ServiceRule *rule = g_ptr_array_index(acme(scene)->rules, 1);
+    rule->review = strcmp(value, "yes") == 0;
+}
+
+static void set_less_proven(Scene *scene, const char *value)
+{
+    acme(scene)->less_proven = strcmp(value, "join") == 0 ? LESS_PROVEN_JOIN : LESS_PROVEN_CONFIRM;
+}
+
 static void set_answers(Scene *scene, const char *value)
 {
     scene->known->answers_in_period = (guint)atoi(value);
@@ -259,11 +314,6 @@ static void set_ticket(Scene *scene, const char *value)
             ticket->best_identity = grade;
     ticket->token_is_senders = has_word(words, "own-token");
     ticket->acknowledged = has_word(words, "acknowledged");
-}
-
-static DeskSettings *acme(Scene *scene)
-{
-    return g_ptr_array_index(scene->settings->desks, 0);
 }
 
 static void set_acknowledge(Scene *scene, const char *value)
@@ -367,6 +417,13 @@ static const struct {
     {"undeliverable", set_undeliverable},
     {"own-message", set_own_message},
     {"blocked", set_blocked},
+    {"grade", set_grade},
+    {"customer", set_customer},
+    {"allowed", set_allowed},
+    {"needed", set_needed},
+    {"reviewed", set_reviewed},
+    {"rule-review", set_rule_review},
+    {"less-proven", set_less_proven},
     {"answers", set_answers},
     {"last-answer", set_last_answer},
     {"this-hour", set_this_hour},
@@ -486,6 +543,27 @@ static char *get_senders(const Scene *scene)
 static char *get_blocked(const Scene *scene)
 {
     return g_strdup(scene->plan->blocked);
+}
+
+static char *get_entitled(const Scene *scene)
+{
+    static const char *const words[] = {"yes", "no", "undecided"};
+    return g_strdup(words[scene->plan->entitlement]);
+}
+
+static char *get_entitled_why(const Scene *scene)
+{
+    return g_strdup(scene->plan->entitlement_reason);
+}
+
+static char *get_review(const Scene *scene)
+{
+    return g_strdup(scene->plan->review_reason);
+}
+
+static char *get_template(const Scene *scene)
+{
+    return g_strdup(scene->plan->answer.template_name);
 }
 
 static char *get_linked(const Scene *scene)
@@ -620,6 +698,10 @@ static const struct {
     {"thread-why", get_thread_reason},
     {"ticket", get_ticket},
     {"linked", get_linked},
+    {"entitled", get_entitled},
+    {"entitled-why", get_entitled_why},
+    {"review", get_review},
+    {"template", get_template},
     {"senders", get_senders},
     {"blocked", get_blocked},
     {"visits", get_visits},
@@ -809,6 +891,12 @@ static void test_blocked(void **state)
     check_file("blocked");
 }
 
+static void test_rights(void **state)
+{
+    (void)state;
+    check_file("rights");
+}
+
 static void test_ladder(void **state)
 {
     (void)state;
@@ -837,10 +925,15 @@ static void test_every_rung_has_its_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reception),    cmocka_unit_test(test_blocked),
-        cmocka_unit_test(test_identity),     cmocka_unit_test(test_thread),
-        cmocka_unit_test(test_service_type), cmocka_unit_test(test_language_and_missing),
-        cmocka_unit_test(test_ladder),       cmocka_unit_test(test_every_rung_has_its_line),
+        cmocka_unit_test(test_reception),
+        cmocka_unit_test(test_blocked),
+        cmocka_unit_test(test_rights),
+        cmocka_unit_test(test_identity),
+        cmocka_unit_test(test_thread),
+        cmocka_unit_test(test_service_type),
+        cmocka_unit_test(test_language_and_missing),
+        cmocka_unit_test(test_ladder),
+        cmocka_unit_test(test_every_rung_has_its_line),
         cmocka_unit_test(test_warnings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

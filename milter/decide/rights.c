@@ -1,0 +1,162 @@
+/* Which services a customer may use, how well a sender must be proven for them, and what a person
+   has to look at first. */
+#include "decide_private.h"
+#include "rule.h"
+
+#include <string.h>
+
+/* ---- may the customer use the service type? ---- */
+
+/* Anybody can write a customer's address into From, and of who writes for the first time nobody
+   has said yet what he may: only of a customer whom we know and recognise it is certain. */
+static Entitlement entitlement(const Evidence *evidence, const Plan *plan, const ServiceType *type,
+                               char **reason_r)
+{
+    const Known *known = evidence->known;
+    if (type->allowed_groups->len == 0 || plan->identity == IDENTITY_AGENT) {
+        return ENTITLED_YES;
+    }
+    if (known->customer == 0 || known->group == NULL) {
+        *reason_r = g_strdup_printf("a new customer; %s is for certain groups", type->name);
+        return ENTITLED_UNDECIDED;
+    }
+    if (!identity_grade_is_proof(plan->identity)) {
+        *reason_r = g_strdup_printf("nothing proves the customer of group %s", known->group);
+        return ENTITLED_UNDECIDED;
+    }
+    gboolean may = service_type_admits(type, known->group);
+    *reason_r = g_strdup_printf("group %s %s %s", known->group, may ? "may use" : "may not use",
+                                type->name);
+    return may ? ENTITLED_YES : ENTITLED_NO;
+}
+
+/* ---- is the sender proven well enough? ---- */
+
+IdentityGrade rights_kept_grade(const Evidence *evidence)
+{
+    gint64 kept_s = (gint64)evidence->reception->desk->grade_days * 24 * 3600;
+    gboolean is_kept = evidence->moment->now < evidence->known->graded + kept_s;
+    return is_kept ? evidence->known->grade : IDENTITY_UNKNOWN;
+}
+
+/* Who once confirmed the mailbox and now comes with the proof of its domain is the same person. */
+static gboolean is_confirmed(const Evidence *evidence, const Plan *plan)
+{
+    return plan->identity == IDENTITY_AGENT || plan->identity == IDENTITY_CONFIRMED ||
+           (plan->identity == IDENTITY_AUTHENTICATED &&
+            rights_kept_grade(evidence) == IDENTITY_CONFIRMED);
+}
+
+static gboolean is_proven_enough(const Evidence *evidence, const Plan *plan,
+                                 const ServiceType *type)
+{
+    switch (type->needed_grade) {
+    case NEEDED_GRADE_ANY:
+        break;
+    case NEEDED_GRADE_AUTHENTICATED:
+        return identity_grade_is_proof(plan->identity);
+    case NEEDED_GRADE_CONFIRMED:
+        return is_confirmed(evidence, plan);
+    }
+    return TRUE;
+}
+
+/* ---- must a person look at it first? ---- */
+
+/* The name of a rule with `review` that holds. */
+static const char *reviewing_rule(const Evidence *evidence)
+{
+    const GPtrArray *rules = evidence->reception->desk->rules;
+    g_autoptr(RuleText) text = NULL;
+    for (guint i = 0; i < rules->len; i++) {
+        const ServiceRule *rule = g_ptr_array_index(rules, i);
+        g_autofree char *found = NULL;
+        if (!rule->review)
+            continue;
+        if (text == NULL)
+            text = rule_text_new(evidence->facts);
+        if (rule_holds(rule, evidence, text, &found))
+            return rule->name;
+    }
+    return NULL;
+}
+
+static char *review_by_setting(const Evidence *evidence, const Plan *plan, const ServiceType *type)
+{
+    switch (type->review) {
+    case REVIEW_NEVER:
+        break;
+    case REVIEW_NEW:
+        if (evidence->known->customer == 0)
+            return g_strdup_printf("a new customer asks for %s", type->name);
+        break;
+    case REVIEW_UNPROVEN:
+        if (!identity_grade_is_proof(plan->identity))
+            return g_strdup_printf("an unproven sender asks for %s", type->name);
+        break;
+    case REVIEW_ALWAYS:
+        return g_strdup_printf("%s is always reviewed", type->name);
+    }
+    return NULL;
+}
+
+static char *review_reason(const Evidence *evidence, const Plan *plan, const ServiceType *type)
+{
+    if (plan->identity == IDENTITY_AGENT)
+        return NULL;
+    if (plan->entitlement == ENTITLED_UNDECIDED)
+        return g_strdup_printf("entitlement undecided: %s", plan->entitlement_reason);
+    /* A new ticket is turned down in plain words; in a known one a person decides. */
+    if (plan->entitlement == ENTITLED_NO && !plan->turned_down)
+        return g_strdup_printf("not entitled: %s", plan->entitlement_reason);
+    char *reason = review_by_setting(evidence, plan, type);
+    const char *rule = reason == NULL ? reviewing_rule(evidence) : NULL;
+    return rule != NULL ? g_strdup_printf("rule %s", rule) : reason;
+}
+
+/* ---- the decision ---- */
+
+/* A request is judged when it is made, when it becomes another one, and when it comes back after it
+   was closed or confirmed; in between an agent's word stands. */
+static gboolean is_judged(const Evidence *evidence, const Plan *plan)
+{
+    const KnownTicket *ticket = evidence->ticket;
+    if (plan->thread == THREAD_NONE)
+        return FALSE;
+    if (ticket == NULL)
+        return TRUE;
+    if (evidence->visits || evidence->automatic != AUTOMATIC_NONE)
+        return FALSE;
+    return plan->service_changed || ticket->state == TICKET_CLOSED ||
+           ticket->state == TICKET_AWAITING_CONFIRMATION || ticket->state == TICKET_AWAITING_REVIEW;
+}
+
+void rights_decide(const Evidence *evidence, Plan *plan)
+{
+    const ServiceType *type = desk_service_type(plan->desk, plan->service_type);
+    if (type == NULL || !is_judged(evidence, plan))
+        return;
+    plan->entitlement = entitlement(evidence, plan, type, &plan->entitlement_reason);
+    plan->turned_down = plan->entitlement == ENTITLED_NO && plan->thread == THREAD_NEW &&
+                        evidence->automatic == AUTOMATIC_NONE;
+    plan->must_confirm =
+        !plan->turned_down && (!is_proven_enough(evidence, plan, type) ||
+                               (plan->is_less_proven && plan->thread == THREAD_NEW &&
+                                plan->desk->less_proven == LESS_PROVEN_CONFIRM));
+    if (!plan->turned_down)
+        plan->review_reason = review_reason(evidence, plan, type);
+}
+
+/* The state in which a judged request waits; FALSE: it does not. */
+gboolean rights_wait(const Plan *plan, TicketState *state_r)
+{
+    if (plan->turned_down)
+        *state_r = TICKET_CLOSED;
+    else if (plan->must_confirm)
+        *state_r = TICKET_AWAITING_CONFIRMATION;
+    else if (plan->review_reason != NULL)
+        *state_r = TICKET_AWAITING_REVIEW;
+    else
+        return FALSE;
+    return TRUE;
+}

@@ -1,0 +1,125 @@
+-- Tickets that wait for a person's word, and what follows from it.
+
+-- 130 random bits in the letters of a reply address, as the filter draws them.
+CREATE OR REPLACE FUNCTION intake.draw_token()
+RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = intake, pg_temp AS $$
+DECLARE
+    drawn bytea := sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8'));
+BEGIN
+    RETURN (SELECT string_agg(substr('abcdefghijklmnopqrstuvwxyz234567',
+                                     (get_byte(drawn, place) & 31) + 1, 1), '')
+              FROM generate_series(0, 25) AS place);
+END
+$$;
+COMMENT ON FUNCTION intake.draw_token() IS
+    'A fresh secret of a reply address: 26 characters a-z2-7';
+
+-- Goes where the acknowledgement went, in its languages. Who had none, since nothing was sent to him
+-- or mail to him came back, has none now, and neither has who is blocked.
+CREATE OR REPLACE FUNCTION intake.tell_decision(
+    p_desk text, p_ticket bigint, p_decision text, p_reason text)
+RETURNS boolean
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    earlier record;
+    secret text := draw_token();
+BEGIN
+    SELECT o.recipient, o.address, o.languages, o.message_id, t.service_type INTO earlier
+      FROM ticket t
+      JOIN outbox o ON o.desk = t.desk AND o.ticket = t.ticket AND o.address = t.author
+      JOIN address a ON a.desk = t.desk AND a.address = t.author
+      JOIN customer k ON k.desk = a.desk AND k.customer = a.customer
+     WHERE t.desk = p_desk AND t.ticket = p_ticket AND a.undeliverable_at IS NULL
+       AND k.customer_group <> 'blocked'
+     ORDER BY o.id
+     LIMIT 1;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    INSERT INTO outbox (desk, ticket, template, recipient, address, languages, message_id, token,
+                        token_digest, in_reply_to, mail_references, payload)
+    VALUES (p_desk, p_ticket, 'decision', earlier.recipient, earlier.address, earlier.languages,
+            draw_token() || substring(earlier.message_id FROM '@.*$'), secret,
+            sha256(convert_to(secret, 'UTF8')), earlier.message_id,
+            '<' || earlier.message_id || '>',
+            jsonb_build_object('service_type', earlier.service_type, 'decision', p_decision,
+                               'reason', coalesce(p_reason, ''))::text);
+    RETURN true;
+END
+$$;
+COMMENT ON FUNCTION intake.tell_decision(text, bigint, text, text) IS
+    'Queues the mail that tells a customer what was decided; false: there is nobody to tell';
+
+-- Who decides second is told that it is done, so that the customer is told once.
+CREATE OR REPLACE FUNCTION intake.decide_review(
+    p_desk text, p_ticket bigint, p_approve boolean, p_tell boolean, p_who text, p_why text)
+RETURNS boolean
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    before ticket_state;
+BEGIN
+    SELECT t.state INTO before
+      FROM ticket t
+     WHERE t.desk = p_desk AND t.ticket = p_ticket
+       FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('desk "%s" has no ticket %s', p_desk, p_ticket);
+    END IF;
+    IF before NOT IN ('awaiting-review', 'awaiting-confirmation') THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('ticket %s does not wait for a review: it is %s', p_ticket, before);
+    END IF;
+    UPDATE ticket t
+       SET state = CASE WHEN p_approve THEN 'open' ELSE 'closed' END::ticket_state,
+           due_at = CASE WHEN p_approve THEN t.due_at END
+     WHERE t.desk = p_desk AND t.ticket = p_ticket;
+    INSERT INTO event (desk, ticket, who, what, why)
+    VALUES (p_desk, p_ticket, p_who, CASE WHEN p_approve THEN 'approved' ELSE 'refused' END,
+            concat_ws(': ', format('%s to %s', before,
+                                   CASE WHEN p_approve THEN 'open' ELSE 'closed' END), p_why));
+    RETURN p_tell AND tell_decision(p_desk, p_ticket,
+                                    CASE WHEN p_approve THEN 'approved' ELSE 'refused' END,
+                                    CASE WHEN NOT p_approve THEN p_why END);
+END
+$$;
+COMMENT ON FUNCTION intake.decide_review(text, bigint, boolean, boolean, text, text) IS
+    'A person approves or refuses what waits; gives whether the customer is told by a mail of ours';
+
+-- ---- for intakectl ----
+
+CREATE OR REPLACE FUNCTION intake.review_end(
+    p_desk text, p_ticket bigint, p_approve boolean, p_who text, p_why text)
+RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+BEGIN
+    RETURN decide_review(p_desk, p_ticket, p_approve, true, p_who, p_why);
+END
+$$;
+COMMENT ON FUNCTION intake.review_end(text, bigint, boolean, text, text) IS
+    'Ends a review, and tells the customer; gives whether there was somebody to tell';
+
+CREATE OR REPLACE FUNCTION intake.review_list(
+    p_desk text, p_limit integer,
+    OUT desk text, OUT ticket bigint, OUT state text, OUT type text, OUT "from" text,
+    OUT customer bigint, OUT "group" text, OUT identity text, OUT subject text, OUT since text,
+    OUT why text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT t.desk, t.ticket, t.state::text, t.service_type, t.author, c.customer,
+           k.customer_group, coalesce(t.best_identity, t.identity), t.subject, shown(t.opened_at),
+           (SELECT string_agg(line[1], '; ')
+              FROM message m,
+                   regexp_matches(m.reasons, '^(?:review|entitlement): ([^\n]*)', 'gn') AS line
+             WHERE m.desk = t.desk AND m.ticket = t.ticket AND m.opens)
+      FROM ticket t
+      LEFT JOIN contact c ON c.desk = t.desk AND c.contact = t.contact
+      LEFT JOIN customer k ON k.desk = c.desk AND k.customer = c.customer
+     WHERE t.state IN ('awaiting-review', 'awaiting-confirmation')
+       AND (p_desk IS NULL OR t.desk = p_desk)
+     ORDER BY t.ticket
+     LIMIT p_limit
+$$;
+COMMENT ON FUNCTION intake.review_list(text, integer) IS
+    'Tickets that wait for a review or a confirmation, oldest first, and why';

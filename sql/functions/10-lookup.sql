@@ -53,6 +53,8 @@ $$;
 COMMENT ON FUNCTION intake.tickets_by_clue(text, bytea, text[], bigint) IS
     'Numbers of a desk''s tickets that a token, Message-IDs or a number point at, strongest clue first, then newest; at most 20';
 
+-- Each name is a key of its own: a list of them would be compared with every row of the desk by a
+-- plan that was made while the table was empty.
 -- A customer who writes under another name of a known mailbox, or with somebody else, is still one.
 CREATE OR REPLACE FUNCTION intake.blocked_by(p_desk text, p_senders text[], p_group text)
 RETURNS text
@@ -61,17 +63,22 @@ DECLARE
     found text;
 BEGIN
     SELECT b.name INTO found
-      FROM blocked_sender b
-     WHERE b.desk = p_desk AND b.name = ANY (p_senders)
+      FROM unnest(p_senders) AS s
+     CROSS JOIN LATERAL (
+           SELECT * FROM blocked_sender n
+            WHERE n.desk = p_desk AND n.name = s OFFSET 0) AS b
      ORDER BY length(b.name) DESC
      LIMIT 1;
     IF found IS NULL AND p_group IS NULL THEN
         SELECT 'customer ' || k.customer INTO found
-          FROM address a
+          FROM unnest(p_senders) AS s
+         CROSS JOIN LATERAL (
+               SELECT * FROM address n
+                WHERE n.desk = p_desk AND n.address = s OFFSET 0) AS a
          CROSS JOIN LATERAL (
                SELECT * FROM customer c
                 WHERE c.desk = a.desk AND c.customer = a.customer OFFSET 0) AS k
-         WHERE a.desk = p_desk AND a.address = ANY (p_senders) AND k.customer_group = 'blocked'
+         WHERE k.customer_group = 'blocked'
          LIMIT 1;
     END IF;
     RETURN found;

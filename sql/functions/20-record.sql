@@ -244,7 +244,7 @@ LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE address a
        SET grade = mail.identity, grade_at = now(),
-           grade_by = substring(mail.reasons FROM 'identity: ([^\n]*)')
+           grade_by = substring(mail.reasons FROM E'identity: ([^\n]*)')
      WHERE a.desk = mail.desk AND a.address = mail.author
        AND (a.grade IS NULL OR (a.grade <> mail.identity AND mail.identity = 'confirmed')
             OR (a.grade = mail.identity AND a.grade_at < now() - interval '1 day'));

@@ -111,7 +111,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
            k.customer_group, coalesce(t.best_identity, t.identity), t.subject, shown(t.opened_at),
            (SELECT string_agg(line[1], '; ')
               FROM message m,
-                   regexp_matches(m.reasons, '^(?:review|entitlement): ([^\n]*)', 'gn') AS line
+                   regexp_matches(m.reasons, E'^(?:review|entitlement): ([^\n]*)', 'gn') AS line
              WHERE m.desk = t.desk AND m.ticket = t.ticket AND m.opens)
       FROM ticket t
       LEFT JOIN contact c ON c.desk = t.desk AND c.contact = t.contact

@@ -34,7 +34,7 @@ BEGIN
                              other);
     END IF;
     IF concat(p_login, p_surname, p_given_name, p_short_name, p_title, p_role, p_department,
-              p_certificate) ~ '[\x01-\x1f\x7f]' THEN
+              p_certificate) ~ E'[\x01-\x1f\x7f]' THEN
         RAISE SQLSTATE 'IN001' USING MESSAGE = 'what is said of the agent holds a control character';
     END IF;
     SELECT * INTO was FROM agent a WHERE a.desk = p_desk AND a.login = p_login FOR UPDATE;

@@ -43,7 +43,7 @@ BEGIN
     END IF;
     IF concat(p_language, p_channel, p_surname, p_given_name, p_short_name, p_title, p_role,
               p_department)
-       ~ '[\x01-\x1f\x7f]' THEN
+       ~ E'[\x01-\x1f\x7f]' THEN
         RAISE SQLSTATE 'IN001' USING MESSAGE = 'the name holds a control character';
     END IF;
     -- What would be so anyway needs no second decision.

@@ -106,12 +106,12 @@ static void use(Store *filter, Store *sender, Store *admin, const char *author, 
     g_autoptr(GPtrArray) rows = NULL;
     g_autoptr(Table) table = NULL;
     g_autofree char *token = g_strdup_printf("token-of-%s", name);
-    wanted(store_record(filter, "mx1", sample->envelope, sample->facts, sample->plan, &recorded,
-                        &error),
-           error, "record");
-    wanted(
-        store_record(filter, "mx1", sample->envelope, sample->facts, sample->plan, &again, &error),
-        error, "record again");
+    Outcome first = store_record(filter, "mx1", sample->envelope, sample->facts, sample->plan,
+                                 &recorded, &error);
+    wanted(first, error, "record");
+    Outcome repeat =
+        store_record(filter, "mx1", sample->envelope, sample->facts, sample->plan, &again, &error);
+    wanted(repeat, error, "record again");
     assert_true(again->repeat);
     const LookupRequest request = {
         .desk = "acme", .author = author, .token = token, .period_minutes = 60, .mailbox = author};

@@ -60,6 +60,7 @@ ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now $(LDSAN) $(LDFLAGS)
 MAINS   := milter/filter/main.c milter/sender/main.c milter/ctl/main.c
 SOURCES := $(filter-out $(MAINS),$(wildcard milter/*/*.c milter/*/*/*.c))
 SOURCES += $(if $(filter thread,$(SAN)),tests/sanitize/glib_locks.c)
+SOURCES += $(if $(findstring address,$(SAN)),tests/sanitize/gmime_types.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 LIBRARY := $(BUILD)/libintake.a
 PROGRAMS := $(BUILD)/intake-milter $(BUILD)/intake-sender $(BUILD)/intakectl

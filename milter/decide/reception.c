@@ -48,14 +48,13 @@ static void suffix_read(Reception *reception, const char *suffix)
     const char *token = token_start(lower);
     if (token != NULL && is_token(token) && reception->token == NULL)
         reception->token = g_strdup(token);
-    g_auto(GStrv) parts = g_strsplit(lower, ".", 2);
-    if (parts[0] == NULL || strcmp(parts[0], TOKEN_MARK) == 0)
+    g_autofree char *name = g_strndup(lower, strcspn(lower, "."));
+    if (*lower == '\0' || strcmp(name, TOKEN_MARK) == 0)
         return;
-    char **named = desk_service_type(reception->desk, parts[0]) != NULL
-                       ? &reception->service_suffix
-                       : &reception->unknown_suffix;
+    char **named = desk_service_type(reception->desk, name) != NULL ? &reception->service_suffix
+                                                                    : &reception->unknown_suffix;
     if (*named == NULL)
-        *named = g_steal_pointer(&parts[0]);
+        *named = g_steal_pointer(&name);
 }
 
 /* ---- the desks ---- */

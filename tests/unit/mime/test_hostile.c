@@ -266,10 +266,10 @@ static void test_reads_each_in_time_and_memory(void **state)
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
         GString *mail = mails[i].generate();
-        gsize size = mail->len;
+        gsize size G_GNUC_UNUSED = mail->len;
         gsize peak = peak_octets();
         g_autoptr(MailFacts) facts = shelf_read(mail->str, mail->len);
-        gsize grown = peak_octets() - peak;
+        gsize grown G_GNUC_UNUSED = peak_octets() - peak;
         double bound = effort_bound(SECONDS_MAX);
         double seconds = effort_seconds(mail->str, mail->len, read_and_forget, bound);
         g_string_free(mail, TRUE);

@@ -170,8 +170,10 @@ static gboolean next_word(const HtmlSlice *value, gsize *at, HtmlSlice *word_r)
     gsize start = *at;
     while (*at < value->length && !g_ascii_isspace(value->start[*at]))
         (*at)++;
+    if (*at == start) /* an attribute that is not there has no text to point into */
+        return FALSE;
     *word_r = (HtmlSlice){value->start + start, *at - start};
-    return *at > start;
+    return TRUE;
 }
 
 /* The first word of the naming attributes that a mail program is known by. */

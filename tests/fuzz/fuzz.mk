@@ -10,7 +10,8 @@ FUZZ_CFLAGS  := -std=c11 -D_GNU_SOURCE -DINTAKE_VERSION='"$(VERSION)"' -O1 -g1 -
 # What the targets reach: no servers, no store, no programs.
 FUZZ_UNREACHED := milter/ctl/% milter/filter/% milter/sender/% milter/store/% \
 	$(addprefix milter/incoming/,intake.c spool.c spool_drain.c spool_list.c)
-FUZZ_OBJECTS := $(patsubst %.c,$(FUZZ_BUILD)/obj/%.o,$(filter-out $(FUZZ_UNREACHED),$(SOURCES)))
+FUZZ_OBJECTS := $(patsubst %.c,$(FUZZ_BUILD)/obj/%.o,$(filter-out $(FUZZ_UNREACHED),$(SOURCES)) \
+	tests/sanitize/gmime_types.c)
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(FUZZ_BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_PIECES  := $(patsubst %.c,$(FUZZ_BUILD)/obj/%.o,$(wildcard tests/fuzz/piece_*.c))
 FUZZ_FLAGS   := -max_len=65536 -timeout=10 -rss_limit_mb=1024 -print_final_stats=1

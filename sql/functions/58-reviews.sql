@@ -51,50 +51,29 @@ $$;
 COMMENT ON FUNCTION intake.tell_decision(text, bigint, text, text) IS
     'Queues the mail that tells a customer what was decided; false: there is nobody to tell';
 
--- Who decides second is told that it is done, so that the customer is told once.
-CREATE OR REPLACE FUNCTION intake.decide_review(
-    p_desk text, p_ticket bigint, p_approve boolean, p_tell boolean, p_who text, p_why text)
-RETURNS boolean
-LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
-DECLARE
-    before ticket_state;
-BEGIN
-    SELECT t.state INTO before
-      FROM ticket t
-     WHERE t.desk = p_desk AND t.ticket = p_ticket
-       FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        RAISE SQLSTATE 'IN001' USING
-            MESSAGE = format('desk "%s" has no ticket %s', p_desk, p_ticket);
-    END IF;
-    IF before NOT IN ('awaiting-review', 'awaiting-confirmation') THEN
-        RAISE SQLSTATE 'IN001' USING
-            MESSAGE = format('ticket %s does not wait for a review: it is %s', p_ticket, before);
-    END IF;
-    UPDATE ticket t
-       SET state = CASE WHEN p_approve THEN 'open' ELSE 'closed' END::ticket_state,
-           due_at = CASE WHEN p_approve THEN t.due_at END
-     WHERE t.desk = p_desk AND t.ticket = p_ticket;
-    INSERT INTO event (desk, ticket, who, what, why)
-    VALUES (p_desk, p_ticket, p_who, CASE WHEN p_approve THEN 'approved' ELSE 'refused' END,
-            concat_ws(': ', format('%s to %s', before,
-                                   CASE WHEN p_approve THEN 'open' ELSE 'closed' END), p_why));
-    RETURN p_tell AND tell_decision(p_desk, p_ticket,
-                                    CASE WHEN p_approve THEN 'approved' ELSE 'refused' END,
-                                    CASE WHEN NOT p_approve THEN p_why END);
-END
-$$;
-COMMENT ON FUNCTION intake.decide_review(text, bigint, boolean, boolean, text, text) IS
-    'A person approves or refuses what waits; gives whether the customer is told by a mail of ours';
-
 -- ---- for intakectl ----
 
+-- Who decides second is told that it is done, so that the customer is told once.
 CREATE OR REPLACE FUNCTION intake.review_end(
     p_desk text, p_ticket bigint, p_approve boolean, p_who text, p_why text)
 RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    before ticket := demand_ticket(p_desk, p_ticket);
+    decision text := CASE WHEN p_approve THEN 'approved' ELSE 'refused' END;
+    becomes ticket_state := CASE WHEN p_approve THEN 'open' ELSE 'closed' END;
 BEGIN
-    RETURN decide_review(p_desk, p_ticket, p_approve, true, p_who, p_why);
+    IF before.state NOT IN ('awaiting-review', 'awaiting-confirmation') THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('ticket %s does not wait for a review: it is %s', p_ticket, before.state);
+    END IF;
+    UPDATE ticket t
+       SET state = becomes, due_at = CASE WHEN p_approve THEN t.due_at END
+     WHERE t.desk = p_desk AND t.ticket = p_ticket;
+    INSERT INTO event (desk, ticket, who, what, why)
+    VALUES (p_desk, p_ticket, p_who, decision,
+            concat_ws(': ', format('%s to %s', before.state, becomes), p_why));
+    RETURN tell_decision(p_desk, p_ticket, decision, CASE WHEN NOT p_approve THEN p_why END);
 END
 $$;
 COMMENT ON FUNCTION intake.review_end(text, bigint, boolean, text, text) IS

@@ -159,14 +159,13 @@ $$;
 COMMENT ON FUNCTION intake.customer_verify(text, text, text, text) IS
     'An admin states that an address is proven and takes mail';
 
-CREATE OR REPLACE FUNCTION intake.customer_set_group(
-    p_desk text, p_customer bigint, p_group text, p_who text, p_why text)
-RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+CREATE OR REPLACE FUNCTION intake.demand_customer(p_desk text, p_customer bigint)
+RETURNS intake.customer
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
 DECLARE
-    before text;
+    found_customer customer;
 BEGIN
-    SELECT k.customer_group INTO before
+    SELECT k.* INTO found_customer
       FROM customer k
      WHERE k.desk = p_desk AND k.customer = p_customer AND k.merged_into IS NULL
        FOR UPDATE;
@@ -174,11 +173,24 @@ BEGIN
         RAISE SQLSTATE 'IN001' USING
             MESSAGE = format('desk "%s" has no customer %s in use', p_desk, p_customer);
     END IF;
+    RETURN found_customer;
+END
+$$;
+COMMENT ON FUNCTION intake.demand_customer(text, bigint) IS
+    'A customer that was merged into no other, locked; there is none: IN001';
+
+CREATE OR REPLACE FUNCTION intake.customer_set_group(
+    p_desk text, p_customer bigint, p_group text, p_who text, p_why text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    before customer := demand_customer(p_desk, p_customer);
+BEGIN
     UPDATE customer k SET customer_group = p_group
      WHERE k.desk = p_desk AND k.customer = p_customer;
     INSERT INTO event (desk, customer, who, what, why)
     VALUES (p_desk, p_customer, p_who, 'group-changed',
-            concat_ws(': ', format('%s to %s', before, p_group), p_why));
+            concat_ws(': ', format('%s to %s', before.customer_group, p_group), p_why));
 END
 $$;
 COMMENT ON FUNCTION intake.customer_set_group(text, bigint, text, text, text) IS
@@ -190,13 +202,7 @@ RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 BEGIN
     -- The customer is locked first, as by a merge, which moves persons.
-    PERFORM FROM customer k
-      WHERE k.desk = p_desk AND k.customer = p_customer AND k.merged_into IS NULL
-        FOR UPDATE;
-    IF NOT FOUND THEN
-        RAISE SQLSTATE 'IN001' USING
-            MESSAGE = format('desk "%s" has no customer %s in use', p_desk, p_customer);
-    END IF;
+    PERFORM demand_customer(p_desk, p_customer);
     UPDATE contact c SET language = p_language
      WHERE c.desk = p_desk AND c.customer = p_customer;
     INSERT INTO event (desk, customer, who, what, why)

@@ -5,22 +5,16 @@ CREATE OR REPLACE FUNCTION intake.ticket_set_type(
 RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
-    before text;
+    before ticket := demand_ticket(p_desk, p_ticket);
 BEGIN
-    SELECT t.service_type INTO before
-      FROM ticket t WHERE t.desk = p_desk AND t.ticket = p_ticket FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        RAISE SQLSTATE 'IN001' USING
-            MESSAGE = format('desk "%s" has no ticket %s', p_desk, p_ticket);
-    END IF;
-    IF before <> p_type THEN
+    IF before.service_type <> p_type THEN
         UPDATE ticket t SET service_type = p_type WHERE t.desk = p_desk AND t.ticket = p_ticket;
         INSERT INTO event (desk, ticket, who, what, why)
         VALUES (p_desk, p_ticket, p_who, 'type-changed',
-                concat_ws(': ', before || ' to ' || p_type, p_why));
+                concat_ws(': ', before.service_type || ' to ' || p_type, p_why));
     END IF;
     PERFORM note_label(p_desk, p_ticket, p_type, 'admin', p_who);
-    RETURN before;
+    RETURN before.service_type;
 END
 $$;
 COMMENT ON FUNCTION intake.ticket_set_type(text, bigint, text, text, text) IS

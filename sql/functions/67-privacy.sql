@@ -22,22 +22,6 @@ LANGUAGE sql STABLE SET search_path = intake, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION intake.tickets_of(text, bigint) IS 'Tickets of all persons of a customer';
 
-CREATE OR REPLACE FUNCTION intake.demand_customer(p_desk text, p_customer bigint)
-RETURNS void
-LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
-BEGIN
-    PERFORM FROM customer k
-      WHERE k.desk = p_desk AND k.customer = p_customer AND k.merged_into IS NULL
-        FOR UPDATE;
-    IF NOT FOUND THEN
-        RAISE SQLSTATE 'IN001' USING
-            MESSAGE = format('desk "%s" has no customer %s in use', p_desk, p_customer);
-    END IF;
-END
-$$;
-COMMENT ON FUNCTION intake.demand_customer(text, bigint) IS
-    'Locks a customer that was merged into no other; there is none: IN001';
-
 CREATE OR REPLACE FUNCTION intake.customer_export(
     p_desk text, p_customer bigint, OUT kind text, OUT record text)
 RETURNS SETOF record

@@ -73,10 +73,10 @@ Verdict *decide_form_verdict(const MailFacts *facts);
    that only the store could tell; foreign X-Intake-* fields are deleted. Pure. */
 Verdict *decide_spooled_verdict(const Reception *reception, const MailFacts *facts);
 
-/* The mail's subject with the tag of a ticket in front, folded and ready for a header; NULL when it
-   bears it, and for ticket 0. Pure. Caller frees. */
-char *decide_tagged_subject(const DeskSettings *desk, gint64 ticket, const char *service_type,
-                            const MailFacts *facts);
+/* The mail's subject gets the tag of a ticket in front, unless it bears it; ticket 0: none. Pure.
+ */
+void decide_tag_subject(const DeskSettings *desk, gint64 ticket, const char *service_type,
+                        const MailFacts *facts, MailEdits *edits);
 
 /* The recipients that are the desk's, or those that are not. Elements are borrowed. */
 GPtrArray *decide_recipients(const Settings *settings, const DeskSettings *desk,

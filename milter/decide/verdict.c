@@ -251,7 +251,7 @@ Verdict *decide_form_verdict(const MailFacts *facts)
 
 /* The tag goes in front of the value as it came, so that its encoded words stay as they are; a
    subject that no line could hold is encoded anew. */
-char *decide_tagged_subject(const DeskSettings *desk, gint64 ticket, const char *service_type,
+static char *tagged_subject(const DeskSettings *desk, gint64 ticket, const char *service_type,
                             const MailFacts *facts)
 {
     if (ticket == 0 || tag_find(desk, facts->subject != NULL ? facts->subject : "") == ticket)
@@ -269,13 +269,10 @@ char *decide_tagged_subject(const DeskSettings *desk, gint64 ticket, const char 
     return g_steal_pointer(&folded);
 }
 
-static void tag_subject(MailEdits *edits, const Plan *plan, const OutcomeValues *values,
-                        const MailFacts *facts)
+void decide_tag_subject(const DeskSettings *desk, gint64 ticket, const char *service_type,
+                        const MailFacts *facts, MailEdits *edits)
 {
-    g_autofree char *value =
-        plan->desk->subject_tag
-            ? decide_tagged_subject(plan->desk, values->ticket, values->service_type, facts)
-            : NULL;
+    g_autofree char *value = tagged_subject(desk, ticket, service_type, facts);
     if (value == NULL)
         return;
     if (mail_facts_field(facts, "Subject") != NULL)
@@ -302,7 +299,8 @@ Verdict *decide_verdict(const Plan *plan, const Recorded *recorded, const MailFa
     OutcomeValues values = outcome_values(plan, recorded);
     g_autoptr(MailEdits) fields = own_fields(plan, recorded, facts);
     delete_foreign(verdict->edits, facts);
-    tag_subject(verdict->edits, plan, &values, facts);
+    if (plan->desk->subject_tag)
+        decide_tag_subject(plan->desk, values.ticket, values.service_type, facts, verdict->edits);
     add_recipients(verdict->edits, plan, &values);
     add_on_top(verdict->edits, fields);
     return verdict;

@@ -1,7 +1,6 @@
 #include "conversation.h"
 
 #include "../answer/ticket_address.h"
-#include "../decide/decide.h"
 #include "../mime/mime.h"
 
 #include <string.h>
@@ -45,16 +44,4 @@ void conversation_reply_to(const DeskSettings *desk, const MailFacts *facts, con
         mail_edits_replace_header(edits, REPLY_TO, 1, wanted);
     else
         mail_edits_add_header(edits, REPLY_TO, wanted);
-}
-
-void conversation_tag(const DeskSettings *desk, const MailFacts *facts, gint64 ticket,
-                      const char *service_type, MailEdits *edits)
-{
-    g_autofree char *value = decide_tagged_subject(desk, ticket, service_type, facts);
-    if (value == NULL)
-        return;
-    if (mail_facts_field(facts, "Subject") != NULL)
-        mail_edits_replace_header(edits, "Subject", 1, value);
-    else
-        mail_edits_add_header(edits, "Subject", value);
 }

@@ -1,6 +1,6 @@
 /*
  * conversation - what lets a customer's answer find its ticket where References get lost: the reply
- * address with the ticket's token, and the tag in the subject of a mail that opens one. Pure.
+ * address with the ticket's token. Pure.
  */
 #ifndef INTAKE_OUTGOING_CONVERSATION_H
 #define INTAKE_OUTGOING_CONVERSATION_H
@@ -12,9 +12,5 @@
    conceal.h made of it. Nothing is added where it stands there already. */
 void conversation_reply_to(const DeskSettings *desk, const MailFacts *facts, const char *name,
                            const char *token, MailEdits *edits);
-
-/* The subject gets the tag of its ticket in front, unless it bears it. */
-void conversation_tag(const DeskSettings *desk, const MailFacts *facts, gint64 ticket,
-                      const char *service_type, MailEdits *edits);
 
 #endif

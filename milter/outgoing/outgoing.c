@@ -1,6 +1,7 @@
 #include "outgoing.h"
 
 #include "../base/nonce.h"
+#include "../decide/decide.h"
 #include "../mail/journal.h"
 #include "body_policy.h"
 #include "conversation.h"
@@ -122,8 +123,8 @@ static void mark_way_back(Outgoing *outgoing)
         conversation_reply_to(understood->desk, understood->facts, rewritten->display_name,
                               sent_mail->token, rewritten->edits);
     if (is_opening(outgoing))
-        conversation_tag(understood->desk, understood->facts, sent_mail->ticket,
-                         outgoing->plan->service_type, rewritten->edits);
+        decide_tag_subject(understood->desk, sent_mail->ticket, outgoing->plan->service_type,
+                           understood->facts, rewritten->edits);
 }
 
 /* A program that asks for answers elsewhere has its reason. */

@@ -1,5 +1,6 @@
 /* The reply address of an agent's answer, and the tag of a mail that opens a ticket. */
 #include "../common/fixture.h"
+#include "decide/decide.h"
 #include "outgoing/conversation.h"
 
 #include <setjmp.h>
@@ -80,7 +81,7 @@ static void a_tag_stands_in_front_once(void **state)
         facts->subject = g_strdup(cases[i].subject != NULL ? cases[i].subject : "");
         if (cases[i].subject != NULL)
             fixture_facts_add_field(facts, "Subject", cases[i].subject);
-        conversation_tag(desk, facts, 1042, "billing", edits);
+        decide_tag_subject(desk, 1042, "billing", facts, edits);
         g_autofree char *text = edits_text(edits);
         assert_string_equal(text, cases[i].wanted);
     }

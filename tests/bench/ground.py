@@ -1,4 +1,4 @@
-"""What a benchmark runs against: a database, filters, a Postfix; all of them thrown away."""
+"""What a benchmark runs against: builds of ours, databases, filters, a Postfix; all thrown away."""
 
 import json
 import os
@@ -9,8 +9,8 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-BUILD = os.environ.get("INTAKE_BUILD", os.path.join(ROOT, "build"))
-TOOLS = os.path.join(BUILD, "tests", "bench")
+# Where the bench's own tools are; the programs that are measured may be another build's.
+TOOLS = os.environ.get("BENCH_TOOLS", os.path.join(ROOT, "build", "tests", "bench"))
 CLUSTER = os.path.join(ROOT, "tests", "db", "cluster.sh")
 sys.path.insert(0, os.path.join(ROOT, "tests", "e2e"))
 
@@ -21,19 +21,42 @@ from servers.process import (children_of, end_process, free_port, is_alive,  # n
 
 DESK = "support@acme.example"
 TICK_US = 1_000_000 / os.sysconf("SC_CLK_TCK")
+# No limit of the desk's answers ends them in the middle of a row.
+UNLIMITED = {"per_address": 10000, "period_minutes": 1, "gap_after": 10000, "gap_minutes": 0,
+             "per_domain": 10_000_000, "per_hour": 10_000_000}
 
 
-def cpu_us(pids):
-    """Processor time the processes used so far, in microseconds."""
-    ticks = 0
-    for pid in pids:
-        try:
-            with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
-                fields = stat.read().rpartition(")")[2].split()
-        except OSError:
-            continue
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks * TICK_US
+class BenchError(SystemExit):
+    def __init__(self, what):
+        super().__init__(f"bench: {what}")
+
+
+def cpu_us(pid, reaped=False):
+    """Processor time a process used so far, in microseconds; that of its ended children, too."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(map(int, fields[11:15 if reaped else 13])) * TICK_US
+
+
+class Build:
+    """Programs of ours, and the sources they came from: settings, templates, schema."""
+
+    def __init__(self, directory):
+        self.directory = os.path.abspath(directory)
+        beside = os.path.dirname(self.directory)
+        self.source = beside if os.path.isdir(os.path.join(beside, "sql")) else ROOT
+
+    def program(self, *name):
+        path = os.path.join(self.directory, *name)
+        if not os.access(path, os.X_OK):
+            raise BenchError(f"{path} is not there (hint: make it there)")
+        return path
+
+    def file(self, *name):
+        return os.path.join(self.source, *name)
 
 
 class Ground:
@@ -52,11 +75,11 @@ class Ground:
         for pid in reversed(self.running):
             end_process(pid)
         for database in self.databases:
-            subprocess.run([CLUSTER, "stop", database.directory], check=False)
+            database.stop()
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def serve(self, name, *command):
-        """Starts a server and waits for its socket; its process id and socket."""
+        """Starts a server and waits for its socket; "SOCKET" in the command is where that is."""
         path = self.path(f"{name}.sock")
         pid = spawn([part.replace("SOCKET", f"local:{path}") for part in command],
                     self.path(f"{name}.log"))
@@ -64,38 +87,49 @@ class Ground:
         wait_until(lambda: socket_answers(path) or not is_alive(pid), 20, name)
         return Server(pid, path)
 
-    def null_filter(self):
-        return self.serve("null", os.path.join(TOOLS, "nullfilter"), "SOCKET", f"<{DESK}>")
+    def end(self, server):
+        end_process(server.pid)
+        self.running.remove(server.pid)
 
-    def database(self, name, slow_us=0):
-        database = Database(self.path(name), slow_us)
+    def null_filter(self, name, *arguments):
+        return self.serve(name, os.path.join(TOOLS, "nullfilter"), "SOCKET", f"<{DESK}>",
+                          *arguments)
+
+    def database(self, build, name, slow_us=0):
+        database = Database(build, self.path(name), slow_us)
         self.databases.append(database)
+        settings = self.settings(build, f"{name}-admin", database, {})
+        subprocess.run([build.program("intakectl"), "-c", settings, "db", "migrate", "--directory",
+                        build.file("sql")], check=True, stdout=subprocess.DEVNULL)
         return database
 
-    def intake(self, name, database):
-        return self.serve(name, os.path.join(BUILD, "intake-milter"), "-f", "-p", "SOCKET", "-c",
-                          self.settings(name, database))
+    def intake(self, build, name, database, **changes):
+        """The filter, without limits of its answers, and with an agent."""
+        settings = self.settings(build, name, database, {**UNLIMITED, **changes})
+        database.add_agent(settings)
+        return self.serve(name, build.program("intake-milter"), "-f", "-p", "SOCKET", "-c",
+                          settings)
 
-    def settings(self, name, database):
+    def settings(self, build, name, database, changes):
         """The sample settings, at home here."""
-        with open(os.path.join(ROOT, "conf", "intake.conf.sample"), encoding="utf-8") as file:
+        with open(build.file("conf", "intake.conf.sample"), encoding="utf-8") as file:
             text = file.read()
-        for setting, value in (("socket_group", ""), ("user", ""), ("log_level", "error"),
-                               ("state_directory", self.path(f"{name}.state")),
-                               ("connection", f"{database.connection} user=intake_filter"),
-                               ("templates", os.path.join(ROOT, "templates"))):
-            text, count = re.subn(rf'(?m)^(\s*{setting}\s*=\s*)"[^"]*"', rf'\g<1>"{value}"', text)
-            if count != 1:
-                raise SystemExit(f"bench: the sample has {count} lines for {setting}")
+        for setting, value in {
+                "socket_group": "", "user": "", "log_level": "error",
+                "state_directory": self.path(f"{name}.state"),
+                "connection": f"{database.connection} user=intake_filter",
+                "admin_connection": f"{database.connection} user=intake_admin",
+                "templates": build.file("templates"), **changes}.items():
+            text = change_setting(text, setting, value)
         path = self.path(f"{name}.conf")
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
         return path
 
-    def mail(self, name, body, content_type="text/plain; charset=utf-8"):
-        path = self.path(name)
+    def mail(self, name, text):
+        path = self.path(f"{name}.eml")
         with open(path, "w", encoding="utf-8") as file:
-            file.write(HEADER.replace("TYPE", content_type) + body)
+            file.write(text)
         return path
 
     def postfix(self, milters):
@@ -113,74 +147,113 @@ class Ground:
         return postfix, ports
 
 
+def change_setting(text, setting, value):
+    pattern, new = r"\d+", str(value)
+    if isinstance(value, str):
+        pattern, new = r'"[^"]*"', f'"{value}"'
+    text, count = re.subn(rf"(?m)^(\s*{setting}\s*=\s*){pattern}", rf"\g<1>{new}", text)
+    if count != 1:
+        raise BenchError(f"the sample has {count} lines for {setting}")
+    return text
+
+
 class Server:
     def __init__(self, pid, path):
         self.pid = pid
         self.path = path
-
-    def pids(self):
-        return [self.pid] + children_of(self.pid)
 
     def worker(self):
         """The process that works: the child of a supervisor, or the server itself."""
         return (children_of(self.pid) or [self.pid])[0]
 
     def drive(self, *arguments):
+        """What milterdrive says of a run in which every mail was accepted."""
         command = [os.path.join(TOOLS, "milterdrive"), "-s", f"local:{self.path}", "-P",
                    str(self.worker()), *map(str, arguments)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            raise SystemExit(f"bench: milterdrive: {done.stdout}{done.stderr}")
+            raise BenchError(f"milterdrive: {done.stdout}{done.stderr}")
         result = json.loads(done.stdout)
         if result["retried"] or result["rejected"]:
-            raise SystemExit(f"bench: not every mail was accepted: {result}")
+            raise BenchError(f"not every mail was accepted: {result}")
         return result
 
 
+# As a server is set up that is worth measuring; tests have smaller ones.
+SERVER_SETTINGS = """
+shared_buffers = 512MB
+max_wal_size = 8GB
+min_wal_size = 1GB
+"""
+
+
 class Database:
-    def __init__(self, directory, slow_us):
+    """A PostgreSQL; the programs of a build work with it."""
+
+    def __init__(self, build, directory, slow_us):
+        self.build = build
         self.directory = directory
-        environment = dict(os.environ)
+        self.environment = dict(os.environ)
         if slow_us:
-            environment |= {"LD_PRELOAD": os.path.join(TOOLS, "slowsync.so"),
-                            "SLOWSYNC_US": str(slow_us)}
-        subprocess.run([CLUSTER, "migrated", directory], check=True, stdout=subprocess.DEVNULL,
-                       env=environment)
+            self.environment |= {"LD_PRELOAD": os.path.join(TOOLS, "slowsync.so"),
+                                 "SLOWSYNC_US": str(slow_us)}
+        subprocess.run([CLUSTER, "start", directory], check=True, stdout=subprocess.DEVNULL,
+                       env=self.environment)
         self.connection = f"host={directory} port=5432 dbname=intake"
+        self.set_up()
         with open(os.path.join(directory, "data", "postmaster.pid"), encoding="ascii") as file:
             self.pid = int(file.readline())
 
-    def pids(self):
-        return [self.pid] + children_of(self.pid)
+    def control(self, programs, name, *arguments):
+        become = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--init-groups", "--"]
+        subprocess.run([*(become if os.geteuid() == 0 else []), os.path.join(programs, name), "-D",
+                        os.path.join(self.directory, "data"), *arguments], check=True, cwd="/",
+                       env=self.environment, stdout=subprocess.DEVNULL)
+
+    def set_up(self):
+        """Tests keep segments of the write-ahead log small, which costs."""
+        programs = self.value("SELECT setting FROM pg_config WHERE name = 'BINDIR'")
+        self.control(programs, "pg_ctl", "-s", "-w", "-m", "fast", "stop")
+        self.control(programs, "pg_resetwal", "--wal-segsize=16")
+        with open(os.path.join(self.directory, "data", "postgresql.conf"), "a",
+                  encoding="utf-8") as file:
+            file.write(SERVER_SETTINGS)
+        self.control(programs, "pg_ctl", "-s", "-w", "-l", os.path.join(self.directory, "log"),
+                     "start")
+
+    def stop(self):
+        subprocess.run([CLUSTER, "stop", self.directory], check=False)
+
+    def cpu_us(self):
+        """Of all its processes, those that ended included."""
+        return cpu_us(self.pid, reaped=True) + sum(map(cpu_us, children_of(self.pid)))
+
+    def add_agent(self, settings):
+        control = [self.build.program("intakectl"), "-c", settings, "agent"]
+        if self.value("SELECT count(*) FROM intake.agent") == "0":
+            subprocess.run([*control, "add", "alex", "--address", "alex@acme.example", "--short",
+                            "Alex", "--given", "Alex", "--surname", "Miller", "--role",
+                            "Support Engineer", "--language", "en", "--desk", "acme"], check=True,
+                           stdout=subprocess.DEVNULL)
 
     def calls_alone(self, clients, seconds):
         """The store's two calls without filter and mail: calls per second."""
         done = subprocess.run(
-            [os.path.join(BUILD, "tests", "db", "bench", "main"), "intake", str(clients),
-             str(seconds), "1000"], capture_output=True, text=True, check=True,
+            [self.build.program("tests", "db", "bench", "main"), "intake", str(clients),
+             str(seconds), "10000"], capture_output=True, text=True, check=True,
             env={**os.environ, "CLUSTER": self.directory, "PGHOST": self.directory,
-                 "PGPORT": "5432", "PGUSER": "postgres", "PGDATABASE": "intake"})
+                 "PGPORT": "5432", "PGUSER": self.owner(), "PGDATABASE": "intake"})
         return float(re.search(r"(\d+) mails/s", done.stdout).group(1))
 
-    def run(self, statement):
-        subprocess.run(["psql", "-X", "-q", "-h", self.directory, "-U", "postgres", "-d", "intake",
-                        "-v", "ON_ERROR_STOP=1", "-c", statement], check=True)
+    @staticmethod
+    def owner():
+        return "postgres" if os.geteuid() == 0 else os.environ["USER"]
 
+    def psql(self, *arguments):
+        done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-h", self.directory, "-U",
+                               self.owner(), "-d", "intake", "-v", "ON_ERROR_STOP=1", *arguments],
+                              check=True, stdout=subprocess.PIPE, text=True)
+        return done.stdout.strip()
 
-HEADER = """\
-Received: from mail.example.net (mail.example.net [192.0.2.10])
-\tby mx.acme.example (Postfix) with ESMTPS id 4B{n}
-\tfor <support@acme.example>; Mon, 23 Nov 2026 10:00:00 +0000 (UTC)
-Received: from laptop (unknown [198.51.100.7])
-\tby mail.example.net (Postfix) with ESMTPSA id 4A{n};
-\tMon, 23 Nov 2026 09:59:58 +0000 (UTC)
-Date: Mon, 23 Nov 2026 09:59:57 +0000
-From: =?UTF-8?Q?J=C3=B6rg_Kunde?= <customer{k}@example.net>
-To: ACME Support <support@acme.example>
-Subject: Drucker =?UTF-8?Q?gest=C3=B6rt=2C?= Auftrag {n}
-Message-ID: <{n}.bench@example.net>
-User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:102.0)
-MIME-Version: 1.0
-Content-Type: TYPE
-
-"""
+    def value(self, statement):
+        return self.psql("-c", statement)

@@ -18,10 +18,10 @@ static const char usage[] =
     "  -s SOCKET  local:PATH or inet:PORT@127.0.0.1\n"
     "  -c N       connections at a time (1)       -n N   mails in all (100)\n"
     "  -r N       mails on a connection; 0: all of a thread's (0)\n"
-    "  -t ADDR    recipient (support@acme.example)\n"
+    "  -t ADDR    recipient (support@acme.example); {k} in it is the sender's number\n"
     "  -o ADDR    other recipient, for the rest of -p (someone@else.example)\n"
     "  -p N       percent for -t (100)            -k N   different senders (1000)\n"
-    "  -l LOGIN   SASL login of the senders       -f ADDR  sender instead of customerK@\n"
+    "  -l LOGIN   SASL login of the senders       -f ADDR  sender (customer{k}@example.net)\n"
     "  -b N       first number, for {n} (the clock's)\n"
     "  -x         break: every mail is given up at another stage, by RSET or by a dropped\n"
     "             connection; every fifteenth goes through\n"
@@ -123,18 +123,24 @@ static void count_answer(Worker *worker, Answer answer, gboolean early)
         milter_client_abort(worker->client);
 }
 
+static char *address_of(const char *address, guint64 customer)
+{
+    const char *mark = strstr(address, "{k}");
+    return mark != NULL ? g_strdup_printf("%.*s%010" G_GUINT64_FORMAT "%s", (int)(mark - address),
+                                          address, customer, mark + strlen("{k}"))
+                        : g_strdup(address);
+}
+
 static Answer send_mail(Worker *worker, guint64 number, Stage until, gboolean *early_r)
 {
     Plan *plan = worker->plan;
-    guint64 customer = number % plan->senders;
+    guint64 customer = (plan->base + number) * 2654435761u % plan->senders;
     gboolean ours = (int)(((number * 2654435761u) >> 8) % 100) < plan->percent;
-    g_autofree char *sender =
-        plan->sender != NULL
-            ? g_strdup(plan->sender)
-            : g_strdup_printf("customer%010" G_GUINT64_FORMAT "@example.net", customer);
+    g_autofree char *sender = address_of(plan->sender, customer);
+    g_autofree char *recipient = address_of(ours ? plan->recipient : plan->other, customer);
     PlayedEnvelope envelope = {
         .sender = sender,
-        .recipient = ours ? plan->recipient : plan->other,
+        .recipient = recipient,
         .login = plan->login,
         .number = plan->base + number,
         .customer = customer,
@@ -345,6 +351,7 @@ int main(int argc, char **argv)
     g_autoptr(GPtrArray) templates = g_ptr_array_new_with_free_func(free_template);
     Plan plan = {.recipient = "support@acme.example",
                  .other = "someone@else.example",
+                 .sender = "customer{k}@example.net",
                  .connections = 1,
                  .percent = 100,
                  .mails = 100,

@@ -1,8 +1,10 @@
 /*
  * nullfilter - a filter that decides nothing: the floor under every filter written with libmilter.
- * It accepts at DATA whatever is not for the one address, and the rest at its end.
+ * It accepts at DATA whatever is not for the one address, and the rest at its end; with "replace"
+ * it reads all, keeps the body and gives it back.
  */
 #include <libmilter/mfapi.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,14 +15,22 @@
      SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY)
 
 static const char *address; /* with angle brackets */
+static bool replaces;
+
+typedef struct mail {
+    bool is_ours;
+    unsigned char *body; /* kept, when it is replaced */
+    size_t length, room;
+} Mail;
 
 static sfsistat on_negotiate(SMFICTX *context, unsigned long actions, unsigned long steps,
                              unsigned long reserved_1, unsigned long reserved_2,
                              unsigned long *actions_r, unsigned long *steps_r,
                              unsigned long *reserved_1_r, unsigned long *reserved_2_r)
 {
-    (void)context, (void)actions, (void)reserved_1, (void)reserved_2;
-    *actions_r = *reserved_1_r = *reserved_2_r = 0;
+    (void)context, (void)reserved_1, (void)reserved_2;
+    *actions_r = replaces ? actions & SMFIF_CHGBODY : 0;
+    *reserved_1_r = *reserved_2_r = 0;
     *steps_r = steps & UNANSWERED;
     return SMFIS_CONTINUE;
 }
@@ -37,33 +47,35 @@ static sfsistat on_helo(SMFICTX *context, char *name)
     return SMFIS_NOREPLY;
 }
 
-static int *is_ours(SMFICTX *context)
+static Mail *mail_of(SMFICTX *context)
 {
-    int *ours = smfi_getpriv(context);
-    if (ours == NULL) {
-        ours = calloc(1, sizeof *ours);
-        smfi_setpriv(context, ours);
+    Mail *mail = smfi_getpriv(context);
+    if (mail == NULL) {
+        mail = calloc(1, sizeof *mail);
+        smfi_setpriv(context, mail);
     }
-    return ours;
+    return mail;
 }
 
 static sfsistat on_mail(SMFICTX *context, char **arguments)
 {
+    Mail *mail = mail_of(context);
     (void)arguments;
-    *is_ours(context) = 0;
+    mail->is_ours = replaces;
+    mail->length = 0;
     return SMFIS_NOREPLY;
 }
 
 static sfsistat on_recipient(SMFICTX *context, char **arguments)
 {
     if (strcmp(arguments[0], address) == 0)
-        *is_ours(context) = 1;
+        mail_of(context)->is_ours = true;
     return SMFIS_NOREPLY;
 }
 
 static sfsistat on_data(SMFICTX *context)
 {
-    return *is_ours(context) ? SMFIS_CONTINUE : SMFIS_ACCEPT;
+    return mail_of(context)->is_ours ? SMFIS_CONTINUE : SMFIS_ACCEPT;
 }
 
 static sfsistat on_header(SMFICTX *context, char *name, char *value)
@@ -80,13 +92,32 @@ static sfsistat on_end_of_header(SMFICTX *context)
 
 static sfsistat on_body(SMFICTX *context, unsigned char *octets, size_t length)
 {
-    (void)context, (void)octets, (void)length;
+    if (replaces) {
+        Mail *mail = mail_of(context);
+        if (mail->length + length > mail->room) {
+            mail->room = 2 * (mail->length + length);
+            mail->body = realloc(mail->body, mail->room);
+        }
+        memcpy(mail->body + mail->length, octets, length);
+        mail->length += length;
+    }
     return SMFIS_NOREPLY;
+}
+
+static sfsistat on_end(SMFICTX *context)
+{
+    Mail *mail = mail_of(context);
+    if (replaces)
+        smfi_replacebody(context, mail->body, (int)mail->length);
+    return SMFIS_CONTINUE;
 }
 
 static sfsistat on_close(SMFICTX *context)
 {
-    free(smfi_getpriv(context));
+    Mail *mail = smfi_getpriv(context);
+    if (mail != NULL)
+        free(mail->body);
+    free(mail);
     smfi_setpriv(context, NULL);
     return SMFIS_CONTINUE;
 }
@@ -96,6 +127,7 @@ int main(int argc, char **argv)
     struct smfiDesc filter = {
         .xxfi_name = (char *)"nullfilter",
         .xxfi_version = SMFI_VERSION,
+        .xxfi_flags = SMFIF_CHGBODY,
         .xxfi_connect = on_connect,
         .xxfi_helo = on_helo,
         .xxfi_envfrom = on_mail,
@@ -103,12 +135,14 @@ int main(int argc, char **argv)
         .xxfi_header = on_header,
         .xxfi_eoh = on_end_of_header,
         .xxfi_body = on_body,
+        .xxfi_eom = on_end,
         .xxfi_close = on_close,
         .xxfi_data = on_data,
         .xxfi_negotiate = on_negotiate,
     };
-    if (argc != 3) {
-        fputs("usage: nullfilter SOCKET '<ADDRESS>'\n", stderr);
+    replaces = argc == 4 && strcmp(argv[3], "replace") == 0;
+    if (argc != 3 && !replaces) {
+        fputs("usage: nullfilter SOCKET '<ADDRESS>' [replace]\n", stderr);
         return EX_USAGE;
     }
     address = argv[2];

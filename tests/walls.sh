@@ -51,7 +51,7 @@ doors() {
     mime) echo "$ground|(text/text|html/html)\.h" ;;
     answer) echo "$ground|(mime/mime|names/names|store/store)\.h" ;;
     incoming) echo "$ground|(mime/mime|classify/(guess|shelf)|answer/[a-z_]+|decide/decide|store/store)\.h" ;;
-    outgoing) echo "$ground|(text/text|text/page|html/[a-z_]+|mime/mime|answer/[a-z_]+|names/names|decide/(identity|decide|rate_limit)|store/store)\.h" ;;
+    outgoing) echo "$ground|(text/text|text/page|html/[a-z_]+|mime/(mime|tree)|answer/[a-z_]+|names/names|decide/(identity|decide|rate_limit)|store/store)\.h" ;;
     learning) echo "$ground|classify/.*|store/learning\.h" ;;
     filter | sender | ctl) echo '(base|settings|mail|text|html|mime|classify|decide|names|answer|store|learning|incoming|outgoing)/.*|filter/(listen|privileges|program)\.h' ;;
     *) echo "$ground" ;;

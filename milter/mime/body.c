@@ -18,15 +18,6 @@ typedef struct rendering { /* what one part, or several together, say */
 
 /* ---- which parts ---- */
 
-static gboolean has_name(const MimePart *part)
-{
-    g_autofree char *filename = mime_structured_text(part->disposition, "filename", NULL);
-    if (filename != NULL)
-        return TRUE;
-    g_autofree char *name = mime_structured_text(part->type, "name", NULL);
-    return name != NULL;
-}
-
 static gboolean is_attached(const MimePart *part)
 {
     return g_str_equal(part->disposition->value, "attachment");
@@ -37,19 +28,6 @@ static gboolean is_text_type(const MimePart *part)
     return mime_part_is(part, "text/plain") || mime_part_is(part, "text/html") ||
            mime_part_is(part, "text/enriched") || mime_part_is(part, "text/richtext") ||
            mime_part_is(part, "plain/text") || mime_part_is(part, "multipart/");
-}
-
-/* The part of a multipart/related that shows the others (RFC 2387 3.2). */
-static const MimePart *related_root(const MimePart *related)
-{
-    g_autofree char *start = mime_structured_token(related->type, "start");
-    for (guint i = 0; start != NULL && i < related->children->len; i++) {
-        const MimePart *child = g_ptr_array_index(related->children, i);
-        const char *id = mime_header_get(child->header, "Content-ID");
-        if (id != NULL && g_str_equal(id, start))
-            return child;
-    }
-    return g_ptr_array_index(related->children, 0);
 }
 
 static gboolean is_in(const MimePart *part, const char *type)
@@ -79,15 +57,15 @@ gboolean mime_part_is_text(const MimePart *part)
         return TRUE;
     if (part->children != NULL || part->is_opaque || !is_text_type(part) || is_attached(part))
         return FALSE;
-    if (is_in(part, "multipart/related") && related_root(part->parent) != part)
+    if (is_in(part, "multipart/related") && mime_part_related_root(part->parent) != part)
         return FALSE;
-    return !has_name(part);
+    return !mime_part_has_name(part);
 }
 
 gboolean mime_part_is_spare(const MimePart *part)
 {
     return is_in(part, "multipart/alternative") && mime_part_is(part, "text/") &&
-           !mime_part_is(part, "text/calendar") && !is_attached(part) && !has_name(part);
+           !mime_part_is(part, "text/calendar") && !is_attached(part) && !mime_part_has_name(part);
 }
 
 static gboolean holds(const MimePart *part, const char *type)
@@ -219,18 +197,13 @@ static void render_html(MimeReading *reading, const GString *html, Rendering *re
     reading->facts->has_html = TRUE;
 }
 
-static gboolean parameter_is(const MimePart *part, const char *name, const char *value)
-{
-    g_autofree char *written = mime_structured_token(part->type, name);
-    return written != NULL && g_ascii_strcasecmp(written, value) == 0;
-}
-
 static void render_plain(MimeReading *reading, const MimePart *part, const GString *written,
                          Rendering *rendering)
 {
-    g_autofree char *text = parameter_is(part, "format", "flowed")
-                                ? text_unflow(written->str, parameter_is(part, "delsp", "yes"))
-                                : g_strndup(written->str, written->len);
+    g_autofree char *text =
+        mime_part_parameter_is(part, "format", "flowed")
+            ? text_unflow(written->str, mime_part_parameter_is(part, "delsp", "yes"))
+            : g_strndup(written->str, written->len);
     if (strstr(text, "begin ") != NULL || strstr(text, "=ybegin ") != NULL) {
         g_autoptr(GPtrArray) names = NULL;
         g_autofree char *rest = text_without_encoded_files(text, &names);
@@ -312,7 +285,7 @@ static void render(MimeReading *reading, const MimePart *part, Rendering *render
     } else if (mime_part_is(part, "multipart/alternative")) {
         render_alternative(reading, part, rendering);
     } else if (mime_part_is(part, "multipart/related") && part->children->len > 0) {
-        render(reading, related_root(part), rendering);
+        render(reading, mime_part_related_root(part), rendering);
     } else {
         for (guint i = 0; i < part->children->len; i++)
             render(reading, g_ptr_array_index(part->children, i), rendering);

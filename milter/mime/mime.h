@@ -52,11 +52,6 @@ Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **
 Outcome mime_read_sent(const Message *message, const char *reverse_path, const MimeLimits *limits,
                        MailFacts **facts_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same out of what is left of a budget (mime_budget()): for a mail that is read and rewritten.
- */
-Outcome mime_read_within(const Message *message, const MimeLimits *limits, Budget *budget,
-                         MailFacts **facts_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Makes the digest that the mail has under another subject: the one it came with before a filter of
    ours put a tag in front. */
 void mime_digest_as(MailFacts *facts, const char *subject);
@@ -68,38 +63,6 @@ GPtrArray *mime_mailboxes(const char *value, int limit);
 /* What automatic_reason says of "Accepted: appointment" and its kin: a program wrote the mail, and
    a person had it written. */
 #define MIME_CALENDAR_ANSWER "calendar answer"
-
-/* ---- where the parts of a mail lie, for splicing ---- */
-
-typedef struct mime_place {          /* one part, a multipart or a leaf */
-    const struct mime_place *parent; /* NULL: the mail itself */
-    GPtrArray *children;             /* MimePlace *; NULL: a leaf */
-    char *boundary;                  /* of a multipart that has children; else NULL */
-    char *start;                     /* of multipart/related: content-id of its root, or NULL */
-    char *content_id;                /* with its angle brackets, or NULL */
-    char *type;                      /* "text/plain", lower case */
-    char *charset;                   /* as labelled, or NULL */
-    char *encoding; /* "7bit", "8bit", "quoted-printable", "base64", "binary", or as written */
-    gboolean flowed, delsp; /* format=flowed; DelSp=yes (RFC 3676) */
-    gboolean
-        is_attachment; /* Content-Disposition: attachment, a file name, or a type nobody can read */
-    gboolean has_name; /* a file name is all that makes it an attachment */
-    gboolean is_root;  /* the mail is this single part: its header is the mail's header */
-    char *parents;     /* types from the root down: "multipart/mixed multipart/alternative" */
-    gsize header, body, end; /* octets: its header's begin, its content's begin and end (the line
-                                break before a boundary belongs to the boundary) */
-} MimePlace;
-
-/* The parts as a tree. A multipart that only lacks its closing boundary ends with the mail, as
-   every reader sees it. REFUSED when the structure cannot be trusted for a splice (missing
-   boundary, limits struck, contradictory headers). Caller frees. */
-Outcome mime_places(const Message *message, const MimeLimits *limits, MimePlace **root_r,
-                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void mime_place_free(MimePlace *place);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimePlace, mime_place_free)
-
-/* The leaves in the order they stand. Elements are borrowed; caller unrefs the array. */
-GPtrArray *mime_place_leaves(const MimePlace *root);
 
 /* ---- writing ---- */
 

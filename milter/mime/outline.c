@@ -146,9 +146,9 @@ static void announce_boundary(Outline *outline, MimePart *part, GMimeObject *obj
     GMimeContentType *announced = g_mime_content_type_new(type, slash + 1);
     if (boundary != NULL)
         g_mime_content_type_set_parameter(announced, "boundary", boundary);
-    part->has_boundary = boundary != NULL;
     GMIME_OBJECT_GET_CLASS(object)->set_content_type(object, announced);
     g_object_unref(announced);
+    part->boundary = g_steal_pointer(&boundary);
 }
 
 /* ---- what GMime calls while it parses ---- */
@@ -271,7 +271,7 @@ static void end_multipart(Outline *outline, GMimeMultipart *object)
     if (part == NULL)
         return;
     g_ptr_array_set_size(outline->open, (gint)outline->open->len - 1);
-    if (part->children == NULL && part->has_boundary)
+    if (part->children == NULL && part->boundary != NULL)
         mime_faults_add(outline->faults, "multipart without parts");
     if (part->children != NULL && !object->write_end_boundary)
         mime_faults_add(outline->faults, MIME_FAULT_WITHOUT_END);

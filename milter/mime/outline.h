@@ -12,30 +12,19 @@
 
 #include "faults.h"
 #include "header.h"
-#include "mime.h"
 #include "parameters.h"
 #include "source.h"
+#include "tree.h"
 
 #define MIME_FAULT_WITHOUT_END "multipart without its end"
 
-typedef enum mime_encoding {
-    MIME_ENCODING_PLAIN, /* 7bit, 8bit, binary and every label nobody knows */
-    MIME_ENCODING_QUOTED_PRINTABLE,
-    MIME_ENCODING_BASE64,
-    MIME_ENCODING_UUENCODE,
-} MimeEncoding;
-
-typedef struct mime_part {
-    struct mime_part *parent; /* NULL for the mail itself; borrowed */
-    MimeHeader *header;
-    MimeStructured *type;        /* value "text/plain", always with a slash */
-    MimeStructured *disposition; /* value "attachment", "inline" or "" */
-    MimeEncoding encoding;       /* as labelled */
-    gsize begin, body, end;      /* octets of its header's begin, its content's begin and end */
-    GPtrArray *children;         /* MimePart *; NULL for a leaf */
-    gboolean has_boundary;       /* a multipart that says, or shows, its boundary */
-    gboolean is_opaque;          /* past a limit: nobody looks into it */
-} MimePart;
+struct mime_tree {
+    const Message *message;
+    const MimeLimits *limits;
+    MimeSource *source;
+    MimeFaults faults; /* of its form */
+    MimePart *root;
+};
 
 /* Once per process, behind g_mime_init(). */
 void mime_outline_initialize(void);
@@ -56,13 +45,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MimePart, mime_part_free)
 /* Reads out of the part's header what it is: the type alone, or all. */
 void mime_part_read_type(MimePart *part);
 void mime_part_read_header(MimePart *part);
-
-gboolean mime_part_is(const MimePart *part, const char *type); /* "text/plain", or "text/" */
-
-/* The first leaf of that type in a tree, or NULL. Borrowed. */
-const MimePart *mime_part_find(const MimePart *root, const char *type);
-
-/* The label of the part's charset, or NULL. Caller frees. */
-char *mime_part_charset(const MimePart *part);
 
 #endif

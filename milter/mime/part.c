@@ -1,4 +1,4 @@
-/* What a part says of itself, and where it is found in a tree. */
+/* What a part says of itself. */
 #include "outline.h"
 
 #include <string.h>
@@ -14,6 +14,7 @@ void mime_part_free(MimePart *part)
     mime_structured_free(part->disposition);
     if (part->children != NULL)
         g_ptr_array_unref(part->children);
+    g_free(part->boundary);
     g_free(part);
 }
 
@@ -25,16 +26,37 @@ gboolean mime_part_is(const MimePart *part, const char *type)
     return strcmp(part->type->value, type) == 0;
 }
 
-const MimePart *mime_part_find(const MimePart *root, const char *type)
+const char *mime_part_type(const MimePart *part)
 {
-    if (root->children == NULL)
-        return mime_part_is(root, type) ? root : NULL;
-    for (guint i = 0; i < root->children->len; i++) {
-        const MimePart *found = mime_part_find(g_ptr_array_index(root->children, i), type);
-        if (found != NULL)
-            return found;
-    }
-    return NULL;
+    return part->type->value;
+}
+
+const char *mime_part_field(const MimePart *part, const char *name)
+{
+    return mime_header_get(part->header, name);
+}
+
+gboolean mime_part_parameter_is(const MimePart *part, const char *name, const char *value)
+{
+    g_autofree char *written = mime_structured_token(part->type, name);
+    return written != NULL && g_ascii_strcasecmp(written, value) == 0;
+}
+
+gboolean mime_part_has_name(const MimePart *part)
+{
+    g_autofree char *filename = mime_structured_text(part->disposition, "filename", NULL);
+    if (filename != NULL)
+        return TRUE;
+    g_autofree char *name = mime_structured_text(part->type, "name", NULL);
+    return name != NULL;
+}
+
+gboolean mime_part_is_set_apart(const MimePart *part)
+{
+    const char *written = mime_part_field(part, "Content-Type");
+    gboolean is_guess = written != NULL && g_ascii_strncasecmp(written, part->type->value,
+                                                               strlen(part->type->value)) != 0;
+    return is_guess || g_str_equal(part->disposition->value, "attachment");
 }
 
 char *mime_part_charset(const MimePart *part)
@@ -43,6 +65,26 @@ char *mime_part_charset(const MimePart *part)
     if (charset != NULL)
         charset[strcspn(charset, " \t(,")] = '\0';
     return charset;
+}
+
+/* What is going to be told in logs holds nothing that moves a cursor. */
+static char *printable(char *label)
+{
+    for (char *c = label; c != NULL && *c != '\0'; c++)
+        *c = g_ascii_isgraph(*c) ? *c : '?';
+    return label;
+}
+
+char *mime_part_charset_label(const MimePart *part)
+{
+    return printable(mime_part_charset(part));
+}
+
+char *mime_part_encoding_label(const MimePart *part)
+{
+    const char *label = mime_part_field(part, "Content-Transfer-Encoding");
+    return label == NULL ? g_strdup("7bit")
+                         : printable(g_ascii_strdown(label, (gssize)strcspn(label, " \t(;")));
 }
 
 /* ---- what a part's header says ---- */

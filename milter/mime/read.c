@@ -227,37 +227,36 @@ static void finish_facts(MimeReading *reading)
     facts->language = mime_language_choose(
         mime_header_get(reading->root->header, "Content-Language"), facts->reply, facts->text);
     facts->size = mime_source_size(reading->source);
-    facts->is_costly = reading->budget->is_spent;
+    facts->is_costly = reading->budget != NULL && reading->budget->is_spent;
     if (facts->is_costly)
         mime_faults_add(&reading->faults, MIME_FAULT_COSTLY);
     facts->malformed = reading->faults.reasons->len > 0;
 }
 
-static Outcome read_mail(const Message *message, const char *reverse_path, const MimeLimits *limits,
-                         Budget *budget, MailFacts **facts_r, GError **error)
+Outcome mime_tree_read(MimeTree *tree, const char *reverse_path, Budget *budget,
+                       MailFacts **facts_r, GError **error)
 {
     g_autoptr(MailFacts) facts = mail_facts_new();
-    g_autoptr(MimeSource) source = mime_source_new(message);
-    MimeReading reading = {.source = source,
-                           .reverse_path = reverse_path,
-                           .limits = limits,
-                           .budget = budget,
-                           .facts = facts};
-    reading.faults.reasons = facts->malformed_reasons;
-    g_autoptr(MimePart) root =
-        mime_outline_read(source, message_body_offset(message), limits, &reading.faults);
-    reading.root = root;
     g_autoptr(GPtrArray) with_files = g_ptr_array_new();
-    reading.with_files = with_files;
-    g_autofree char *charset = first_charset(root);
-    reading.charsets.own = charset;
+    g_autofree char *charset = first_charset(tree->root);
+    MimeReading reading = {.source = tree->source,
+                           .reverse_path = reverse_path,
+                           .limits = tree->limits,
+                           .budget = budget,
+                           .faults = {facts->malformed_reasons},
+                           .root = tree->root,
+                           .charsets = {.own = charset},
+                           .with_files = with_files,
+                           .facts = facts};
+    for (guint i = 0; i < tree->faults.reasons->len; i++)
+        mime_faults_add(&reading.faults, g_ptr_array_index(tree->faults.reasons, i));
     read_header(&reading);
     mime_body_read(&reading);
     mime_attachments_read(&reading);
     mime_automatic_read(&reading);
     read_digest(&reading);
     finish_facts(&reading);
-    Outcome outcome = mime_source_outcome(source, error);
+    Outcome outcome = mime_source_outcome(tree->source, error);
     if (outcome == OUTCOME_DONE)
         *facts_r = g_steal_pointer(&facts);
     return outcome;
@@ -267,17 +266,14 @@ Outcome mime_read_sent(const Message *message, const char *reverse_path, const M
                        MailFacts **facts_r, GError **error)
 {
     Budget budget = mime_budget(limits, message_size(message));
-    return read_mail(message, reverse_path, limits, &budget, facts_r, error);
+    g_autoptr(MimeTree) tree = NULL;
+    Outcome outcome = mime_tree_open(message, limits, &tree, error);
+    return outcome == OUTCOME_DONE ? mime_tree_read(tree, reverse_path, &budget, facts_r, error)
+                                   : outcome;
 }
 
 Outcome mime_read(const Message *message, const MimeLimits *limits, MailFacts **facts_r,
                   GError **error)
 {
     return mime_read_sent(message, NULL, limits, facts_r, error);
-}
-
-Outcome mime_read_within(const Message *message, const MimeLimits *limits, Budget *budget,
-                         MailFacts **facts_r, GError **error)
-{
-    return read_mail(message, NULL, limits, budget, facts_r, error);
 }

@@ -15,7 +15,7 @@ typedef struct mime_reading {
     const MimeLimits *limits;
     Budget *budget;
     MimeFaults faults;
-    MimePart *root;
+    const MimePart *root;
     MimeCharsets charsets;
     GPtrArray *with_files; /* const MimePart *, borrowed: texts with files in them */
     MailFacts *facts;

@@ -77,34 +77,34 @@ static gboolean calendar_has_command(const char *text)
 
 /* ---- alternatives ---- */
 
-static gboolean has_command(const Part *part)
+static gboolean has_command(const TextPart *text)
 {
-    const char *type = part->place->type;
+    const char *type = mime_part_type(text->part);
     if (strstr(type, "calendar") != NULL || g_str_has_suffix(type, "/ics"))
-        return calendar_has_command(part->utf8);
+        return calendar_has_command(text->utf8);
     if (strstr(type, "html") != NULL)
-        return command_lines_lead_html(part->utf8, strlen(part->utf8));
-    return names_command(part->utf8, part->utf8 + strlen(part->utf8));
+        return command_lines_lead_html(text->utf8, strlen(text->utf8));
+    return names_command(text->utf8, text->utf8 + strlen(text->utf8));
 }
 
 /* A refusal is ASCII. */
-static char *shown_type(const MimePlace *place)
+static char *shown_type(const MimePart *part)
 {
-    char *type = g_strndup(place->type, TYPE_SHOWN);
+    char *type = g_strndup(mime_part_type(part), TYPE_SHOWN);
     for (char *at = type; *at != '\0'; at++)
         *at = g_ascii_isgraph(*at) ? *at : '?';
     return type;
 }
 
-static Outcome check(const Message *message, const MimePlace *place, GError **error)
+static Outcome check(const MimeTree *tree, const MimePart *part, GError **error)
 {
-    g_autoptr(Part) part = NULL;
-    Outcome outcome = part_load(message, place, &part, error);
+    g_autoptr(TextPart) text = NULL;
+    Outcome outcome = part_load(tree, part, &text, error);
     if (outcome == OUTCOME_REFUSED)
         g_clear_error(error);
-    else if (outcome != OUTCOME_DONE || !has_command(part))
+    else if (outcome != OUTCOME_DONE || !has_command(text))
         return outcome;
-    g_autofree char *type = shown_type(place);
+    g_autofree char *type = shown_type(part);
     return outcome_fail(OUTCOME_REFUSED, error,
                         "one may stand in the %s part, too, where it cannot be taken out; write "
                         "the mail as plain text or HTML alone, or send them in a mail of their own",
@@ -136,20 +136,19 @@ Outcome beside_check_hidden(const char *html, GError **error)
 
 /* ---- texts taken for files ---- */
 
-static gboolean leads(const Part *part)
+static gboolean leads(const TextPart *text)
 {
-    gsize length = strlen(part->utf8);
-    return g_str_equal(part->place->type, "text/html")
-               ? command_lines_lead_html(part->utf8, length)
-               : command_lines_lead_text(part->utf8, length);
+    gsize length = strlen(text->utf8);
+    return mime_part_is(text->part, "text/html") ? command_lines_lead_html(text->utf8, length)
+                                                 : command_lines_lead_text(text->utf8, length);
 }
 
-static Outcome check_ahead(const Message *message, const MimePlace *place, GError **error)
+static Outcome check_ahead(const MimeTree *tree, const MimePart *part, GError **error)
 {
-    g_autoptr(Part) part = NULL;
+    g_autoptr(TextPart) text = NULL;
     g_autoptr(GError) fault = NULL;
-    Outcome outcome = part_load(message, place, &part, &fault);
-    if (outcome == OUTCOME_REFUSED || (outcome == OUTCOME_DONE && !leads(part)))
+    Outcome outcome = part_load(tree, part, &text, &fault);
+    if (outcome == OUTCOME_REFUSED || (outcome == OUTCOME_DONE && !leads(text)))
         return OUTCOME_DONE;
     if (outcome == OUTCOME_DONE)
         return outcome_fail(OUTCOME_REFUSED, error,
@@ -159,18 +158,18 @@ static Outcome check_ahead(const Message *message, const MimePlace *place, GErro
     return outcome;
 }
 
-Outcome beside_check_ahead(const Message *message, const GPtrArray *places, GError **error)
+Outcome beside_check_ahead(const MimeTree *tree, const GPtrArray *parts, GError **error)
 {
     Outcome outcome = OUTCOME_DONE;
-    for (guint i = 0; outcome == OUTCOME_DONE && i < places->len; i++)
-        outcome = check_ahead(message, g_ptr_array_index(places, i), error);
+    for (guint i = 0; outcome == OUTCOME_DONE && i < parts->len; i++)
+        outcome = check_ahead(tree, g_ptr_array_index(parts, i), error);
     return outcome;
 }
 
-Outcome beside_check(const Message *message, const GPtrArray *places, GError **error)
+Outcome beside_check(const MimeTree *tree, const GPtrArray *parts, GError **error)
 {
     Outcome outcome = OUTCOME_DONE;
-    for (guint i = 0; outcome == OUTCOME_DONE && i < places->len; i++)
-        outcome = check(message, g_ptr_array_index(places, i), error);
+    for (guint i = 0; outcome == OUTCOME_DONE && i < parts->len; i++)
+        outcome = check(tree, g_ptr_array_index(parts, i), error);
     return outcome;
 }

@@ -5,17 +5,16 @@
 #ifndef INTAKE_BESIDE_H
 #define INTAKE_BESIDE_H
 
-#include "../mail/message.h"
-#include "../mime/mime.h"
+#include "../mime/tree.h"
 
-/* `places` (MimePlace *) are texts that were taken for files. REFUSED when one begins with a
+/* `parts` (MimePart *) are texts that were taken for files. REFUSED when one begins with a
    command: it is what the author wrote. One that cannot be read is a file. */
-Outcome beside_check_ahead(const Message *message, const GPtrArray *places, GError **error)
+Outcome beside_check_ahead(const MimeTree *tree, const GPtrArray *parts, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* `places` (MimePlace *) are those of a mail with commands. REFUSED, with what its author can do,
+/* `parts` (MimePart *) are those of a mail with commands. REFUSED, with what its author can do,
    when one of them holds a command, too, or cannot be read. */
-Outcome beside_check(const Message *message, const GPtrArray *places, GError **error)
+Outcome beside_check(const MimeTree *tree, const GPtrArray *parts, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 /* `html` is that of a mail with commands, which are taken out of what its reader sees. REFUSED when

@@ -2,13 +2,8 @@
 
 #include <string.h>
 
-static gboolean is_type(const MimePlace *place, const char *type)
-{
-    return strcmp(place->type, type) == 0;
-}
-
 /* Nobody looks into these for the author's words, and a change would falsify them. */
-static const char *untouchable(const MimePlace *place)
+static const char *untouchable(const MimePart *part)
 {
     static const struct {
         const char *type, *reason;
@@ -21,22 +16,22 @@ static const char *untouchable(const MimePlace *place)
         {"application/ms-tnef", "the body is in a winmail.dat (TNEF)"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
-        if (is_type(place, types[i].type))
+        if (mime_part_is(part, types[i].type))
             return types[i].reason;
     }
     return NULL;
 }
 
 /* Recursion ends with the depth that the parts were read to. */
-static Outcome check_touchable(const MimePlace *place, GError **error)
+static Outcome check_touchable(const MimePart *part, GError **error)
 {
-    const char *reason = untouchable(place);
+    const char *reason = untouchable(part);
     if (reason != NULL)
         return outcome_fail(OUTCOME_REFUSED, error, "%s", reason);
     Outcome outcome = OUTCOME_DONE;
-    for (guint i = 0;
-         outcome == OUTCOME_DONE && place->children != NULL && i < place->children->len; i++)
-        outcome = check_touchable(g_ptr_array_index(place->children, i), error);
+    for (guint i = 0; outcome == OUTCOME_DONE && part->children != NULL && i < part->children->len;
+         i++)
+        outcome = check_touchable(g_ptr_array_index(part->children, i), error);
     return outcome;
 }
 
@@ -45,7 +40,7 @@ typedef struct where {
     gboolean is_alternative; /* of a text */
 } Where;
 
-static void find(const MimePlace *place, Where where, BodyParts *parts);
+static void find(const MimePart *part, Where where, BodyParts *parts);
 
 static BodyParts no_parts(void)
 {
@@ -60,25 +55,20 @@ static gboolean is_found(const BodyParts *parts)
     return parts->text->len + parts->html->len > 0;
 }
 
-/* RFC 2387 3.2: the part that `start` names, else the first. */
-static const MimePlace *root_of_related(const MimePlace *place)
+static void extend(GPtrArray *parts, const GPtrArray *more)
 {
-    for (guint i = 0; place->start != NULL && i < place->children->len; i++) {
-        const MimePlace *child = g_ptr_array_index(place->children, i);
-        if (child->content_id != NULL && strstr(child->content_id, place->start) != NULL)
-            return child;
-    }
-    return place->children->len > 0 ? g_ptr_array_index(place->children, 0) : NULL;
+    g_ptr_array_extend(parts, (GPtrArray *)more, NULL, NULL);
 }
 
-static void extend(GPtrArray *places, const GPtrArray *more)
+/* A file name is all that makes a file of it. */
+static gboolean is_named(const MimePart *part)
 {
-    g_ptr_array_extend(places, (GPtrArray *)more, NULL, NULL);
+    return !mime_part_is_set_apart(part) && mime_part_has_name(part);
 }
 
-static gboolean has_names(const GPtrArray *places)
+static gboolean has_names(const GPtrArray *parts)
 {
-    return places->len > 0 && ((const MimePlace *)g_ptr_array_index(places, 0))->has_name;
+    return parts->len > 0 && is_named(g_ptr_array_index(parts, 0));
 }
 
 /* The first of each kind, or the first that is no file by its name. */
@@ -91,12 +81,12 @@ static void take_first(GPtrArray *kind, GPtrArray *beside, const GPtrArray *foun
     extend(kind->len == 0 ? kind : beside, found);
 }
 
-static void find_alternatives(const MimePlace *place, Where where, BodyParts *parts)
+static void find_alternatives(const MimePart *part, Where where, BodyParts *parts)
 {
     where.is_alternative = TRUE;
-    for (guint i = 0; i < place->children->len; i++) {
+    for (guint i = 0; i < part->children->len; i++) {
         g_auto(BodyParts) found = no_parts();
-        find(g_ptr_array_index(place->children, i), where, &found);
+        find(g_ptr_array_index(part->children, i), where, &found);
         take_first(parts->text, parts->beside, found.text);
         take_first(parts->html, parts->beside, found.html);
         extend(parts->beside, found.beside);
@@ -105,10 +95,10 @@ static void find_alternatives(const MimePlace *place, Where where, BodyParts *pa
 
 /* Texts follow one another, as Apple Mail writes them around pictures; but a multipart with the
    body in it is the body, and texts beside it are what servers add. */
-static void find_in_sequence(const MimePlace *place, Where where, BodyParts *parts)
+static void find_in_sequence(const MimePart *part, Where where, BodyParts *parts)
 {
-    for (guint i = 0; i < place->children->len; i++) {
-        const MimePlace *child = g_ptr_array_index(place->children, i);
+    for (guint i = 0; i < part->children->len; i++) {
+        const MimePart *child = g_ptr_array_index(part->children, i);
         if (child->children != NULL && is_found(parts))
             continue;
         g_auto(BodyParts) found = no_parts();
@@ -122,55 +112,57 @@ static void find_in_sequence(const MimePlace *place, Where where, BodyParts *par
     }
 }
 
-static gboolean holds_words(const MimePlace *place)
+static gboolean holds_words(const MimePart *part)
 {
-    return g_str_has_prefix(place->type, "text/") || is_type(place, "application/xhtml+xml") ||
-           is_type(place, "application/rtf") || is_type(place, "application/ics");
+    return mime_part_is(part, "text/") || mime_part_is(part, "application/xhtml+xml") ||
+           mime_part_is(part, "application/rtf") || mime_part_is(part, "application/ics");
 }
 
 /* An alternative is shown whatever its name is. */
-static gboolean is_file(const MimePlace *place, Where where)
+static gboolean is_file(const MimePart *part, Where where)
 {
-    gboolean is_choice = place->parent != NULL && is_type(place->parent, "multipart/alternative");
-    return place->is_attachment && !(place->has_name && (where.is_first || is_choice));
+    gboolean is_choice =
+        part->parent != NULL && mime_part_is(part->parent, "multipart/alternative");
+    return mime_part_is_set_apart(part) ||
+           (mime_part_has_name(part) && !where.is_first && !is_choice);
 }
 
-static void find_leaf(const MimePlace *place, Where where, BodyParts *parts)
+static void find_leaf(const MimePart *part, Where where, BodyParts *parts)
 {
-    if (is_file(place, where))
+    if (is_file(part, where))
         return;
-    if (is_type(place, "text/plain"))
-        g_ptr_array_add(parts->text, (gpointer)place);
-    else if (is_type(place, "text/html"))
-        g_ptr_array_add(parts->html, (gpointer)place);
-    else if (where.is_alternative && holds_words(place))
-        g_ptr_array_add(parts->beside, (gpointer)place);
+    if (mime_part_is(part, "text/plain"))
+        g_ptr_array_add(parts->text, (gpointer)part);
+    else if (mime_part_is(part, "text/html"))
+        g_ptr_array_add(parts->html, (gpointer)part);
+    else if (where.is_alternative && holds_words(part))
+        g_ptr_array_add(parts->beside, (gpointer)part);
 }
 
-static void find(const MimePlace *place, Where where, BodyParts *parts)
+static void find(const MimePart *part, Where where, BodyParts *parts)
 {
-    if (place->children == NULL) {
-        find_leaf(place, where, parts);
-    } else if (is_type(place, "multipart/alternative")) {
-        find_alternatives(place, where, parts);
-    } else if (is_type(place, "multipart/related")) {
-        if (root_of_related(place) != NULL)
-            find(root_of_related(place), where, parts);
-    } else if (!is_type(place, "multipart/digest")) {
-        find_in_sequence(place, where, parts);
+    if (part->children == NULL) {
+        find_leaf(part, where, parts);
+    } else if (mime_part_is(part, "multipart/alternative")) {
+        find_alternatives(part, where, parts);
+    } else if (mime_part_is(part, "multipart/related")) {
+        if (mime_part_related_root(part) != NULL)
+            find(mime_part_related_root(part), where, parts);
+    } else if (!mime_part_is(part, "multipart/digest")) {
+        find_in_sequence(part, where, parts);
     }
 }
 
-static void add_missing(const GPtrArray *places, GPtrArray *known, GPtrArray *missing)
+static void add_missing(const GPtrArray *parts, GPtrArray *known, GPtrArray *missing)
 {
-    for (guint i = 0; i < places->len; i++) {
-        gpointer place = g_ptr_array_index(places, i);
-        if (!g_ptr_array_find(known, place, NULL))
-            g_ptr_array_add(missing, place);
+    for (guint i = 0; i < parts->len; i++) {
+        gpointer part = g_ptr_array_index(parts, i);
+        if (!g_ptr_array_find(known, part, NULL))
+            g_ptr_array_add(missing, part);
     }
 }
 
-Outcome body_parts_find(const MimePlace *root, BodyParts *parts_r, GError **error)
+Outcome body_parts_find(const MimePart *root, BodyParts *parts_r, GError **error)
 {
     Outcome outcome = check_touchable(root, error);
     if (outcome != OUTCOME_DONE)

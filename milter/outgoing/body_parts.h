@@ -5,9 +5,9 @@
 #ifndef INTAKE_BODY_PARTS_H
 #define INTAKE_BODY_PARTS_H
 
-#include "../mime/mime.h"
+#include "../mime/tree.h"
 
-typedef struct body_parts { /* const MimePlace *, borrowed, in the order they are read */
+typedef struct body_parts { /* const MimePart *, borrowed, in the order they are read */
     GPtrArray *text, *html; /* alternatives of each other; several of a kind follow one another */
     GPtrArray *ahead;       /* texts before them that have a file name and are taken for files */
     GPtrArray *beside; /* further alternatives in words, which are not rewritten: text/enriched,
@@ -19,7 +19,7 @@ typedef struct body_parts { /* const MimePlace *, borrowed, in the order they ar
    or the first text of a mail that has none without a name: some programs name the words of their
    mails. REFUSED, with the reason, where the body must not be touched: signed, encrypted, a report.
    Text and HTML are empty when the mail has attachments alone. */
-Outcome body_parts_find(const MimePlace *root, BodyParts *parts_r, GError **error)
+Outcome body_parts_find(const MimePart *root, BodyParts *parts_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 void body_parts_clear(BodyParts *parts);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BodyParts, body_parts_clear)

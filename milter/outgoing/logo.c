@@ -10,7 +10,7 @@
 #define WRAPPED_FIELDS 5
 
 struct logo {
-    const MimePlace *html;
+    const MimePart *html;
     GBytes *before, *behind; /* octets */
     MailEdits *header;       /* of the mail itself, when the HTML is all of it; else empty */
 };
@@ -52,7 +52,7 @@ static Outcome choose_boundary(const RewriteRequest *request, char **boundary_r,
         g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, seed, -1);
         g_autofree char *boundary = g_strdup_printf("=_intake_%.24s", sum);
         gboolean is_taken = FALSE;
-        Outcome outcome = mail_holds(request->message, boundary, &is_taken, error);
+        Outcome outcome = mail_holds(mime_tree_message(request->tree), boundary, &is_taken, error);
         if (outcome != OUTCOME_DONE)
             return outcome;
         if (is_taken)
@@ -139,16 +139,15 @@ static GBytes *root_before(const RewriteRequest *request, const char *boundary,
     return g_string_free_to_bytes(out);
 }
 
-Outcome logo_prepare(const RewriteRequest *request, const MimePlace *root, const MimePlace *html,
-                     const char *line_end, Logo **logo_r, GError **error)
+Outcome logo_prepare(const RewriteRequest *request, const MimePart *html, const char *line_end,
+                     Logo **logo_r, GError **error)
 {
     g_autoptr(Logo) logo = g_new0(Logo, 1);
     g_autofree char *boundary = NULL;
     logo->html = html;
     logo->header = mail_edits_new();
-    const MimePlace *parent = html->parent;
-    if (parent != NULL && g_str_equal(parent->type, "multipart/related") &&
-        parent->boundary != NULL) {
+    const MimePart *parent = html->parent;
+    if (parent != NULL && mime_part_is(parent, "multipart/related") && parent->boundary != NULL) {
         logo->behind = picture_behind(request, parent->boundary, FALSE, line_end);
         *logo_r = g_steal_pointer(&logo);
         return OUTCOME_DONE;
@@ -157,8 +156,8 @@ Outcome logo_prepare(const RewriteRequest *request, const MimePlace *root, const
     if (outcome != OUTCOME_DONE)
         return outcome;
     logo->behind = picture_behind(request, boundary, TRUE, line_end);
-    logo->before = html == root ? root_before(request, boundary, line_end, logo->header)
-                                : wrapper_before(boundary, line_end);
+    logo->before = parent == NULL ? root_before(request, boundary, line_end, logo->header)
+                                  : wrapper_before(boundary, line_end);
     *logo_r = g_steal_pointer(&logo);
     return OUTCOME_DONE;
 }
@@ -172,7 +171,7 @@ void logo_open(const Logo *logo, MailEdits *edits)
         else
             mail_edits_replace_header(edits, edit->name, edit->index, edit->value);
     }
-    gsize offset = logo->html->is_root ? logo->html->body : logo->html->header;
+    gsize offset = logo->html->parent == NULL ? logo->html->body : logo->html->begin;
     if (logo->before != NULL)
         mail_edits_splice(edits, offset, 0, logo->before);
 }

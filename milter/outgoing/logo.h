@@ -11,13 +11,11 @@
 
 #include "outgoing.h"
 
-#include "../mime/mime.h"
-
 typedef struct logo Logo;
 
 /* REFUSED when the part's header cannot be read. `html` must outlive the logo. Caller frees. */
-Outcome logo_prepare(const RewriteRequest *request, const MimePlace *root, const MimePlace *html,
-                     const char *line_end, Logo **logo_r, GError **error);
+Outcome logo_prepare(const RewriteRequest *request, const MimePart *html, const char *line_end,
+                     Logo **logo_r, GError **error);
 void logo_free(Logo *logo);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Logo, logo_free)
 

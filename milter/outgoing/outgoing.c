@@ -45,8 +45,7 @@ static Outcome rewrite(Outgoing *outgoing, GError **error)
     const SentMail *sent_mail = outgoing->sent_mail;
     const Rewriting rewriting = {
         .templates = outgoing->rooms->templates,
-        .message = outgoing->message,
-        .limits = &outgoing->understanding->limits,
+        .tree = outgoing->understanding->tree,
         .budget = sent_mail == NULL ? &outgoing->understanding->budget : NULL,
         .question = &outgoing->question,
         .plan = outgoing->plan,

@@ -8,7 +8,7 @@
 #include "../answer/template.h"
 #include "../mail/mail.h"
 #include "../mail/message.h"
-#include "../mime/mime.h"
+#include "../mime/tree.h"
 #include "../settings/settings.h"
 #include "../store/store.h"
 
@@ -44,10 +44,9 @@ void outgoing_name_author(const MailFacts *facts, const DeskSettings *desk,
    structure not trusted, the budget spent, the result fails its check); `edits` is then untouched.
  */
 typedef struct rewrite_request {
-    const Message *message;
+    MimeTree *tree; /* of the mail, whose limits hold for the result as well */
     const MailFacts *facts;
-    const MimeLimits *limits; /* of reading it and its result */
-    Budget *budget;           /* of the mail, what reading left of it; NULL: never spent */
+    Budget *budget; /* of the mail, what reading left of it; NULL: never spent */
     const DeskSettings *desk;
     const Agent *agent;         /* who wrote it; NULL: a program, or nobody known */
     const Signature *signature; /* NULL: none this time */
@@ -64,7 +63,7 @@ Outcome outgoing_sign(const RewriteRequest *request, MailEdits *edits, RewriteRe
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The commands at the top of the body, char *: "#type complaint", blanks folded; none where the
-   body must not be touched. Of the request message, facts, limits, budget and desk count.
+   body must not be touched. Of the request tree, facts, budget and desk count.
    `fault_r`: why they cannot be told from the words or not be taken out, one line of ASCII that
    follows "Of the commands in this mail"; there are none then; NULL: they can. REFUSED when the
    body cannot be read. Caller frees both. */

@@ -7,15 +7,16 @@
 
 #include "../mail/mail.h"
 #include "../mail/message.h"
-#include "../mime/mime.h"
+#include "../mime/tree.h"
 #include "transfer.h"
 
 /* Nobody types more than this; a larger text part is left as it is. */
 #define PART_OCTETS_MAX (8 * 1024 * 1024)
 
-typedef struct part {
-    const MimePlace *place; /* borrowed */
-    char *octets;           /* as they stand in the mail */
+typedef struct text_part {
+    const MimePart *part; /* of the mail's tree; borrowed */
+    char *label;          /* of its charset, printable; NULL: none */
+    char *octets;         /* as they stand in the mail */
     gsize length;
     gboolean is_ascii;   /* all of them */
     GByteArray *decoded; /* transfer encoding undone, charset as it is */
@@ -23,7 +24,7 @@ typedef struct part {
     char *utf8;           /* the same in UTF-8, without NUL */
     char *charset;        /* iconv's name of the charset; NULL: UTF-8 or ASCII */
     const char *line_end; /* "\r\n" or "\n", as the part has it; static */
-} Part;
+} TextPart;
 
 typedef struct part_edit { /* [from, until) becomes `octets` */
     gsize from, until;
@@ -31,32 +32,33 @@ typedef struct part_edit { /* [from, until) becomes `octets` */
     gsize length;
 } PartEdit;
 
-/* `place` must outlive the part. REFUSED when it is too large, not in its encoding, or not in a
+/* The tree must outlive the text. REFUSED when it is too large, not in its encoding, or not in a
    charset from which UTF-8 leads back to the same octets. */
-Outcome part_load(const Message *message, const MimePlace *place, Part **part_r, GError **error);
-void part_free(Part *part);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Part, part_free)
+Outcome part_load(const MimeTree *tree, const MimePart *part, TextPart **text_r, GError **error);
+void part_free(TextPart *text);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TextPart, part_free)
 
 /* Whether octets can go into the part under its transfer encoding: 7bit takes no octet above 127,
    unless the part holds such octets against its label already; no line may pass 998 octets
    (RFC 2045 2.7, 2.8). */
-gboolean part_can_carry(const Part *part, const char *octets, gsize length);
+gboolean part_can_carry(const TextPart *text, const char *octets, gsize length);
 
 /* Adds the splices that carry out edits of the UTF-8 text (ascending, disjoint), each text in the
    part's own charset. Octets outside the edits stay, in base64 but for those that share three
    octets with an edit, or come behind one that moves them by a number that three does not divide.
    FALSE, and nothing added, when charset or transfer encoding cannot hold an edit. */
-gboolean part_splice(const Part *part, const PartEdit *changes, guint count, MailEdits *edits);
+gboolean part_splice(const TextPart *text, const PartEdit *changes, guint count, MailEdits *edits);
 
 /* Replaces the part's whole content by what the edits make of it (`utf8`), in quoted-printable or
    base64, whichever is shorter, and its header's Content-Type and Content-Transfer-Encoding
    accordingly. Lines outside the edits stay as they are where quoted-printable allows. */
-Outcome part_relabel(const Part *part, const Message *message, const MailFacts *facts,
+Outcome part_relabel(const TextPart *text, const MimeTree *tree, const MailFacts *facts,
                      const PartEdit *changes, guint count, const char *utf8, MailEdits *edits,
                      GError **error);
 
 /* Takes out of the part's own header what tells the octets or lines of its content. The mail's
    header is not its own. */
-Outcome part_drop_sums(const Part *part, const Message *message, MailEdits *edits, GError **error);
+Outcome part_drop_sums(const TextPart *text, const MimeTree *tree, MailEdits *edits,
+                       GError **error);
 
 #endif

@@ -10,33 +10,33 @@ typedef struct label { /* how the new content is written */
     const char *encoding;
 } Label;
 
-static void append_old(const Part *part, gsize from, gsize until, GString *encoded)
+static void append_old(const TextPart *text, gsize from, gsize until, GString *encoded)
 {
-    gboolean begins_line = from == 0 || part->utf8[from - 1] == '\n';
-    transfer_append_quoted(part->utf8 + from, until - from, part->line_end,
+    gboolean begins_line = from == 0 || text->utf8[from - 1] == '\n';
+    transfer_append_quoted(text->utf8 + from, until - from, text->line_end,
                            begins_line ? QUOTED_FROM_LINE : QUOTED_FROM_REST, encoded);
 }
 
 /* Of the old text only lines with what quoted-printable cannot hold are written anew. */
-static GString *encode_quoted(const Part *part, const PartEdit *changes, guint count)
+static GString *encode_quoted(const TextPart *text, const PartEdit *changes, guint count)
 {
-    GString *encoded = g_string_sized_new(strlen(part->utf8));
+    GString *encoded = g_string_sized_new(strlen(text->utf8));
     gsize at = 0;
     for (guint i = 0; i < count; i++) {
-        append_old(part, at, changes[i].from, encoded);
-        transfer_append_quoted(changes[i].octets, changes[i].length, part->line_end, QUOTED_NEW,
+        append_old(text, at, changes[i].from, encoded);
+        transfer_append_quoted(changes[i].octets, changes[i].length, text->line_end, QUOTED_NEW,
                                encoded);
         at = changes[i].until;
     }
-    append_old(part, at, strlen(part->utf8), encoded);
+    append_old(text, at, strlen(text->utf8), encoded);
     return encoded;
 }
 
-static Label encode_shorter(const Part *part, const PartEdit *changes, guint count,
+static Label encode_shorter(const TextPart *text, const PartEdit *changes, guint count,
                             const char *utf8)
 {
-    GString *quoted = encode_quoted(part, changes, count);
-    GString *base64 = transfer_encode_base64(utf8, strlen(utf8), part->line_end);
+    GString *quoted = encode_quoted(text, changes, count);
+    GString *base64 = transfer_encode_base64(utf8, strlen(utf8), text->line_end);
     gboolean is_quoted_shorter = quoted->len <= base64->len;
     g_string_free(is_quoted_shorter ? base64 : quoted, TRUE);
     return is_quoted_shorter ? (Label){quoted, "quoted-printable"} : (Label){base64, "base64"};
@@ -69,26 +69,27 @@ static void erase_fields(GString *block, const char *name)
         g_string_erase(block, (gssize)start, (gssize)(end - start));
 }
 
-static Outcome read_header(const Part *part, const Message *message, GString **block_r,
+static Outcome read_header(const TextPart *text, const MimeTree *tree, GString **block_r,
                            GError **error)
 {
-    gsize length = part->place->body - part->place->header;
+    gsize length = text->part->body - text->part->begin;
     if (length > HEADER_OCTETS_MAX)
         return outcome_fail(OUTCOME_REFUSED, error, "part header of %" G_GSIZE_FORMAT " octets",
                             length);
     g_autofree char *octets = g_malloc(length);
-    Outcome outcome = message_read_at(message, part->place->header, octets, length, error);
+    Outcome outcome =
+        message_read_at(mime_tree_message(tree), text->part->begin, octets, length, error);
     if (outcome == OUTCOME_DONE)
         *block_r = g_string_new_len(octets, (gssize)length);
     return outcome;
 }
 
-Outcome part_drop_sums(const Part *part, const Message *message, MailEdits *edits, GError **error)
+Outcome part_drop_sums(const TextPart *text, const MimeTree *tree, MailEdits *edits, GError **error)
 {
     g_autoptr(GString) block = NULL;
-    if (part->place->is_root)
+    if (text->part->parent == NULL)
         return OUTCOME_DONE;
-    Outcome outcome = read_header(part, message, &block, error);
+    Outcome outcome = read_header(text, tree, &block, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     gsize length = block->len;
@@ -97,61 +98,51 @@ Outcome part_drop_sums(const Part *part, const Message *message, MailEdits *edit
     if (block->len == length)
         return OUTCOME_DONE;
     g_autoptr(GBytes) header = g_bytes_new(block->str, block->len);
-    mail_edits_splice(edits, part->place->header, length, header);
+    mail_edits_splice(edits, text->part->begin, length, header);
     return OUTCOME_DONE;
 }
 
-static Outcome relabel_inner(const Part *part, const Message *message, const char *encoding,
+static Outcome relabel_inner(const TextPart *text, const MimeTree *tree, const char *encoding,
                              MailEdits *edits, GError **error)
 {
     g_autoptr(GString) block = NULL;
-    Outcome outcome = read_header(part, message, &block, error);
+    Outcome outcome = read_header(text, tree, &block, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     gsize length = block->len;
-    g_autofree char *type = header_block_value(block, "Content-Type");
+    const char *type = mime_part_field(text->part, "Content-Type");
     g_autofree char *value = content_type_with_charset(type != NULL ? type : "text/plain", "utf-8");
-    header_block_set(block, "Content-Type", value, part->line_end);
-    header_block_set(block, "Content-Transfer-Encoding", encoding, part->line_end);
+    header_block_set(block, "Content-Type", value, text->line_end);
+    header_block_set(block, "Content-Transfer-Encoding", encoding, text->line_end);
     for (const char *const *name = header_block_sums; *name != NULL; name++)
         erase_fields(block, *name);
     g_autoptr(GBytes) header = g_bytes_new(block->str, block->len);
-    mail_edits_splice(edits, part->place->header, length, header);
+    mail_edits_splice(edits, text->part->begin, length, header);
     return OUTCOME_DONE;
 }
 
 /* A value that only passes for text/plain since nobody can read it would get a second meaning. */
-static gboolean is_plain_text(const Part *part, const Message *message, const MailFacts *facts)
+static gboolean is_plain_text(const MimePart *part)
 {
-    g_autofree char *inner = NULL;
-    const char *value = NULL;
-    if (part->place->is_root) {
-        const HeaderField *field = mail_facts_field(facts, "Content-Type");
-        value = field != NULL ? field->value : NULL;
-    } else {
-        g_autoptr(GString) block = NULL;
-        if (read_header(part, message, &block, NULL) != OUTCOME_DONE)
-            return FALSE;
-        value = inner = header_block_value(block, "Content-Type");
-    }
+    const char *value = mime_part_field(part, "Content-Type");
     return value == NULL || g_ascii_strncasecmp(value, "text/plain", strlen("text/plain")) == 0;
 }
 
-Outcome part_relabel(const Part *part, const Message *message, const MailFacts *facts,
+Outcome part_relabel(const TextPart *text, const MimeTree *tree, const MailFacts *facts,
                      const PartEdit *changes, guint count, const char *utf8, MailEdits *edits,
                      GError **error)
 {
-    if (!is_plain_text(part, message, facts))
+    if (!is_plain_text(text->part))
         return outcome_fail(OUTCOME_REFUSED, error, "a Content-Type nobody can read");
-    Label label = encode_shorter(part, changes, count, utf8);
+    Label label = encode_shorter(text, changes, count, utf8);
     g_autoptr(GBytes) content = g_string_free_to_bytes(label.content);
-    if (part->place->is_root) {
+    if (text->part->parent == NULL) {
         relabel_root(facts, label.encoding, edits);
     } else {
-        Outcome outcome = relabel_inner(part, message, label.encoding, edits, error);
+        Outcome outcome = relabel_inner(text, tree, label.encoding, edits, error);
         if (outcome != OUTCOME_DONE)
             return outcome;
     }
-    mail_edits_splice(edits, part->place->body, part->length, content);
+    mail_edits_splice(edits, text->part->body, text->length, content);
     return OUTCOME_DONE;
 }

@@ -10,7 +10,6 @@
 #include <string.h>
 
 typedef struct body { /* the parts of the body with their places */
-    MimePlace *root;
     BodyParts parts;
     GPtrArray *signings;        /* Signing *, in the order they stand in the mail */
     const Signing *text, *html; /* the parts the signature goes into; NULL: there is none */
@@ -19,7 +18,6 @@ typedef struct body { /* the parts of the body with their places */
 
 static void body_clear(Body *body)
 {
-    mime_place_free(body->root);
     body_parts_clear(&body->parts);
     g_clear_pointer(&body->signings, g_ptr_array_unref);
 }
@@ -62,7 +60,7 @@ static const Signing *target_of(const GPtrArray *signings, gboolean is_html)
 
 static Outcome check_later(const Signing *signing, GError **error)
 {
-    const char *utf8 = signing->part->utf8;
+    const char *utf8 = signing->text->utf8;
     gboolean leads = signing->is_html ? command_lines_lead_html(utf8, strlen(utf8))
                                       : command_lines_lead_text(utf8, strlen(utf8));
     if (!leads)
@@ -122,7 +120,7 @@ static Outcome check_hidden(const Body *body, GError **error)
     for (guint i = 0; outcome == OUTCOME_DONE && i < body->signings->len; i++) {
         const Signing *signing = g_ptr_array_index(body->signings, i);
         if (signing->is_html)
-            outcome = beside_check_hidden(signing->part->utf8, error);
+            outcome = beside_check_hidden(signing->text->utf8, error);
     }
     return outcome;
 }
@@ -131,19 +129,19 @@ static Outcome check_beside(const RewriteRequest *request, Body *body, GError **
 {
     if (!request->strip_commands)
         return OUTCOME_DONE;
-    Outcome outcome = beside_check_ahead(request->message, body->parts.ahead, error);
+    Outcome outcome = beside_check_ahead(request->tree, body->parts.ahead, error);
     if (outcome == OUTCOME_DONE && has_commands(body))
-        outcome = beside_check(request->message, body->parts.beside, error);
+        outcome = beside_check(request->tree, body->parts.beside, error);
     if (outcome == OUTCOME_DONE && has_commands(body))
         outcome = check_hidden(body, error);
     body->has_command_fault = outcome == OUTCOME_REFUSED;
     return outcome;
 }
 
-static int compare_places(gconstpointer one, gconstpointer other)
+static int compare_parts(gconstpointer one, gconstpointer other)
 {
     const Signing *left = *(Signing *const *)one, *right = *(Signing *const *)other;
-    return left->part->place->body < right->part->place->body ? -1 : 1;
+    return left->text->part->body < right->text->part->body ? -1 : 1;
 }
 
 /* HTML first: its lines are not wrapped, so its commands are certain. */
@@ -169,9 +167,9 @@ static Outcome load_body(const RewriteRequest *request, Body *body, GError **err
     if (outcome == OUTCOME_DONE)
         outcome = signing_afford(request, error);
     if (outcome == OUTCOME_DONE)
-        outcome = mime_places(request->message, request->limits, &body->root, error);
+        outcome = mime_tree_trust(request->tree, error);
     if (outcome == OUTCOME_DONE)
-        outcome = body_parts_find(body->root, &body->parts, error);
+        outcome = body_parts_find(mime_tree_root(request->tree), &body->parts, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     body->signings = g_ptr_array_new_with_free_func(signing_destroy);
@@ -184,20 +182,19 @@ static Outcome load_body(const RewriteRequest *request, Body *body, GError **err
         return outcome;
     body->html = target_of(body->signings, TRUE);
     body->text = target_of(body->signings, FALSE);
-    g_ptr_array_sort(body->signings, compare_places);
+    g_ptr_array_sort(body->signings, compare_parts);
     return OUTCOME_DONE;
 }
 
 Outcome outgoing_commands(const RewriteRequest *request, GPtrArray **commands_r, char **fault_r,
                           GError **error)
 {
-    const RewriteRequest reading = {.message = request->message,
+    const RewriteRequest reading = {.tree = request->tree,
                                     .facts = request->facts,
-                                    .limits = request->limits,
                                     .budget = request->budget,
                                     .desk = request->desk,
                                     .strip_commands = TRUE};
-    g_auto(Body) body = {.root = NULL};
+    g_auto(Body) body = {.signings = NULL};
     g_autoptr(GError) refusal = NULL;
     g_autoptr(GPtrArray) none = g_ptr_array_new_with_free_func(g_free);
     Outcome outcome = load_body(&reading, &body, &refusal);
@@ -245,9 +242,9 @@ static gboolean is_body(const BodyParts *parts, gpointer leaf)
            g_ptr_array_find(parts->beside, leaf, NULL);
 }
 
-static gboolean has_files(const Body *body)
+static gboolean has_files(const MimeTree *tree, const Body *body)
 {
-    g_autoptr(GPtrArray) leaves = mime_place_leaves(body->root);
+    g_autoptr(GPtrArray) leaves = mime_part_leaves(mime_tree_root(tree));
     for (guint i = 0; i < leaves->len; i++) {
         if (!is_body(&body->parts, g_ptr_array_index(leaves, i)))
             return TRUE;
@@ -300,8 +297,8 @@ static Outcome edit_body(const RewriteRequest *request, const Body *body, MailEd
     Outcome outcome = OUTCOME_DONE;
     if (request->signature != NULL && request->signature->logo != NULL &&
         needs_signature(body->html))
-        outcome = logo_prepare(request, body->root, body->html->part->place,
-                               body->html->part->line_end, &logo, error);
+        outcome =
+            logo_prepare(request, body->html->text->part, body->html->text->line_end, &logo, error);
     for (guint i = 0; outcome == OUTCOME_DONE && i < body->signings->len; i++)
         outcome =
             edit_part(request, body, g_ptr_array_index(body->signings, i), logo, edits, error);
@@ -328,14 +325,14 @@ static Outcome load_as_it_is(const RewriteRequest *request, Body *body, gboolean
     RewriteRequest careful = *request;
     careful.keeps_own = TRUE;
     body_clear(body);
-    *body = (Body){.root = NULL};
+    *body = (Body){.signings = NULL};
     return load_body(&careful, body, error);
 }
 
 Outcome outgoing_sign(const RewriteRequest *request, MailEdits *edits, RewriteResult *result_r,
                       GError **error)
 {
-    g_auto(Body) body = {.root = NULL};
+    g_auto(Body) body = {.signings = NULL};
     g_autoptr(MailEdits) trial = mail_edits_new();
     gboolean is_second = FALSE;
     Outcome outcome = load_as_it_is(request, &body, &is_second, error);
@@ -344,11 +341,11 @@ Outcome outgoing_sign(const RewriteRequest *request, MailEdits *edits, RewriteRe
     *result_r = (RewriteResult){
         .has_text = body.text != NULL || body.html != NULL,
         .was_signed = is_second,
-        .has_words = has_words(&body) || has_files(&body),
+        .has_words = has_words(&body) || has_files(request->tree, &body),
     };
     outcome = edit_body(request, &body, trial, error);
     if (outcome == OUTCOME_DONE && trial->splices->len + trial->headers->len > 0)
-        outcome = verify_rewritten(request, body.root, body.signings, trial, error);
+        outcome = verify_rewritten(request, body.signings, trial, error);
     if (outcome == OUTCOME_DONE)
         mail_edits_take(edits, trial);
     return outcome;

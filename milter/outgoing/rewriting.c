@@ -92,9 +92,8 @@ static Outcome sign(const Rewriting *rewriting, const char *language, Rewritten 
     g_autofree char *mark =
         g_strdup_printf("%s-%" G_GINT64_FORMAT, question->desk->name, rewriting->ticket);
     const RewriteRequest request = {
-        .message = rewriting->message,
+        .tree = rewriting->tree,
         .facts = question->facts,
-        .limits = rewriting->limits,
         .budget = rewriting->budget,
         .desk = question->desk,
         .agent = agent_of(rewriting),

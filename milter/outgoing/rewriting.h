@@ -9,8 +9,7 @@
 
 typedef struct rewriting {
     const TemplateSet *templates;
-    const Message *message;
-    const MimeLimits *limits;
+    MimeTree *tree;
     Budget *budget;
     const OutgoingQuestion *question;
     const OutgoingPlan *plan;

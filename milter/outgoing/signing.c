@@ -11,13 +11,13 @@ void signing_free(Signing *signing)
 {
     if (signing == NULL)
         return;
-    part_free(signing->part);
+    part_free(signing->text);
     place_clear(&signing->place);
     g_free(signing->expected);
     g_free(signing);
 }
 
-static PlaceWish wish_of(const RewriteRequest *request, const MimePlace *place, const Place *html,
+static PlaceWish wish_of(const RewriteRequest *request, const MimePart *part, const Place *html,
                          const GPtrArray *own_names)
 {
     return (PlaceWish){
@@ -28,7 +28,7 @@ static PlaceWish wish_of(const RewriteRequest *request, const MimePlace *place, 
         .own_names = own_names,
         .keeps_own = request->keeps_own,
         .strip_commands = request->strip_commands,
-        .flowed = place->flowed,
+        .flowed = mime_part_parameter_is(part, "format", "flowed"),
         .budget = request->budget,
         .twin = html != NULL ? html->own : NULL,
         .commands = html != NULL ? html->commands : NULL,
@@ -46,7 +46,7 @@ static Outcome find_place(const RewriteRequest *request, Signing *signing, const
                           GError **error)
 {
     place_clear(&signing->place);
-    const char *utf8 = signing->part->utf8;
+    const char *utf8 = signing->text->utf8;
     if (signing->is_html)
         place_in_html(utf8, strlen(utf8), wish, &signing->place);
     else
@@ -59,7 +59,7 @@ static Outcome find_place(const RewriteRequest *request, Signing *signing, const
 /* The facts tell it of the mail as a whole; another of its texts may hold it alone. */
 static gboolean has_armour(const Signing *signing)
 {
-    const char *utf8 = signing->part->utf8;
+    const char *utf8 = signing->text->utf8;
     if (strstr(utf8, "PGP") == NULL || (!signing->is_html && !text_has_armour_lines(utf8)))
         return FALSE;
     g_autofree char *reply = NULL;
@@ -69,12 +69,12 @@ static gboolean has_armour(const Signing *signing)
     return text_armour(reply != NULL ? reply : read) != TEXT_ARMOUR_NONE;
 }
 
-Outcome signing_load(const RewriteRequest *request, const MimePlace *place, const Place *html,
+Outcome signing_load(const RewriteRequest *request, const MimePart *part, const Place *html,
                      Signing **signing_r, GError **error)
 {
     g_autoptr(Signing) signing = g_new0(Signing, 1);
-    signing->is_html = g_str_equal(place->type, "text/html");
-    Outcome outcome = part_load(request->message, place, &signing->part, error);
+    signing->is_html = mime_part_is(part, "text/html");
+    Outcome outcome = part_load(request->tree, part, &signing->text, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     if (has_armour(signing))
@@ -83,7 +83,7 @@ Outcome signing_load(const RewriteRequest *request, const MimePlace *place, cons
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autoptr(GPtrArray) own_names = own_names_new(request->facts, request->agent);
-    PlaceWish wish = wish_of(request, place, html, own_names);
+    PlaceWish wish = wish_of(request, part, html, own_names);
     outcome = find_place(request, signing, &wish, error);
     if (outcome == OUTCOME_DONE && signing->place.already_signed && !wish.keeps_own) {
         wish.keeps_own = TRUE; /* or it would lose ours */
@@ -143,8 +143,8 @@ static gsize kept_until(const Place *place)
 static char *text_block(const Signing *signing, const char *signature)
 {
     const Place *place = &signing->place;
-    const char *text = signing->part->utf8;
-    gboolean is_flowed = signing->part->place->flowed;
+    const char *text = signing->text->utf8;
+    gboolean is_flowed = mime_part_parameter_is(signing->text->part, "format", "flowed");
     GString *block = g_string_new(NULL);
     g_auto(GStrv) lines = g_strsplit(signature, "\n", -1);
     if (!place->at_placeholder) {
@@ -206,7 +206,7 @@ static char *block_of(const RewriteRequest *request, const Signing *signing)
 {
     g_autofree char *block = signing->is_html ? html_block(request->signature->html, request->mark)
                                               : text_block(signing, request->signature->text);
-    return with_line_end(block, signing->part->line_end);
+    return with_line_end(block, signing->text->line_end);
 }
 
 /* Removals and the block in order; a removal that touches the place becomes one edit with it. */
@@ -254,7 +254,7 @@ static char *edited(const char *utf8, const GArray *changes)
 static Outcome check_words(const Signing *signing, const GArray *changes, GError **error)
 {
     gboolean is_html = signing->is_html;
-    const char *utf8 = signing->part->utf8;
+    const char *utf8 = signing->text->utf8;
     WordCount wanted = word_count(utf8, strlen(utf8), is_html);
     for (guint i = 0; i < changes->len; i++) {
         const PartEdit *change = &g_array_index(changes, PartEdit, i);
@@ -270,14 +270,14 @@ static Outcome check_words(const Signing *signing, const GArray *changes, GError
 }
 
 /* The fields of the part's header that tell of its content go first, since edits ascend. */
-static gboolean splice(const RewriteRequest *request, const Part *part, const GArray *changes,
+static gboolean splice(const RewriteRequest *request, const TextPart *text, const GArray *changes,
                        MailEdits *edits)
 {
     g_autoptr(MailEdits) body = mail_edits_new();
     const PartEdit *first = (const PartEdit *)(const void *)changes->data;
-    if (!part_splice(part, first, changes->len, body))
+    if (!part_splice(text, first, changes->len, body))
         return FALSE;
-    if (changes->len > 0 && part_drop_sums(part, request->message, edits, NULL) != OUTCOME_DONE)
+    if (changes->len > 0 && part_drop_sums(text, request->tree, edits, NULL) != OUTCOME_DONE)
         return FALSE;
     mail_edits_take(edits, body);
     return TRUE;
@@ -286,20 +286,20 @@ static gboolean splice(const RewriteRequest *request, const Part *part, const GA
 Outcome signing_edit(const RewriteRequest *request, Signing *signing, gboolean is_target,
                      MailEdits *edits, GError **error)
 {
-    const Part *part = signing->part;
+    const TextPart *text = signing->text;
     Outcome outcome = signing_afford(request, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autofree char *block =
         is_target && request->signature != NULL ? block_of(request, signing) : NULL;
     g_autoptr(GArray) changes = edits_of(&signing->place, block);
-    signing->expected = edited(part->utf8, changes);
+    signing->expected = edited(text->utf8, changes);
     outcome = check_words(signing, changes, error);
-    if (outcome != OUTCOME_DONE || splice(request, part, changes, edits))
+    if (outcome != OUTCOME_DONE || splice(request, text, changes, edits))
         return outcome;
     if (signing->is_html)
         return outcome_fail(OUTCOME_REFUSED, error, "the html cannot hold the signature");
     const PartEdit *first = (const PartEdit *)(const void *)changes->data;
-    return part_relabel(part, request->message, request->facts, first, changes->len,
-                        signing->expected, edits, error);
+    return part_relabel(text, request->tree, request->facts, first, changes->len, signing->expected,
+                        edits, error);
 }

@@ -10,7 +10,7 @@
 #include "place.h"
 
 typedef struct signing {
-    Part *part;
+    TextPart *text;
     Place place;
     gboolean is_html;
     char *expected; /* what the edits make of its text in UTF-8; NULL: no edits yet */
@@ -23,7 +23,7 @@ Outcome signing_afford(const RewriteRequest *request, GError **error);
 
 /* Reads the part and finds the place. `html` is that of the HTML alternative, or NULL.
    REFUSED when the part cannot be read with certainty, or costs too much. */
-Outcome signing_load(const RewriteRequest *request, const MimePlace *place, const Place *html,
+Outcome signing_load(const RewriteRequest *request, const MimePart *part, const Place *html,
                      Signing **signing_r, GError **error);
 
 /* Adds the edits: what is to go goes, and where `is_target` the signature comes. REFUSED when the

@@ -14,6 +14,7 @@ void understanding_free(Understanding *understanding)
 {
     if (understanding == NULL)
         return;
+    mime_tree_free(understanding->tree);
     mail_facts_free(understanding->facts);
     g_clear_pointer(&understanding->recipients, g_ptr_array_unref);
     g_clear_pointer(&understanding->commands, g_ptr_array_unref);
@@ -93,11 +94,10 @@ static Outcome look_up(const OutgoingRooms *rooms, const Envelope *envelope, gin
 
 /* ---- commands ---- */
 
-static RewriteRequest request_of(const Message *message, Understanding *understanding)
+static RewriteRequest request_of(Understanding *understanding)
 {
-    return (RewriteRequest){.message = message,
+    return (RewriteRequest){.tree = understanding->tree,
                             .facts = understanding->facts,
-                            .limits = &understanding->limits,
                             .budget = &understanding->budget,
                             .desk = understanding->desk,
                             .mark = "",
@@ -107,21 +107,24 @@ static RewriteRequest request_of(const Message *message, Understanding *understa
 /* The mail as it will leave, without its commands: what it says then is recorded, and whether it
    says anything decides whether it leaves at all. That no command is left is the proof that none
    reaches the customer. */
-static Outcome read_words(const Message *message, Understanding *understanding, GError **error)
+static Outcome read_words(Understanding *understanding, GError **error)
 {
-    RewriteRequest request = request_of(message, understanding);
+    RewriteRequest request = request_of(understanding);
     RewriteResult rewritten = {FALSE, FALSE, FALSE};
     g_autoptr(MailEdits) edits = mail_edits_new();
     g_autoptr(Message) result = NULL;
+    g_autoptr(MimeTree) tree = NULL;
     g_autoptr(MailFacts) facts = NULL;
     g_autoptr(GPtrArray) left = NULL;
     g_autofree char *fault_left = NULL;
     Outcome outcome = outgoing_sign(&request, edits, &rewritten, error);
     if (outcome == OUTCOME_DONE)
-        outcome = outgoing_apply(message, edits, &result, error);
+        outcome = outgoing_apply(mime_tree_message(understanding->tree), edits, &result, error);
     if (outcome == OUTCOME_DONE)
-        outcome = mime_read_within(result, request.limits, request.budget, &facts, error);
-    request.message = result;
+        outcome = mime_tree_open(result, &understanding->limits, &tree, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = mime_tree_read(tree, NULL, request.budget, &facts, error);
+    request.tree = tree;
     request.facts = facts;
     if (outcome == OUTCOME_DONE)
         outcome = outgoing_commands(&request, &left, &fault_left, error);
@@ -155,7 +158,7 @@ static void note_fault(Understanding *understanding, const char *reason)
 }
 
 /* A fault in a body without commands is for the desk's policy to judge when the mail is signed. */
-static Outcome read_commands(const Message *message, Understanding *understanding, GError **error)
+static Outcome read_commands(Understanding *understanding, GError **error)
 {
     const MailFacts *facts = understanding->facts;
     const DeskSettings *desk = understanding->desk;
@@ -163,7 +166,7 @@ static Outcome read_commands(const Message *message, Understanding *understandin
     understanding->has_words = TRUE;
     understanding->words = g_strdup(facts->reply != NULL ? facts->reply : "");
     Outcome outcome = OUTCOME_DONE;
-    const RewriteRequest request = request_of(message, understanding);
+    const RewriteRequest request = request_of(understanding);
     if (desk->outgoing.commands && understanding->known->agent != NULL)
         outcome = outgoing_commands(&request, &understanding->commands,
                                     &understanding->command_fault, &fault);
@@ -171,7 +174,7 @@ static Outcome read_commands(const Message *message, Understanding *understandin
         understanding->commands = g_ptr_array_new_with_free_func(g_free);
     gboolean has_commands = understanding->commands->len > 0;
     if (outcome == OUTCOME_DONE && has_commands)
-        outcome = read_words(message, understanding, &fault);
+        outcome = read_words(understanding, &fault);
     if (outcome == OUTCOME_REFUSED) {
         if (has_commands || are_overlooked(understanding))
             note_fault(understanding, fault->message);
@@ -192,8 +195,10 @@ Outcome understanding_make(const OutgoingRooms *rooms, const Envelope *envelope,
     g_autoptr(Understanding) understanding = g_new0(Understanding, 1);
     understanding->limits = mime_limits_of(&rooms->settings->limits);
     understanding->budget = mime_budget(&understanding->limits, message_size(message));
-    Outcome outcome = mime_read_within(message, &understanding->limits, &understanding->budget,
-                                       &understanding->facts, error);
+    Outcome outcome = mime_tree_open(message, &understanding->limits, &understanding->tree, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = mime_tree_read(understanding->tree, NULL, &understanding->budget,
+                                 &understanding->facts, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     find_claim(rooms->settings, envelope, understanding);
@@ -203,7 +208,7 @@ Outcome understanding_make(const OutgoingRooms *rooms, const Envelope *envelope,
         understanding->tag = tag_find(desk, understanding->facts->subject);
         outcome = look_up(rooms, envelope, ticket, understanding, error);
         if (outcome == OUTCOME_DONE)
-            outcome = read_commands(message, understanding, error);
+            outcome = read_commands(understanding, error);
         if (outcome != OUTCOME_DONE)
             return outcome;
     }

@@ -11,18 +11,17 @@
 typedef struct proof { /* the mail before and after */
     const RewriteRequest *request;
     const MailEdits *edits;
-    const MimePlace *root;
     const GPtrArray *signings;
     const Message *before;
     Message *after;
-    MimePlace *root_after;
+    MimeTree *tree_after;
     GPtrArray *leaves, *leaves_after;
 } Proof;
 
 static void proof_clear(Proof *proof)
 {
+    mime_tree_free(proof->tree_after);
     message_free(proof->after);
-    mime_place_free(proof->root_after);
     g_clear_pointer(&proof->leaves, g_ptr_array_unref);
     g_clear_pointer(&proof->leaves_after, g_ptr_array_unref);
 }
@@ -103,9 +102,9 @@ static Outcome count_lines(const Message *message, const char *delimiter, guint 
 
 /* ---- parts ---- */
 
-static gboolean is_edited(const Proof *proof, const MimePlace *leaf)
+static gboolean is_edited(const Proof *proof, const MimePart *leaf)
 {
-    gsize from = leaf->is_root ? leaf->body : leaf->header;
+    gsize from = leaf->parent == NULL ? leaf->body : leaf->begin;
     for (guint i = 0; i < proof->edits->splices->len; i++) {
         const Splice *splice = &g_array_index(proof->edits->splices, Splice, i);
         if (splice->offset >= from && splice->offset <= leaf->end)
@@ -114,39 +113,47 @@ static gboolean is_edited(const Proof *proof, const MimePlace *leaf)
     return FALSE;
 }
 
-static gboolean is_wrapped_in(const char *after, const char *before)
+/* Whether both are the same multiparts within each other, NULL being none. */
+static gboolean are_alike(const MimePart *one, const MimePart *other)
 {
-    gsize length = strlen(before);
-    return strncmp(after, before, length) == 0 &&
-           strcmp(after + length + (length > 0 && after[length] == ' ' ? 1 : 0),
-                  "multipart/related") == 0;
+    while (one != NULL && other != NULL && mime_part_is(one, mime_part_type(other))) {
+        one = one->parent;
+        other = other->parent;
+    }
+    return one == NULL && other == NULL;
 }
 
-static Outcome check_leaf(const Proof *proof, const MimePlace *leaf, const MimePlace *after,
+static gboolean is_wrapped(const MimePart *after, const MimePart *before)
+{
+    return after->parent != NULL && mime_part_is(after->parent, "multipart/related") &&
+           are_alike(after->parent->parent, before->parent);
+}
+
+static Outcome check_leaf(const Proof *proof, const MimePart *leaf, const MimePart *after,
                           GError **error)
 {
     gboolean has_logo =
         proof->request->signature != NULL && proof->request->signature->logo != NULL;
-    gboolean is_same_place =
-        g_str_equal(leaf->parents, after->parents) ||
-        (has_logo && is_edited(proof, leaf) && is_wrapped_in(after->parents, leaf->parents));
-    if (!g_str_equal(leaf->type, after->type) || !is_same_place)
+    gboolean is_same_place = are_alike(after->parent, leaf->parent) ||
+                             (has_logo && is_edited(proof, leaf) && is_wrapped(after, leaf));
+    if (!mime_part_is(after, mime_part_type(leaf)) || !is_same_place)
         return fail(error, "the result would have other parts");
-    if (is_edited(proof, leaf) || leaf->is_root)
+    if (is_edited(proof, leaf) || leaf->parent == NULL)
         return OUTCOME_DONE;
-    if (leaf->end - leaf->header != after->end - after->header)
+    if (leaf->end - leaf->begin != after->end - after->begin)
         return fail(error, "a part that is not ours to change has another length");
-    return compare_range(proof, leaf->header, after->header, leaf->end - leaf->header,
+    return compare_range(proof, leaf->begin, after->begin, leaf->end - leaf->begin,
                          "a part that is not ours to change differs", error);
 }
 
-static gboolean is_logo(const Proof *proof, const MimePlace *leaf)
+static gboolean is_logo(const Proof *proof, const MimePart *leaf)
 {
+    const char *written = mime_part_field(leaf, "Content-ID");
     if (proof->request->signature == NULL || proof->request->signature->logo == NULL ||
-        leaf->content_id == NULL)
+        written == NULL)
         return FALSE;
     g_autofree char *id = signature_logo_id(proof->request->desk);
-    return strstr(leaf->content_id, id) != NULL;
+    return strstr(written, id) != NULL;
 }
 
 static Outcome check_parts(const Proof *proof, GError **error)
@@ -154,8 +161,8 @@ static Outcome check_parts(const Proof *proof, GError **error)
     guint at = 0;
     Outcome outcome = OUTCOME_DONE;
     for (guint i = 0; outcome == OUTCOME_DONE && i < proof->leaves_after->len; i++) {
-        const MimePlace *after = g_ptr_array_index(proof->leaves_after, i);
-        const MimePlace *leaf =
+        const MimePart *after = g_ptr_array_index(proof->leaves_after, i);
+        const MimePart *leaf =
             at < proof->leaves->len ? g_ptr_array_index(proof->leaves, at) : NULL;
         gboolean is_new = is_logo(proof, after) && (leaf == NULL || !is_logo(proof, leaf));
         if (is_new)
@@ -190,8 +197,8 @@ static Outcome check_boundaries(const Proof *proof, GError **error)
     g_autoptr(GHashTable) checked = g_hash_table_new(NULL, NULL);
     Outcome outcome = OUTCOME_DONE;
     for (guint i = 0; i < proof->leaves->len; i++) {
-        const MimePlace *leaf = g_ptr_array_index(proof->leaves, i);
-        const MimePlace *around = is_edited(proof, leaf) ? leaf->parent : NULL;
+        const MimePart *leaf = g_ptr_array_index(proof->leaves, i);
+        const MimePart *around = is_edited(proof, leaf) ? leaf->parent : NULL;
         while (outcome == OUTCOME_DONE && around != NULL &&
                g_hash_table_add(checked, (gpointer)around)) {
             if (around->boundary != NULL)
@@ -231,23 +238,23 @@ static Outcome check_text(const Proof *proof, const Signing *after, guint index,
     const Signing *meant = nth_signing(proof, after->is_html, index);
     if (meant == NULL)
         return fail(error, "the result would have other texts");
-    const char *wanted = meant->expected != NULL ? meant->expected : meant->part->utf8;
-    return is_same_text(wanted, after->part->utf8) ? OUTCOME_DONE
+    const char *wanted = meant->expected != NULL ? meant->expected : meant->text->utf8;
+    return is_same_text(wanted, after->text->utf8) ? OUTCOME_DONE
                                                    : fail(error, "a text would read otherwise");
 }
 
 /* ---- the signature ---- */
 
-static Outcome check_signed(const Proof *proof, const GPtrArray *places, GError **error)
+static Outcome check_signed(const Proof *proof, const GPtrArray *parts, GError **error)
 {
     RewriteRequest request = *proof->request;
     guint signatures = 0;
-    request.message = proof->after;
+    request.tree = proof->tree_after;
     request.strip_commands = FALSE;
-    for (guint i = 0; i < places->len; i++) {
+    for (guint i = 0; i < parts->len; i++) {
         g_autoptr(Signing) signing = NULL;
         Outcome outcome =
-            signing_load(&request, g_ptr_array_index(places, i), NULL, &signing, error);
+            signing_load(&request, g_ptr_array_index(parts, i), NULL, &signing, error);
         if (outcome == OUTCOME_REFUSED)
             g_prefix_error(error, "self-check: ");
         if (outcome == OUTCOME_DONE)
@@ -256,7 +263,7 @@ static Outcome check_signed(const Proof *proof, const GPtrArray *places, GError 
             return outcome;
         signatures += signing->place.signatures;
     }
-    if (proof->request->signature != NULL && places->len > 0 && signatures != 1)
+    if (proof->request->signature != NULL && parts->len > 0 && signatures != 1)
         return fail(error, signatures == 0 ? "the signature would not be found again"
                                            : "there would be more than one signature");
     return OUTCOME_DONE;
@@ -265,29 +272,31 @@ static Outcome check_signed(const Proof *proof, const GPtrArray *places, GError 
 static Outcome check_signatures(const Proof *proof, GError **error)
 {
     g_auto(BodyParts) parts = {.text = NULL};
-    Outcome outcome = body_parts_find(proof->root_after, &parts, error);
+    Outcome outcome = body_parts_find(mime_tree_root(proof->tree_after), &parts, error);
     if (outcome == OUTCOME_DONE)
         outcome = check_signed(proof, parts.html, error);
     return outcome == OUTCOME_DONE ? check_signed(proof, parts.text, error) : outcome;
 }
 
-Outcome verify_rewritten(const RewriteRequest *request, const MimePlace *root,
-                         const GPtrArray *signings, const MailEdits *edits, GError **error)
+Outcome verify_rewritten(const RewriteRequest *request, const GPtrArray *signings,
+                         const MailEdits *edits, GError **error)
 {
     g_auto(Proof) proof = {.request = request,
                            .edits = edits,
-                           .root = root,
                            .signings = signings,
-                           .before = request->message};
-    Outcome outcome = outgoing_apply(request->message, edits, &proof.after, error);
+                           .before = mime_tree_message(request->tree)};
+    Outcome outcome = outgoing_apply(proof.before, edits, &proof.after, error);
     if (outcome == OUTCOME_DONE)
         outcome = check_untouched(&proof, error);
     if (outcome == OUTCOME_DONE)
-        outcome = mime_places(proof.after, request->limits, &proof.root_after, error);
+        outcome =
+            mime_tree_open(proof.after, mime_tree_limits(request->tree), &proof.tree_after, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = mime_tree_trust(proof.tree_after, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    proof.leaves = mime_place_leaves(root);
-    proof.leaves_after = mime_place_leaves(proof.root_after);
+    proof.leaves = mime_part_leaves(mime_tree_root(request->tree));
+    proof.leaves_after = mime_part_leaves(mime_tree_root(proof.tree_after));
     outcome = check_parts(&proof, error);
     if (outcome == OUTCOME_DONE)
         outcome = check_boundaries(&proof, error);

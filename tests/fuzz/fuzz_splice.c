@@ -53,10 +53,12 @@ static Outcome sign(const Message *message, const Signature *signature, gboolean
     g_autoptr(GPtrArray) commands = NULL;
     g_autofree char *fault = NULL;
     g_autoptr(GError) error = NULL;
-    must(mime_read(message, &limits, &facts, NULL) == OUTCOME_DONE);
-    const RewriteRequest request = {.message = message,
+    g_autoptr(MimeTree) tree = NULL;
+    Budget budget = mime_budget(&limits, message_size(message));
+    must(mime_tree_open(message, &limits, &tree, NULL) == OUTCOME_DONE);
+    must(mime_tree_read(tree, NULL, &budget, &facts, NULL) == OUTCOME_DONE);
+    const RewriteRequest request = {.tree = tree,
                                     .facts = facts,
-                                    .limits = &limits,
                                     .desk = &desk,
                                     .signature = signature,
                                     .mark = "acme-1042",

@@ -49,10 +49,12 @@ static Message *rewrite(const Message *message, gboolean is_chinese, char **outc
     RewriteResult rewritten = {FALSE, FALSE, FALSE};
     Message *result = NULL;
     Budget budget = mime_budget(&limits, message_size(message));
-    Outcome outcome = mime_read_within(message, &limits, &budget, &facts, &error);
-    const RewriteRequest request = {.message = message,
+    g_autoptr(MimeTree) tree = NULL;
+    Outcome outcome = mime_tree_open(message, &limits, &tree, &error);
+    if (outcome == OUTCOME_DONE)
+        outcome = mime_tree_read(tree, NULL, &budget, &facts, &error);
+    const RewriteRequest request = {.tree = tree,
                                     .facts = facts,
-                                    .limits = &limits,
                                     .budget = &budget,
                                     .desk = &desk,
                                     .signature = &signature,

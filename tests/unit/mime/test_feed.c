@@ -207,11 +207,12 @@ static void a_text_of_lines_of_dashes_stays_where_it_is(void **state)
             g_autoptr(Message) message =
                 shelf_message(mail->str, mail->len, in_file ? IN_FILE : IN_MEMORY);
             const MimeLimits limits = MIME_LIMITS_DEFAULT;
-            g_autoptr(MimePlace) root = NULL;
-            assert_int_equal(mime_places(message, &limits, &root, NULL), OUTCOME_DONE);
+            g_autoptr(MimeTree) tree = NULL;
+            assert_int_equal(mime_tree_open(message, &limits, &tree, NULL), OUTCOME_DONE);
+            const MimePart *root = mime_tree_root(tree);
             assert_int_equal(root->children->len, 2);
-            const MimePlace *text = g_ptr_array_index(root->children, 0);
-            const MimePlace *file = g_ptr_array_index(root->children, 1);
+            const MimePart *text = g_ptr_array_index(root->children, 0);
+            const MimePart *file = g_ptr_array_index(root->children, 1);
             assert_memory_equal(mail->str + text->body, "first\n", 6);
             assert_memory_equal(mail->str + text->end + strlen(line_ends[i]), "--b\n", 4);
             assert_memory_equal(mail->str + file->body, "two\n--b--", 9);
@@ -229,10 +230,11 @@ static void a_leaf_of_an_unknown_type_has_its_place(void **state)
                          "--b\n\none\n--b\nContent-Type: x/y\n\ntwo\n--b--\n";
     g_autoptr(Message) message = shelf_message(octets, strlen(octets), IN_MEMORY);
     const MimeLimits limits = MIME_LIMITS_DEFAULT;
-    g_autoptr(MimePlace) root = NULL;
-    assert_int_equal(mime_places(message, &limits, &root, NULL), OUTCOME_DONE);
+    g_autoptr(MimeTree) tree = NULL;
+    assert_int_equal(mime_tree_open(message, &limits, &tree, NULL), OUTCOME_DONE);
+    const MimePart *root = mime_tree_root(tree);
     assert_int_equal(root->children->len, 2);
-    const MimePlace *leaf = g_ptr_array_index(root->children, 1);
+    const MimePart *leaf = g_ptr_array_index(root->children, 1);
     assert_memory_equal(octets + leaf->body, "two\n--b--", 9);
     assert_int_equal(leaf->end, leaf->body + 3);
 }

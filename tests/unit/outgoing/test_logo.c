@@ -37,13 +37,11 @@ static Message *sign(const Message *message)
     g_autoptr(GError) error = NULL;
     RewriteResult result = {FALSE, FALSE, FALSE};
     Message *signed_message = NULL;
-    assert_int_equal(mime_read(message, &limits, &facts, NULL), OUTCOME_DONE);
-    const RewriteRequest request = {.message = message,
-                                    .facts = facts,
-                                    .limits = &limits,
-                                    .desk = &desk,
-                                    .signature = &signature,
-                                    .mark = "acme-1042"};
+    g_autoptr(MimeTree) tree = NULL;
+    assert_int_equal(mime_tree_open(message, &limits, &tree, NULL), OUTCOME_DONE);
+    assert_int_equal(mime_tree_read(tree, NULL, NULL, &facts, NULL), OUTCOME_DONE);
+    const RewriteRequest request = {
+        .tree = tree, .facts = facts, .desk = &desk, .signature = &signature, .mark = "acme-1042"};
     if (outgoing_sign(&request, edits, &result, &error) != OUTCOME_DONE)
         fail_msg("%s", error->message);
     assert_int_equal(outgoing_apply(message, edits, &signed_message, NULL), OUTCOME_DONE);
@@ -77,17 +75,28 @@ static const LogoCase cases[] = {
     {"plain text has no picture", HEAD "text/plain\r\n\r\nHi\r\n", "text/plain"},
 };
 
+/* The types from the mail down to the part. */
+static char *way_to(const MimePart *part)
+{
+    GString *way = g_string_new(mime_part_type(part));
+    for (const MimePart *around = part->parent; around != NULL; around = around->parent) {
+        g_string_prepend_c(way, ' ');
+        g_string_prepend(way, mime_part_type(around));
+    }
+    return g_string_free(way, FALSE);
+}
+
 static char *types_of(const Message *message)
 {
     const MimeLimits limits = MIME_LIMITS_DEFAULT;
-    g_autoptr(MimePlace) root = NULL;
+    g_autoptr(MimeTree) tree = NULL;
     GString *types = g_string_new(NULL);
-    assert_int_equal(mime_places(message, &limits, &root, NULL), OUTCOME_DONE);
-    g_autoptr(GPtrArray) leaves = mime_place_leaves(root);
+    assert_int_equal(mime_tree_open(message, &limits, &tree, NULL), OUTCOME_DONE);
+    assert_int_equal(mime_tree_trust(tree, NULL), OUTCOME_DONE);
+    g_autoptr(GPtrArray) leaves = mime_part_leaves(mime_tree_root(tree));
     for (guint i = 0; i < leaves->len; i++) {
-        const MimePlace *leaf = g_ptr_array_index(leaves, i);
-        g_string_append_printf(types, "%s%s%s%s", i > 0 ? ", " : "", leaf->parents,
-                               *leaf->parents != '\0' ? " " : "", leaf->type);
+        g_autofree char *way = way_to(g_ptr_array_index(leaves, i));
+        g_string_append_printf(types, "%s%s", i > 0 ? ", " : "", way);
     }
     return g_string_free(types, FALSE);
 }

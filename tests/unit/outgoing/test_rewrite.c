@@ -342,10 +342,11 @@ static Outcome rewrite_within(const RewriteCase *test, const Message *message, B
         .html = test->is_chinese ? chinese_html : english_html,
     };
     g_autoptr(MailFacts) facts = NULL;
-    assert_int_equal(mime_read(message, &limits, &facts, NULL), OUTCOME_DONE);
-    const RewriteRequest request = {.message = message,
+    g_autoptr(MimeTree) tree = NULL;
+    assert_int_equal(mime_tree_open(message, &limits, &tree, NULL), OUTCOME_DONE);
+    assert_int_equal(mime_tree_read(tree, NULL, NULL, &facts, NULL), OUTCOME_DONE);
+    const RewriteRequest request = {.tree = tree,
                                     .facts = facts,
-                                    .limits = &limits,
                                     .budget = budget,
                                     .desk = &desk,
                                     .signature = &signature,

@@ -19,7 +19,7 @@ DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.invalid; s=k1;
 \th=from:to:subject:date:message-id; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=;
 \tb=dGhpcyBpcyBub3QgYSBzaWduYXR1cmUgYnV0IGl0IGlzIGFzIGxvbmcgYXMgb25l
 Date: Mon, 23 Nov 2026 09:59:57 +0000
-From: =?UTF-8?Q?J=C3=B6rg_Kunde?= <SENDER{k}@example.net>
+From: =?UTF-8?Q?J=C3=B6rg_Kunde?= <SENDER>
 To: ACME Support <support@acme.example>
 Subject: Drucker =?UTF-8?Q?gest=C3=B6rt=2C?= Auftrag {n}
 Message-ID: <{n}.bench@example.net>
@@ -31,7 +31,7 @@ MIME-Version: 1.0
 REPLY = """\
 Date: Mon, 23 Nov 2026 11:00:00 +0000
 From: Alex Miller <support@acme.example>
-To: =?UTF-8?Q?J=C3=B6rg_Kunde?= <customer{k}@example.net>
+To: =?UTF-8?Q?J=C3=B6rg_Kunde?= <kunde@customer{k}.example>
 Subject: Re: Drucker =?UTF-8?Q?gest=C3=B6rt=2C?= Auftrag {n}
 In-Reply-To: <{n}.bench@example.net>
 References: <{n}.bench@example.net>
@@ -84,11 +84,12 @@ def quote(words):
 def compose():
     """The mails by name."""
     words = Words(20261123)
-    incoming = INCOMING.replace("SENDER", "customer")
+    incoming = INCOMING.replace("SENDER", "kunde@customer{k}.example")
     text = words.text(3300)
     return {
         "small": incoming + PLAIN + text,
-        "old": INCOMING.replace("SENDER", "old") + PLAIN + text,
+        "old": INCOMING.replace("SENDER", "kunde@old{k}.example") + PLAIN + text,
+        "one-domain": INCOMING.replace("SENDER", "customer{k}@example.net") + PLAIN + text,
         "html": incoming + ALTERNATIVE + alternative(words),
         "medium": incoming + MIXED + with_attachment(words, 3_700_000),
         "huge": incoming + MIXED + with_attachment(words, 18_500_000),

@@ -309,10 +309,10 @@ INSERT INTO intake.customer (desk, customer)
 INSERT INTO intake.contact (desk, contact, customer)
     SELECT 'acme', n, n FROM generate_series({first}, {last}) n;
 INSERT INTO intake.address (desk, address, contact, customer)
-    SELECT 'acme', 'old' || lpad((n - {first})::text, 10, '0') || '@example.net', n, n
+    SELECT 'acme', 'kunde@old' || lpad((n - {first})::text, 10, '0') || '.example', n, n
       FROM generate_series({first}, {last}) n;
 INSERT INTO intake.ticket (desk, ticket, contact, author, state, service_type, identity, subject)
-    SELECT 'acme', n * 2 + half, n, 'old' || lpad((n - {first})::text, 10, '0') || '@example.net',
+    SELECT 'acme', n * 2 + half, n, 'kunde@old' || lpad((n - {first})::text, 10, '0') || '.example',
            'closed', 'consultation', 'unknown', 'Old ticket'
       FROM generate_series({first}, {last}) n, generate_series(0, 1) half;
 ANALYZE;
@@ -335,7 +335,7 @@ def millions(bench):
 
     def known(subject):
         filter_, full = stores[subject.name]
-        options = ("-k", 1_000_000, "-f", "old{k}@example.net")
+        options = ("-k", 1_000_000, "-f", "kunde@old{k}.example")
         return subject.intake(filter_, "old", 8, 2000, *options, database=full)
 
     ours = bench.subjects[-1]

@@ -9,7 +9,7 @@ import peers
 from figures import Line, take_turns
 from ground import BenchError
 
-SENDERS = ("-k", 10_000)
+SENDERS = ("-k", 10_000, "-f", "kunde@customer{k}.example")
 
 
 class Subject:
@@ -61,7 +61,7 @@ class Subject:
         before = int(self.database.value(rewritten))
         used = self.database.cpu_us()
         result = filter_.drive(*common, "-l", "alex", "-f", "support@acme.example", "-t",
-                               "customer{k}@example.net", self.bench.mail(mail))
+                               "kunde@customer{k}.example", self.bench.mail(mail))
         result["server_us"] = (self.database.cpu_us() - used) / count
         after = int(self.database.value(rewritten))
         if after != before + count:

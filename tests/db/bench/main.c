@@ -83,6 +83,8 @@ static gboolean one_intake(const Run *run, const char *name, const char *author)
     g_free(sample->facts->reply);
     sample->facts->reply = g_strdup(run->body);
     sample->plan->answer.ceiling = 100;
+    sample->plan->answer.domain = g_strdup(strchr(author, '@') + 1);
+    sample->plan->answer.per_domain = 1000000;
     LookupRequest request = {
         .desk = "acme", .author = sample->plan->author, .period_minutes = 1440};
     g_autoptr(Known) known = NULL;
@@ -117,7 +119,7 @@ static gpointer work(gpointer data)
         return NULL;
     while (g_get_monotonic_time() < run->until) {
         g_autofree char *author =
-            g_strdup_printf("customer%d@client.example", g_random_int_range(0, run->customers));
+            g_strdup_printf("kunde@customer%d.example", g_random_int_range(0, run->customers));
         g_autofree char *name = g_uuid_string_random();
         gboolean done = run->baseline ? one_baseline(run, connection, name, author)
                                       : one_intake(run, name, author);

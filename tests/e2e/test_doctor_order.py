@@ -14,6 +14,8 @@ SIGNER = "unix:/run/elsewhere/dkim.sock"
 CHECKER = "inet:localhost:8893"
 UNKNOWN = "inet:localhost:9999"
 SUBMISSION = "submission inet n - n - - smtpd\n    -o {{ smtpd_milters = {} }}\n"
+ENTRANCE = "192.0.2.1:25 inet n - n - - smtpd\n    -o {{ smtpd_milters = {} }}\n"
+BEHIND_POSTSCREEN = "smtpd pass - - n - - smtpd\n    -o {{ smtpd_milters = {} }}\n"
 REINJECTION = "127.0.0.1:10025 inet n - n - - smtpd\n    -o smtpd_milters=\n"
 
 # smtpd_milters, more of master.cf, then (result, words in what was found) of the check "order".
@@ -86,17 +88,23 @@ def test_order_of_filters(site, tmp_path, milters, services, wanted):
         assert (hint is None) == (result == "ok"), "what is not in order has a hint"
 
 
-@pytest.mark.parametrize("milters, missing", [
-    ("OURS", "reports dmarc, dkim:"),
-    (f"{CHECKER} OURS {SIGNER}", "reports dkim:"),
-    (f"{SIGNER} OURS", "reports dmarc:"),
-    (f"{CHECKER} {SIGNER} OURS", None),
-    ("inet:localhost:11332 OURS", None),
-    (f"{UNKNOWN} OURS", None),
+@pytest.mark.parametrize("milters, services, missing", [
+    ("OURS", "", "in smtpd_milters reports dmarc, dkim:"),
+    (f"{CHECKER} OURS {SIGNER}", "", "reports dkim:"),
+    (f"{SIGNER} OURS", "", "reports dmarc:"),
+    (f"{CHECKER} {SIGNER} OURS", "", None),
+    ("inet:localhost:11332 OURS", "", None),
+    (f"{UNKNOWN} OURS", "", None),
+    (f"{CHECKER} {SIGNER} OURS", SUBMISSION.format("OURS"), None),
+    (f"{CHECKER} {SIGNER} OURS", ENTRANCE.format("OURS"),
+     "in smtpd_milters of 192.0.2.1:25/inet reports dmarc, dkim:"),
+    (f"{CHECKER} {SIGNER} OURS", BEHIND_POSTSCREEN.format(f"{CHECKER} OURS"),
+     "in smtpd_milters of smtpd/pass reports dkim:"),
+    ("OURS", ENTRANCE.format(f"{CHECKER} {SIGNER} OURS"), None),
 ])
-def test_results_are_reported_before_us(site, tmp_path, milters, missing):
+def test_results_are_reported_before_us(site, tmp_path, milters, services, missing):
     """Nobody before us removes what a stranger writes of a method that nobody before us reports."""
-    trust = [it for it in doctor(site, tmp_path, milters, "") if it[0] == "trust"]
+    trust = [it for it in doctor(site, tmp_path, milters, services) if it[0] == "trust"]
     found = [it for it in trust if it[1] == "warn"]
     if missing is None:
         assert not found

@@ -11,20 +11,10 @@ typedef struct order { /* what all lists are looked at with */
     gboolean agents_apart; /* a submission service has a list of its own, and we are in it */
 } Order;
 
-/* "submission/inet", "submissions/inet", "smtps/inet", "587/inet", "[::1]:465/inet" */
 static gboolean is_submission(const MilterChain *chain)
 {
-    static const char *const names[] = {"submission", "submissions", "smtps", "587", "465"};
-    if (chain->service == NULL)
-        return FALSE;
-    g_autofree char *service = g_strndup(chain->service, strcspn(chain->service, "/"));
-    const char *colon = strrchr(service, ':');
-    const char *port = colon != NULL ? colon + 1 : service;
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        if (strcmp(port, names[i]) == 0)
-            return TRUE;
-    }
-    return FALSE;
+    static const char *const names[] = {"submission", "submissions", "smtps", "587", "465", NULL};
+    return milter_chain_serves(chain, names);
 }
 
 static const char *socket_of(const Order *order)

@@ -71,11 +71,28 @@ static gboolean is_before(const Postfix *postfix, const MilterChain *chain,
     return FALSE;
 }
 
-/* A service of master.cf with a list of its own takes agents' mail, or mail back from a content
-   filter. */
-static gboolean takes_strangers_mail(const MilterChain *chain)
+/* Where strangers' mail arrives: port 25, or what postscreen(8) hands on. Other services with a
+   list of their own take agents' mail, or mail back from a content filter. */
+static gboolean is_entrance(const MilterChain *chain)
 {
-    return chain->service == NULL && g_str_has_prefix(chain->where, "smtpd_milters");
+    static const char *const names[] = {"smtp", "25", "smtpd", NULL};
+    return milter_chain_serves(chain, names);
+}
+
+static gboolean has_entrance_apart(const Postfix *postfix)
+{
+    for (guint i = 0; i < postfix->chains->len; i++) {
+        if (is_entrance(g_ptr_array_index(postfix->chains, i)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean takes_strangers_mail(const Postfix *postfix, const MilterChain *chain)
+{
+    if (chain->service != NULL)
+        return is_entrance(chain);
+    return strcmp(chain->parameter, "smtpd_milters") == 0 && !has_entrance_apart(postfix);
 }
 
 void doctor_results(Report *report, const Postfix *postfix, const GPtrArray *neighbours)
@@ -84,7 +101,7 @@ void doctor_results(Report *report, const Postfix *postfix, const GPtrArray *nei
     for (guint i = 0; settings->trust.authserv_ids->len > 0 && i < postfix->chains->len; i++) {
         const MilterChain *chain = g_ptr_array_index(postfix->chains, i);
         int ours = postfix_position(postfix, chain, settings->milter.socket);
-        if (ours < 0 || !takes_strangers_mail(chain))
+        if (ours < 0 || !takes_strangers_mail(postfix, chain))
             continue;
         check_methods(report, postfix, chain, neighbours, (guint)ours);
         for (guint k = 0; k < neighbours->len; k++) {

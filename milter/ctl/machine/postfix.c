@@ -86,6 +86,15 @@ MilterChain *milter_chain_new(const char *parameter, const char *service, const 
     return chain;
 }
 
+gboolean milter_chain_serves(const MilterChain *chain, const char *const *names)
+{
+    if (chain->service == NULL)
+        return FALSE;
+    g_autofree char *service = g_strndup(chain->service, strcspn(chain->service, "/"));
+    const char *colon = strrchr(service, ':');
+    return g_strv_contains(names, colon != NULL ? colon + 1 : service);
+}
+
 MilterChain *postfix_chain_of_line(const char *line)
 {
     static const char mark[] = "/smtpd_milters =";

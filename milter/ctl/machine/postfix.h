@@ -19,6 +19,10 @@ typedef struct milter_chain { /* filters that Postfix asks one after the other *
 MilterChain *milter_chain_new(const char *parameter, const char *service, const char *milters);
 void milter_chain_free(MilterChain *chain);
 
+/* Whether it is the own list of a service in master.cf whose name or port is one of `names`
+   (NULL-terminated): "smtp/inet", "[::1]:465/inet". Pure. */
+gboolean milter_chain_serves(const MilterChain *chain, const char *const *names);
+
 typedef struct postfix {
     char *directory;      /* of the configuration, where it is not the default one; else NULL */
     char *main_directory; /* of the configuration, in any case */

@@ -81,6 +81,9 @@ static const Phrase phrases[] = {
     {"customer erase CUSTOMER --why WHY [--dry-run] [--desk DESK]", NEEDS_STORE, ctl_customer_erase,
      "forget a customer for good: names, addresses, texts; what was counted stays"},
 
+    {"purge [--dry-run] [--desk DESK]", NEEDS_STORE, ctl_purge,
+     "take away at once what desks keep no longer; with --dry-run only say what"},
+
     {"review list [--desk DESK] [--limit NUMBER]", NEEDS_STORE, ctl_review_list,
      "list the tickets that wait for a person's word, oldest first, and why"},
     {"review show TICKET [--desk DESK]", NEEDS_STORE, ctl_ticket_show,
@@ -145,6 +148,8 @@ static const Phrase phrases[] = {
 
     {"outbox list [--desk DESK] [--state OUTBOX-STATE] [--limit NUMBER]", NEEDS_STORE,
      ctl_outbox_list, "list our answers, and how often they were tried"},
+    {"outbox show ID [--desk DESK]", NEEDS_STORE, ctl_outbox_show,
+     "show one answer: to whom, with which facts, and what became of it"},
     {"outbox retry ID... [--desk DESK]", NEEDS_STORE, ctl_outbox_retry, "send answers again now"},
     {"outbox drop ID... [--desk DESK]", NEEDS_STORE, ctl_outbox_drop, "never send answers"},
 

@@ -53,6 +53,7 @@ Outcome ctl_customer_language(Ctl *ctl, GError **error);
 Outcome ctl_customer_unlearn(Ctl *ctl, GError **error);
 Outcome ctl_customer_export(Ctl *ctl, GError **error);
 Outcome ctl_customer_erase(Ctl *ctl, GError **error);
+Outcome ctl_purge(Ctl *ctl, GError **error);
 
 Outcome ctl_review_list(Ctl *ctl, GError **error);
 Outcome ctl_review_approve(Ctl *ctl, GError **error);
@@ -87,6 +88,7 @@ Outcome ctl_template_preview(Ctl *ctl, GError **error);
 Outcome ctl_template_render(Ctl *ctl, GError **error);
 
 Outcome ctl_outbox_list(Ctl *ctl, GError **error);
+Outcome ctl_outbox_show(Ctl *ctl, GError **error);
 Outcome ctl_outbox_retry(Ctl *ctl, GError **error);
 Outcome ctl_outbox_drop(Ctl *ctl, GError **error);
 

@@ -13,6 +13,19 @@ Outcome ctl_outbox_list(Ctl *ctl, GError **error)
     return ctl_print(ctl, "outbox", outcome, table);
 }
 
+Outcome ctl_outbox_show(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    g_autoptr(Table) facts = NULL;
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome =
+            store_outbox_facts(ctl->store, desk->name, ctl_number(ctl, "ID", 0), &facts, error);
+    if (outcome == OUTCOME_DONE)
+        printer_facts(ctl->printer, "answer", facts);
+    return outcome;
+}
+
 typedef Outcome (*OutboxChange)(Store *store, const char *desk, gint64 id, const char *who,
                                 GError **error);
 

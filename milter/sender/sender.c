@@ -2,6 +2,7 @@
 
 #include "backoff.h"
 #include "delivery.h"
+#include "purger.h"
 
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
@@ -11,7 +12,8 @@
 struct sender {
     SenderRooms rooms;
     Trainer *trainer; /* borrowed; NULL: it learns nothing */
-    char *name;       /* of this process in claims: "host/pid" */
+    Purger purger;
+    char *name; /* of this process in claims: "host/pid" */
     gboolean store_is_away, server_is_away;
 };
 
@@ -53,6 +55,7 @@ Outcome sender_open(Settings *settings, Log *log, Signals *raised, Sender **send
     Sender *sender = g_new0(Sender, 1);
     sender->rooms = rooms;
     sender->name = g_strdup_printf("%s/%d", g_get_host_name(), (int)getpid());
+    sender->purger.name = "intake-sender";
     *sender_r = sender;
     return OUTCOME_DONE;
 }
@@ -197,6 +200,15 @@ static Outcome run_once(Sender *sender, GError **error)
     return outcome;
 }
 
+/* What is done beside the answers, while the store is there. */
+static void attend(Sender *sender)
+{
+    const SenderRooms *rooms = &sender->rooms;
+    purger_attend(&sender->purger, rooms->settings, rooms->store, rooms->log);
+    if (sender->trainer != NULL)
+        trainer_attend(sender->trainer, rooms->settings, rooms->store, rooms->log);
+}
+
 Outcome sender_run(Sender *sender, gboolean once, GError **error)
 {
     if (once)
@@ -207,9 +219,8 @@ Outcome sender_run(Sender *sender, gboolean once, GError **error)
         signals_take(sender->rooms.raised, pause_ms(sender, outcome, claimed));
         if (sender->rooms.raised->reload)
             reload(sender);
-        if (sender->trainer != NULL && outcome == OUTCOME_DONE && !sender->rooms.raised->stop)
-            trainer_attend(sender->trainer, sender->rooms.settings, sender->rooms.store,
-                           sender->rooms.log);
+        if (outcome == OUTCOME_DONE && !sender->rooms.raised->stop)
+            attend(sender);
         sd_notify(0, "WATCHDOG=1");
     }
     return OUTCOME_DONE;

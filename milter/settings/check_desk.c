@@ -251,6 +251,23 @@ static Outcome read_alias_domains(const Settings *settings, DeskSettings *desk, 
     return OUTCOME_DONE;
 }
 
+/* What the journal names must be in the ledger, or `balance --verify` takes it for lost. */
+static Outcome check_retention(const Settings *settings, const DeskSettings *desk, GError **error)
+{
+    const RetentionSettings *days = &desk->retention;
+    int ledger_least = MAX(LEDGER_DAYS_LEAST, settings->limits.journal_days);
+    if (days->ledger > 0 && days->ledger < ledger_least)
+        return desk_fail(settings, desk, "retention.ledger", error,
+                         "%d days are too few to know a mail that comes again (hint: %d or more, "
+                         "or 0 for ever)",
+                         days->ledger, ledger_least);
+    if (days->tickets > 0 && days->mails > days->tickets)
+        return desk_fail(settings, desk, "retention.mails", error,
+                         "%d days are more than the %d after which the tickets go", days->mails,
+                         days->tickets);
+    return OUTCOME_DONE;
+}
+
 Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError **error)
 {
     if (check_languages(settings, desk, error) != OUTCOME_DONE ||
@@ -259,6 +276,7 @@ Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError
         check_rules(settings, desk, error) != OUTCOME_DONE ||
         check_tag_format(settings, desk, error) != OUTCOME_DONE ||
         check_suffix_delimiters(settings, desk, error) != OUTCOME_DONE ||
+        check_retention(settings, desk, error) != OUTCOME_DONE ||
         read_alias_domains(settings, desk, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;
     return settings_check_names(settings, desk, error);

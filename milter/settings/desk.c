@@ -77,3 +77,8 @@ const ServiceType *desk_service_type(const DeskSettings *desk, const char *name)
     }
     return NULL;
 }
+
+gboolean retention_keeps_everything(const RetentionSettings *days)
+{
+    return days->mails == 0 && days->tickets == 0 && days->ledger == 0 && days->answers == 0;
+}

@@ -264,6 +264,18 @@ typedef struct learning_settings { /* the desk's own model, learnt from its tick
     int per_customer; /* most labels of one customer that are learnt from */
 } LearningSettings;
 
+#define LEDGER_DAYS_LEAST                                                                          \
+    30 /* for which the ledger is kept in any case: the same mail comes again */
+
+typedef struct retention_settings { /* days after which records go; 0: never */
+    int mails;                      /* words and file names of closed tickets' mails */
+    int tickets;                    /* closed tickets, whole */
+    int ledger;                     /* rows of the ledger and of the departures */
+    int answers;                    /* finished answers of the outbox */
+} RetentionSettings;
+
+gboolean retention_keeps_everything(const RetentionSettings *days); /* for ever */
+
 typedef enum less_proven {
     LESS_PROVEN_SEPARATE,
     LESS_PROVEN_CONFIRM,
@@ -304,6 +316,7 @@ typedef struct desk_settings {
     NameRules name_rules;
     OutgoingSettings outgoing;
     LearningSettings learning;
+    RetentionSettings retention;
     char *phone, *website, *address_line; /* for signature and acknowledgement; "" : not shown */
 } DeskSettings;
 

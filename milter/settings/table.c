@@ -220,6 +220,8 @@ static const Setting table[] = {
      .text = "mail that leaves under the desk's address"},
     {"desks[]", "learning", SETTING_GROUP, AT(DeskSettings, learning), "{}",
      .text = "the desk's own model of its service types, learnt from its tickets"},
+    {"desks[]", "retention", SETTING_GROUP, AT(DeskSettings, retention), "{}",
+     .text = "for how long records are kept"},
 
     {"desks[].service_types[]", "name", SETTING_NAME, AT(ServiceType, name), NULL,
      .text = "name in rules, headers and address suffixes"},
@@ -427,6 +429,15 @@ static const Setting table[] = {
      .most = 24, .text = "hour of the day at which new labels are learnt from; 24: none"},
     {"desks[].learning", "per_customer", SETTING_NUMBER, AT(LearningSettings, per_customer), "20",
      .least = 1, .most = 10000, .text = "most labels of one customer that are learnt from"},
+
+    {"desks[].retention", "mails", SETTING_NUMBER, AT(RetentionSettings, mails), "0", .least = 0,
+     .most = 36500, .text = "days after which closed tickets' mails lose their words; 0: never"},
+    {"desks[].retention", "tickets", SETTING_NUMBER, AT(RetentionSettings, tickets), "0",
+     .least = 0, .most = 36500, .text = "days after which closed tickets go; 0: never"},
+    {"desks[].retention", "ledger", SETTING_NUMBER, AT(RetentionSettings, ledger), "0", .least = 0,
+     .most = 36500, .text = "days after which rows of the ledger go, 30 at least; 0: never"},
+    {"desks[].retention", "answers", SETTING_NUMBER, AT(RetentionSettings, answers), "0",
+     .least = 0, .most = 36500, .text = "days after which answers that were sent go; 0: never"},
 };
 
 const Setting *settings_table(gsize *length_r)

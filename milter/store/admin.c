@@ -310,6 +310,22 @@ Outcome store_outbox_table(Store *store, const char *desk, const char *state, in
                            G_N_ELEMENTS(values), table_r, error);
 }
 
+Outcome store_outbox_facts(Store *store, const char *desk, gint64 id, Table **facts_r,
+                           GError **error)
+{
+    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, id);
+    const char *const values[] = {desk, number};
+    g_autoptr(Table) facts = NULL;
+    Outcome outcome = store_run_table(store, "SELECT * FROM intake.outbox_facts($1,$2)", values,
+                                      G_N_ELEMENTS(values), &facts, error);
+    if (outcome == OUTCOME_DONE && facts->rows->len == 0)
+        outcome =
+            outcome_fail(OUTCOME_REFUSED, error, "desk \"%s\" has no answer %s", desk, number);
+    if (outcome == OUTCOME_DONE)
+        *facts_r = g_steal_pointer(&facts);
+    return outcome;
+}
+
 Outcome store_outbox_requeue(Store *store, const char *desk, gint64 id, const char *who,
                              GError **error)
 {

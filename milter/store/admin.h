@@ -139,6 +139,9 @@ Outcome store_name_feedback_table(Store *store, const char *desk, const char *lo
 
 Outcome store_outbox_table(Store *store, const char *desk, const char *state, int limit,
                            Table **table_r, GError **error);
+/* REFUSED when there is none. */
+Outcome store_outbox_facts(Store *store, const char *desk, gint64 id, Table **facts_r,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 Outcome store_outbox_requeue(Store *store, const char *desk, gint64 id, const char *who,
                              GError **error);
 Outcome store_outbox_drop(Store *store, const char *desk, gint64 id, const char *who,

@@ -15,6 +15,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION intake.outbox_list(text, text, integer) IS 'Answers of ours, newest first';
 
+-- Without the token: it is for the recipient's eyes.
+CREATE OR REPLACE FUNCTION intake.outbox_facts(
+    p_desk text, p_id bigint,
+    OUT desk text, OUT id bigint, OUT ticket bigint, OUT state text, OUT recipient text,
+    OUT languages text, OUT template text, OUT display_name text, OUT message_id text,
+    OUT in_reply_to text, OUT queued text, OUT due text, OUT attempts integer, OUT claimed_by text,
+    OUT finished text, OUT reason text, OUT facts text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT o.desk, o.id, o.ticket, o.state::text, o.recipient, o.languages, o.template,
+           o.display_name, o.message_id, o.in_reply_to, shown(o.queued_at),
+           CASE WHEN o.state = 'queued' THEN shown(o.due_at) END, o.attempts, o.claimed_by,
+           shown(o.finished_at), o.reason, o.payload
+      FROM outbox o
+     WHERE o.desk = p_desk AND o.id = p_id
+$$;
+COMMENT ON FUNCTION intake.outbox_facts(text, bigint) IS
+    'What is known of one answer of ours; no row: there is none';
+
 CREATE OR REPLACE FUNCTION intake.outbox_requeue(p_desk text, p_id bigint, p_who text)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$

@@ -4,11 +4,17 @@ CREATE OR REPLACE FUNCTION intake.ledger_sums(
     p_filter text, OUT desk text, OUT rows bigint, OUT offered bigint)
 RETURNS SETOF record
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
-    SELECT l.desk, count(*), sum(l.offered)::bigint
-      FROM ledger l
-     WHERE p_filter IS NULL OR l.filter = p_filter
-     GROUP BY l.desk
-     ORDER BY l.desk
+    SELECT s.desk, sum(s.rows)::bigint, sum(s.offered)::bigint
+      FROM (SELECT l.desk, count(*) AS rows, sum(l.offered) AS offered
+              FROM ledger l
+             WHERE p_filter IS NULL OR l.filter = p_filter
+             GROUP BY l.desk
+            UNION ALL
+            SELECT g.desk, g.rows, g.offered
+              FROM purged_ledger g
+             WHERE p_filter IS NULL OR g.filter = p_filter) AS s
+     GROUP BY s.desk
+     ORDER BY s.desk
 $$;
 COMMENT ON FUNCTION intake.ledger_sums(text) IS
     'Mails a filter recorded per desk, and how often they were offered; to hold against its own count';

@@ -56,7 +56,8 @@ GRANT EXECUTE ON FUNCTION
     intake.training_end(text, text, bigint, text),
     intake.model_in_force(text[]),
     intake.model_octets(text, bigint, integer, integer),
-    intake.model_save(text, text, integer, bigint, real, real, text, text, text, boolean, text)
+    intake.model_save(text, text, integer, bigint, real, real, text, text, text, boolean, text),
+    intake.purge_step(text, integer, integer, integer, integer, integer, boolean, text)
     TO intake_sender;
 
 GRANT EXECUTE ON FUNCTION
@@ -104,8 +105,11 @@ GRANT EXECUTE ON FUNCTION
     intake.name_feedback_add(text, text, text, bigint, text, text, text),
     intake.name_feedback_list(text, text),
     intake.outbox_list(text, text, integer),
+    intake.outbox_facts(text, bigint),
     intake.outbox_requeue(text, bigint, text),
     intake.outbox_drop(text, bigint, text),
+    intake.purge_step(text, integer, integer, integer, integer, integer, boolean, text),
+    intake.purge_preview(text, integer, integer, integer, integer),
     intake.ledger_sums(text),
     intake.ledger_list(text, integer),
     intake.missing_mails(text[], text[], boolean[]),

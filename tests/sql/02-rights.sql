@@ -50,7 +50,8 @@ SELECT set_eq($$
        AND has_function_privilege('intake_sender', p.oid, 'EXECUTE')
 $$, ARRAY['schema_version', 'schema_newest', 'try_writing', 'outbox_claim', 'outbox_sent',
          'outbox_retry', 'outbox_park', 'labelled_texts', 'lessons', 'training_state',
-         'training_begin', 'training_end', 'model_in_force', 'model_octets', 'model_save'],
+         'training_begin', 'training_end', 'model_in_force', 'model_octets', 'model_save',
+         'purge_step'],
     'the sender may call its functions and no other');
 
 SELECT is_empty($$

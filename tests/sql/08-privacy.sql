@@ -9,7 +9,7 @@ SELECT set_eq($$
 $$, ARRAY['address', 'agent', 'agent_name', 'answered_domain', 'answered_hour', 'answered_mailbox',
          'attachment', 'automatic_reply', 'blocked_sender', 'contact', 'customer', 'departure', 'event',
          'guest_desk', 'label', 'ledger', 'lesson', 'message', 'migration', 'model', 'model_use',
-         'name_feedback', 'outbox', 'participant', 'reply_token', 'ticket', 'training', 'witness'],
+         'name_feedback', 'outbox', 'participant', 'purge', 'purged_ledger', 'reply_token', 'ticket', 'training', 'witness'],
     'of every table it is decided whether it holds something of a customer');
 
 -- Customer 1 has a ticket (101) with an agent's answer, and wrote into 102, which is customer 2's.

@@ -2,6 +2,7 @@
 #include "../common/fake_smtp.h"
 #include "../common/sample_settings.h"
 #include "learning/learn.h"
+#include "sender/purger.h"
 #include "sender/sender.h"
 #include "store/store.h"
 
@@ -54,6 +55,24 @@ Outcome learn_is_due(Store *store, const Settings *settings, gboolean *due_r, GE
     (void)error;
     looks++;
     *due_r = FALSE;
+    return OUTCOME_DONE;
+}
+
+static guint steps; /* of the purge */
+static Outcome step_outcome = OUTCOME_DONE;
+
+Outcome store_purge_step(Store *store, const char *desk, const RetentionSettings *days,
+                         gboolean at_once, const char *who, Purged *purged_r, GError **error)
+{
+    (void)store;
+    assert_string_equal(desk, "acme");
+    assert_int_equal(days->mails, 90);
+    assert_false(at_once);
+    assert_string_equal(who, "intake-sender");
+    steps++;
+    if (step_outcome != OUTCOME_DONE)
+        return outcome_fail(step_outcome, error, "no connection");
+    *purged_r = (Purged){.finished = FALSE, .mails = 1000};
     return OUTCOME_DONE;
 }
 
@@ -321,6 +340,28 @@ static void test_reload_keeps_the_old_settings_when_the_new_are_wrong(void **sta
     assert_int_equal(second_server_mails("sender: { smtp = 5; };"), 0);
 }
 
+/* How many batches two looks in a row take. */
+static guint two_looks(Settings *settings, Outcome outcome)
+{
+    g_autoptr(Log) log = log_open("test", TRUE, LOG_LEVEL_ERROR);
+    Purger purger = {.name = "intake-sender"};
+    steps = 0;
+    step_outcome = outcome;
+    purger_attend(&purger, settings, &outbox, log);
+    purger_attend(&purger, settings, &outbox, log);
+    return steps;
+}
+
+static void test_old_records_go_a_batch_at_a_time(void **state)
+{
+    (void)state;
+    g_autoptr(Settings) settings = settings_for("smtp://127.0.0.1:1");
+    assert_int_equal(two_looks(settings, OUTCOME_DONE), 0); /* kept for ever */
+    ((DeskSettings *)g_ptr_array_index(settings->desks, 0))->retention.mails = 90;
+    assert_int_equal(two_looks(settings, OUTCOME_DONE), 1);
+    assert_int_equal(two_looks(settings, OUTCOME_RETRY), 1);
+}
+
 static int forget(void **state)
 {
     (void)state;
@@ -340,6 +381,7 @@ int main(void)
         cmocka_unit_test(test_a_server_away_is_asked_once_a_batch),
         cmocka_unit_test(test_term_ends_it_between_two_mails),
         cmocka_unit_test(test_a_store_away_is_waited_for),
+        cmocka_unit_test(test_old_records_go_a_batch_at_a_time),
         cmocka_unit_test(test_a_mark_that_fails_sends_nothing_twice),
         cmocka_unit_test(test_reload_takes_new_settings),
         cmocka_unit_test(test_reload_keeps_the_old_settings_when_the_new_are_wrong),

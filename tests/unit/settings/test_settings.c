@@ -171,6 +171,15 @@ static void test_refusals(void **state)
          "test.conf:1: milter.zzz: unknown setting (hint: see intake.conf(5))"},
         {WITH("milter: { timeout = 3; };", ""),
          "test.conf:1: milter.timeout: 3 is out of range (hint: 10 to 86400)"},
+        {WITH("", "retention = { ledger = 29; };"),
+         "test.conf:3: desks.acme.retention.ledger: 29 days are too few to know a mail that comes "
+         "again (hint: 30 or more, or 0 for ever)"},
+        {WITH("limits: { journal_days = 90; };", "retention = { ledger = 60; };"),
+         "test.conf:3: desks.acme.retention.ledger: 60 days are too few to know a mail that comes "
+         "again (hint: 90 or more, or 0 for ever)"},
+        {WITH("", "retention = { mails = 91; tickets = 90; };"),
+         "test.conf:3: desks.acme.retention.mails: 91 days are more than the 90 after which the "
+         "tickets go"},
         {WITH("milter: { timeout = \"300\"; };", ""),
          "test.conf:1: milter.timeout: is not a whole number"},
         {WITH("milter: { dry_run = 1; };", ""),

@@ -149,3 +149,9 @@ char *address_wire(const char *mailbox)
         return g_steal_pointer(&clean);
     return g_strdup_printf("%.*s@%s", (int)(at - clean), clean, domain);
 }
+
+gboolean address_is_loopback_host(const char *host)
+{
+    return g_ascii_strcasecmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 ||
+           g_str_has_prefix(host, "127.");
+}

@@ -32,4 +32,7 @@ char *address_domain_canonical(const char *domain);
    is none. Caller frees both. */
 void address_split(const char *canonical, char delimiter, char **base_r, char **suffix_r);
 
+/* Whether a host's name or number is the loopback's: "localhost", "::1", "127.0.0.5". */
+gboolean address_is_loopback_host(const char *host);
+
 #endif

@@ -100,7 +100,8 @@ static const Phrase phrases[] = {
     {"block list [--desk DESK]", NEEDS_STORE, ctl_block_list,
      "list the blocked addresses, domains and customers"},
 
-    {"agent list [--desk DESK]", NEEDS_STORE, ctl_agent_list, "list agents"},
+    {"agent list [--all] [--desk DESK]", NEEDS_STORE, ctl_agent_list,
+     "list agents; with --all those who were removed, too"},
     {"agent show LOGIN [--desk DESK]", NEEDS_STORE, ctl_agent_show,
      "show an agent and the names customers see"},
     {"agent add LOGIN --address ADDRESS " AGENT_FIELDS, NEEDS_STORE, ctl_agent_add,

@@ -52,12 +52,6 @@ static size_t hear_reply(char *line, size_t size, size_t count, void *data)
 
 /* ---- setting up ---- */
 
-static gboolean is_this_machine(const char *host)
-{
-    return g_ascii_strcasecmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 ||
-           g_str_has_prefix(host, "127.");
-}
-
 static Outcome set_login(CURL *curl, const SenderSettings *settings, GError **error)
 {
     g_autofree char *password = NULL;
@@ -112,7 +106,8 @@ Outcome smtp_open(const SenderSettings *settings, Smtp **smtp_r, GError **error)
     if (smtp->curl == NULL)
         return outcome_fail(OUTCOME_RETRY, error, "libcurl does not start");
     set_transfer(smtp, settings);
-    set_encryption(smtp->curl, (is_smtps || *settings->login != '\0') && !is_this_machine(host));
+    set_encryption(smtp->curl,
+                   (is_smtps || *settings->login != '\0') && !address_is_loopback_host(host));
     Outcome outcome = set_login(smtp->curl, settings, error);
     if (outcome == OUTCOME_DONE)
         *smtp_r = g_steal_pointer(&smtp);

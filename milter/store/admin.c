@@ -151,10 +151,11 @@ Outcome store_agent_remove(Store *store, const char *desk, const char *login, co
                      G_N_ELEMENTS(values), NULL, error);
 }
 
-Outcome store_agent_table(Store *store, const char *desk, Table **table_r, GError **error)
+Outcome store_agent_table(Store *store, const char *desk, gboolean all, Table **table_r,
+                          GError **error)
 {
-    const char *const values[] = {desk};
-    return store_run_table(store, "SELECT * FROM intake.agent_list($1)", values,
+    const char *const values[] = {desk, all ? "t" : "f"};
+    return store_run_table(store, "SELECT * FROM intake.agent_list($1,$2)", values,
                            G_N_ELEMENTS(values), table_r, error);
 }
 

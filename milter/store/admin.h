@@ -86,7 +86,9 @@ Outcome store_agent_import(Store *store, const char *desk, const char *agents, c
                            const char *why, GError **error);
 Outcome store_agent_remove(Store *store, const char *desk, const char *login, const char *who,
                            GError **error);
-Outcome store_agent_table(Store *store, const char *desk, Table **table_r, GError **error);
+/* `all`: those who were removed as well. */
+Outcome store_agent_table(Store *store, const char *desk, gboolean all, Table **table_r,
+                          GError **error);
 
 /* ---- names ---- */
 
@@ -183,6 +185,21 @@ void durability_clear(Durability *durability);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Durability, durability_clear)
 Outcome store_durability(Store *store, Durability *durability_r, GError **error);
 guint store_servers(const StoreSettings *settings); /* that the filter's connection names */
+
+typedef enum store_transport { /* how safe the way to the servers is that a connection string asks
+                                */
+                               TRANSPORT_LOCAL,   /* this machine's, all of them */
+                               TRANSPORT_OPEN,    /* not encrypted, or only if the server insists */
+                               TRANSPORT_OFFERED, /* encrypted if the server offers it, which
+                                                     anybody on the way undoes */
+                               TRANSPORT_ENCRYPTED, /* else nothing is sent; with whom is not looked
+                                                       at */
+                               TRANSPORT_VERIFIED,  /* and the server has shown a certificate */
+} StoreTransport;
+
+/* Of a libpq connection string with what the environment and a service file add; asks nobody.
+   host_r: the first server elsewhere, or NULL; caller frees. */
+StoreTransport store_transport(const char *connection, char **host_r);
 /* Writes a row, takes it back, and waits for the commit as a mail's does. */
 Outcome store_try_writing(Store *store, GError **error);
 

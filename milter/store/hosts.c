@@ -1,4 +1,6 @@
 #include "hosts.h"
+#include "../base/address.h"
+#include "admin.h"
 #include "away.h"
 
 #include <poll.h>
@@ -110,6 +112,48 @@ void hosts_distrust(Hosts *hosts, guint host)
 {
     (void)g_atomic_int_compare_and_exchange(&hosts->first, (gint)host,
                                             (gint)((host + 1) % hosts->count));
+}
+
+/* ---- how safe the way is ---- */
+
+static char *host_elsewhere(const Hosts *hosts)
+{
+    char *const *list = hosts->addresses != NULL ? hosts->addresses : hosts->names;
+    for (guint i = 0; list != NULL && list[i] != NULL; i++) {
+        gboolean is_socket = *list[i] == '/' || *list[i] == '@' || *list[i] == '\0';
+        if (!is_socket && !address_is_loopback_host(list[i]))
+            return g_strdup(list[i]);
+    }
+    return NULL;
+}
+
+/* Of libpq's sslmode; what it does not know it refuses. */
+static StoreTransport transport_of(const char *mode)
+{
+    static const struct {
+        const char *mode;
+        StoreTransport transport;
+    } modes[] = {
+        {"disable", TRANSPORT_OPEN},       {"allow", TRANSPORT_OPEN},
+        {"prefer", TRANSPORT_OFFERED},     {"require", TRANSPORT_ENCRYPTED},
+        {"verify-ca", TRANSPORT_VERIFIED}, {"verify-full", TRANSPORT_VERIFIED},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(modes); i++) {
+        if (g_strcmp0(mode, modes[i].mode) == 0)
+            return modes[i].transport;
+    }
+    return TRANSPORT_OFFERED;
+}
+
+StoreTransport store_transport(const char *connection, char **host_r)
+{
+    g_autoptr(Hosts) hosts = hosts_new(connection);
+    PQconninfoOption *options = options_of(connection);
+    const char *mode = option_of(options, "sslmode");
+    StoreTransport transport = transport_of(mode != NULL ? mode : g_getenv("PGSSLMODE"));
+    PQconninfoFree(options);
+    *host_r = host_elsewhere(hosts);
+    return *host_r != NULL ? transport : TRANSPORT_LOCAL;
 }
 
 /* ---- attempts ---- */

@@ -115,7 +115,7 @@ COMMENT ON FUNCTION intake.agent_remove(text, text, text) IS
     'An agent answers no more and its names are withdrawn; what was answered keeps the name';
 
 CREATE OR REPLACE FUNCTION intake.agent_list(
-    p_desk text,
+    p_desk text, p_all boolean,
     OUT desk text, OUT login text, OUT short text, OUT surname text, OUT given text,
     OUT title text, OUT role text, OUT department text, OUT language text, OUT types text,
     OUT address text, OUT certificate text, OUT active text)
@@ -125,7 +125,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
            a.language, coalesce(nullif(array_to_string(a.service_types, ','), ''), 'all'),
            a.address, a.certificate, CASE WHEN a.active THEN 'yes' ELSE 'no' END
       FROM agent a
-     WHERE p_desk IS NULL OR a.desk = p_desk
+     WHERE (p_desk IS NULL OR a.desk = p_desk) AND (p_all OR a.active)
      ORDER BY a.desk, a.active DESC, a.login
+$$;
+COMMENT ON FUNCTION intake.agent_list(text, boolean) IS 'Agents; of all, those who left last';
+
+-- For the program before.
+CREATE OR REPLACE FUNCTION intake.agent_list(
+    p_desk text,
+    OUT desk text, OUT login text, OUT short text, OUT surname text, OUT given text,
+    OUT title text, OUT role text, OUT department text, OUT language text, OUT types text,
+    OUT address text, OUT certificate text, OUT active text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT * FROM agent_list(p_desk, true)
 $$;
 COMMENT ON FUNCTION intake.agent_list(text) IS 'Agents, those who left last';

@@ -94,6 +94,7 @@ GRANT EXECUTE ON FUNCTION
     intake.agent_import(text, jsonb, text, text),
     intake.agent_remove(text, text, text),
     intake.agent_list(text),
+    intake.agent_list(text, boolean),
     intake.agents_at(timestamptz),
     intake.name_plan(text, text, text, text, text, text, text, text, text, text, timestamptz,
                      timestamptz, date, text, text),

@@ -104,6 +104,9 @@ def test_agent_comes_changes_and_goes(site):
     run("agent", "remove", "eve", "--desk", "acme")
     gone = run("agent", "show", "eve", "--desk", "acme", check=False)
     assert gone.returncode == DATA
+    for wanted, options in ((False, ()), (True, ("--all",))):
+        listed = site.control.json("agent", "list", *options)["agents"]
+        assert ("eve" in {agent["login"] for agent in listed}) == wanted
 
 
 @pytest.mark.parametrize("fields, hint", [
@@ -202,7 +205,7 @@ def test_doctor_sees_a_running_installation(site):
     done = site.control.run("--json", "doctor", check=False)
     results = {check["check"]: check["result"] for check in json.loads(done.stdout)["checks"]}
     for check in ("settings", "state", "templates", "labels", "database", "balance", "outbox",
-                  "socket", "filter", "submission"):
+                  "socket", "filter", "submission", "encryption"):
         assert results[check] == "ok", (check, done.stdout)
 
 

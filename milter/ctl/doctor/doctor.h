@@ -28,6 +28,9 @@ void doctor_learning(Report *report);
 /* durability.c: what "accepted" is worth at the database */
 void doctor_durability(Report *report);
 
+/* encryption.c: what crosses a network for anybody to read */
+void doctor_encryption(Report *report);
+
 /* policy.c: what the settings and the agents together leave open */
 void doctor_trust(Report *report);
 void doctor_names(Report *report);

@@ -100,7 +100,8 @@ Outcome ctl_agent_list(Ctl *ctl, GError **error)
     g_autoptr(Table) table = NULL;
     Outcome outcome = ctl_desk_filter(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_agent_table(ctl->store, desk, &table, error);
+        outcome = store_agent_table(ctl->store, desk, arguments_has(ctl->arguments, "--all"),
+                                    &table, error);
     return ctl_print(ctl, "agents", outcome, table);
 }
 

@@ -9,7 +9,6 @@ import re
 import shutil
 import signal
 import stat
-import subprocess
 import sys
 import tempfile
 from email import message_from_bytes, policy
@@ -331,19 +330,11 @@ PROGRAMS_OF_AGENTS = [("gmail", "Gmail"), ("outlook", "Outlook"), ("apple", "App
 
 
 def write_page(name, mail):
-    """The HTML of a mail as a page to look at; a picture of it where there is a browser."""
+    """The HTML of a mail as a page to look at."""
     page = PLACE / "replies" / f"{name}.html"
     page.parent.mkdir(exist_ok=True)
     part = mail.get_body(preferencelist=("html",))
     page.write_text(part.get_content(), encoding="utf-8")
-    browser = shutil.which("chromium")
-    if browser:
-        with tempfile.TemporaryDirectory() as profile:
-            subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu",
-                            "--disable-background-networking", f"--user-data-dir={profile}",
-                            "--window-size=640,560", f"--screenshot={page.with_suffix('.png')}",
-                            page.as_uri()], capture_output=True, timeout=60, check=False)
-    return page
 
 
 def filled_in(name, request, number):

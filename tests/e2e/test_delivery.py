@@ -47,7 +47,7 @@ def test_refused_for_now_is_tried_again(own_site):
     with open(access, "w", encoding="utf-8") as file:
         file.write("")
     try:
-        own_site.mail_server.run("reload")
+        own_site.mail_server.reload()
         number = own_site.postgres.value("SELECT id FROM intake.outbox WHERE recipient = %s",
                                          customer)
         own_site.control.run("outbox", "retry", str(number), "--desk", "acme")
@@ -55,7 +55,7 @@ def test_refused_for_now_is_tried_again(own_site):
     finally:
         with open(access, "w", encoding="utf-8") as file:
             file.write(before)
-        own_site.mail_server.run("reload")
+        own_site.mail_server.reload()
     wait_until(lambda: outbox(own_site, customer)[0] == "sent", 10, "the answer to be sent")
 
 

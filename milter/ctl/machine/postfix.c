@@ -7,7 +7,15 @@
 #define POSTCONF "/usr/sbin/postconf"
 #define SMTPD_MILTERS "smtpd_milters"
 #define SEPARATORS " \t\r\n,"
-#define OVERRIDES "*/*/smtpd_milters" /* of master.cf, as postconf -P wants it */
+
+/* What is asked of main.cf, by its place in PARAMETERS. */
+enum { QUEUE_DIRECTORY, CONFIG_DIRECTORY, INSTANCES, MAIL_OWNER, DEFAULT_ACTION, SMTPD, NON_SMTPD };
+static const char *const PARAMETERS[] = {
+    "queue_directory",       "config_directory", "multi_instance_directories", "mail_owner",
+    "milter_default_action", SMTPD_MILTERS,      "non_smtpd_milters",          NULL};
+/* And of master.cf. */
+static const char *const CHROOTS[] = {"*/*/chroot", NULL};
+static const char *const OVERRIDES[] = {"*/*/smtpd_milters", NULL};
 
 void milter_chain_free(MilterChain *chain)
 {
@@ -49,29 +57,28 @@ gboolean postfix_is_installed(void)
     return postconf != NULL;
 }
 
-/* What postconf prints, without the line break; NULL when it fails. */
-static char *ask(const char *directory, const char *mode, const char *name)
+/* The lines that postconf prints about some names; NULL when it fails. */
+static char **ask(const char *directory, const char *mode, const char *const *names)
 {
     g_autofree char *postconf = find_postconf();
-    const char *const words[] = {postconf, mode, name, NULL};
-    const char *const words_of_other[] = {postconf, "-c", directory, mode, name, NULL};
-    char *answer = NULL;
+    g_autofree char *answer = NULL;
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
     int status = 0;
-    if (postconf == NULL ||
-        !g_spawn_sync(NULL, (char **)(directory != NULL ? words_of_other : words), NULL,
-                      G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &answer, NULL, &status, NULL) ||
-        !g_spawn_check_wait_status(status, NULL)) {
-        g_free(answer);
-        return NULL;
+    g_ptr_array_add(words, postconf);
+    if (directory != NULL) {
+        g_ptr_array_add(words, (char *)"-c");
+        g_ptr_array_add(words, (char *)directory);
     }
-    return g_strchomp(answer);
-}
-
-static gboolean is_chrooted(const char *directory, const char *service)
-{
-    g_autofree char *field = g_strconcat(service, "/chroot", NULL);
-    g_autofree char *answer = ask(directory, "-F", field);
-    return answer != NULL && g_str_has_suffix(answer, "= y");
+    g_ptr_array_add(words, (char *)mode);
+    for (guint i = 0; names[i] != NULL; i++)
+        g_ptr_array_add(words, (char *)names[i]);
+    g_ptr_array_add(words, NULL);
+    if (postconf == NULL ||
+        !g_spawn_sync(NULL, (char **)words->pdata, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                      &answer, NULL, &status, NULL) ||
+        !g_spawn_check_wait_status(status, NULL))
+        return NULL;
+    return g_strsplit(answer, "\n", -1);
 }
 
 MilterChain *milter_chain_new(const char *parameter, const char *service, const char *milters)
@@ -105,43 +112,48 @@ MilterChain *postfix_chain_of_line(const char *line)
     return milter_chain_new(SMTPD_MILTERS, service, found + strlen(mark));
 }
 
-static void add_main_chain(Postfix *postfix, const char *name, const char *who)
+static gboolean is_chrooted(char **fields, const char *service)
 {
-    g_autofree char *milters = ask(postfix->directory, "-hx", name);
-    MilterChain *chain = milter_chain_new(name, NULL, milters != NULL ? milters : "");
-    chain->chrooted = is_chrooted(postfix->directory, who);
+    g_autofree char *line = g_strconcat(service, "/chroot = y", NULL);
+    return fields != NULL && g_strv_contains((const char *const *)fields, line);
+}
+
+static void add_chain(Postfix *postfix, MilterChain *chain, gboolean chrooted)
+{
+    chain->chrooted = chrooted;
     g_ptr_array_add(postfix->chains, chain);
 }
 
-static void add_overrides(Postfix *postfix)
+static void add_overrides(Postfix *postfix, char **fields)
 {
-    g_autofree char *answer = ask(postfix->directory, "-Px", OVERRIDES);
-    g_auto(GStrv) lines = g_strsplit(answer != NULL ? answer : "", "\n", -1);
-    for (guint i = 0; lines[i] != NULL; i++) {
+    g_auto(GStrv) lines = ask(postfix->directory, "-Px", OVERRIDES);
+    for (guint i = 0; lines != NULL && lines[i] != NULL; i++) {
         MilterChain *chain = postfix_chain_of_line(lines[i]);
-        if (chain == NULL)
-            continue;
-        chain->chrooted = is_chrooted(postfix->directory, chain->service);
-        g_ptr_array_add(postfix->chains, chain);
+        if (chain != NULL)
+            add_chain(postfix, chain, is_chrooted(fields, chain->service));
     }
 }
 
+/* As few processes as can be: a machine may have many instances. */
 Postfix *postfix_ask(const char *directory)
 {
-    g_autofree char *queue_directory = ask(directory, "-h", "queue_directory");
-    if (queue_directory == NULL || *queue_directory == '\0')
+    g_auto(GStrv) values = ask(directory, "-hx", PARAMETERS);
+    if (values == NULL || g_strv_length(values) < G_N_ELEMENTS(PARAMETERS) - 1 ||
+        *values[QUEUE_DIRECTORY] == '\0')
         return NULL;
+    g_auto(GStrv) fields = ask(directory, "-F", CHROOTS);
     Postfix *postfix = g_new0(Postfix, 1);
     postfix->directory = g_strdup(directory);
-    postfix->queue_directory = g_steal_pointer(&queue_directory);
-    postfix->main_directory = ask(directory, "-h", "config_directory");
-    postfix->instances = ask(directory, "-hx", "multi_instance_directories");
-    postfix->mail_owner = ask(directory, "-hx", "mail_owner");
-    postfix->default_action = ask(directory, "-hx", "milter_default_action");
+    postfix->queue_directory = g_strdup(values[QUEUE_DIRECTORY]);
+    postfix->main_directory = g_strdup(values[CONFIG_DIRECTORY]);
+    postfix->instances = g_strdup(values[INSTANCES]);
+    postfix->mail_owner = g_strdup(values[MAIL_OWNER]);
+    postfix->default_action = g_strdup(values[DEFAULT_ACTION]);
     postfix->chains = g_ptr_array_new_with_free_func((GDestroyNotify)milter_chain_free);
-    add_main_chain(postfix, SMTPD_MILTERS, "smtp/inet");
-    add_main_chain(postfix, "non_smtpd_milters", "cleanup/unix");
-    add_overrides(postfix);
+    for (guint i = SMTPD; i <= NON_SMTPD; i++)
+        add_chain(postfix, milter_chain_new(PARAMETERS[i], NULL, values[i]),
+                  is_chrooted(fields, i == SMTPD ? "smtp/inet" : "cleanup/unix"));
+    add_overrides(postfix, fields);
     return postfix;
 }
 

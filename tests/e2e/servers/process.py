@@ -84,6 +84,11 @@ def is_alive(pid):
         return False
 
 
+def name_of(pid):
+    """The program's, or "" of a process that ended."""
+    return read_log(f"/proc/{pid}/comm").rstrip()
+
+
 def children_of(pid):
     try:
         with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:

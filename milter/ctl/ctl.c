@@ -62,6 +62,22 @@ Outcome ctl_desk_filter(const Ctl *ctl, const char **desk_r, GError **error)
     return outcome;
 }
 
+GTimeZone *ctl_zone(const Ctl *ctl)
+{
+    const char *name = ctl_text(ctl, "--desk");
+    GTimeZone *zone = NULL;
+    for (guint i = 0; i < ctl->settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
+        if (name != NULL && !g_str_equal(name, desk->name))
+            continue;
+        if (zone != NULL && !g_str_equal(g_time_zone_get_identifier(zone),
+                                         g_time_zone_get_identifier(desk->hours.zone)))
+            return NULL;
+        zone = desk->hours.zone;
+    }
+    return zone;
+}
+
 const char *ctl_who(void)
 {
     const char *behind_sudo = g_getenv("SUDO_USER");

@@ -39,6 +39,10 @@ Outcome ctl_desk_named(const Ctl *ctl, const char *name, const DeskSettings **de
 /* The same as ctl_desk() for lists: NULL, which means all, when --desk was left out. */
 Outcome ctl_desk_filter(const Ctl *ctl, const char **desk_r, GError **error);
 
+/* The time zone of the desk of --desk, or of all desks if they share one by name; else NULL.
+   Borrowed. */
+GTimeZone *ctl_zone(const Ctl *ctl);
+
 /* Who is at the keyboard, for events: the user behind sudo, or the user. Borrowed. */
 const char *ctl_who(void);
 

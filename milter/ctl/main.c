@@ -109,6 +109,8 @@ static Outcome run(Ctl *ctl, const Options *options, GError **error)
     g_autofree char *name = phrase_name(phrase);
     Progress *progress = phrase->needs >= NEEDS_DATABASE ? progress_start(name) : NULL;
     outcome = open_needs(ctl, phrase->needs, options->settings_file != NULL, error);
+    if (ctl->settings != NULL)
+        printer_set_zone(ctl->printer, ctl_zone(ctl));
     if (outcome == OUTCOME_DONE) {
         ctl->stage = STAGE_COMMAND;
         outcome = phrase->run(ctl, error);

@@ -30,6 +30,7 @@ static const struct {
     {"TYPE", "a service type of the desk"},
     {"--address", "the mailbox: the desk's for setup, the agent's own for agents"},
     {"--agent", "an agent's login"},
+    {"--all", "those who were removed, too"},
     {"--assignee", "only those of this agent: a login"},
     {"--at", "as of that moment: 2026-12-01, \"2026-12-01 09:00\""},
     {"--brand", "the company's name as customers read it"},

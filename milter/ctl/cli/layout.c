@@ -18,11 +18,37 @@ static const char *cell(const Table *table, guint row, guint column)
     return value != NULL ? value : "";
 }
 
-static guint column_width(const Table *table, guint column)
+/* What the store shows of a moment: "2026-12-01T08:30:00Z". */
+static gboolean is_moment(const char *value)
+{
+    static const char form[] = "0000-00-00T00:00:00Z";
+    for (gsize i = 0; i < sizeof form; i++) {
+        if (form[i] == '0' ? !g_ascii_isdigit(value[i]) : value[i] != form[i])
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* In the zone of the desk, to the minute, with what that is from UTC: "2026-12-01 09:30+01:00". */
+static char *local_moment(const char *value, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) moment = g_date_time_new_from_iso8601(value, NULL);
+    g_autoptr(GDateTime) local = moment != NULL ? g_date_time_to_timezone(moment, zone) : NULL;
+    return local != NULL ? g_date_time_format(local, "%Y-%m-%d %H:%M%:z") : g_strdup(value);
+}
+
+/* Of one line, as a person reads it. Caller frees. */
+static char *readable(const char *value, const PrintStyle *style)
+{
+    return style->zone != NULL && is_moment(value) ? local_moment(value, style->zone)
+                                                   : printable_line(value);
+}
+
+static guint column_width(const Table *table, guint column, const PrintStyle *style)
 {
     guint widest = utf8_columns(g_ptr_array_index(table->columns, column), -1);
     for (guint row = 0; row < table->rows->len; row++) {
-        g_autofree char *printable = printable_line(cell(table, row, column));
+        g_autofree char *printable = readable(cell(table, row, column), style);
         widest = MAX(widest, utf8_columns(printable, -1));
     }
     return widest;
@@ -102,13 +128,13 @@ void layout_table(GString *text, const Table *table, const PrintStyle *style)
     guint columns = table->columns->len;
     g_autofree guint *widths = g_new0(guint, columns + 1);
     for (guint i = 0; i < columns; i++)
-        widths[i] = MIN(column_width(table, i), WIDEST);
+        widths[i] = MIN(column_width(table, i, style), WIDEST);
     fit(widths, columns, style->width);
     append_heading(text, table, widths, style);
     for (guint row = 0; row < table->rows->len; row++) {
         for (guint i = 0; i < columns; i++) {
             const char *value = cell(table, row, i);
-            g_autofree char *printable = printable_line(value);
+            g_autofree char *printable = readable(value, style);
             Tone tone = column_tone(g_ptr_array_index(table->columns, i), value);
             append_aligned(text, table, i, printable, tone, widths[i], style);
         }
@@ -146,7 +172,7 @@ void layout_facts(GString *text, const Table *table, guint row, const PrintStyle
         if (strchr(value, '\n') != NULL) {
             append_lines(text, value);
         } else {
-            g_autofree char *whole = printable_line(value);
+            g_autofree char *whole = readable(value, style);
             g_autofree char *printable = utf8_cut_columns(whole, FACT_WIDEST);
             append_blanks(text, widest - MIN(widest, utf8_columns(column, -1)) + GAP);
             layout_append_toned(text, printable, column_tone(column, value), style);

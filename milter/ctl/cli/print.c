@@ -32,6 +32,11 @@ void printer_free(Printer *printer)
     g_free(printer);
 }
 
+void printer_set_zone(Printer *printer, GTimeZone *zone)
+{
+    printer->style.zone = zone;
+}
+
 Tone print_tone(const char *value)
 {
     static const struct {

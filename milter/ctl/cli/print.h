@@ -19,6 +19,7 @@ typedef struct print_style {
     gboolean colour;
     gboolean terminal; /* what is printed goes to one, and must not take it over */
     guint width;       /* columns of the terminal; 0: cells are cut at a generous width */
+    GTimeZone *zone;   /* that moments are shown in; NULL: as they are, UTC; borrowed */
 } PrintStyle;
 
 typedef struct printer Printer;
@@ -26,6 +27,9 @@ typedef struct printer Printer;
 Printer *printer_new(const PrintStyle *style);
 void printer_free(Printer *printer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Printer, printer_free)
+
+/* Of what is printed for people from now on; `zone` is borrowed. */
+void printer_set_zone(Printer *printer, GTimeZone *zone);
 
 /* A table with a heading line; "none" when it is empty. `kind` is the JSON member: "tickets". */
 void printer_table(Printer *printer, const char *kind, const Table *table);

@@ -36,6 +36,35 @@ static void test_table(void **state)
                               "  1042  awaiting-review  \n");
 }
 
+static void test_moments_stand_in_the_zone_of_the_desk(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *zone, *value, *wanted;
+    } cases[] = {
+        {"Asia/Shanghai", "2026-12-01T20:30:59Z", "2026-12-02 04:30+08:00"},
+        {"Europe/Berlin", "2026-10-25T01:30:00Z", "2026-10-25 02:30+01:00"},
+        {"Europe/Berlin", "2026-10-25T00:30:00Z", "2026-10-25 02:30+02:00"},
+        {"Asia/Kathmandu", "2026-12-01T00:00:00Z", "2026-12-01 05:45+05:45"},
+        {"UTC", "2026-12-01T20:30:00Z", "2026-12-01 20:30+00:00"},
+        {NULL, "2026-12-01T20:30:00Z", "2026-12-01T20:30:00Z"},
+        {"Asia/Shanghai", "2026-13-41T20:30:00Z", "2026-13-41T20:30:00Z"},
+        {"Asia/Shanghai", "2026-12-01T20:30:00Z!", "2026-12-01T20:30:00Z!"},
+        {"Asia/Shanghai", "2026-12-01", "2026-12-01"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GTimeZone) zone =
+            cases[i].zone != NULL ? g_time_zone_new_identifier(cases[i].zone) : NULL;
+        g_autoptr(Table) table = table_new("due", NULL);
+        ctl_add_row(table, cases[i].value);
+        g_autofree char *text = printed(&(PrintStyle){.zone = zone}, table);
+        g_autofree char *wanted = g_strdup_printf("due\n%s\n", cases[i].wanted);
+        assert_string_equal(text, wanted);
+        g_autofree char *json = printed(&(PrintStyle){.zone = zone, .json = TRUE}, table);
+        assert_non_null(strstr(json, cases[i].value));
+    }
+}
+
 static void test_wide_characters_are_cut_by_columns(void **state)
 {
     (void)state;
@@ -227,6 +256,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table),
+        cmocka_unit_test(test_moments_stand_in_the_zone_of_the_desk),
         cmocka_unit_test(test_wide_characters_are_cut_by_columns),
         cmocka_unit_test(test_colours),
         cmocka_unit_test(test_strangers_text_moves_nothing),

@@ -3,7 +3,6 @@
 #include "../base/utf8.h"
 #include "../html/html.h"
 #include "../text/text.h"
-#include "passed_on.h"
 #include "transfer.h"
 
 #include <string.h>
@@ -156,8 +155,11 @@ static char *label_of(MimeReading *reading, const MimePart *part, const GString 
    characters, so the line ends come after the charset. */
 static GString *read_text(MimeReading *reading, const MimePart *part, gsize limit)
 {
-    GString *octets = mime_transfer_read(reading->source, part, limit);
-    g_autofree char *charset = label_of(reading, part, octets);
+    const char *instead = reading->texts != NULL ? g_hash_table_lookup(reading->texts, part) : NULL;
+    GString *octets = instead != NULL ? g_string_new_len(instead, (gssize)strnlen(instead, limit))
+                                      : mime_transfer_read(reading->source, part, limit);
+    g_autofree char *charset =
+        instead != NULL ? g_strdup("utf-8") : label_of(reading, part, octets);
     if (charset != NULL && !mime_charsets_admit(&reading->charsets, charset))
         g_clear_pointer(&charset, g_free);
     gboolean repaired = FALSE;
@@ -190,8 +192,8 @@ static void append_block(GString *text, const char *block)
 static void render_html(MimeReading *reading, const GString *html, Rendering *rendering)
 {
     g_autofree char *fresh = NULL;
-    g_autofree char *text = text_from_html(html->str, reading->limits->text_octets,
-                                           mime_text_mail(reading->facts), &fresh);
+    g_autofree char *text =
+        text_from_html(html->str, reading->limits->text_octets, reading->mail, &fresh);
     append_block(rendering->text, text);
     append_block(rendering->fresh, fresh != NULL ? fresh : text);
     reading->facts->has_html = TRUE;
@@ -317,7 +319,7 @@ void mime_body_read(MimeReading *reading)
     utf8_truncate(rendering.fresh, reading->limits->text_octets);
     const char *fresh =
         has_words(rendering.fresh->str) ? rendering.fresh->str : rendering.text->str;
-    reading->facts->reply = text_reply(fresh, mime_text_mail(reading->facts));
+    reading->facts->reply = text_reply(fresh, reading->mail);
     reading->facts->text = g_string_free(rendering.text, FALSE);
     g_string_free(rendering.fresh, TRUE);
 }

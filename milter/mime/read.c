@@ -233,24 +233,30 @@ static void finish_facts(MimeReading *reading)
     facts->malformed = reading->faults.reasons->len > 0;
 }
 
+static MimeReading reading_of(MimeTree *tree, Budget *budget, MailFacts *facts)
+{
+    return (MimeReading){.source = tree->source,
+                         .limits = tree->limits,
+                         .budget = budget,
+                         .faults = {facts->malformed_reasons},
+                         .root = tree->root,
+                         .facts = facts};
+}
+
 Outcome mime_tree_read(MimeTree *tree, const char *reverse_path, Budget *budget,
                        MailFacts **facts_r, GError **error)
 {
     g_autoptr(MailFacts) facts = mail_facts_new();
     g_autoptr(GPtrArray) with_files = g_ptr_array_new();
     g_autofree char *charset = first_charset(tree->root);
-    MimeReading reading = {.source = tree->source,
-                           .reverse_path = reverse_path,
-                           .limits = tree->limits,
-                           .budget = budget,
-                           .faults = {facts->malformed_reasons},
-                           .root = tree->root,
-                           .charsets = {.own = charset},
-                           .with_files = with_files,
-                           .facts = facts};
+    MimeReading reading = reading_of(tree, budget, facts);
+    reading.reverse_path = reverse_path;
+    reading.charsets.own = charset;
+    reading.with_files = with_files;
     for (guint i = 0; i < tree->faults.reasons->len; i++)
         mime_faults_add(&reading.faults, g_ptr_array_index(tree->faults.reasons, i));
     read_header(&reading);
+    reading.mail = mime_text_mail(facts);
     mime_body_read(&reading);
     mime_attachments_read(&reading);
     mime_automatic_read(&reading);
@@ -260,6 +266,18 @@ Outcome mime_tree_read(MimeTree *tree, const char *reverse_path, Budget *budget,
     if (outcome == OUTCOME_DONE)
         *facts_r = g_steal_pointer(&facts);
     return outcome;
+}
+
+char *mime_tree_reply(MimeTree *tree, const MailFacts *facts, GHashTable *texts, Budget *budget)
+{
+    g_autoptr(MailFacts) changed = mail_facts_new();
+    g_autoptr(GPtrArray) with_files = g_ptr_array_new();
+    MimeReading reading = reading_of(tree, budget, changed);
+    reading.texts = texts;
+    reading.with_files = with_files;
+    reading.mail = mime_text_mail(facts);
+    mime_body_read(&reading);
+    return g_steal_pointer(&changed->reply);
 }
 
 Outcome mime_read_sent(const Message *message, const char *reverse_path, const MimeLimits *limits,

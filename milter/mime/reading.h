@@ -4,6 +4,7 @@
 #ifndef INTAKE_MIME_READING_H
 #define INTAKE_MIME_READING_H
 
+#include "../text/text.h"
 #include "encoded_word.h"
 #include "outline.h"
 
@@ -17,6 +18,8 @@ typedef struct mime_reading {
     MimeFaults faults;
     const MimePart *root;
     MimeCharsets charsets;
+    TextMail mail;     /* by its header */
+    GHashTable *texts; /* const MimePart * to char *: what they say instead; NULL: as they are */
     GPtrArray *with_files; /* const MimePart *, borrowed: texts with files in them */
     MailFacts *facts;
 } MimeReading;

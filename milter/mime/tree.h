@@ -47,6 +47,12 @@ const MimePart *mime_tree_root(const MimeTree *tree);
 Outcome mime_tree_read(MimeTree *tree, const char *reverse_path, Budget *budget,
                        MailFacts **facts_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the mail newly says, as `reply` of its facts, where the parts that are keys of `texts`
+   (const MimePart *) say what these hold (char *, UTF-8): a change is read before it is made.
+   Caller frees.
+ */
+char *mime_tree_reply(MimeTree *tree, const MailFacts *facts, GHashTable *texts, Budget *budget);
+
 /* Whether everybody takes the mail apart in the same way, so that octets can be put into it. A
    multipart that only lacks its closing boundary ends with the mail, as every reader sees it.
    REFUSED, with the reason, when it cannot be trusted: missing boundary, limits struck,

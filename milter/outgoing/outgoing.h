@@ -57,18 +57,25 @@ typedef struct rewrite_request {
 typedef struct rewrite_result {
     gboolean has_text;   /* there is a text part to sign */
     gboolean was_signed; /* it bears our signature already: nothing was changed */
-    gboolean has_words; /* something is said besides commands and an own signature, or sent along */
 } RewriteResult;
 Outcome outgoing_sign(const RewriteRequest *request, MailEdits *edits, RewriteResult *result_r,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The commands at the top of the body, char *: "#type complaint", blanks folded; none where the
-   body must not be touched. Of the request tree, facts, budget and desk count.
-   `fault_r`: why they cannot be told from the words or not be taken out, one line of ASCII that
-   follows "Of the commands in this mail"; there are none then; NULL: they can. REFUSED when the
-   body cannot be read. Caller frees both. */
-Outcome outgoing_commands(const RewriteRequest *request, GPtrArray **commands_r, char **fault_r,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The commands at the top of the body, and what it says besides; none where the body must not be
+   touched. Of the request tree, facts, budget, desk and mark count. REFUSED when the body cannot be
+   read. */
+typedef struct body_commands {
+    GPtrArray *lines; /* char *: "#type complaint", blanks folded */
+    char *fault; /* why they cannot be told from the words or not be taken out, one line of ASCII
+                    that follows "Of the commands in this mail"; there are none then; or NULL */
+    gboolean has_words; /* something is said besides them and an own signature, or sent along */
+    char *words; /* what is newly said besides; NULL: there are none, and the mail says it itself */
+} BodyCommands;
+void body_commands_clear(BodyCommands *commands);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BodyCommands, body_commands_clear)
+
+Outcome outgoing_commands(const RewriteRequest *request, BodyCommands *commands_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* The message with edits applied, as a receiver would get it. For intakectl and tests. */
 Outcome outgoing_apply(const Message *message, const MailEdits *edits, Message **result_r,

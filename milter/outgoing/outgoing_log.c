@@ -50,7 +50,7 @@ void outgoing_log(const Outgoing *outgoing)
     g_autofree char *reason = log_escape(why);
     g_autofree char *name = log_escape(
         rewritten != NULL && rewritten->display_name != NULL ? rewritten->display_name : "");
-    g_autofree char *commands = command_names(outgoing->understanding->commands);
+    g_autofree char *commands = command_names(outgoing->understanding->commands.lines);
     log_write(outgoing->rooms->log, LOG_LEVEL_INFO, queue_id != NULL ? queue_id : "-",
               "%soutgoing desk=%s right=%s ticket=%" G_GINT64_FORMAT
               " name=%s result=%s commands=%s reason=%s%s",

@@ -59,7 +59,7 @@ Outcome outgoing_record(Outgoing *outgoing, const char *token, GError **error)
         .digest = facts->digest,
         .sent_message_id = rewritten != NULL ? rewritten->message_id : NULL,
         .subject = facts->subject,
-        .text = understood->words,
+        .text = understood->commands.words,
         .date = facts->date,
         .display_name = rewritten != NULL ? rewritten->display_name : NULL,
         .rewritten = is_signed,

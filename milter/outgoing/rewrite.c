@@ -104,14 +104,14 @@ static const Place *first_place(const Body *body)
     return first != NULL ? &first->place : NULL;
 }
 
-static gboolean has_commands(const Body *body)
+static const GPtrArray *first_commands(const Body *body)
 {
     for (guint i = 0; i < body->signings->len; i++) {
         const Signing *signing = g_ptr_array_index(body->signings, i);
         if (signing->place.commands != NULL && signing->place.commands->len > 0)
-            return TRUE;
+            return signing->place.commands;
     }
-    return FALSE;
+    return NULL;
 }
 
 static Outcome check_hidden(const Body *body, GError **error)
@@ -130,9 +130,9 @@ static Outcome check_beside(const RewriteRequest *request, Body *body, GError **
     if (!request->strip_commands)
         return OUTCOME_DONE;
     Outcome outcome = beside_check_ahead(request->tree, body->parts.ahead, error);
-    if (outcome == OUTCOME_DONE && has_commands(body))
+    if (outcome == OUTCOME_DONE && first_commands(body) != NULL)
         outcome = beside_check(request->tree, body->parts.beside, error);
-    if (outcome == OUTCOME_DONE && has_commands(body))
+    if (outcome == OUTCOME_DONE && first_commands(body) != NULL)
         outcome = check_hidden(body, error);
     body->has_command_fault = outcome == OUTCOME_REFUSED;
     return outcome;
@@ -186,44 +186,13 @@ static Outcome load_body(const RewriteRequest *request, Body *body, GError **err
     return OUTCOME_DONE;
 }
 
-Outcome outgoing_commands(const RewriteRequest *request, GPtrArray **commands_r, char **fault_r,
-                          GError **error)
-{
-    const RewriteRequest reading = {.tree = request->tree,
-                                    .facts = request->facts,
-                                    .budget = request->budget,
-                                    .desk = request->desk,
-                                    .strip_commands = TRUE};
-    g_auto(Body) body = {.signings = NULL};
-    g_autoptr(GError) refusal = NULL;
-    g_autoptr(GPtrArray) none = g_ptr_array_new_with_free_func(g_free);
-    Outcome outcome = load_body(&reading, &body, &refusal);
-    gboolean is_untouchable = body.signings == NULL && budget_step(request->budget);
-    if (outcome == OUTCOME_REFUSED && (body.has_command_fault || is_untouchable)) {
-        *fault_r = body.has_command_fault ? g_strdup(refusal->message) : NULL;
-        *commands_r = g_steal_pointer(&none);
-        return OUTCOME_DONE;
-    }
-    if (outcome != OUTCOME_DONE) {
-        g_propagate_error(error, g_steal_pointer(&refusal));
-        return outcome;
-    }
-    for (guint i = 0; i < body.signings->len; i++) {
-        const Signing *signing = g_ptr_array_index(body.signings, i);
-        if (signing->place.commands == NULL || signing->place.commands->len == 0)
-            continue;
-        *commands_r = g_ptr_array_ref(signing->place.commands);
-        return OUTCOME_DONE;
-    }
-    *commands_r = g_steal_pointer(&none);
-    return OUTCOME_DONE;
-}
+/* ---- commands ---- */
 
-/* ---- writing ---- */
-
-static gboolean needs_signature(const Signing *target)
+void body_commands_clear(BodyCommands *commands)
 {
-    return target != NULL && !target->place.already_signed;
+    g_clear_pointer(&commands->lines, g_ptr_array_unref);
+    g_clear_pointer(&commands->fault, g_free);
+    g_clear_pointer(&commands->words, g_free);
 }
 
 static gboolean has_words(const Body *body)
@@ -250,6 +219,54 @@ static gboolean has_files(const MimeTree *tree, const Body *body)
             return TRUE;
     }
     return FALSE;
+}
+
+/* What the mail is going to say without them decides whether it leaves at all, and is recorded. */
+static Outcome read_rest(const RewriteRequest *request, const Body *body, BodyCommands *commands,
+                         GError **error)
+{
+    g_autoptr(GHashTable) texts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    for (guint i = 0; i < body->signings->len; i++) {
+        const Signing *signing = g_ptr_array_index(body->signings, i);
+        g_hash_table_insert(texts, (gpointer)signing->text->part, signing_rest(signing));
+    }
+    commands->has_words = has_words(body) || has_files(request->tree, body);
+    commands->words = mime_tree_reply(request->tree, request->facts, texts, request->budget);
+    return signing_afford(request, error);
+}
+
+Outcome outgoing_commands(const RewriteRequest *request, BodyCommands *commands_r, GError **error)
+{
+    RewriteRequest reading = *request;
+    reading.signature = NULL;
+    reading.strip_commands = TRUE;
+    *commands_r =
+        (BodyCommands){.lines = g_ptr_array_new_with_free_func(g_free), .has_words = TRUE};
+    g_auto(Body) body = {.signings = NULL};
+    g_autoptr(GError) refusal = NULL;
+    Outcome outcome = load_body(&reading, &body, &refusal);
+    gboolean is_untouchable = body.signings == NULL && budget_step(request->budget);
+    if (outcome == OUTCOME_REFUSED && (body.has_command_fault || is_untouchable)) {
+        commands_r->fault = body.has_command_fault ? g_strdup(refusal->message) : NULL;
+        return OUTCOME_DONE;
+    }
+    if (outcome != OUTCOME_DONE) {
+        g_propagate_error(error, g_steal_pointer(&refusal));
+        return outcome;
+    }
+    const GPtrArray *lines = first_commands(&body);
+    if (lines == NULL)
+        return OUTCOME_DONE;
+    g_ptr_array_unref(commands_r->lines);
+    commands_r->lines = g_ptr_array_ref((GPtrArray *)lines);
+    return read_rest(&reading, &body, commands_r, error);
+}
+
+/* ---- writing ---- */
+
+static gboolean needs_signature(const Signing *target)
+{
+    return target != NULL && !target->place.already_signed;
 }
 
 static Outcome edit_part(const RewriteRequest *request, const Body *body, Signing *signing,
@@ -341,7 +358,6 @@ Outcome outgoing_sign(const RewriteRequest *request, MailEdits *edits, RewriteRe
     *result_r = (RewriteResult){
         .has_text = body.text != NULL || body.html != NULL,
         .was_signed = is_second,
-        .has_words = has_words(&body) || has_files(request->tree, &body),
     };
     outcome = edit_body(request, &body, trial, error);
     if (outcome == OUTCOME_DONE && trial->splices->len + trial->headers->len > 0)

@@ -102,7 +102,7 @@ static Outcome sign(const Rewriting *rewriting, const char *language, Rewritten 
         .strip_commands = orders->count > 0,
         .keeps_own = rewriting->plan->right == RIGHT_AUTOMATIC,
     };
-    RewriteResult result = {FALSE, FALSE, FALSE};
+    RewriteResult result = {FALSE, FALSE};
     outcome = outgoing_sign(&request, rewritten->edits, &result, &refusal);
     if (outcome == OUTCOME_DONE)
         note_result(&result, rewritten);

@@ -249,6 +249,12 @@ static char *edited(const char *utf8, const GArray *changes)
     return g_string_free(g_string_append(text, utf8 + at), FALSE);
 }
 
+char *signing_rest(const Signing *signing)
+{
+    g_autoptr(GArray) changes = edits_of(&signing->place, NULL);
+    return edited(signing->text->utf8, changes);
+}
+
 /* The self-check: of what a reader sees nothing goes but what is planned to go, and nothing comes
    but the signature. */
 static Outcome check_words(const Signing *signing, const GArray *changes, GError **error)

@@ -31,6 +31,9 @@ Outcome signing_load(const RewriteRequest *request, const MimePart *part, const 
 Outcome signing_edit(const RewriteRequest *request, Signing *signing, gboolean is_target,
                      MailEdits *edits, GError **error);
 
+/* What the text says without what is planned to go. Caller frees. */
+char *signing_rest(const Signing *signing);
+
 /* Our signature's HTML with the mark of the ticket in the class of its element. Caller frees. */
 char *signing_marked_html(const char *html, const char *mark);
 

@@ -17,10 +17,8 @@ void understanding_free(Understanding *understanding)
     mime_tree_free(understanding->tree);
     mail_facts_free(understanding->facts);
     g_clear_pointer(&understanding->recipients, g_ptr_array_unref);
-    g_clear_pointer(&understanding->commands, g_ptr_array_unref);
+    body_commands_clear(&understanding->commands);
     known_outgoing_free(understanding->known);
-    g_free(understanding->command_fault);
-    g_free(understanding->words);
     g_free(understanding);
 }
 
@@ -94,48 +92,9 @@ static Outcome look_up(const OutgoingRooms *rooms, const Envelope *envelope, gin
 
 /* ---- commands ---- */
 
-static RewriteRequest request_of(Understanding *understanding)
+static gboolean may_command(const Understanding *understanding)
 {
-    return (RewriteRequest){.tree = understanding->tree,
-                            .facts = understanding->facts,
-                            .budget = &understanding->budget,
-                            .desk = understanding->desk,
-                            .mark = "",
-                            .strip_commands = TRUE};
-}
-
-/* The mail as it will leave, without its commands: what it says then is recorded, and whether it
-   says anything decides whether it leaves at all. That no command is left is the proof that none
-   reaches the customer. */
-static Outcome read_words(Understanding *understanding, GError **error)
-{
-    RewriteRequest request = request_of(understanding);
-    RewriteResult rewritten = {FALSE, FALSE, FALSE};
-    g_autoptr(MailEdits) edits = mail_edits_new();
-    g_autoptr(Message) result = NULL;
-    g_autoptr(MimeTree) tree = NULL;
-    g_autoptr(MailFacts) facts = NULL;
-    g_autoptr(GPtrArray) left = NULL;
-    g_autofree char *fault_left = NULL;
-    Outcome outcome = outgoing_sign(&request, edits, &rewritten, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = outgoing_apply(mime_tree_message(understanding->tree), edits, &result, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = mime_tree_open(result, &understanding->limits, &tree, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = mime_tree_read(tree, NULL, request.budget, &facts, error);
-    request.tree = tree;
-    request.facts = facts;
-    if (outcome == OUTCOME_DONE)
-        outcome = outgoing_commands(&request, &left, &fault_left, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    if (left->len > 0 || fault_left != NULL)
-        return outcome_fail(OUTCOME_REFUSED, error, "some would stay in it");
-    understanding->has_words = rewritten.has_words;
-    g_free(understanding->words);
-    understanding->words = g_strdup(facts->reply != NULL ? facts->reply : "");
-    return OUTCOME_DONE;
+    return understanding->desk->outgoing.commands && understanding->known->agent != NULL;
 }
 
 /* Signed and encrypted mails are for the desk's policy to judge. Of a mail that cost too much
@@ -143,44 +102,45 @@ static Outcome read_words(Understanding *understanding, GError **error)
 static gboolean are_overlooked(const Understanding *understanding)
 {
     const MailFacts *facts = understanding->facts;
-    const char *words = understanding->words;
+    const char *words = understanding->commands.words;
     gboolean is_unknown = understanding->budget.is_spent && *words == '\0';
-    return understanding->desk->outgoing.commands && understanding->known->agent != NULL &&
-           !facts->is_signed && !facts->is_encrypted &&
+    return may_command(understanding) && !facts->is_signed && !facts->is_encrypted &&
            (is_unknown || command_lines_lead_text(words, strlen(words)));
 }
 
 static void note_fault(Understanding *understanding, const char *reason)
 {
-    g_free(understanding->command_fault);
-    understanding->command_fault =
+    g_free(understanding->commands.fault);
+    understanding->commands.fault =
         g_strdup_printf("some cannot be taken out (%s); send them in a mail of their own", reason);
 }
 
 /* A fault in a body without commands is for the desk's policy to judge when the mail is signed. */
 static Outcome read_commands(Understanding *understanding, GError **error)
 {
-    const MailFacts *facts = understanding->facts;
-    const DeskSettings *desk = understanding->desk;
+    BodyCommands *commands = &understanding->commands;
+    const char *reply = understanding->facts->reply;
+    const RewriteRequest request = {.tree = understanding->tree,
+                                    .facts = understanding->facts,
+                                    .budget = &understanding->budget,
+                                    .desk = understanding->desk,
+                                    .mark = ""};
     g_autoptr(GError) fault = NULL;
-    understanding->has_words = TRUE;
-    understanding->words = g_strdup(facts->reply != NULL ? facts->reply : "");
     Outcome outcome = OUTCOME_DONE;
-    const RewriteRequest request = request_of(understanding);
-    if (desk->outgoing.commands && understanding->known->agent != NULL)
-        outcome = outgoing_commands(&request, &understanding->commands,
-                                    &understanding->command_fault, &fault);
-    if (understanding->commands == NULL)
-        understanding->commands = g_ptr_array_new_with_free_func(g_free);
-    gboolean has_commands = understanding->commands->len > 0;
-    if (outcome == OUTCOME_DONE && has_commands)
-        outcome = read_words(understanding, &fault);
+    commands->has_words = TRUE;
+    if (may_command(understanding))
+        outcome = outgoing_commands(&request, commands, &fault);
+    if (commands->lines == NULL)
+        commands->lines = g_ptr_array_new_with_free_func(g_free);
+    if (commands->words == NULL)
+        commands->words = g_strdup(reply != NULL ? reply : "");
+    gboolean has_commands = commands->lines->len > 0;
     if (outcome == OUTCOME_REFUSED) {
         if (has_commands || are_overlooked(understanding))
             note_fault(understanding, fault->message);
         return OUTCOME_DONE;
     }
-    if (outcome == OUTCOME_DONE && !has_commands && understanding->command_fault == NULL &&
+    if (outcome == OUTCOME_DONE && !has_commands && commands->fault == NULL &&
         are_overlooked(understanding))
         note_fault(understanding, "they stand in a part that is not rewritten");
     if (outcome != OUTCOME_DONE)

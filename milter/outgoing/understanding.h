@@ -16,10 +16,7 @@ typedef struct understanding {
     gboolean is_author;       /* the desk stands in From */
     gboolean is_unread;       /* what claims it stands past the limits of the header */
     GPtrArray *recipients;    /* char *: canonical, without the desks' own */
-    GPtrArray *commands;      /* char *: "#type complaint" */
-    char *command_fault;      /* why they cannot be read, or NULL */
-    char *words;              /* what is newly said besides them */
-    gboolean has_words;
+    BodyCommands commands;    /* `words` is never NULL */
     gint64 tag;
     KnownOutgoing *known;
 } Understanding;

@@ -269,6 +269,20 @@ static Outcome check_signed(const Proof *proof, const GPtrArray *parts, GError *
     return OUTCOME_DONE;
 }
 
+/* The proof that none reaches the customer. */
+static Outcome check_commands(const Proof *proof, GError **error)
+{
+    g_auto(BodyCommands) left = {.lines = NULL};
+    RewriteRequest request = *proof->request;
+    request.tree = proof->tree_after;
+    if (!request.strip_commands)
+        return OUTCOME_DONE;
+    Outcome outcome = outgoing_commands(&request, &left, error);
+    if (outcome == OUTCOME_DONE && (left.lines->len > 0 || left.fault != NULL))
+        return fail(error, "a command would stay");
+    return outcome;
+}
+
 static Outcome check_signatures(const Proof *proof, GError **error)
 {
     g_auto(BodyParts) parts = {.text = NULL};
@@ -302,5 +316,5 @@ Outcome verify_rewritten(const RewriteRequest *request, const GPtrArray *signing
         outcome = check_boundaries(&proof, error);
     if (outcome == OUTCOME_DONE)
         outcome = check_signatures(&proof, error);
-    return outcome;
+    return outcome == OUTCOME_DONE ? check_commands(&proof, error) : outcome;
 }

@@ -50,8 +50,7 @@ static Outcome sign(const Message *message, const Signature *signature, gboolean
         .name = name, .address = address, .outgoing = {.placeholder = placeholder}};
     const MimeLimits limits = MIME_LIMITS_DEFAULT;
     g_autoptr(MailFacts) facts = NULL;
-    g_autoptr(GPtrArray) commands = NULL;
-    g_autofree char *fault = NULL;
+    g_auto(BodyCommands) commands = {.lines = NULL};
     g_autoptr(GError) error = NULL;
     g_autoptr(MimeTree) tree = NULL;
     Budget budget = mime_budget(&limits, message_size(message));
@@ -63,7 +62,7 @@ static Outcome sign(const Message *message, const Signature *signature, gboolean
                                     .signature = signature,
                                     .mark = "acme-1042",
                                     .strip_commands = strips};
-    Outcome read = outgoing_commands(&request, &commands, &fault, &error);
+    Outcome read = outgoing_commands(&request, &commands, &error);
     must(read == OUTCOME_DONE || read == OUTCOME_REFUSED);
     g_clear_error(&error);
     Outcome outcome = outgoing_sign(&request, edits, result, &error);
@@ -88,7 +87,7 @@ static Signature *signature_of(uint8_t choice)
 
 static void demand_once(const Message *once, const Signature *signature, gboolean strips)
 {
-    RewriteResult result = {FALSE, FALSE, FALSE};
+    RewriteResult result = {FALSE, FALSE};
     g_autoptr(MailEdits) more = mail_edits_new();
     must(sign(once, signature, strips, more, &result) == OUTCOME_DONE);
     must(!result.has_text || result.was_signed);
@@ -113,7 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(Signature) signature = signature_of(data[0]);
     g_autoptr(Message) message = message_of(data + 1, size - 1);
     g_autoptr(MailEdits) edits = mail_edits_new();
-    RewriteResult result = {FALSE, FALSE, FALSE};
+    RewriteResult result = {FALSE, FALSE};
     if (sign(message, signature, strips, edits, &result) != OUTCOME_DONE)
         return 0;
     g_autoptr(Message) once = NULL;

@@ -46,7 +46,7 @@ static Message *rewrite(const Message *message, gboolean is_chinese, char **outc
     g_autoptr(MailFacts) facts = NULL;
     g_autoptr(MailEdits) edits = mail_edits_new();
     g_autoptr(GError) error = NULL;
-    RewriteResult rewritten = {FALSE, FALSE, FALSE};
+    RewriteResult rewritten = {FALSE, FALSE};
     Message *result = NULL;
     Budget budget = mime_budget(&limits, message_size(message));
     g_autoptr(MimeTree) tree = NULL;

@@ -5,6 +5,8 @@
 #include "../common/sample_settings.h"
 #include "mime/mime.h"
 
+#include <dlfcn.h>
+#include <gmime/gmime.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +22,7 @@ static struct {
     gint64 ticket;                      /* of what was recorded */
     const char *name;                   /* it left under; NULL: as it is recorded */
     gboolean repeat;
-    guint recorded;
+    guint recorded, parsed;
     char *asked, *row; /* the last question and the last record, in words */
 } act;
 
@@ -64,6 +66,17 @@ Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, SentMa
     sent_mail->repeat = act.repeat;
     *sent_mail_r = sent_mail;
     return OUTCOME_DONE;
+}
+
+/* ---- the parser, counted ---- */
+
+GMimeObject *g_mime_parser_construct_part(GMimeParser *parser, GMimeParserOptions *options)
+{
+    static GMimeObject *(*construct)(GMimeParser *, GMimeParserOptions *);
+    if (construct == NULL)
+        *(void **)&construct = dlsym(RTLD_NEXT, "g_mime_parser_construct_part");
+    act.parsed++;
+    return construct(parser, options);
 }
 
 /* ---- one mail down the line ---- */
@@ -305,6 +318,65 @@ static void commands_are_obeyed_and_gone(void **state)
     assert_true(g_str_has_suffix(result, "\r\n\r\nHello.\r\n"));
 }
 
+/* What is recorded is what the mail says without them, however it is written. */
+static void commands_are_not_among_the_words(void **state)
+{
+    static const struct {
+        const char *type, *body, *words;
+    } mails[] = {
+        {"text/plain; format=flowed",
+         "#note a long \r\nnote\r\n\r\nHello \r\nAnn.\r\n-- \r\nal\r\n", "text=Hello Ann."},
+        {"text/html; charset=iso-8859-1", "<p>#close</p><p>Caf\xe9 &amp; tea.</p><hr>-- <br>al",
+         "text=Café & tea."},
+        {"multipart/alternative; boundary=b",
+         "--b\r\n\r\n#close\r\n\r\nIn text.\r\n--b\r\nContent-Type: text/html\r\n\r\n"
+         "#close<br>In HTML.\r\n--b--\r\n",
+         "text=In text."},
+        {"multipart/mixed; boundary=b",
+         "--b\r\n\r\n#close\r\n\r\nOne.\r\n--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b\r\n\r\n"
+         "Two.\r\n--b--\r\n",
+         "text=One.\n\nTwo."},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
+        g_autofree char *mail = g_strdup_printf(
+            "From: support@acme.example\r\nTo: ann@customer.example\r\nSubject: Re: x\r\n"
+            "Message-ID: <w1@acme.example>\r\nContent-Type: %s\r\n\r\n%s",
+            mails[i].type, mails[i].body);
+        g_autoptr(Verdict) verdict = NULL;
+        assert_int_equal(send_mail(*state, mail, FALSE, &verdict), OUTCOME_DONE);
+        assert_int_equal(verdict->kind, VERDICT_ACCEPT);
+        assert_true(g_str_has_suffix(act.row, mails[i].words));
+    }
+}
+
+/* Once to know what it is, and once to prove what became of it; a ticket's number is known only
+   when the mail is recorded, and makes it another. */
+static void a_mail_is_taken_apart_no_oftener_than_it_changes(void **state)
+{
+    static const struct {
+        const char *body;
+        guint parsed;
+    } mails[] = {
+        {"Hello.\r\n", 2},
+        {"#close\r\n\r\nHello.\r\n", 2},
+        {"#new\r\n\r\nHello.\r\n", 3},
+        {"#close\r\n", 1},
+        {"-----BEGIN PGP MESSAGE-----\r\n\r\nx\r\n-----END PGP MESSAGE-----\r\n", 1},
+    };
+    act.ticket = 1043;
+    for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
+        g_autofree char *mail = g_strdup_printf(
+            "From: support@acme.example\r\nTo: ann@customer.example\r\nSubject: x\r\n"
+            "Message-ID: <p1@acme.example>\r\nContent-Type: text/plain\r\n\r\n%s",
+            mails[i].body);
+        g_autoptr(Verdict) verdict = NULL;
+        act.parsed = 0;
+        assert_int_equal(send_mail(*state, mail, FALSE, &verdict), OUTCOME_DONE);
+        assert_int_equal(act.recorded, i + 1);
+        assert_int_equal(act.parsed, mails[i].parsed);
+    }
+}
+
 static void a_dry_run_records_nothing(void **state)
 {
     g_autoptr(Verdict) verdict = NULL;
@@ -449,6 +521,8 @@ int main(void)
         LINE(no_command_leaves_for_want_of_budget),
         LINE(commands_alone_are_recorded_and_not_sent),
         LINE(commands_are_obeyed_and_gone),
+        LINE(commands_are_not_among_the_words),
+        LINE(a_mail_is_taken_apart_no_oftener_than_it_changes),
         LINE(a_dry_run_records_nothing),
         LINE(a_mail_that_claims_no_desk_is_let_alone),
         LINE(several_authors_become_one),

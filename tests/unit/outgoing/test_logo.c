@@ -35,7 +35,7 @@ static Message *sign(const Message *message)
     g_autoptr(MailFacts) facts = NULL;
     g_autoptr(MailEdits) edits = mail_edits_new();
     g_autoptr(GError) error = NULL;
-    RewriteResult result = {FALSE, FALSE, FALSE};
+    RewriteResult result = {FALSE, FALSE};
     Message *signed_message = NULL;
     g_autoptr(MimeTree) tree = NULL;
     assert_int_equal(mime_tree_open(message, &limits, &tree, NULL), OUTCOME_DONE);

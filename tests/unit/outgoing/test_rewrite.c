@@ -336,7 +336,7 @@ static Outcome rewrite_within(const RewriteCase *test, const Message *message, B
     const MimeLimits limits = MIME_LIMITS_DEFAULT;
     static char placeholder[] = "{{signature}}";
     DeskSettings desk = {.address = address, .outgoing = {.placeholder = placeholder}};
-    RewriteResult result = {FALSE, FALSE, FALSE};
+    RewriteResult result = {FALSE, FALSE};
     Signature signature = {
         .text = test->is_chinese ? chinese_text : english_text,
         .html = test->is_chinese ? chinese_html : english_html,

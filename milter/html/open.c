@@ -10,6 +10,16 @@ OpenElement *html_open_element(const HtmlReader *reader, guint index)
     return &g_array_index(reader->stack, OpenElement, index);
 }
 
+static gboolean is_tiny_here(const HtmlReader *reader)
+{
+    return reader->stack->len > 0 && html_open_element(reader, reader->stack->len - 1)->is_tiny;
+}
+
+gboolean html_is_seen(const HtmlReader *reader)
+{
+    return reader->hidden == 0 && !is_tiny_here(reader);
+}
+
 gboolean html_has_words(const char *text, gsize length)
 {
     for (gsize i = 0; i < length; i++)
@@ -160,6 +170,7 @@ void html_open(HtmlReader *reader, const HtmlElement *element, const HtmlToken *
     OpenElement opened = {.element = element,
                           .is_hidden = html_element_is_unseen(element) || html_is_hidden(token),
                           .is_tight = html_is_tight(token),
+                          .is_tiny = html_has_tiny_letters(token, is_tiny_here(reader)),
                           .link = token->attributes[HTML_HREF],
                           .text = reader->writer.text->len,
                           .lines = reader->writer.lines,

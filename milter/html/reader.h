@@ -15,6 +15,7 @@ typedef struct open_element {
     HtmlMark mark;
     gboolean is_hidden, is_marked; /* marked: its lines carry a quote mark */
     gboolean is_tight;
+    gboolean is_tiny;   /* letters in it are not seen */
     gboolean has_cites; /* HTML_MARK_ANSWERED */
     HtmlSlice link;     /* HTML_LINK: where to */
     gsize text;         /* octets of text when it was opened */
@@ -40,6 +41,9 @@ typedef struct html_reader {
 } HtmlReader;
 
 OpenElement *html_open_element(const HtmlReader *reader, guint index);
+
+/* Whether text that stands here is seen. */
+gboolean html_is_seen(const HtmlReader *reader);
 
 /* Whether the stretch has a letter or digit, or anything beyond ASCII. */
 gboolean html_has_words(const char *text, gsize length);

@@ -20,6 +20,24 @@ static gboolean is_zero(const HtmlSlice *value)
     return at > 0 && (at == value->length || !g_ascii_isdigit(value->start[at]));
 }
 
+/* A size of letters that nobody reads: "1px", "2pt", "0.1em", "10%"; spacers and preview texts. */
+static gboolean is_tiny(const HtmlSlice *value)
+{
+    static const struct {
+        const char *unit;
+        double most;
+    } units[] = {{"px", 2}, {"pt", 2}, {"em", 0.15}, {"rem", 0.15}, {"%", 15}};
+    char number[16] = "";
+    memcpy(number, value->start, MIN(value->length, sizeof number - 1));
+    char *unit = number;
+    double size = g_ascii_strtod(number, &unit);
+    for (gsize i = 0; unit != number && i < G_N_ELEMENTS(units); i++) {
+        if (g_ascii_strncasecmp(unit, units[i].unit, strlen(units[i].unit)) == 0)
+            return size >= 0 && size <= units[i].most;
+    }
+    return is_zero(value);
+}
+
 static gboolean removes(const HtmlSlice *property, const HtmlSlice *value)
 {
     return html_slice_is(property, "display") && html_slice_begins(value, "none");
@@ -31,10 +49,34 @@ static gboolean hides(const HtmlSlice *property, const HtmlSlice *value)
         return html_slice_begins(value, "hidden");
     if (html_slice_is(property, "mso-hide"))
         return html_slice_begins(value, "all");
-    if (html_slice_is(property, "font-size") || html_slice_is(property, "max-height") ||
-        html_slice_is(property, "opacity"))
+    if (html_slice_is(property, "max-height") || html_slice_is(property, "opacity"))
         return is_zero(value);
     return removes(property, value);
+}
+
+static gboolean sets_letters(const HtmlSlice *property)
+{
+    return html_slice_is(property, "font-size") || html_slice_is(property, "font");
+}
+
+static gboolean makes_tiny(const HtmlSlice *property, const HtmlSlice *value)
+{
+    return sets_letters(property) && is_tiny(value);
+}
+
+/* Half of nothing is nothing: what is relative to the size around it changes none that matters. */
+static gboolean makes_readable(const HtmlSlice *property, const HtmlSlice *value)
+{
+    static const char *const relative[] = {"inherit", "unset", "smaller", "larger"};
+    for (gsize i = 0; i < G_N_ELEMENTS(relative); i++) {
+        if (html_slice_begins(value, relative[i]))
+            return FALSE;
+    }
+    gboolean is_share = html_slice_is(property, "font-size") && value->length > 2 &&
+                        (value->start[value->length - 1] == '%' ||
+                         (g_ascii_strncasecmp(value->start + value->length - 2, "em", 2) == 0 &&
+                          g_ascii_tolower(value->start[value->length - 3]) != 'r'));
+    return sets_letters(property) && !is_share && !is_tiny(value);
 }
 
 static gboolean keeps_line_ends(const HtmlSlice *property, const HtmlSlice *value)
@@ -91,6 +133,13 @@ gboolean html_is_removed(const HtmlToken *token)
 gboolean html_is_hidden(const HtmlToken *token)
 {
     return token->attributes[HTML_HIDDEN].start != NULL || has_declaration(token, hides);
+}
+
+gboolean html_has_tiny_letters(const HtmlToken *token, gboolean around)
+{
+    if (has_declaration(token, makes_readable))
+        return FALSE;
+    return around || has_declaration(token, makes_tiny);
 }
 
 gboolean html_is_tight(const HtmlToken *token)

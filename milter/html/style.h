@@ -9,8 +9,12 @@
 /* Whether the element is not displayed at all. */
 gboolean html_is_removed(const HtmlToken *token);
 
-/* Whether it is hidden from readers in any way: not displayed, or of no size. */
+/* Whether it is hidden from readers with all that stands in it: not displayed, or of no height. */
 gboolean html_is_hidden(const HtmlToken *token);
+
+/* Whether its letters are too small for readers, as those `around` it are or are not. What stands
+   in it may have others: makers of newsletters lay out with cells of size 0. */
+gboolean html_has_tiny_letters(const HtmlToken *token, gboolean around);
 
 /* Whether it has no margin, so a paragraph is just a line. */
 gboolean html_is_tight(const HtmlToken *token);

@@ -99,7 +99,7 @@ static void read_all(HtmlReader *reader)
 {
     HtmlToken token;
     while (reader->writer.text->len < reader->writer.limit && html_scan(&reader->scanner, &token)) {
-        if (token.kind == HTML_TOKEN_TEXT && reader->hidden == 0) {
+        if (token.kind == HTML_TOKEN_TEXT && html_is_seen(reader)) {
             HtmlSlice text = html_token_text(&reader->scanner, &token);
             html_write_text(&reader->writer, &text);
         } else if (token.kind == HTML_TOKEN_OPEN) {

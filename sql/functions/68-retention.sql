@@ -80,7 +80,8 @@ BEGIN
            bool_or(NOT is_outdated(t.opened_at, p_mail_days)
                    AND NOT is_outdated(t.opened_at, p_ticket_days)),
            array_agg(t.ticket) FILTER (WHERE t.state = 'closed'
-                                         AND is_outdated(t.active_at, p_mail_days)),
+                                         AND is_outdated(t.active_at, p_mail_days)
+                                         AND NOT is_outdated(t.active_at, p_ticket_days)),
            array_agg(t.ticket) FILTER (WHERE t.state = 'closed'
                                          AND is_outdated(t.active_at, p_ticket_days))
       INTO looked_at, newest, young, quiet, old
@@ -200,6 +201,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
               FROM ticket t
               JOIN message m ON m.desk = t.desk AND m.ticket = t.ticket
              WHERE t.desk = p_desk AND t.state = 'closed' AND is_outdated(t.active_at, p_mail_days)
+               AND NOT is_outdated(t.active_at, p_ticket_days)
                AND (m.body <> '' OR m.subject <> '' OR m.reply IS NOT NULL OR m.note IS NOT NULL)),
            (SELECT count(*)
               FROM ticket t

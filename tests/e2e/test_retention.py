@@ -51,7 +51,7 @@ def test_an_admin_looks_and_then_purges(site, short_memory):
     control = Control(short_memory)
 
     told = control.json("purge", "--dry-run", "--desk", "acme")["purged"]
-    assert told[0]["emptied_mails"] >= 2 and told[0]["tickets"] >= 1
+    assert told[0]["emptied_mails"] >= 1 and told[0]["tickets"] >= 1
     assert told[0]["ledger_rows"] >= 2 and told[0]["answers"] >= 2
     assert SECRET in words_of(site, old)
 

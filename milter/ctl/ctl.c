@@ -1,5 +1,7 @@
 #include "ctl.h"
 
+#include <string.h>
+
 const char *ctl_text(const Ctl *ctl, const char *name)
 {
     return arguments_text(ctl->arguments, name);
@@ -38,11 +40,38 @@ Outcome ctl_desk_named(const Ctl *ctl, const char *name, const DeskSettings **de
     return OUTCOME_DONE;
 }
 
+static gboolean begins_with_prefix(const char *ticket, const char *prefix)
+{
+    const char *number = ticket + strspn(ticket, "[#");
+    gsize length = strlen(prefix);
+    return length > 0 && g_ascii_strncasecmp(number, prefix, length) == 0 &&
+           g_ascii_isdigit(number[length]);
+}
+
+/* The only desk whose tickets are written so: "[#ACME-1042]"; NULL: none, or several. */
+static const DeskSettings *desk_of_ticket(const Ctl *ctl)
+{
+    const char *ticket = ctl_text(ctl, "TICKET");
+    const DeskSettings *found = NULL;
+    for (guint i = 0; ticket != NULL && i < ctl->settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
+        if (!begins_with_prefix(ticket, desk->ticket_prefix))
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = desk;
+    }
+    return found;
+}
+
 Outcome ctl_desk(const Ctl *ctl, const DeskSettings **desk_r, GError **error)
 {
     const char *name = ctl_text(ctl, "--desk");
     if (name != NULL)
         return ctl_desk_named(ctl, name, desk_r, error);
+    *desk_r = desk_of_ticket(ctl);
+    if (*desk_r != NULL)
+        return OUTCOME_DONE;
     if (ctl->settings->desks->len > 1) {
         g_autofree char *names = desk_names(ctl->settings);
         return outcome_fail(OUTCOME_REFUSED, error, "which desk? (hint: --desk with one of %s)",

@@ -31,7 +31,8 @@ const char *ctl_text(const Ctl *ctl, const char *name);
 gint64 ctl_number(const Ctl *ctl, const char *name, gint64 fallback);
 int ctl_limit(const Ctl *ctl); /* --limit */
 
-/* The desk of --desk, or the only one there is. REFUSED with the desks' names. Borrowed. */
+/* The desk of --desk, or the one whose prefix the argument TICKET has, or the only one there is.
+   REFUSED with the desks' names. Borrowed. */
 Outcome ctl_desk(const Ctl *ctl, const DeskSettings **desk_r, GError **error);
 /* The desk of that name. REFUSED with the desks' names. Borrowed. */
 Outcome ctl_desk_named(const Ctl *ctl, const char *name, const DeskSettings **desk_r,

@@ -49,7 +49,11 @@ def test_ticket_is_listed_and_shown(site, customer, ticket):
     assert ticket["desk"] == "acme"
     assert ticket["contact"] == "Jane Doe"
     assert isinstance(ticket["ticket"], int)
-    shown = site.control.json("ticket", "show", f"[#ACME-{ticket['ticket']}]", "--desk", "acme")
+    shown = site.control.json("ticket", "show", f"[#ACME-{ticket['ticket']}]")
+    for tag, words in ((f"GX-{ticket['ticket']}", 'desk "globex" has no ticket'),
+                       (f"ACM-{ticket['ticket']}", "which desk?"),
+                       (str(ticket["ticket"]), "which desk?")):
+        assert words in site.control.run("ticket", "show", tag, check=False).stderr
     assert shown["format"] == 1
     assert shown["ticket"]["participants"] == customer
     assert shown["messages"][0]["text"].strip() == "It is broken."

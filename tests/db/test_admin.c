@@ -242,7 +242,7 @@ static void an_agent_is_saved_changed_and_removed(void **state)
     g_clear_error(&error);
     wanted(store_agent_save(doors->admin, thief, "root", NULL, &error), error);
     g_autoptr(Table) table = NULL;
-    wanted(store_agent_table(doors->admin, "acme", &table, &error), error);
+    wanted(store_agent_table(doors->admin, "acme", TRUE, &table, &error), error);
     assert_int_equal(table->rows->len, 2);
     assert_string_equal(cell(table, 1, "login"), "li");
     assert_string_equal(cell(table, 1, "active"), "no");

@@ -7,6 +7,7 @@
 #include "admin.h"
 #include "pool.h"
 #include "schema.h"
+#include "together.h"
 
 typedef enum operation_kind {
     OPERATION_READ,
@@ -19,9 +20,8 @@ typedef enum operation_kind {
 Outcome store_run(Store *store, OperationKind kind, const char *sql, const char *const *values,
                   int count, Rows **rows_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A write that may share its transaction with others that wait at the same moment (together.h), in
-   the order of what each locks first. */
-Outcome store_write_together(Store *store, const char *order, const char *sql,
+/* A write that may share its transaction with others that wait at the same moment. */
+Outcome store_write_together(Store *store, const SharedRows *locks, const char *sql,
                              const char *const *values, int count, Rows **rows_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -270,15 +270,15 @@ static void values_make(const char *filter, const Envelope *envelope, const Mail
         literal_to_ascii(values_r[i]);
 }
 
-/* What intake.record() locks that others lock as well: by domain first, of which many senders are,
-   so that of two transactions the second waits for the first and never both for each other. */
+/* The counts of answers, by domain first, of which many senders are, so that of two transactions
+   the second waits for the first and never both for each other. */
 static Outcome try_record(Store *store, const Plan *plan, char **values, Rows **rows_r,
                           GError **error)
 {
-    g_autofree char *order = g_strconcat(plan->answer.domain != NULL ? plan->answer.domain : "",
-                                         " ", plan->mailbox, NULL);
+    const SharedRows locks = {.domain = plan->answer.send ? plan->answer.domain : NULL,
+                              .mailbox = plan->mailbox};
     Outcome outcome =
-        store_write_together(store, order, "SELECT intake.record($1,$2,$3,$4,$5)",
+        store_write_together(store, &locks, "SELECT intake.record($1,$2,$3,$4,$5)",
                              (const char *const *)values, RECORD_VALUES, rows_r, error);
     for (gsize i = 0; i < RECORD_VALUES; i++)
         g_free(values[i]);

@@ -2,7 +2,6 @@
 
 #include "away.h"
 #include "private.h"
-#include "together.h"
 #include "witness.h"
 
 #include <string.h>
@@ -34,7 +33,7 @@ static Store *open_with(const StoreSettings *settings, const char *description, 
                          .checks_schema = !is_admin, /* an admin may be here to migrate */
                          .prepares = !is_admin};
     store->pool = pool_new(&limits);
-    store->together = together_new(run_together, store, limits.connections);
+    store->together = together_new(run_together, store, limits.connections, TOGETHER_HOLD_MS);
     store->log = log;
     store->connect_ms = settings->connect_ms;
     store->statement_ms = settings->statement_ms;
@@ -246,7 +245,7 @@ static Outcome run_together(gpointer data, const Statement *const *statements, g
     return run_several(store, statements, count, rows_r, error);
 }
 
-Outcome store_write_together(Store *store, const char *order, const char *sql,
+Outcome store_write_together(Store *store, const SharedRows *locks, const char *sql,
                              const char *const *values, int count, Rows **rows_r, GError **error)
 {
     const Statement statement = {.sql = sql,
@@ -256,5 +255,5 @@ Outcome store_write_together(Store *store, const char *order, const char *sql,
                                  .deadline_ms = store->statement_ms,
                                  .is_admin = store->is_admin,
                                  .recurs = !store->is_admin};
-    return together_write(store->together, order, &statement, rows_r, error);
+    return together_write(store->together, locks, &statement, rows_r, error);
 }

@@ -39,6 +39,19 @@ def rate_32(bench):
     rate(bench, 32, .75, None)
 
 
+def one_domain(bench):
+    """All transactions hold one row, which counts the domain's answers, until they commit."""
+    turns = bench.take_turns(
+        {"floor": lambda: bench.five_rows.run(8)},
+        lambda subject: subject.intake(subject.filter, "one-domain", 8, 2000, "-f",
+                                       "customer{k}@example.net"))
+    what = "intake, 4 KB, 8 connections, customers of one domain"
+    bench.add("one-domain", f"{what}: rate", "pgbench, five rows", "/s", turns,
+              lambda turn: turn["floor"]["rate"], lambda own, _: own["rate"])
+    bench.add("one-domain-server", f"{what}: PostgreSQL's CPU", "pgbench, five rows", "us", turns,
+              lambda turn: turn["floor"]["server_us"], lambda own, _: own["server_us"])
+
+
 def times(bench, connections, most):
     turns = bench.take_turns(
         {"floor": lambda: bench.five_rows.run(connections)},
@@ -356,6 +369,7 @@ def millions(bench):
 ROWS = {
     rate_8: ("rate-8", "rate-8-calls", "server-8"),
     rate_32: ("rate-32", "server-32"),
+    one_domain: ("one-domain", "one-domain-server"),
     p50_1: ("p50-1", "p99-1", "p50-1-server"),
     p50_8: ("p50-8", "p99-8", "p50-8-server"),
     slow_disk: ("slow-calls", "slow-own"),

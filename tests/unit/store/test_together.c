@@ -11,7 +11,9 @@
 #include <cmocka.h>
 
 #define AT_ONCE 3
-#define WRITES 20 /* behind those at work: more than go into one transaction */
+#define HOLD_MS 20
+#define LONG_MS 600000 /* as if for ever */
+#define WRITES 20      /* behind those at work: more than go into one transaction */
 
 typedef struct database {
     GMutex lock;
@@ -57,6 +59,7 @@ static Outcome run(gpointer data, const Statement *const *statements, guint coun
 typedef struct writer {
     Together *together;
     char *value;
+    SharedRows locks;
     gboolean gets_stuck;
     Outcome outcome;
     char *answer;
@@ -71,17 +74,24 @@ static gpointer write_one(gpointer data)
         .values = values, .count = 1, .deadline_ms = writer->gets_stuck ? 1 : 1000};
     g_autoptr(Rows) rows = NULL;
     g_autoptr(GError) error = NULL;
-    writer->outcome = together_write(writer->together, writer->value, &statement, &rows, &error);
+    writer->outcome = together_write(writer->together, &writer->locks, &statement, &rows, &error);
     assert_true((error == NULL) == (writer->outcome == OUTCOME_DONE));
     if (writer->outcome == OUTCOME_DONE)
         writer->answer = rows_copy(rows, 0, 0);
     return NULL;
 }
 
+static void start_with(Writer *writer, Together *together, SharedRows locks, const char *value,
+                       gboolean gets_stuck)
+{
+    *writer = (Writer){
+        .together = together, .value = g_strdup(value), .locks = locks, .gets_stuck = gets_stuck};
+    writer->thread = g_thread_new("writer", write_one, writer);
+}
+
 static void start(Writer *writer, Together *together, const char *value, gboolean gets_stuck)
 {
-    *writer = (Writer){.together = together, .value = g_strdup(value), .gets_stuck = gets_stuck};
-    writer->thread = g_thread_new("writer", write_one, writer);
+    start_with(writer, together, (SharedRows){NULL, NULL}, value, gets_stuck);
 }
 
 /* Ends it; its answer is its own. */
@@ -141,7 +151,7 @@ static int drop_database(void **state)
 static void the_first_ones_wait_for_nobody(void **state)
 {
     Database *database = *state;
-    g_autoptr(Together) together = together_new(run, database, AT_ONCE);
+    g_autoptr(Together) together = together_new(run, database, AT_ONCE, HOLD_MS);
     Writer writers[AT_ONCE];
     get_stuck(database, together, writers);
     assert_int_equal(database->alone, AT_ONCE);
@@ -154,13 +164,14 @@ static void the_first_ones_wait_for_nobody(void **state)
 static void those_that_wait_go_together_past_what_is_stuck(void **state)
 {
     Database *database = *state;
-    g_autoptr(Together) together = together_new(run, database, AT_ONCE);
+    g_autoptr(Together) together = together_new(run, database, AT_ONCE, HOLD_MS);
     Writer stuck[AT_ONCE];
     Writer writers[WRITES];
+    char mailboxes[WRITES][sizeof "000"];
     get_stuck(database, together, stuck);
     for (int i = 0; i < WRITES; i++) {
-        g_autofree char *value = g_strdup_printf("%03d", 999 - i);
-        start(&writers[i], together, value, FALSE);
+        g_snprintf(mailboxes[i], sizeof mailboxes[i], "%03d", 999 - i);
+        start_with(&writers[i], together, (SharedRows){NULL, mailboxes[i]}, mailboxes[i], FALSE);
     }
     for (int i = 0; i < WRITES; i++)
         finish(&writers[i], OUTCOME_DONE);
@@ -178,7 +189,7 @@ static void those_that_wait_go_together_past_what_is_stuck(void **state)
 static void what_fails_together_is_tried_alone(void **state)
 {
     Database *database = *state;
-    g_autoptr(Together) together = together_new(run, database, AT_ONCE);
+    g_autoptr(Together) together = together_new(run, database, AT_ONCE, HOLD_MS);
     Writer stuck[AT_ONCE];
     Writer writers[WRITES];
     database->for_groups = OUTCOME_RETRY;
@@ -197,7 +208,7 @@ static void what_fails_together_is_tried_alone(void **state)
 static void what_is_uncertain_stays_so_for_each(void **state)
 {
     Database *database = *state;
-    g_autoptr(Together) together = together_new(run, database, AT_ONCE);
+    g_autoptr(Together) together = together_new(run, database, AT_ONCE, HOLD_MS);
     Writer stuck[AT_ONCE];
     Writer writers[WRITES];
     guint uncertain = 0, done = 0;
@@ -219,10 +230,60 @@ static void what_is_uncertain_stays_so_for_each(void **state)
     assert_int_equal(done, database->alone - AT_ONCE);
 }
 
+/* What has locked the row that a write would wait for lets it wait here, and nobody else. */
+static void who_would_wait_for_a_row_goes_with_the_next(void **state, SharedRows locks)
+{
+    Database *database = *state;
+    g_autoptr(Together) together = together_new(run, database, AT_ONCE, LONG_MS);
+    Writer first, other;
+    Writer writers[WRITES];
+    database->is_stuck = TRUE;
+    start_with(&first, together, locks, "one", TRUE);
+    wait_for_stuck(database, 1);
+    for (int i = 0; i < WRITES; i++)
+        start_with(&writers[i], together, locks, "two", FALSE);
+    while (together_waiting(together) < WRITES)
+        g_usleep(1000);
+    start_with(&other, together, (SharedRows){"other.example", "other"}, "six", FALSE);
+    finish(&other, OUTCOME_DONE);
+    assert_int_equal(database->runs, 2);
+    let_go(database);
+    finish(&first, OUTCOME_DONE);
+    for (int i = 0; i < WRITES; i++)
+        finish(&writers[i], OUTCOME_DONE);
+    assert_int_equal(database->groups->len, 2); /* one of as many as may be, and the rest */
+    assert_int_equal(database->runs, 4);
+}
+
+static void who_would_wait_for_a_domain_goes_with_the_next(void **state)
+{
+    who_would_wait_for_a_row_goes_with_the_next(state, (SharedRows){"acme.example", NULL});
+}
+
+static void who_would_wait_for_a_mailbox_goes_with_the_next(void **state)
+{
+    who_would_wait_for_a_row_goes_with_the_next(state, (SharedRows){NULL, "a@acme.example"});
+}
+
+static void who_would_wait_for_long_goes_all_the_same(void **state)
+{
+    Database *database = *state;
+    g_autoptr(Together) together = together_new(run, database, AT_ONCE, HOLD_MS);
+    const SharedRows locks = {"acme.example", "a@acme.example"};
+    Writer first, second;
+    database->is_stuck = TRUE;
+    start_with(&first, together, locks, "one", TRUE);
+    wait_for_stuck(database, 1);
+    start_with(&second, together, locks, "two", FALSE);
+    finish(&second, OUTCOME_DONE);
+    let_go(database);
+    finish(&first, OUTCOME_DONE);
+}
+
 static void what_is_large_goes_by_itself(void **state)
 {
     Database *database = *state;
-    g_autoptr(Together) together = together_new(run, database, AT_ONCE);
+    g_autoptr(Together) together = together_new(run, database, AT_ONCE, HOLD_MS);
     Writer stuck[AT_ONCE];
     Writer writers[3];
     g_autofree char *large = g_strnfill(TOGETHER_OCTETS_MAX, 'x');
@@ -247,6 +308,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_fails_together_is_tried_alone, make_database,
                                         drop_database),
         cmocka_unit_test_setup_teardown(what_is_uncertain_stays_so_for_each, make_database,
+                                        drop_database),
+        cmocka_unit_test_setup_teardown(who_would_wait_for_a_domain_goes_with_the_next,
+                                        make_database, drop_database),
+        cmocka_unit_test_setup_teardown(who_would_wait_for_a_mailbox_goes_with_the_next,
+                                        make_database, drop_database),
+        cmocka_unit_test_setup_teardown(who_would_wait_for_long_goes_all_the_same, make_database,
                                         drop_database),
         cmocka_unit_test_setup_teardown(what_is_large_goes_by_itself, make_database, drop_database),
     };

@@ -47,8 +47,6 @@ static gboolean hides(const HtmlSlice *property, const HtmlSlice *value)
 {
     if (html_slice_is(property, "visibility"))
         return html_slice_begins(value, "hidden");
-    if (html_slice_is(property, "mso-hide"))
-        return html_slice_begins(value, "all");
     if (html_slice_is(property, "max-height") || html_slice_is(property, "opacity"))
         return is_zero(value);
     return removes(property, value);

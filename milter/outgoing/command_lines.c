@@ -1,4 +1,3 @@
-#include "../html/lines.h"
 #include "command_page.h"
 
 void command_line_free(CommandLine *line)
@@ -94,19 +93,18 @@ static CommandLine *read_line(const HtmlLines *lines, guint at)
     return command;
 }
 
-Outcome command_lines_in_html(const char *html, gsize length, GPtrArray **lines_r, GError **error)
+Outcome command_lines_in_html(HtmlLines *html, GPtrArray **lines_r, GError **error)
 {
-    g_auto(HtmlLines) lines = {0};
-    html_lines_read(html, length, NULL, &lines);
+    Page *page = &html->page;
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)command_line_free);
     Outcome outcome = OUTCOME_DONE;
-    guint at = command_page_start(&lines.page);
-    while (outcome == OUTCOME_DONE && command_page_is_command(&lines.page, at)) {
-        outcome = command_list_add(found, read_line(&lines, at), error);
-        at = command_page_next(&lines.page, at + 1);
+    guint at = command_page_start(page);
+    while (outcome == OUTCOME_DONE && command_page_is_command(page, at)) {
+        outcome = command_list_add(found, read_line(html, at), error);
+        at = command_page_next(page, at + 1);
     }
     if (outcome == OUTCOME_DONE)
-        outcome = command_page_check_rest(&lines.page, at, error);
+        outcome = command_page_check_rest(page, at, error);
     if (outcome == OUTCOME_DONE)
         *lines_r = g_steal_pointer(&found);
     return outcome;

@@ -1,7 +1,7 @@
 /*
  * command_lines - the lines at the very top of an agent's mail that tell the desk something:
  * "#type complaint", "#close". They never reach the customer, so each comes with the octets to take
- * out. Pure; works on one text part in UTF-8 without NUL, transfer encoding undone.
+ * out. Pure; works on the lines of one text, whose quotes nobody has marked yet.
  *
  * A command is a line beginning with "#" and an ASCII letter; blank lines before and between them
  * are allowed, the first other line ends them. Below a quote they stand at the top of what is newly
@@ -15,6 +15,7 @@
 #define INTAKE_COMMAND_LINES_H
 
 #include "../base/outcome.h"
+#include "../html/lines.h"
 #include "place.h"
 
 /* More commands than this refuse the mail: nobody writes so many. */
@@ -35,18 +36,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CommandLine, command_line_free)
    joined. Only a note ("#note") goes on over lines that a program broke at 72 to 78 columns.
    REFUSED: it cannot be told whether the line after a note belongs to it, or there are more than
    COMMAND_LINES_MAX. */
-Outcome command_lines_in_text(const char *text, gsize length, gboolean flowed, gboolean delsp,
-                              GPtrArray **lines_r, GError **error);
+Outcome command_lines_in_text(Page *page, gboolean flowed, gboolean delsp, GPtrArray **lines_r,
+                              GError **error);
 
 /* HTML: a command is one visible line, however its text is split by tags. What its spans take out
    leaves the markup balanced. */
-Outcome command_lines_in_html(const char *html, gsize length, GPtrArray **lines_r, GError **error);
+Outcome command_lines_in_html(HtmlLines *html, GPtrArray **lines_r, GError **error);
 
 /* The commands `lines` (char *, from the HTML alternative) at the top of the text alternative,
    compared without blanks, however they were wrapped or flow. A text without any words has none and
    matches. REFUSED when they differ. */
-Outcome command_lines_match_text(const char *text, gsize length, const GPtrArray *lines,
-                                 GPtrArray **lines_r, GError **error);
+Outcome command_lines_match_text(Page *page, const GPtrArray *lines, GPtrArray **lines_r,
+                                 GError **error);
 
 /* Whether there is a known command in the first lines, obeyed or REFUSED above: of a text behind
    the first, and of one that must stay as it is. Looks through a signature's armour (RFC 4880 7).

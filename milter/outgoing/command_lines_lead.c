@@ -1,4 +1,3 @@
-#include "../html/lines.h"
 #include "command.h"
 #include "command_page.h"
 

@@ -55,18 +55,16 @@ static gboolean match_all(Page *page, const GPtrArray *lines, GPtrArray *found, 
     return !command_page_is_command(page, at);
 }
 
-Outcome command_lines_match_text(const char *text, gsize length, const GPtrArray *lines,
-                                 GPtrArray **lines_r, GError **error)
+Outcome command_lines_match_text(Page *page, const GPtrArray *lines, GPtrArray **lines_r,
+                                 GError **error)
 {
-    g_auto(Page) page = {0};
-    page_split(text, length, &page);
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)command_line_free);
-    guint rest = page_count(&page);
-    if (has_words(&page) && !match_all(&page, lines, found, &rest))
+    guint rest = page_count(page);
+    if (has_words(page) && !match_all(page, lines, found, &rest))
         return outcome_fail(OUTCOME_REFUSED, error,
                             "the plain text and the HTML of the mail have different commands");
-    page_mark_quotes(&page);
-    Outcome outcome = command_page_check_rest(&page, page_next_new(&page, rest), error);
+    page_mark_quotes(page);
+    Outcome outcome = command_page_check_rest(page, page_next_new(page, rest), error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     *lines_r = g_steal_pointer(&found);

@@ -122,21 +122,19 @@ static Outcome read_command(const Reader *reader, guint *at, GError **error)
     return command_list_add(reader->found, command, error);
 }
 
-Outcome command_lines_in_text(const char *text, gsize length, gboolean flowed, gboolean delsp,
-                              GPtrArray **lines_r, GError **error)
+Outcome command_lines_in_text(Page *page, gboolean flowed, gboolean delsp, GPtrArray **lines_r,
+                              GError **error)
 {
-    g_auto(Page) page = {0};
-    page_split(text, length, &page);
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)command_line_free);
-    Reader reader = {.page = &page, .flowed = flowed, .delsp = delsp, .found = found};
+    Reader reader = {.page = page, .flowed = flowed, .delsp = delsp, .found = found};
     Outcome outcome = OUTCOME_DONE;
-    guint at = command_page_start(&page);
-    while (outcome == OUTCOME_DONE && command_page_is_command(&page, at)) {
+    guint at = command_page_start(page);
+    while (outcome == OUTCOME_DONE && command_page_is_command(page, at)) {
         outcome = read_command(&reader, &at, error);
-        at = command_page_next(&page, at);
+        at = command_page_next(page, at);
     }
     if (outcome == OUTCOME_DONE)
-        outcome = command_page_check_rest(&page, at, error);
+        outcome = command_page_check_rest(page, at, error);
     if (outcome == OUTCOME_DONE)
         *lines_r = g_steal_pointer(&found);
     return outcome;

@@ -109,18 +109,3 @@ void header_block_set(GString *block, const char *name, const char *value, const
     g_string_erase(block, (gssize)start, (gssize)(end - start));
     g_string_insert(block, (gssize)start, field);
 }
-
-char *header_block_value(const GString *block, const char *name)
-{
-    gsize start;
-    gsize end;
-    if (!header_block_find(block, name, 1, &start, &end))
-        return NULL;
-    const char *colon = memchr(block->str + start, ':', end - start);
-    g_autoptr(GString) value = g_string_new(NULL);
-    for (const char *c = colon + 1; c < block->str + end; c++) {
-        if (*c != '\r' && *c != '\n')
-            g_string_append_c(value, *c);
-    }
-    return g_strdup(g_strstrip(value->str));
-}

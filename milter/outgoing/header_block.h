@@ -24,7 +24,4 @@ void header_block_set(GString *block, const char *name, const char *value, const
    stores write): none is true of a changed one. Ends with NULL. */
 extern const char *const header_block_sums[];
 
-/* The unfolded value of the first field of that name, or NULL. Caller frees. */
-char *header_block_value(const GString *block, const char *name);
-
 #endif

@@ -1,4 +1,3 @@
-#include "../html/lines.h"
 #include "command_page.h"
 #include "own_signature.h"
 
@@ -31,13 +30,13 @@ static guint count_signatures(const HtmlLines *lines, const char *mark)
     return count;
 }
 
-static void take_commands(const HtmlLines *lines, const PlaceWish *wish, Place *place)
+static void take_commands(HtmlLines *lines, const PlaceWish *wish, Place *place)
 {
     g_autoptr(GPtrArray) found = NULL;
     g_autoptr(GError) error = NULL;
     if (!wish->strip_commands)
         return;
-    Outcome outcome = command_lines_in_html(lines->html, lines->length, &found, &error);
+    Outcome outcome = command_lines_in_html(lines, &found, &error);
     place_take_commands(place, outcome, found, error);
 }
 
@@ -94,25 +93,19 @@ void place_in_html(const char *html, gsize length, const PlaceWish *wish, Place 
     g_auto(HtmlLines) lines = {0};
     g_auto(PagePlan) plan = {0};
     html_lines_read(html, length, wish->budget, &lines);
+    *place_r = (Place){.removals = g_array_new(FALSE, FALSE, sizeof(TextSpan)),
+                       .own = g_ptr_array_new_with_free_func(g_free),
+                       .is_cut = lines.is_cut};
+    take_commands(&lines, wish, place_r);
     page_mark_quotes(&lines.page);
     guint words_from = wish->strip_commands ? command_page_end(&lines.page) : 0;
     guint signatures = count_signatures(&lines, wish->mark);
     PlaceWish settled = *wish;
     settled.keeps_own = wish->keeps_own || signatures > 0;
     page_plan(&lines.page, words_from, &settled, &plan);
-    *place_r = (Place){
-        .insert = html_lines_above(&lines, plan.insert),
-        .removals = g_array_new(FALSE, FALSE, sizeof(TextSpan)),
-        .above_quote = plan.above_quote,
-        .at_placeholder = plan.at_placeholder,
-        .signatures = signatures,
-        .already_signed = signatures > 0,
-        .has_words = plan.has_words,
-        .is_cut = lines.is_cut,
-        .own = g_ptr_array_new_with_free_func(g_free),
-    };
+    place_r->insert = html_lines_above(&lines, plan.insert);
+    place_take_plan(place_r, &plan, signatures);
     take_own(&lines, &plan, place_r);
     add_cuts(&lines, &plan, FALSE, place_r->removals);
-    take_commands(&lines, wish, place_r);
     place_settle(place_r);
 }

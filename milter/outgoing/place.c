@@ -19,6 +19,15 @@ void place_take_commands(Place *place, Outcome outcome, const GPtrArray *lines, 
     }
 }
 
+void place_take_plan(Place *place, const PagePlan *plan, guint signatures)
+{
+    place->above_quote = plan->above_quote;
+    place->at_placeholder = plan->at_placeholder;
+    place->has_words = plan->has_words;
+    place->signatures = signatures;
+    place->already_signed = signatures > 0;
+}
+
 static gint compare_spans(gconstpointer one, gconstpointer other)
 {
     gsize from = ((const TextSpan *)one)->from;

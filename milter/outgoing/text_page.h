@@ -28,6 +28,9 @@ void page_plan(const Page *page, guint words_from, const PlaceWish *wish, PagePl
 void page_plan_clear(PagePlan *plan);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PagePlan, page_plan_clear)
 
+/* What the plan says without its lines. */
+void place_take_plan(Place *place, const PagePlan *plan, guint signatures);
+
 /* Sorts spans (TextSpan), joins those that touch or overlap, drops empty ones. */
 void place_spans_join(GArray *spans);
 

@@ -16,23 +16,21 @@ static guint without_gap(const Page *page, guint until, guint insert)
     return at == insert ? at : until;
 }
 
-static Outcome read_commands(const char *text, const PlaceWish *wish, GPtrArray **lines_r,
-                             GError **error)
+static Outcome read_commands(Page *page, const PlaceWish *wish, GPtrArray **lines_r, GError **error)
 {
-    gsize length = strlen(text);
     return wish->commands != NULL
-               ? command_lines_match_text(text, length, wish->commands, lines_r, error)
-               : command_lines_in_text(text, length, wish->flowed, FALSE, lines_r, error);
+               ? command_lines_match_text(page, wish->commands, lines_r, error)
+               : command_lines_in_text(page, wish->flowed, FALSE, lines_r, error);
 }
 
 /* The first line below what the commands take out. */
-static guint take_commands(const Page *page, const char *text, const PlaceWish *wish, Place *place)
+static guint take_commands(Page *page, const PlaceWish *wish, Place *place)
 {
     g_autoptr(GPtrArray) found = NULL;
     g_autoptr(GError) error = NULL;
     if (!wish->strip_commands)
         return 0;
-    Outcome outcome = read_commands(text, wish, &found, &error);
+    Outcome outcome = read_commands(page, wish, &found, &error);
     place_take_commands(place, outcome, found, error);
     gsize until = place->removals->len > 0
                       ? g_array_index(place->removals, TextSpan, place->removals->len - 1).until
@@ -71,18 +69,15 @@ void place_in_text(const char *text, const PlaceWish *wish, Place *place_r)
     g_auto(PagePlan) plan = {0};
     gsize length = strlen(text);
     page_split(text, length, &page);
-    page_mark_quotes(&page);
     *place_r = (Place){.removals = g_array_new(FALSE, FALSE, sizeof(TextSpan))};
-    guint words_from = take_commands(&page, text, wish, place_r);
-    place_r->signatures = page_count_signatures(&page, wish->signature_text);
-    place_r->already_signed = place_r->signatures > 0;
+    guint words_from = take_commands(&page, wish, place_r);
+    page_mark_quotes(&page);
+    guint signatures = page_count_signatures(&page, wish->signature_text);
     PlaceWish settled = *wish;
-    settled.keeps_own = wish->keeps_own || place_r->already_signed;
+    settled.keeps_own = wish->keeps_own || signatures > 0;
     page_plan(&page, words_from, &settled, &plan);
     place_r->insert = line_start(&page, plan.insert, length);
-    place_r->above_quote = plan.above_quote;
-    place_r->at_placeholder = plan.at_placeholder;
-    place_r->has_words = plan.has_words;
+    place_take_plan(place_r, &plan, signatures);
     add_cuts(&page, &plan, place_r->removals);
     place_settle(place_r);
     keep_line_end(text, place_r);

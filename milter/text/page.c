@@ -8,7 +8,7 @@
 
 void page_split(const char *text, gsize length, Page *page_r)
 {
-    page_r->text = g_strndup(text, length);
+    *page_r = (Page){.text = g_strndup(text, length)};
     page_r->lines = g_array_new(FALSE, FALSE, sizeof(PageLine));
     for (gsize at = 0; at < length;) {
         const char *feed = memchr(page_r->text + at, '\n', length - at);
@@ -38,6 +38,9 @@ guint page_count(const Page *page)
 void page_mark_quotes(Page *page)
 {
     guint count = page_count(page);
+    if (page->is_marked)
+        return;
+    page->is_marked = TRUE;
     g_autofree TextLineKind *kinds = g_new(TextLineKind, count);
     for (guint i = 0; i < count; i++)
         kinds[i] = page_line(page, i)->kind;

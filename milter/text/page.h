@@ -17,8 +17,9 @@ typedef struct page_line {
 } PageLine;
 
 typedef struct page {
-    char *text;    /* lines end in LF */
-    GArray *lines; /* PageLine */
+    char *text;         /* lines end in LF */
+    GArray *lines;      /* PageLine */
+    gboolean is_marked; /* its quoted lines were looked for */
 } Page;
 
 /* The lines of a text without NUL, all of them TEXT_LINE_NEW; the page keeps a copy. */
@@ -26,7 +27,7 @@ void page_split(const char *text, gsize length, Page *page_r);
 void page_clear(Page *page);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Page, page_clear)
 
-/* Finds the quoted lines besides those that are marked already. */
+/* Finds the quoted lines besides those that are marked already; once, however often it is asked. */
 void page_mark_quotes(Page *page);
 
 PageLine *page_line(const Page *page, guint at);

@@ -38,7 +38,9 @@ static void try_text(const char *text, gsize length, gboolean flowed, gboolean d
 {
     GPtrArray *lines = NULL;
     GError *error = NULL;
-    Outcome outcome = command_lines_in_text(text, length, flowed, delsp, &lines, &error);
+    g_auto(Page) page = {0};
+    page_split(text, length, &page);
+    Outcome outcome = command_lines_in_text(&page, flowed, delsp, &lines, &error);
     check_outcome(outcome, lines, error, length);
 }
 
@@ -59,12 +61,16 @@ void fuzz_html_commands(const char *octets, gsize length)
     gsize octets_valid = strlen(valid);
     GPtrArray *lines = NULL, *matched = NULL;
     GError *error = NULL, *fault = NULL;
-    Outcome outcome = command_lines_in_html(valid, octets_valid, &lines, &error);
+    g_auto(HtmlLines) html = {0};
+    g_auto(Page) page = {0};
+    html_lines_read(valid, octets_valid, NULL, &html);
+    Outcome outcome = command_lines_in_html(&html, &lines, &error);
     if (outcome == OUTCOME_DONE) {
         g_autoptr(GPtrArray) commands = g_ptr_array_new();
         for (guint i = 0; i < lines->len; i++)
             g_ptr_array_add(commands, ((CommandLine *)g_ptr_array_index(lines, i))->text);
-        Outcome match = command_lines_match_text(valid, octets_valid, commands, &matched, &fault);
+        page_split(valid, octets_valid, &page);
+        Outcome match = command_lines_match_text(&page, commands, &matched, &fault);
         check_outcome(match, matched, fault, octets_valid);
     }
     check_outcome(outcome, lines, error, octets_valid);

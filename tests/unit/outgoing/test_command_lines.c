@@ -188,13 +188,23 @@ static const struct {
     {HTML, "<p>Done.</p><p>Jane wrote:</p><p>#close</p>", FALSE},
 };
 
+static Outcome read_octets(Form form, const char *text, gsize length, GPtrArray **lines_r,
+                           GError **error)
+{
+    gboolean flowed = form == FLOWED || form == DELSP;
+    g_auto(HtmlLines) html = {0};
+    g_auto(Page) page = {0};
+    if (form == HTML) {
+        html_lines_read(text, length, NULL, &html);
+        return command_lines_in_html(&html, lines_r, error);
+    }
+    page_split(text, length, &page);
+    return command_lines_in_text(&page, flowed, form == DELSP, lines_r, error);
+}
+
 static Outcome read_form(Form form, const char *text, GPtrArray **lines_r, GError **error)
 {
-    gsize length = strlen(text);
-    gboolean flowed = form == FLOWED || form == DELSP;
-    return form == HTML
-               ? command_lines_in_html(text, length, lines_r, error)
-               : command_lines_in_text(text, length, flowed, form == DELSP, lines_r, error);
+    return read_octets(form, text, strlen(text), lines_r, error);
 }
 
 static void strays_are_refused(void **state)
@@ -344,11 +354,9 @@ static void too_many_are_refused(void **state)
         g_string_append(text, "#close\n");
     g_autoptr(GPtrArray) lines = NULL;
     g_autoptr(GError) error = NULL;
-    assert_int_equal(command_lines_in_text(text->str, text->len - 7, FALSE, FALSE, &lines, NULL),
-                     OUTCOME_DONE);
+    assert_int_equal(read_octets(PLAIN, text->str, text->len - 7, &lines, NULL), OUTCOME_DONE);
     g_clear_pointer(&lines, g_ptr_array_unref);
-    assert_int_equal(command_lines_in_text(text->str, text->len, FALSE, FALSE, &lines, &error),
-                     OUTCOME_REFUSED);
+    assert_int_equal(read_octets(PLAIN, text->str, text->len, &lines, &error), OUTCOME_REFUSED);
     assert_null(lines);
 }
 
@@ -389,13 +397,13 @@ static void alternatives_agree(void **state)
         g_autoptr(GPtrArray) lines = NULL;
         g_autoptr(GPtrArray) matched = NULL;
         g_autoptr(GError) error = NULL;
-        assert_int_equal(
-            command_lines_in_html(pairs[i].html, strlen(pairs[i].html), &lines, &error),
-            OUTCOME_DONE);
+        g_auto(Page) page = {0};
+        assert_int_equal(read_form(HTML, pairs[i].html, &lines, &error), OUTCOME_DONE);
         g_autoptr(GPtrArray) texts = g_ptr_array_new();
         for (guint j = 0; j < lines->len; j++)
             g_ptr_array_add(texts, ((CommandLine *)g_ptr_array_index(lines, j))->text);
-        Outcome outcome = command_lines_match_text(text, strlen(text), texts, &matched, &error);
+        page_split(text, strlen(text), &page);
+        Outcome outcome = command_lines_match_text(&page, texts, &matched, &error);
         if ((outcome == OUTCOME_REFUSED) != pairs[i].is_refused)
             fail_msg("%s: outcome %s", pairs[i].marked, outcome_name(outcome));
         const CommandCase test = {PLAIN, pairs[i].marked, ""};
@@ -408,12 +416,10 @@ static void alternatives_agree(void **state)
 
 static void find_in_all_forms(const char *text, gsize length)
 {
-    for (int form = 0; form < 3; form++) {
+    static const Form forms[] = {PLAIN, FLOWED, HTML};
+    for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
         g_autoptr(GPtrArray) lines = NULL;
-        if (form == 2)
-            (void)command_lines_in_html(text, length, &lines, NULL);
-        else
-            (void)command_lines_in_text(text, length, form == 1, FALSE, &lines, NULL);
+        (void)read_octets(forms[i], text, length, &lines, NULL);
     }
 }
 

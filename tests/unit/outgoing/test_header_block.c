@@ -37,8 +37,6 @@ static void test_a_field_is_replaced_with_its_continuation(void **state)
     (void)state;
     g_autoptr(GString) block =
         g_string_new("A: 1\r\nContent-type: text/plain;\r\n charset=x\r\nB: 2\r\n\r\n");
-    g_autofree char *value = header_block_value(block, "Content-Type");
-    assert_string_equal(value, "text/plain; charset=x");
     header_block_set(block, "Content-Type", "text/html", "\r\n");
     assert_string_equal(block->str, "A: 1\r\nContent-Type: text/html\r\nB: 2\r\n\r\n");
 }
@@ -56,7 +54,6 @@ static void test_a_missing_field_is_added_at_the_end(void **state)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GString) block = g_string_new(cases[i].block);
-        assert_null(header_block_value(block, "X"));
         header_block_set(block, "X", "y", "\n");
         assert_string_equal(block->str, cases[i].wanted);
     }

@@ -20,8 +20,12 @@ static gint64 thread_microseconds(void)
 
 Budget budget_begin(gint64 items, gint64 microseconds, BudgetClock clock)
 {
-    Budget budget = {.items = items, .clock = clock != NULL ? clock : thread_microseconds};
-    budget.until = budget.clock() + microseconds * (clock != NULL ? 1 : SLOWNESS);
+    Budget budget = {.items = items, .clock = clock};
+    if (clock == NULL) {
+        budget.clock = thread_microseconds;
+        microseconds *= SLOWNESS;
+    }
+    budget.until = budget.clock() + microseconds;
     return budget;
 }
 

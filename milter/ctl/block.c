@@ -63,9 +63,10 @@ Outcome ctl_block_add(Ctl *ctl, GError **error)
 {
     const DeskSettings *desk = NULL;
     g_autofree char *name = NULL;
-    Outcome outcome = ctl_desk(ctl, &desk, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = read_name(ctl_text(ctl, "NAME"), &name, error);
+    Outcome outcome = read_name(ctl_text(ctl, "NAME"), &name, error);
+    if (name == NULL)
+        return outcome;
+    outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
         outcome = check_name(ctl, desk, name, error);
     if (outcome == OUTCOME_DONE)

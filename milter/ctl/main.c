@@ -44,20 +44,20 @@ static Outcome read_options(int count, char *const words[], Options *options, GE
 {
     options->words = g_ptr_array_new();
     for (int i = 1; i < count; i++) {
-        if (is_value(words[i - 1])) {
-            g_ptr_array_add(options->words, words[i]);
-        } else if (strcmp(words[i], "--") == 0) {
+        /* A value is none of them, whatever it looks like. */
+        const char *option = is_value(words[i - 1]) ? "" : words[i];
+        if (strcmp(option, "--") == 0) {
             for (; i < count; i++)
                 g_ptr_array_add(options->words, words[i]);
-        } else if (strcmp(words[i], "--json") == 0) {
+        } else if (strcmp(option, "--json") == 0) {
             options->json = TRUE;
-        } else if (strcmp(words[i], "-c") == 0) {
+        } else if (strcmp(option, "-c") == 0) {
             if (i + 1 == count)
                 return outcome_fail(OUTCOME_REFUSED, error, "-c needs a file");
             options->settings_file = words[++i];
-        } else if (is_one_of(words[i], help_words)) {
+        } else if (is_one_of(option, help_words)) {
             g_ptr_array_insert(options->words, 0, (gpointer) "help");
-        } else if (is_one_of(words[i], version_words)) {
+        } else if (is_one_of(option, version_words)) {
             g_ptr_array_insert(options->words, 0, (gpointer) "version");
         } else {
             g_ptr_array_add(options->words, words[i]);

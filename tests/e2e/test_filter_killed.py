@@ -1,5 +1,6 @@
 """The filter dies in the middle of its work, is reloaded and is stopped under load: every mail
-that was answered 250 has exactly one ledger row per desk and at most one ticket."""
+that was answered 250 has exactly one ledger row per desk and at most one ticket. KILLS=100 in the
+environment: so many kills of each kind, instead of a few."""
 
 import os
 import random
@@ -12,6 +13,8 @@ from servers.process import ServerError, wait_until
 from servers.site import DESK
 
 SENDERS = 10  # more than store.pool, so that some mails share a transaction
+KILLS = int(os.environ.get("KILLS", "0"))
+APART = 20  # mails between two of so many
 
 
 class Load:
@@ -27,7 +30,7 @@ class Load:
         self.lock = threading.Lock()
         self.queue = [self.compose(number) for number in range(mails)]
         self.total = mails
-        self.stop_at = time.monotonic() + PATIENCE_S
+        self.stop_at = time.monotonic() + PATIENCE_S * (1 + mails / 400)
         self.threads = [threading.Thread(target=self.work) for _ in range(SENDERS)]
 
     def compose(self, number):
@@ -73,6 +76,23 @@ class Load:
         return len(self.accepted)
 
 
+def under_load(load, usual, apart, kill):
+    """Kills each time when `apart` more mails were accepted; how often."""
+    kills = KILLS or usual
+    apart = APART if KILLS else apart
+    load.start()
+    for portion in range(1, kills + 1):
+        wait_until(lambda part=portion: load.done >= part * apart, 60, "mails to be accepted")
+        kill()
+    load.join()
+    return kills
+
+
+def mails_for(usual, apart):
+    """So many that work is left after the last kill."""
+    return (KILLS + 2) * APART if KILLS else (usual + 2) * apart
+
+
 def rows_of(site, word):
     """Per Message-ID: ledger rows and different tickets."""
     return {f"<{message_id}>": (rows, tickets) for message_id, rows, tickets in site.postgres.rows(
@@ -86,9 +106,13 @@ def assert_nothing_lost(load, what, started, figure):
     tickets = site.postgres.value(
         "SELECT count(*) FROM intake.ticket JOIN intake.message USING (desk, ticket)"
         " WHERE message.author LIKE %s", f"{word}-%")
+    shared = site.postgres.value(
+        "SELECT coalesce(sum(mails), 0) FROM (SELECT count(*) AS mails FROM intake.ledger"
+        " WHERE sender LIKE %s GROUP BY xmin::text HAVING count(*) > 1) AS t", f"{word}-%")
     figure(f"{what}: {load.done} of {load.total} mails accepted in "
           f"{time.monotonic() - started:.1f} s, {load.refused} answers 4xx, {load.broken} broken "
-          f"sessions; {sum(count for count, _ in rows.values())} ledger rows, {tickets} tickets")
+          f"sessions; {sum(count for count, _ in rows.values())} ledger rows, {tickets} tickets, "
+          f"{shared} mails shared a transaction")
     assert load.done == load.total, "every mail was accepted in the end"
     missing = [one for one in load.accepted if one not in rows]
     assert not missing, "an accepted mail has no ledger row"
@@ -97,20 +121,18 @@ def assert_nothing_lost(load, what, started, figure):
 
 
 def test_killed_under_load(own_site, figure):
-    load = Load(own_site, "killed", 400)
+    load = Load(own_site, "killed", mails_for(5, 60))
     started = time.monotonic()
-    load.start()
-    kills = 0
-    for portion in range(1, 6):
-        wait_until(lambda part=portion: load.done >= part * 60, 60, "mails to be accepted")
+
+    def kill():
         before = own_site.filter.worker
         own_site.filter.kill()
-        kills += 1
-        wait_until(lambda old=before: worker_other_than(own_site, old), 20,
+        wait_until(lambda: worker_other_than(own_site, before), 20,
                    "the parent to start another child")
         time.sleep(random.uniform(0, 0.2))
-    load.join()
-    assert_nothing_lost(load, f"killed {kills} times", started, figure)
+
+    kills = under_load(load, 5, 60, kill)
+    assert_nothing_lost(load, f"filter killed {kills} times", started, figure)
     own_site.filter.check_alive()
     assert own_site.control.run("balance", check=False).returncode == 0
 
@@ -140,19 +162,17 @@ def test_sessions_and_sender_killed_under_load(own_site, figure):
     """A killed session costs an offer or another try, a killed sender at most one repeat; the database
     and the mailboxes agree on who was answered."""
     site = own_site
-    load = Load(site, "cut", 250, domain="cut.example")
+    load = Load(site, "cut", mails_for(5, 35), domain="cut.example")
     started = time.monotonic()
-    load.start()
-    kills = 0
-    for portion in range(1, 6):
-        wait_until(lambda part=portion: load.done >= part * 40, 60, "mails to be accepted")
+
+    def kill():
         cut = site.postgres.value(
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
             " WHERE usename IN ('intake_filter', 'intake_sender')")
         assert cut > 0
         kill_sender(site)
-        kills += 1
-    load.join()
+
+    kills = under_load(load, 5, 35, kill)
     assert_nothing_lost(load, f"sessions and sender killed {kills} times", started, figure)
     wanted = site.postgres.value("SELECT count(*) FROM intake.ledger"
                                  " WHERE answered AND sender LIKE %s", f"%@{load.domain}")
@@ -166,15 +186,15 @@ def test_sessions_and_sender_killed_under_load(own_site, figure):
 
 def test_postgres_killed_under_load(own_site, figure):
     site = own_site
-    load = Load(site, "crashed", 120)
+    load = Load(site, "crashed", mails_for(2, 30))
     started = time.monotonic()
-    load.start()
-    for portion in range(1, 3):
-        wait_until(lambda part=portion: load.done >= part * 30, 60, "mails to be accepted")
+
+    def kill():
         site.postgres.stop(signal.SIGQUIT)
         site.postgres.start()
-    load.join()
-    assert_nothing_lost(load, "PostgreSQL killed twice", started, figure)
+
+    kills = under_load(load, 2, 30, kill)
+    assert_nothing_lost(load, f"PostgreSQL killed {kills} times", started, figure)
 
 
 def test_parent_killed_too(own_site):

@@ -8,6 +8,7 @@
  * directory of the throw-away cluster (tests/db/cluster.sh run).
  */
 #include "../samples.h"
+#include "decide/decide.h"
 #include "store/connection.h"
 
 #include <stdio.h>
@@ -85,6 +86,7 @@ static gboolean one_intake(const Run *run, const char *name, const char *author)
     sample->plan->answer.ceiling = 100;
     sample->plan->answer.domain = g_strdup(strchr(author, '@') + 1);
     sample->plan->answer.per_domain = 1000000;
+    sample->plan->answer.hour = ANSWER_HOUR_OF(g_get_real_time() / G_TIME_SPAN_SECOND);
     LookupRequest request = {
         .desk = "acme", .author = sample->plan->author, .period_minutes = 1440};
     g_autoptr(Known) known = NULL;

@@ -106,6 +106,10 @@ libraries:
 # Scores of many labels at once: a quarter less time for the whole of a text.
 $(BUILD)/obj/milter/classify/model.o: ALL_CFLAGS := $(subst -O2,-O3,$(ALL_CFLAGS))
 
+# What only tests takes half the time to compile when nobody makes it fast.
+$(BUILD)/obj/tests/unit/%.o $(BUILD)/obj/tests/db/test_%.o: \
+	ALL_CFLAGS := $(subst -O2,-O0,$(filter-out -D_FORTIFY_SOURCE=2,$(ALL_CFLAGS)))
+
 $(BUILD)/obj/%.o: %.c | libraries
 	@mkdir -p $(@D)
 	@$(call say,CC)

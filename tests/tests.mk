@@ -29,6 +29,11 @@ export LSAN_OPTIONS  ?= suppressions=$(abspath tests/lsan.supp)
 -include tests/outgoing/outgoing.mk
 -include tests/starter/starter.mk
 
+# A database's many small files cost several times as much on a disk as in memory.
+sql-check db-check milter-check: export TMPDIR := $(shell \
+	[ $$(df --output=avail /dev/shm 2>/dev/null | tail -n 1) -gt 2000000 ] 2>/dev/null && \
+	[ -w /dev/shm ] && echo /dev/shm || echo /tmp)
+
 # The runners of `make check`, in order; fragments above may add theirs.
 CHECKS := walls unit $(if $(wildcard tests/db/db.mk),sql-check db-check) $(CHECKS) e2e
 

@@ -13,6 +13,7 @@ from servers.intake import PROGRAMS
 from servers.site import Site
 
 KEPT = PROGRAMS / "e2e"
+ORIGINALS = KEPT / "originals"
 SANITIZER = re.compile(r"(ERROR|WARNING): \w*Sanitizer|runtime error:")
 
 
@@ -21,6 +22,7 @@ def pytest_configure(config):
         raise pytest.UsageError("the mail servers are started by root; hint: make e2e")
     if not hasattr(config, "workerinput"):  # the process that the others work for
         shutil.rmtree(KEPT, ignore_errors=True)
+        ORIGINALS.mkdir(parents=True)
     # A run that is told to end leaves no server behind either.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
@@ -66,8 +68,8 @@ def make_site(name, prepare=None, **options):
     """A running installation in a directory of its own; gone, with its processes, afterwards."""
     # Not pytest's own temporary directory: PostgreSQL and the mail boxes belong to users who
     # could not pass through it, and a socket's path is short.
-    directory = tempfile.mkdtemp(prefix="intake-e2e-", dir="/tmp")
-    site = Site(directory, **options)
+    directory = tempfile.mkdtemp(prefix="intake-e2e-", dir=os.environ.get("TMPDIR", "/tmp"))
+    site = Site(directory, originals=ORIGINALS, **options)
     try:
         if prepare:
             prepare(site)

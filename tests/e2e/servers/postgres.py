@@ -1,6 +1,7 @@
 """A private PostgreSQL on a Unix socket, run by an unprivileged user."""
 
 import contextlib
+import fcntl
 import glob
 import os
 import select
@@ -36,6 +37,25 @@ class Postgres:
         """With the installation's roles and an empty database."""
         subprocess.run([CLUSTER, "data", self.directory], check=True)
         self.start()
+
+    def create_like(self, original, fill):
+        """As it is when `fill` has worked on an empty database: once, by whoever comes first;
+        everybody else has a copy, the file `original`."""
+        with open(f"{original}.lock", "w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not os.path.exists(original):
+                self.create()
+                fill()
+                self.stop()
+                self.tar("-cf", original, "data")
+        if not os.path.exists(self.data):
+            os.makedirs(self.directory)
+            shutil.chown(self.directory, self.user)
+            self.tar("-xf", original)
+        self.start()
+
+    def tar(self, action, file, *names):
+        subprocess.run(["tar", "-C", self.directory, action, str(file), *names], check=True)
 
     def run(self, program, *arguments):
         command = [os.path.join(self.programs, program), *arguments]

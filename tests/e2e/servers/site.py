@@ -28,10 +28,13 @@ def unpack(*packages):
 
 
 class Site:
-    """`server`: "postfix" or "sendmail". The settings may be changed before create()."""
+    """`server`: "postfix" or "sendmail". The settings may be changed before create(). `originals`: a
+    directory where what many sites begin with is kept once it is made."""
 
-    def __init__(self, directory, server="postfix", smtp_port=None, submission_port=None):
+    def __init__(self, directory, server="postfix", smtp_port=None, submission_port=None,
+                 originals=None):
         self.directory = str(directory)
+        self.originals = originals
         os.makedirs(self.directory, exist_ok=True)
         os.chmod(self.directory, 0o755)
         self.socket = self.path("filter/intake.sock")
@@ -86,11 +89,17 @@ class Site:
     def create(self):
         self.settings.write()
         copy_templates(self.directory)
-        self.postgres.create()
+        if self.originals:
+            self.postgres.create_like(self.originals / f"{self.desk}.tar", self.fill_database)
+        else:
+            self.postgres.create()
+            self.fill_database()
+        self.mail_server.create(PASSWORDS)
+
+    def fill_database(self):
         self.control.run("db", "migrate", "--directory", str(REPOSITORY / "sql"))
         for login, fields in AGENTS.items():
             self.control.run("agent", "add", login, *fields, "--desk", self.desk)
-        self.mail_server.create(PASSWORDS)
 
     def add_standby(self):
         """A second server that follows the first; it is named first, and nothing says that sessions

@@ -1,5 +1,7 @@
 #include "acknowledgement.h"
 
+#include "../base/address.h"
+#include "../mail/confirmation.h"
 #include "../mail/tag.h"
 #include "../mime/mime.h"
 #include "../names/names.h"
@@ -113,7 +115,7 @@ static char *tagged_subject(const DeskSettings *desk, const OutboxRow *row, cons
 static GBytes *build(const DeskSettings *desk, const OutboxRow *row, const Letter *letter,
                      const GPtrArray *languages, const char *name, const char *html)
 {
-    g_autofree char *reply_to = ticket_address(desk, row->token, NULL);
+    g_autofree char *reply_to = answer_address(desk, row, NULL);
     g_autofree char *subject = tagged_subject(desk, row, letter->subject->str);
     g_autofree char *content_language = join_languages(languages);
     const MimeAnswer answer = {
@@ -165,6 +167,27 @@ static Outcome expand_languages(Letter *letter, const DeskSettings *desk,
         outcome = expand_language(letter, &expanding, row, error);
     }
     return outcome;
+}
+
+Outcome acknowledgement_sign(OutboxRow *row, const KeyRing *keys, GError **error)
+{
+    json_t *payload = json_loads(row->payload != NULL ? row->payload : "", 0, NULL);
+    gint64 until = json_integer_value(json_object_get(payload, "confirm_until"));
+    json_decref(payload);
+    if (until == 0)
+        return OUTCOME_DONE;
+    if (keys == NULL)
+        return outcome_fail(OUTCOME_RETRY, error,
+                            "it asks for a confirmation, and there is no key to sign that with "
+                            "(hint: intakectl key rotate)");
+    g_autofree char *address = address_canonical(row->recipient);
+    const ConfirmationRequest request = {.desk = row->desk,
+                                         .ticket = row->ticket,
+                                         .address = address != NULL ? address : "",
+                                         .until = until};
+    row->confirmation_token = confirmation_token(keys, &request);
+    row->confirmation_code = confirmation_code(keys, &request);
+    return OUTCOME_DONE;
 }
 
 Outcome acknowledgement_build(const Settings *settings, const TemplateSet *templates,

@@ -5,6 +5,7 @@
 #ifndef INTAKE_ACKNOWLEDGEMENT_H
 #define INTAKE_ACKNOWLEDGEMENT_H
 
+#include "../base/key_ring.h"
 #include "../mail/plan.h"
 #include "../store/store.h"
 #include "template.h"
@@ -13,6 +14,11 @@
    promise, hours, missing facts, state). intake.c puts it into plan->answer.payload. Caller frees.
  */
 char *acknowledgement_payload(const Plan *plan);
+
+/* Gives a row that asks for a confirmation its secret address and code. RETRY when there are no
+   keys to sign them with. */
+Outcome acknowledgement_sign(OutboxRow *row, const KeyRing *keys, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* The finished mail for an outbox row, CRLF line ends, in the row's language or two. *name_r gets
    the display name it carries. REFUSED when desk or template is gone. Caller frees. */

@@ -52,6 +52,10 @@ char *acknowledgement_payload(const Plan *plan)
         letter_set(payload, "decision", "not_entitled");
     if (plan->service_in_doubt)
         json_object_set_new(payload, "choices", choices(plan));
+    if (plan->answer.confirm_until != 0)
+        json_object_set_new(payload, "confirm_until", json_integer(plan->answer.confirm_until));
+    if (plan->answer.explains)
+        letter_set(payload, "confirmation", confirmation_outcome_name(plan->confirmation));
     return letter_json(payload);
 }
 
@@ -114,6 +118,28 @@ static void set_state(json_t *data, const json_t *payload)
     set_truth(data, "unknown_choice", json_is_true(json_object_get(payload, "unknown_choice")));
 }
 
+/* What is to be answered so that the address is proven, and why an answer did not prove it. */
+static void set_confirmation(json_t *data, const json_t *payload, const DeskSettings *desk,
+                             const OutboxRow *row, const char *language)
+{
+    static const struct {
+        const char *key;
+        ConfirmationOutcome outcome;
+    } faults[] = {
+        {"confirmation_used", CONFIRMATION_USED},
+        {"confirmation_expired", CONFIRMATION_EXPIRED},
+        {"confirmation_failed", CONFIRMATION_FAILED},
+    };
+    const char *fault = json_string_value(json_object_get(payload, "confirmation"));
+    for (gsize i = 0; i < G_N_ELEMENTS(faults); i++)
+        set_truth(data, faults[i].key,
+                  g_strcmp0(fault, confirmation_outcome_name(faults[i].outcome)) == 0);
+    gint64 until = json_integer_value(json_object_get(payload, "confirm_until"));
+    gboolean is_asked = row->confirmation_token != NULL;
+    letter_set(data, "confirm_code", is_asked ? row->confirmation_code : "");
+    set_moment(data, "confirm_until", is_asked ? until : 0, desk, language, FALSE);
+}
+
 /* An agent's reason is told as it was written; a type's is in the settings, for each language. */
 static void set_decision(json_t *data, const json_t *payload, const ServiceType *type,
                          const char *language)
@@ -158,7 +184,7 @@ static json_t *correction(const DeskSettings *desk, const OutboxRow *row, const 
                           const char *language)
 {
     const char *label = localized_text(type->labels, language);
-    g_autofree char *mailbox = ticket_address(desk, row->token, type->name);
+    g_autofree char *mailbox = answer_address(desk, row, type->name);
     g_autofree char *tag = tag_text(desk, row->ticket, type->name);
     g_autofree char *subject = g_strconcat(tag, " ", label, NULL);
     g_autofree char *link = mailto_link(mailbox, subject, label);
@@ -236,6 +262,7 @@ Outcome acknowledgement_data(const DeskSettings *desk, const OutboxRow *row,
     letter_set(data, "ticket", ticket);
     letter_set(data, "tag", tag);
     set_state(data, payload);
+    set_confirmation(data, payload, desk, row, language);
     set_decision(data, payload, type, language);
     set_hours(data, payload, row, desk, language);
     set_missing(data, payload, type, language);

@@ -26,6 +26,11 @@ static const TemplateVariable variables[] = {
     {"service_changed", FAMILY_ACKNOWLEDGEMENT},
     {"unknown_choice", FAMILY_ACKNOWLEDGEMENT},
     {"awaiting_confirmation", FAMILY_ACKNOWLEDGEMENT},
+    {"confirm_until", FAMILY_ACKNOWLEDGEMENT},
+    {"confirm_code", FAMILY_ACKNOWLEDGEMENT},
+    {"confirmation_used", FAMILY_ACKNOWLEDGEMENT},
+    {"confirmation_expired", FAMILY_ACKNOWLEDGEMENT},
+    {"confirmation_failed", FAMILY_ACKNOWLEDGEMENT},
     {"awaiting_information", FAMILY_ACKNOWLEDGEMENT},
     {"awaiting_review", FAMILY_ACKNOWLEDGEMENT},
     /* what was decided of it */

@@ -100,6 +100,10 @@ static const Phrase phrases[] = {
     {"block list [--desk DESK]", NEEDS_STORE, ctl_block_list,
      "list the blocked addresses, domains and customers"},
 
+    {"key rotate", NEEDS_SETTINGS, ctl_key_rotate,
+     "make a new key for confirmations; the ones before stay believed for a while"},
+    {"key list", NEEDS_SETTINGS, ctl_key_list, "list the keys of confirmations by their age"},
+
     {"agent list [--all] [--desk DESK]", NEEDS_STORE, ctl_agent_list,
      "list agents; with --all those who were removed, too"},
     {"agent show LOGIN [--desk DESK]", NEEDS_STORE, ctl_agent_show,

@@ -55,6 +55,8 @@ Outcome ctl_customer_export(Ctl *ctl, GError **error);
 Outcome ctl_customer_erase(Ctl *ctl, GError **error);
 Outcome ctl_purge(Ctl *ctl, GError **error);
 
+Outcome ctl_key_rotate(Ctl *ctl, GError **error);
+Outcome ctl_key_list(Ctl *ctl, GError **error);
 Outcome ctl_review_list(Ctl *ctl, GError **error);
 Outcome ctl_review_approve(Ctl *ctl, GError **error);
 Outcome ctl_review_refuse(Ctl *ctl, GError **error);

@@ -135,8 +135,11 @@ static void print_steps(Ctl *ctl, const Postfix *postfix)
     printer_note(ctl->printer, "%s is written; look through it, then:", ctl->settings->file);
     machine_print_needs(ctl->printer, postfix);
     print_database_steps(ctl);
-    printer_note(ctl->printer, "\n2. the filter and the sender:\n"
-                               "     systemctl enable --now intake-milter intake-sender");
+    printer_note(ctl->printer,
+                 "\n2. a key for confirmations, then the filter and the sender:\n"
+                 "     intakectl -c %s key rotate\n"
+                 "     systemctl enable --now intake-milter intake-sender",
+                 ctl->settings->file);
     if (postfix != NULL)
         print_postfix_step(ctl, postfix);
     else if (machine_has_sendmail())

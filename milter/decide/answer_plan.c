@@ -81,6 +81,7 @@ void answer_decide(const Evidence *evidence, Plan *plan)
     if (facts->message_id != NULL && is_plain_id(facts->message_id))
         answer->in_reply_to = g_strdup(facts->message_id);
     answer->references = references_of_answer(facts);
+    answer->confirm_until = confirmation_asked_until(evidence, plan);
     answer->ceiling = (guint)MAX(desk->answer.per_address, 0);
     answer->domain = g_strdup(evidence->reception->domain);
     answer->per_domain = (guint)MAX(desk->answer.per_domain, 0);

@@ -26,8 +26,11 @@ static void author_decide(const Evidence *evidence, Plan *plan)
     if (plan->author != NULL)
         plan->author_name = author_name(evidence->facts);
     plan->mailbox = g_strdup(evidence->reception->mailbox);
-    plan->identity = identity_grade(evidence->settings, evidence->envelope, evidence->facts,
-                                    evidence->known, &plan->identity_reason);
+    confirmation_decide(evidence, plan);
+    plan->identity =
+        identity_grade(evidence->settings, evidence->envelope, evidence->facts, evidence->known,
+                       plan->confirmation == CONFIRMATION_GIVEN, &plan->identity_reason);
+    confirmation_settle(plan);
 }
 
 static void desks_decide(const Evidence *evidence, Plan *plan)
@@ -51,6 +54,8 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
     };
     Plan *plan = plan_new();
     author_decide(&evidence, plan);
+    evidence.confirmation = plan->confirmation;
+    evidence.confirmation_ticket = plan->confirmation_ticket;
     blocked_decide(&evidence, plan);
     desks_decide(&evidence, plan);
     evidence.ticket = thread_decide(&evidence, plan);
@@ -61,6 +66,7 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
     language_decide(&evidence, plan);
     missing_decide(&evidence, plan);
     state_decide(&evidence, plan);
+    confirmation_hush(&evidence, plan);
     promise_decide(&evidence, plan);
     warnings_collect(&evidence, plan);
     ladder_climb(&evidence, plan);

@@ -5,6 +5,7 @@
 #ifndef INTAKE_DECIDE_H
 #define INTAKE_DECIDE_H
 
+#include "../base/key_ring.h"
 #include "../mail/plan.h"
 
 /* Rungs of the ladder that the store climbs once more, when other mails were faster. */
@@ -20,11 +21,19 @@
 /* When the hour of a moment began, in Unix time. */
 #define ANSWER_HOUR_OF(moment) ((moment) - (moment) % ANSWER_HOUR_S)
 
+typedef struct confirmation_claim { /* what the address a mail was sent to asserts */
+    gboolean is_there;              /* it is a confirmation address of the desk */
+    gboolean is_genuine;            /* signed for the mail's author */
+    gint64 ticket, until;           /* as it says; 0 unless it is genuine */
+} ConfirmationClaim;
+
 typedef struct circumstances { /* what the moment adds to the facts */
     gint64 now;                /* Unix time */
     const char *nonce;         /* TOKEN_LENGTH fresh random characters a-z2-7 */
     guint answers_in_stock;    /* of the desk's answers for this hour, those this filter holds */
     const Guesses *guesses; /* what the text asks for, by the model in force; NULL: nobody says */
+    const KeyRing *keys;    /* that confirmations are signed with; NULL: none can be asked for */
+    ConfirmationClaim claim;
 } Circumstances;
 
 /* ---- before the look-up ---- */
@@ -35,6 +44,7 @@ typedef struct reception {    /* which of our desks a mail is for, and what its 
     char *service_suffix;     /* service type named in the address, or NULL */
     char *unknown_suffix;     /* what stands there instead of one, folded; or NULL */
     char *token;              /* token in the address, or NULL */
+    char *confirmation;       /* the same of a confirmation address, or NULL */
     gboolean in_to, in_cc;    /* where the desk's address stands; neither: blind copy */
     gint64 tag;               /* ticket number in the subject, 0: none */
     char *mailbox;            /* by which answers to the author are counted; NULL: no author */
@@ -53,6 +63,10 @@ Reception *decide_reception(const Settings *settings, const Envelope *envelope,
                             const MailFacts *facts);
 void reception_free(Reception *reception);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reception, reception_free)
+
+/* Whether the mail is for a confirmation address, and the address was made for its author. */
+ConfirmationClaim decide_claim(const Reception *reception, const MailFacts *facts,
+                               const KeyRing *keys, gint64 now);
 
 /* ---- after it ---- */
 

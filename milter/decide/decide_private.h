@@ -24,11 +24,28 @@ typedef struct evidence { /* borrowed, all of it */
     gboolean visits;           /* joined it with nothing proven: may not change it */
     Choice choice;             /* empty before choice_decide() */
     AutomaticKind automatic;   /* as the header says, else what the envelope gives away */
+    ConfirmationOutcome confirmation; /* as confirmation_decide() found it */
+    gint64 confirmation_ticket;
 } Evidence;
 
 /* The header's kind; a mail without marks from the null reverse-path counts as AUTOMATIC_GENERATED:
    work of some program, to be registered and not to be answered. */
 AutomaticKind evidence_automatic(const Envelope *envelope, const MailFacts *facts);
+
+/* Fills confirmation, confirmation_reason, confirmation_ticket and wrong_code_ticket. */
+void confirmation_decide(const Evidence *evidence, Plan *plan);
+
+/* Takes back what a sender whose identity is not confirmed by it cannot give. */
+void confirmation_settle(Plan *plan);
+
+/* Whether an answer tells why the mail did not confirm: once for each time it was asked for. */
+gboolean confirmation_is_explained(const Evidence *evidence, const Plan *plan);
+
+/* By when the answer to this mail asks for a confirmation; 0: it does not. Needs the state. */
+gint64 confirmation_asked_until(const Evidence *evidence, const Plan *plan);
+
+/* Fills hushed. */
+void confirmation_hush(const Evidence *evidence, Plan *plan);
 
 /* Fills blocked; needs plan->identity. */
 void blocked_decide(const Evidence *evidence, Plan *plan);

@@ -194,18 +194,28 @@ static gboolean is_agent(const Settings *settings, const Envelope *envelope, con
     return FALSE;
 }
 
+/* Who is asked to answer a single-use address does so: a reply token has no end, and goes wherever
+   our mail is forwarded to. */
+static gboolean waits_for_confirmation(const Known *known, const KnownTicket *ticket)
+{
+    const KnownConfirmation *asked = known_confirmation(known, ticket->number);
+    return ticket->state == TICKET_AWAITING_CONFIRMATION && asked != NULL && !asked->used;
+}
+
 static gboolean came_with_own_token(const Known *known)
 {
     for (guint i = 0; i < known->tickets->len; i++) {
         const KnownTicket *ticket = g_ptr_array_index(known->tickets, i);
-        if (ticket->clue == CLUE_TOKEN && ticket->token_is_senders)
+        if (ticket->clue == CLUE_TOKEN && ticket->token_is_senders &&
+            !waits_for_confirmation(known, ticket))
             return TRUE;
     }
     return FALSE;
 }
 
 IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
-                             const MailFacts *facts, const Known *known, char **reason_r)
+                             const MailFacts *facts, const Known *known, gboolean confirms,
+                             char **reason_r)
 {
     const char *author = mail_facts_author(facts);
     if (is_agent(settings, envelope, author, reason_r))
@@ -215,7 +225,12 @@ IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
     /* A token may have been forwarded along with our answer; it does not outweigh a failure. And a
        machine that answers to where a mail came from has confirmed nothing. */
     gboolean is_person = evidence_automatic(envelope, facts) == AUTOMATIC_NONE;
-    if (author != NULL && grade != IDENTITY_FAILED && is_person && came_with_own_token(known)) {
+    gboolean may_confirm = author != NULL && grade != IDENTITY_FAILED && is_person;
+    if (may_confirm && confirms) {
+        *reason_r = g_strdup("answered the single-use token sent to this address");
+        return IDENTITY_CONFIRMED;
+    }
+    if (may_confirm && came_with_own_token(known)) {
         *reason_r = g_strdup("answered the token sent to this address");
         return IDENTITY_CONFIRMED;
     }

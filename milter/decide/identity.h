@@ -22,8 +22,11 @@ IdentityGrade identity_from_results(const TrustSettings *trust, const MailFacts 
                                     char **reason_r);
 
 /* The grade of a mail: agent, confirmed, authenticated, unknown or failed. AGENT is what an agent's
-   login brings, and a house address of somebody with another login or in a trusted network. */
+   login brings, and a house address of somebody with another login or in a trusted network. A mail
+   that `confirms` answers what was asked of its address alone. A reply token proves the same, save
+   where its ticket waits for such an answer. */
 IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
-                             const MailFacts *facts, const Known *known, char **reason_r);
+                             const MailFacts *facts, const Known *known, gboolean confirms,
+                             char **reason_r);
 
 #endif

@@ -338,22 +338,30 @@ static const struct {
     {RUNG_HOURLY_CEILING, refuse_hourly_ceiling},
 };
 
-/* Whoever chooses a type waits for a word on it, whatever was said before. */
-static gboolean gives_way(const char *rung, const Plan *plan)
+/* Whoever chooses a type waits for a word on it, and who tried to confirm for one on that, whatever
+   was said before. What the rung gives way to, or NULL. Static. */
+static const char *gives_way_to(const char *rung, const Plan *plan)
 {
-    static const char *const to_choice[] = {RUNG_ANSWERED_ALREADY, "conversation", NULL};
-    return (plan->service_chosen || plan->unknown_choice) && g_strv_contains(to_choice, rung);
+    static const char *const to_answer[] = {RUNG_ANSWERED_ALREADY, "conversation", NULL};
+    if (!g_strv_contains(to_answer, rung))
+        return NULL;
+    if (plan->answer.explains)
+        return "an answer that did not confirm";
+    return plan->service_chosen || plan->unknown_choice ? "the customer's choice" : NULL;
 }
 
 void ladder_climb(const Evidence *evidence, Plan *plan)
 {
-    const char *excepted = NULL;
+    const char *excepted = NULL, *cause = NULL;
+    plan->answer.explains = confirmation_is_explained(evidence, plan);
     for (gsize i = 0; i < G_N_ELEMENTS(rungs); i++) {
         g_autofree char *reason = rungs[i].refuse(evidence, plan);
         if (reason == NULL)
             continue;
-        if (gives_way(rungs[i].name, plan)) {
+        const char *stronger = gives_way_to(rungs[i].name, plan);
+        if (stronger != NULL) {
             excepted = rungs[i].name;
+            cause = stronger;
             continue;
         }
         plan->answer.rung = g_strdup(rungs[i].name);
@@ -361,9 +369,8 @@ void ladder_climb(const Evidence *evidence, Plan *plan)
         return;
     }
     plan->answer.rung = g_strdup("");
-    plan->answer.reason = excepted != NULL
-                              ? g_strdup_printf("%s gives way to the customer's choice", excepted)
-                              : g_strdup("nothing speaks against it");
+    plan->answer.reason = excepted != NULL ? g_strdup_printf("%s gives way to %s", excepted, cause)
+                                           : g_strdup("nothing speaks against it");
     plan->answer.send = TRUE;
 }
 

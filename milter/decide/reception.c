@@ -1,13 +1,12 @@
 /* Which desk a mail is for, and what the addresses and the subject say about it. */
 #include "../base/address.h"
+#include "../mail/confirmation.h"
 #include "../mail/tag.h"
 #include "decide_private.h"
 
 #include <string.h>
 
 #define TOKEN_MARK "t"
-
-static const char token_mark[] = TOKEN_MARK ".";
 
 void reception_free(Reception *reception)
 {
@@ -17,6 +16,7 @@ void reception_free(Reception *reception)
     g_free(reception->service_suffix);
     g_free(reception->unknown_suffix);
     g_free(reception->token);
+    g_free(reception->confirmation);
     g_free(reception->mailbox);
     g_free(reception->domain);
     g_ptr_array_unref(reception->senders);
@@ -31,12 +31,22 @@ static gboolean is_token(const char *text)
     return length == TOKEN_LENGTH && strspn(text, "abcdefghijklmnopqrstuvwxyz234567") == length;
 }
 
-static const char *token_start(const char *suffix)
+/* What stands behind the mark, in front or after a type's name. */
+static const char *token_start(const char *suffix, const char *mark)
 {
-    if (g_str_has_prefix(suffix, token_mark))
-        return suffix + strlen(token_mark);
-    const char *mark = strstr(suffix, ".t.");
-    return mark != NULL ? mark + strlen(".t.") : NULL;
+    g_autofree char *in_front = g_strconcat(mark, ".", NULL);
+    g_autofree char *after = g_strconcat(".", in_front, NULL);
+    if (g_str_has_prefix(suffix, in_front))
+        return suffix + strlen(in_front);
+    const char *found = strstr(suffix, after);
+    return found != NULL ? found + strlen(after) : NULL;
+}
+
+static void token_read(char **token, const char *suffix, const char *mark)
+{
+    const char *start = token_start(suffix, mark);
+    if (start != NULL && is_token(start) && *token == NULL)
+        *token = g_strdup(start);
 }
 
 /* The first address of the desk that names a type or a token decides. */
@@ -45,11 +55,10 @@ static void suffix_read(Reception *reception, const char *suffix)
     if (suffix == NULL)
         return;
     g_autofree char *lower = g_utf8_strdown(suffix, -1);
-    const char *token = token_start(lower);
-    if (token != NULL && is_token(token) && reception->token == NULL)
-        reception->token = g_strdup(token);
+    token_read(&reception->token, lower, TOKEN_MARK);
+    token_read(&reception->confirmation, lower, CONFIRMATION_MARK);
     g_autofree char *name = g_strndup(lower, strcspn(lower, "."));
-    if (*lower == '\0' || strcmp(name, TOKEN_MARK) == 0)
+    if (*lower == '\0' || strcmp(name, TOKEN_MARK) == 0 || strcmp(name, CONFIRMATION_MARK) == 0)
         return;
     char **named = desk_service_type(reception->desk, name) != NULL ? &reception->service_suffix
                                                                     : &reception->unknown_suffix;

@@ -5,6 +5,36 @@
 
 #include <string.h>
 
+/* ---- rules ---- */
+
+static gboolean rule_reviews(const ServiceRule *rule)
+{
+    return rule->review;
+}
+
+static gboolean rule_confirms(const ServiceRule *rule)
+{
+    return rule->confirm;
+}
+
+/* The name of a rule that asks for it and holds, or NULL. */
+static const char *rule_that(const Evidence *evidence, gboolean (*asks)(const ServiceRule *rule))
+{
+    const GPtrArray *rules = evidence->reception->desk->rules;
+    g_autoptr(RuleText) text = NULL;
+    for (guint i = 0; i < rules->len; i++) {
+        const ServiceRule *rule = g_ptr_array_index(rules, i);
+        g_autofree char *found = NULL;
+        if (!asks(rule))
+            continue;
+        if (text == NULL)
+            text = rule_text_new(evidence->facts);
+        if (rule_holds(rule, evidence, text, &found))
+            return rule->name;
+    }
+    return NULL;
+}
+
 /* ---- may the customer use the service type? ---- */
 
 /* Anybody can write a customer's address into From, and of who writes for the first time nobody
@@ -47,10 +77,19 @@ static gboolean is_confirmed(const Evidence *evidence, const Plan *plan)
             rights_kept_grade(evidence) == IDENTITY_CONFIRMED);
 }
 
+/* What the desk asks of every sender, the type of its own, and rules of what they hold for. */
+static NeededGrade needed_grade(const Evidence *evidence, const ServiceType *type)
+{
+    NeededGrade needed = MAX(evidence->reception->desk->needed_grade, type->needed_grade);
+    gboolean is_ruled =
+        needed != NEEDED_GRADE_CONFIRMED && rule_that(evidence, rule_confirms) != NULL;
+    return is_ruled ? NEEDED_GRADE_CONFIRMED : needed;
+}
+
 static gboolean is_proven_enough(const Evidence *evidence, const Plan *plan,
                                  const ServiceType *type)
 {
-    switch (type->needed_grade) {
+    switch (needed_grade(evidence, type)) {
     case NEEDED_GRADE_ANY:
         break;
     case NEEDED_GRADE_AUTHENTICATED:
@@ -62,24 +101,6 @@ static gboolean is_proven_enough(const Evidence *evidence, const Plan *plan,
 }
 
 /* ---- must a person look at it first? ---- */
-
-/* The name of a rule with `review` that holds. */
-static const char *reviewing_rule(const Evidence *evidence)
-{
-    const GPtrArray *rules = evidence->reception->desk->rules;
-    g_autoptr(RuleText) text = NULL;
-    for (guint i = 0; i < rules->len; i++) {
-        const ServiceRule *rule = g_ptr_array_index(rules, i);
-        g_autofree char *found = NULL;
-        if (!rule->review)
-            continue;
-        if (text == NULL)
-            text = rule_text_new(evidence->facts);
-        if (rule_holds(rule, evidence, text, &found))
-            return rule->name;
-    }
-    return NULL;
-}
 
 static char *review_by_setting(const Evidence *evidence, const Plan *plan, const ServiceType *type)
 {
@@ -110,7 +131,7 @@ static char *review_reason(const Evidence *evidence, const Plan *plan, const Ser
     if (plan->entitlement == ENTITLED_NO && !plan->turned_down)
         return g_strdup_printf("not entitled: %s", plan->entitlement_reason);
     char *reason = review_by_setting(evidence, plan, type);
-    const char *rule = reason == NULL ? reviewing_rule(evidence) : NULL;
+    const char *rule = reason == NULL ? rule_that(evidence, rule_reviews) : NULL;
     return rule != NULL ? g_strdup_printf("rule %s", rule) : reason;
 }
 

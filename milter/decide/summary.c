@@ -48,6 +48,10 @@ char *decide_summary(const Plan *plan, const Recorded *recorded)
     append_value(line, "from", plan->author);
     append_value(line, "identity", identity_grade_name(plan->identity));
     append_value(line, "identity-why", plan->identity_reason);
+    append_value(line, "confirmation", confirmation_outcome_name(plan->confirmation));
+    append_value(line, "confirmation-why", plan->confirmation_reason);
+    if (plan->hushed)
+        g_string_append(line, " not-handed-on");
     append_service_type(line, plan);
     append_value(line, "language", plan->language);
     if (plan->thread != THREAD_NONE)

@@ -23,12 +23,21 @@ static gboolean is_report(const Evidence *evidence)
     return evidence->automatic == AUTOMATIC_REPLIED || evidence->automatic == AUTOMATIC_BOUNCE;
 }
 
+/* The address was made for this sender and this ticket, whatever became of it since. */
+static gboolean is_confirmations(const Evidence *evidence, const KnownTicket *ticket)
+{
+    return evidence->confirmation_ticket == ticket->number &&
+           evidence->confirmation != CONFIRMATION_NONE &&
+           evidence->confirmation != CONFIRMATION_FAILED;
+}
+
 /* A number can be guessed and an id read over a shoulder: they admit who takes part. The report
    about our mail comes from a server that takes part in nothing. */
 static gboolean clue_admits(const Evidence *evidence, const KnownTicket *ticket)
 {
     gboolean reports = ticket->clue == CLUE_REFERENCE && evidence->automatic == AUTOMATIC_BOUNCE;
-    return ticket->clue == CLUE_TOKEN || ticket->sender_takes_part || reports;
+    return ticket->clue == CLUE_TOKEN || ticket->sender_takes_part || reports ||
+           is_confirmations(evidence, ticket);
 }
 
 /* Where no server of ours reports on senders, a missing proof says nothing. */
@@ -60,15 +69,29 @@ static Admission admission(const Evidence *evidence, const Plan *plan, const Kno
         return (Admission){ADMISSION_JOIN, NULL};
     if (!thread_is_less_proven(evidence, plan, ticket))
         return (Admission){ADMISSION_VISIT, "nothing proves the sender"};
-    gboolean may_visit =
-        is_report(evidence) || evidence->reception->desk->less_proven == LESS_PROVEN_JOIN;
+    gboolean may_visit = is_report(evidence) ||
+                         evidence->reception->desk->less_proven == LESS_PROVEN_JOIN ||
+                         (evidence->moment->claim.is_genuine && is_confirmations(evidence, ticket));
     const char *less = "the sender is less proven than in its earlier mails";
     return (Admission){may_visit ? ADMISSION_VISIT : ADMISSION_REFUSED, less};
+}
+
+static const KnownTicket *confirmed_ticket(const Evidence *evidence)
+{
+    const GPtrArray *tickets = evidence->known->tickets;
+    for (guint i = 0; i < tickets->len; i++) {
+        if (is_confirmations(evidence, g_ptr_array_index(tickets, i)))
+            return g_ptr_array_index(tickets, i);
+    }
+    return NULL;
 }
 
 static const KnownTicket *ticket_to_join(const Evidence *evidence, const Plan *plan)
 {
     const GPtrArray *tickets = evidence->known->tickets;
+    const KnownTicket *confirmed = confirmed_ticket(evidence);
+    if (confirmed != NULL && admission(evidence, plan, confirmed).kind != ADMISSION_REFUSED)
+        return confirmed;
     for (guint i = 0; i < tickets->len; i++) {
         const KnownTicket *ticket = g_ptr_array_index(tickets, i);
         if (admission(evidence, plan, ticket).kind != ADMISSION_REFUSED)
@@ -105,10 +128,12 @@ static void join(const Evidence *evidence, const KnownTicket *ticket, Plan *plan
     plan->thread = THREAD_JOIN;
     plan->ticket = ticket->number;
     plan->visits = admitted.kind == ADMISSION_VISIT;
-    plan->thread_reason = plan->visits
-                              ? g_strdup_printf("joined by %s, but cannot change the ticket: %s",
-                                                clue_words[ticket->clue], admitted.why)
-                              : g_strdup_printf("joined by %s", clue_words[ticket->clue]);
+    gboolean by_address = evidence->moment->claim.is_genuine && is_confirmations(evidence, ticket);
+    const char *clue = by_address ? "the confirmation address" : clue_words[ticket->clue];
+    plan->thread_reason =
+        plan->visits
+            ? g_strdup_printf("joined by %s, but cannot change the ticket: %s", clue, admitted.why)
+            : g_strdup_printf("joined by %s", clue);
 }
 
 /* The strongest clue that did not admit the mail is kept as a link for the agents. */

@@ -165,6 +165,15 @@ static void add_identity(MailEdits *fields, const Plan *plan, const OutcomeValue
         field_add(fields, "Identity", values->identity);
 }
 
+static void add_confirmation(MailEdits *fields, const Plan *plan)
+{
+    const char *name = confirmation_outcome_name(plan->confirmation);
+    if (name != NULL)
+        field_add_format(fields, "Confirmation", "%s (%s)", name, plan->confirmation_reason);
+    else if (plan->answer.confirm_until != 0)
+        field_add(fields, "Confirmation", "asked for");
+}
+
 static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const MailFacts *facts)
 {
     OutcomeValues values = outcome_values(plan, recorded);
@@ -186,6 +195,7 @@ static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const M
     add_guesses(fields, plan, &values);
     add_rights(fields, plan);
     add_identity(fields, plan, &values);
+    add_confirmation(fields, plan);
     if (values.customer > 0)
         field_add_format(fields, "Customer", "%" G_GINT64_FORMAT, values.customer);
     field_add(fields, "Language", values.language);
@@ -295,6 +305,8 @@ Verdict *decide_verdict(const Plan *plan, const Recorded *recorded, const MailFa
                         const Settings *settings)
 {
     (void)settings;
+    if (plan->hushed)
+        return verdict_new(VERDICT_DISCARD, NULL, NULL);
     Verdict *verdict = verdict_new(VERDICT_ACCEPT, NULL, NULL);
     OutcomeValues values = outcome_values(plan, recorded);
     g_autoptr(MailEdits) fields = own_fields(plan, recorded, facts);

@@ -51,6 +51,7 @@ static SpoolAttempt register_mail(const SpooledMail *mail, gpointer data, GError
         .settings = round->snapshot->settings,
         .store = round->snapshot->store,
         .ceiling = program->ceiling,
+        .keys = round->snapshot->keys,
         .shelf = program->shelf,
         .log = program->log,
         .journal = TRUE,

@@ -36,6 +36,7 @@ static Outcome run_incoming(Program *program, const Snapshot *snapshot, const En
         .settings = snapshot->settings,
         .store = snapshot->store,
         .ceiling = program->ceiling,
+        .keys = snapshot->keys,
         .shelf = program->shelf,
         .log = program->log,
         .dry_run = snapshot->settings->milter.dry_run,

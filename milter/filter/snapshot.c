@@ -38,12 +38,16 @@ Outcome snapshot_new(Settings *settings, const Snapshot *before, Log *log, Snaps
                      GError **error)
 {
     g_autoptr(TemplateSet) templates = NULL;
+    g_autoptr(KeyRing) keys = NULL;
     Outcome outcome = templates_load(settings, &templates, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = settings_keys(settings, &keys, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     Snapshot *snapshot = g_atomic_rc_box_new0(Snapshot);
     snapshot->settings = settings_ref(settings);
     snapshot->templates = g_steal_pointer(&templates);
+    snapshot->keys = g_steal_pointer(&keys);
     snapshot->share = share_for(settings, before, log);
     snapshot->store = snapshot->share->store;
     *snapshot_r = snapshot;
@@ -60,6 +64,7 @@ static void snapshot_clear(gpointer data)
     Snapshot *snapshot = data;
     settings_unref(snapshot->settings);
     templates_unref(snapshot->templates);
+    key_ring_free(snapshot->keys);
     g_atomic_rc_box_release_full(snapshot->share, share_clear);
 }
 

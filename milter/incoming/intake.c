@@ -22,7 +22,7 @@ static const char *own_domain_id(const Reception *reception, const MailFacts *fa
 }
 
 static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, const MailFacts *facts,
-                       gint64 now, Known **known_r, GError **error)
+                       const ConfirmationClaim *claim, gint64 now, Known **known_r, GError **error)
 {
     g_autoptr(GPtrArray) references = mail_facts_references(facts);
     LookupRequest request = {
@@ -31,7 +31,7 @@ static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, con
         .message_id = own_domain_id(reception, facts),
         .token = reception->token,
         .references = references,
-        .tag = reception->tag,
+        .tag = claim->is_genuine ? claim->ticket : reception->tag,
         .period_minutes = reception->desk->answer.period_minutes,
         .mailbox = reception->mailbox,
         .domain = reception->domain,
@@ -52,7 +52,7 @@ static Guesses *make_guesses(const IntakeRooms *rooms, const Reception *receptio
 
 static Outcome make_plan(const IntakeRooms *rooms, const Reception *reception,
                          const Envelope *envelope, const MailFacts *facts, const Known *known,
-                         gint64 now, Plan **plan_r, GError **error)
+                         const ConfirmationClaim *claim, gint64 now, Plan **plan_r, GError **error)
 {
     char nonce[NONCE_LENGTH + 1];
     Outcome outcome = nonce_draw(nonce, error);
@@ -63,6 +63,8 @@ static Outcome make_plan(const IntakeRooms *rooms, const Reception *reception,
         .now = now,
         .nonce = nonce,
         .guesses = guesses,
+        .keys = rooms->keys,
+        .claim = *claim,
         .answers_in_stock =
             ceiling_stock(rooms->ceiling, reception->desk->name, ANSWER_HOUR_OF(now)),
     };
@@ -293,13 +295,14 @@ static Outcome register_mail(const IntakeRooms *rooms, const Reception *receptio
                              GError **error)
 {
     gint64 now = (gint64)time(NULL);
+    const ConfirmationClaim claim = decide_claim(reception, facts, rooms->keys, now);
     g_autoptr(Known) known = NULL;
-    Outcome outcome = look_up(rooms, reception, facts, now, &known, error);
+    Outcome outcome = look_up(rooms, reception, facts, &claim, now, &known, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
 
     g_autoptr(Plan) plan = NULL;
-    outcome = make_plan(rooms, reception, envelope, facts, known, now, &plan, error);
+    outcome = make_plan(rooms, reception, envelope, facts, known, &claim, now, &plan, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
 

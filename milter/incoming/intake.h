@@ -4,6 +4,7 @@
 #ifndef INTAKE_INTAKE_H
 #define INTAKE_INTAKE_H
 
+#include "../base/key_ring.h"
 #include "../classify/shelf.h"
 #include "../mail/mail.h"
 #include "../mail/message.h"
@@ -16,7 +17,8 @@ typedef struct intake_rooms {
     const Settings *settings;
     Store *store;
     Ceiling *ceiling;
-    Shelf *shelf; /* the models that texts are judged by; NULL: none are */
+    const KeyRing *keys; /* of confirmations; NULL: none can be asked for */
+    Shelf *shelf;        /* the models that texts are judged by; NULL: none are */
     Log *log;
     gboolean dry_run;
     gboolean journal; /* accepted mails are noted in the state directory */

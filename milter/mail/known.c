@@ -62,6 +62,7 @@ Known *known_new(void)
     Known *known = g_new0(Known, 1);
     known->grade = IDENTITY_UNKNOWN;
     known->tickets = g_ptr_array_new_with_free_func(known_ticket_destroy);
+    known->confirmations = g_array_new(FALSE, FALSE, sizeof(KnownConfirmation));
     return known;
 }
 
@@ -73,7 +74,18 @@ void known_free(Known *known)
     g_free(known->language);
     g_free(known->blocked);
     g_ptr_array_unref(known->tickets);
+    g_array_unref(known->confirmations);
     g_free(known);
+}
+
+const KnownConfirmation *known_confirmation(const Known *known, gint64 ticket)
+{
+    for (guint i = 0; i < known->confirmations->len; i++) {
+        const KnownConfirmation *asked = &g_array_index(known->confirmations, KnownConfirmation, i);
+        if (asked->ticket == ticket)
+            return asked;
+    }
+    return NULL;
 }
 
 void known_ticket_free(KnownTicket *ticket)

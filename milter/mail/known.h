@@ -53,12 +53,21 @@ typedef struct known_ticket {
                                     proves no customer */
 } KnownTicket;
 
+typedef struct known_confirmation { /* what the sender was asked to confirm, for a ticket */
+    gint64 ticket;
+    gint64 until;       /* Unix time */
+    guint tries;        /* mails with a wrong code */
+    gboolean used;      /* it was confirmed */
+    gboolean explained; /* the sender was told why an answer did not confirm */
+} KnownConfirmation;
+
 typedef struct known {
     gint64 customer, contact; /* 0: the sender's address is unknown */
     char *group;              /* of the customer; NULL when unknown */
     char *language;           /* registered for the contact; or NULL */
     gboolean undeliverable;   /* mail to the address came back for good */
     GPtrArray *tickets;       /* KnownTicket *, by clue, then newest first */
+    GArray *confirmations;    /* KnownConfirmation */
     guint answers_in_period; /* automatic answers to the sender's mailbox within the asked period */
     gint64 last_answer;      /* Unix time of the newest of them; 0: none */
     guint domain_answers;    /* automatic answers to the asked domain in this hour */
@@ -74,6 +83,9 @@ typedef struct known {
 Known *known_new(void);
 void known_free(Known *known);
 void known_ticket_free(KnownTicket *ticket);
+
+/* What was asked for a ticket, or NULL. Borrowed. */
+const KnownConfirmation *known_confirmation(const Known *known, gint64 ticket);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Known, known_free)
 
 typedef struct agent_name { /* what an agent is called in one language, on one channel */

@@ -1,5 +1,11 @@
 #include "plan.h"
 
+const char *confirmation_outcome_name(ConfirmationOutcome outcome)
+{
+    static const char *const names[] = {NULL, "given", "used", "expired", "failed"};
+    return names[outcome];
+}
+
 static void missing_fact_destroy(gpointer data)
 {
     missing_fact_free(data);
@@ -61,6 +67,7 @@ void plan_free(Plan *plan)
     g_free(plan->author_name);
     g_free(plan->mailbox);
     g_free(plan->identity_reason);
+    g_free(plan->confirmation_reason);
     g_free(plan->service_type);
     g_free(plan->service_before);
     g_free(plan->language);

@@ -23,6 +23,17 @@ typedef enum entitlement {
     ENTITLED_UNDECIDED, /* reviewed by a person, never answered with a no */
 } Entitlement;
 
+typedef enum confirmation_outcome { /* of an answer that could confirm its sender's address */
+                                    CONFIRMATION_NONE, /* it is no such answer */
+                                    CONFIRMATION_GIVEN,
+                                    CONFIRMATION_USED, /* the address did its work before */
+                                    CONFIRMATION_EXPIRED,
+                                    CONFIRMATION_FAILED, /* it was not made for this sender */
+} ConfirmationOutcome;
+
+/* "given", "used", "expired", "failed"; NULL for none. Static. */
+const char *confirmation_outcome_name(ConfirmationOutcome outcome);
+
 typedef struct missing_fact { /* something the service type needs and the mail does not hold */
     char *name;               /* as in the settings */
     char *label;              /* in the language of the answer */
@@ -46,6 +57,8 @@ typedef struct plan_answer {
     gint64 hour;         /* Unix time at which the hour began */
     guint per_hour;      /* most answers of the desk in it, over all filters */
     guint wanted;        /* of them, how many the filter asks for; 0: it has one in stock */
+    gint64 confirm_until; /* it asks the recipient to confirm by this Unix time; 0: it does not */
+    gboolean explains;    /* why an answer did not confirm */
 } PlanAnswer;
 
 #define PLAN_REFERENCES_MAX 20
@@ -67,6 +80,11 @@ typedef struct plan {
     char *mailbox;     /* by which answers to the author are counted; NULL: no author */
     IdentityGrade identity;
     char *identity_reason;
+    ConfirmationOutcome confirmation;
+    char *confirmation_reason;  /* NULL: no answer to a confirmation */
+    gint64 confirmation_ticket; /* whose confirmation the mail answers; 0: none known */
+    gint64 wrong_code_ticket;   /* for which it quotes a wrong code; 0: none */
+    gboolean hushed;            /* it confirms and says nothing else: recorded, and not handed on */
     char *service_type;
     double service_confidence; /* 0 to 1: suffix and rules are 1, the default is 0 */
     GArray *service_guesses; /* TypeGuess: by the text, the likeliest first, at most GUESSES_SHOWN;

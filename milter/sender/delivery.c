@@ -81,17 +81,19 @@ static void retry(const SenderRooms *rooms, const OutboxRow *row, const char *re
     delivery_put_back(rooms, row, delay_s, reason);
 }
 
-static Outcome submit(const SenderRooms *rooms, const OutboxRow *row, Sent *sent, GError **error)
+static Outcome submit(const SenderRooms *rooms, OutboxRow *row, Sent *sent, GError **error)
 {
     g_autoptr(GBytes) mail = NULL;
-    Outcome outcome =
-        acknowledgement_build(rooms->settings, rooms->templates, row, &mail, &sent->name, error);
+    Outcome outcome = acknowledgement_sign(row, rooms->keys, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = acknowledgement_build(rooms->settings, rooms->templates, row, &mail, &sent->name,
+                                        error);
     if (outcome == OUTCOME_DONE)
         outcome = smtp_send(rooms->smtp, row->recipient, mail, &sent->reply, error);
     return outcome;
 }
 
-gboolean delivery_run(const SenderRooms *rooms, const OutboxRow *row)
+gboolean delivery_run(const SenderRooms *rooms, OutboxRow *row)
 {
     g_auto(Sent) sent = {0};
     g_autoptr(GError) fault = NULL;

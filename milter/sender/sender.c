@@ -24,6 +24,7 @@ static void rooms_clear(SenderRooms *rooms)
     g_clear_pointer(&rooms->smtp, smtp_close);
     g_clear_pointer(&rooms->store, store_close);
     g_clear_pointer(&rooms->templates, templates_unref);
+    g_clear_pointer(&rooms->keys, key_ring_free);
     g_clear_pointer(&rooms->settings, settings_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SenderRooms, rooms_clear)
@@ -34,6 +35,8 @@ static Outcome open_rooms(Settings *settings, Log *log, Signals *raised, SenderR
     g_auto(SenderRooms) rooms = {.log = log, .raised = raised};
     rooms.settings = settings_ref(settings);
     Outcome outcome = templates_load(settings, &rooms.templates, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = settings_keys(settings, &rooms.keys, error);
     if (outcome == OUTCOME_DONE)
         outcome = smtp_open(&settings->sender, &rooms.smtp, error);
     if (outcome != OUTCOME_DONE)

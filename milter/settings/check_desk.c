@@ -6,6 +6,7 @@
 
 #define LOCAL_PART_OCTETS_MAX 64 /* RFC 5321 4.5.3.1.1 */
 #define TOKEN_SUFFIX "t"         /* "support+t.TOKEN@": no service type may look like it */
+#define CONFIRMATION_SUFFIX "c"  /* "support+c.TOKEN@", of the same length */
 
 static Outcome desk_fail(const Settings *settings, const DeskSettings *desk, const char *name,
                          GError **error, const char *format, ...) G_GNUC_PRINTF(5, 6);
@@ -155,7 +156,7 @@ static Outcome check_service_types(const Settings *settings, const DeskSettings 
         if (desk_service_type(desk, type->name) != type)
             return desk_fail(settings, desk, name, error, "two service types have the name \"%s\"",
                              type->name);
-        if (strcmp(type->name, TOKEN_SUFFIX) == 0)
+        if (strcmp(type->name, TOKEN_SUFFIX) == 0 || strcmp(type->name, CONFIRMATION_SUFFIX) == 0)
             return desk_fail(settings, desk, name, error,
                              "\"%s\" is taken: it marks tokens in addresses", type->name);
         if (check_localized(settings, desk, name, type->labels, error) != OUTCOME_DONE ||

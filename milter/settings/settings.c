@@ -186,6 +186,12 @@ void settings_unref(Settings *settings)
 
 /* ---- the sender's password ---- */
 
+Outcome settings_keys(const Settings *settings, KeyRing **ring_r, GError **error)
+{
+    gint64 overlap_s = (gint64)settings->trust.old_key_hours * 3600;
+    return key_ring_read(settings->trust.key_file, overlap_s, ring_r, error);
+}
+
 Outcome settings_sender_password(const SenderSettings *sender, char **password_r, GError **error)
 {
     g_autofree char *text = NULL;

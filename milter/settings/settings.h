@@ -8,6 +8,7 @@
 #ifndef INTAKE_SETTINGS_H
 #define INTAKE_SETTINGS_H
 
+#include "../base/key_ring.h"
 #include "../base/log.h"
 #include "../base/outcome.h"
 #include "../base/pattern.h"
@@ -81,6 +82,8 @@ typedef struct trust_settings {
     GPtrArray *methods;      /* char *: "dmarc", "dkim", "spf": those that these servers report */
     GPtrArray *networks; /* char *: CIDR blocks of trusted clients, "!" before an exception, most
                             precise wins */
+    char *key_file;      /* keys that confirmations are signed with */
+    int old_key_hours;   /* for which a replaced key is still believed */
     gboolean read_authenticated; /* read the header of every authenticated client's mail, to log
                                     a desk address in From of someone without right */
 } TrustSettings;
@@ -169,6 +172,7 @@ typedef struct service_rule { /* all tests must hold; the first rule that holds 
     const ServiceType *service_type;
     GPtrArray *tests; /* RuleTest * */
     gboolean review;  /* what it holds for is reviewed by a person first */
+    gboolean confirm; /* its sender must confirm the address */
 } ServiceRule;
 
 typedef struct opening { /* minutes of the local day, end exclusive */
@@ -286,23 +290,25 @@ typedef enum when_blocked { BLOCKED_REFUSE, BLOCKED_SILENT } WhenBlocked;
 typedef struct desk_settings {
     char *name; /* [a-z0-9-]+, key of everything recorded */
     char *brand;
-    GPtrArray *brands;      /* Localized *: the brand per language; empty: `brand` */
-    GPtrArray *departments; /* Localized * */
-    const char *address;    /* the first of `addresses`; the one answers come from */
-    GPtrArray *addresses;   /* char *: canonical */
-    char delimiter;         /* between address and suffix */
-    GPtrArray *languages;   /* char *: spoken here; the first is the default */
-    GPtrArray *fallbacks;   /* Localized *: to speakers of `language` the desk speaks `text` */
-    gboolean bilingual;     /* answer in the first two languages when the customer's is unknown */
-    char *ticket_prefix;    /* "ACME-": [#ACME-1042] */
-    gboolean subject_tag;   /* put the tag into the subject of delivered mail */
-    char *tag_format;       /* with {ticket} and {type} */
-    GPtrArray *own_lists;   /* char *: ids or addresses of lists whose mail is for the desk */
-    gboolean copied_opens;  /* desk only in Cc of an unknown thread: open a ticket */
-    LessProven less_proven; /* a mail below the grade of its address or ticket */
-    int grade_days;         /* for which the grade an address reached is kept */
-    WhenBlocked blocked;    /* what happens to mail of blocked senders */
-    gboolean refuse_claims; /* mail from the desk's address without right: refuse, else ignore */
+    GPtrArray *brands;        /* Localized *: the brand per language; empty: `brand` */
+    GPtrArray *departments;   /* Localized * */
+    const char *address;      /* the first of `addresses`; the one answers come from */
+    GPtrArray *addresses;     /* char *: canonical */
+    char delimiter;           /* between address and suffix */
+    GPtrArray *languages;     /* char *: spoken here; the first is the default */
+    GPtrArray *fallbacks;     /* Localized *: to speakers of `language` the desk speaks `text` */
+    gboolean bilingual;       /* answer in the first two languages when the customer's is unknown */
+    char *ticket_prefix;      /* "ACME-": [#ACME-1042] */
+    gboolean subject_tag;     /* put the tag into the subject of delivered mail */
+    char *tag_format;         /* with {ticket} and {type} */
+    GPtrArray *own_lists;     /* char *: ids or addresses of lists whose mail is for the desk */
+    gboolean copied_opens;    /* desk only in Cc of an unknown thread: open a ticket */
+    LessProven less_proven;   /* a mail below the grade of its address or ticket */
+    int grade_days;           /* for which the grade an address reached is kept */
+    NeededGrade needed_grade; /* how well senders must be proven, whatever they ask for */
+    int confirm_hours;        /* for which an answer to a confirmation address is waited for */
+    WhenBlocked blocked;      /* what happens to mail of blocked senders */
+    gboolean refuse_claims;   /* mail from the desk's address without right: refuse, else ignore */
     gboolean
         agent_out_of_office;  /* let an agent's own automatic reply pass under the desk's address */
     GPtrArray *service_types; /* ServiceType * */
@@ -350,6 +356,11 @@ Outcome settings_load(const char *file, Settings **settings_r, GError **error)
 /* The password of `sender->login` out of its file; NULL where there is no login. REFUSED when the
    file cannot be read or is not one line. Caller frees. */
 Outcome settings_sender_password(const SenderSettings *sender, char **password_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* The keys that confirmations are signed with; DONE and NULL where there is no such file, so that
+   none is asked for. REFUSED as of key_ring_read(). Caller frees. */
+Outcome settings_keys(const Settings *settings, KeyRing **ring_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same for a text that is in no file yet, or not to be read from it; `file` is the name that

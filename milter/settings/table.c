@@ -1,29 +1,9 @@
 #include "name_pattern.h"
 #include "private.h"
+#include "public_domains.h"
 
 #define AT(structure, member) .offset = offsetof(structure, member)
 #define ANY_NUMBER_OF_MILLISECONDS .least = 1, .most = 600000
-
-/* Mailboxes of anybody: a limit by domain would hit people who have nothing to do with each other.
- */
-#define PUBLIC_DOMAINS                                                                             \
-    "( \"126.com\", \"139.com\", \"163.com\", \"189.cn\", \"aliyun.com\", "                        \
-    "\"aol.com\", \"att.net\", \"bigpond.com\", \"bluewin.ch\", "                                  \
-    "\"btinternet.com\", \"comcast.net\", \"cox.net\", \"daum.net\", "                             \
-    "\"fastmail.com\", \"foxmail.com\", \"free.fr\", \"freenet.de\", "                             \
-    "\"gmail.com\", \"gmx.at\", \"gmx.ch\", \"gmx.com\", \"gmx.de\", "                             \
-    "\"gmx.net\", \"googlemail.com\", \"hanmail.net\", \"hey.com\", "                              \
-    "\"hotmail.com\", \"icloud.com\", \"inbox.lv\", \"interia.pl\", "                              \
-    "\"laposte.net\", \"libero.it\", \"live.com\", \"mac.com\", \"mail.com\", "                    \
-    "\"mail.ru\", \"mailbox.org\", \"me.com\", \"msn.com\", \"naver.com\", "                       \
-    "\"o2.pl\", \"online.de\", \"orange.fr\", \"outlook.com\", \"pm.me\", "                        \
-    "\"posteo.de\", \"proton.me\", \"protonmail.com\", \"qq.com\", "                               \
-    "\"rambler.ru\", \"rediffmail.com\", \"sbcglobal.net\", \"seznam.cz\", "                       \
-    "\"sfr.fr\", \"sina.cn\", \"sina.com\", \"sohu.com\", \"t-online.de\", "                       \
-    "\"tutanota.com\", \"uol.com.br\", \"verizon.net\", \"vip.qq.com\", "                          \
-    "\"virgilio.it\", \"wanadoo.fr\", \"web.de\", \"wp.pl\", \"yahoo.co.jp\", "                    \
-    "\"yahoo.co.uk\", \"yahoo.com\", \"yahoo.de\", \"yahoo.fr\", "                                 \
-    "\"yandex.com\", \"yandex.ru\", \"yeah.net\", \"zoho.com\" )"
 
 static const Setting table[] = {
     {"", "milter", SETTING_GROUP, AT(Settings, milter), "{}", .text = "the filter"},
@@ -149,6 +129,11 @@ static const Setting table[] = {
     {"trust", "networks", SETTING_TEXTS, AT(TrustSettings, networks),
      "( \"127.0.0.0/8\", \"::1\" )",
      .text = "networks whose clients may send as an agent without a login"},
+    {"trust", "key_file", SETTING_TEXT, AT(TrustSettings, key_file), "\"/etc/intake/confirm.key\"",
+     .least = 1,
+     .text = "keys that confirmations are signed with; `intakectl key rotate` makes it"},
+    {"trust", "old_key_hours", SETTING_NUMBER, AT(TrustSettings, old_key_hours), "168", .least = 0,
+     .most = 8760, .text = "hours for which a replaced key is still believed"},
     {"trust", "read_authenticated", SETTING_SWITCH, AT(TrustSettings, read_authenticated), "false",
      .text = "read the header of every mail that comes with a login"},
 
@@ -187,6 +172,11 @@ static const Setting table[] = {
      .text = "a mail less proven than its address or ticket was before"},
     {"desks[]", "grade_days", SETTING_NUMBER, AT(DeskSettings, grade_days), "365", .least = 0,
      .most = 36500, .text = "days for which the grade an address reached is kept; 0: not at all"},
+    {"desks[]", "grade", SETTING_CHOICE, AT(DeskSettings, needed_grade), "\"any\"",
+     .choices = "any|authenticated|confirmed",
+     .text = "how well senders must be proven, whatever they ask for"},
+    {"desks[]", "confirm_hours", SETTING_NUMBER, AT(DeskSettings, confirm_hours), "72", .least = 1,
+     .most = 720, .text = "hours for which a customer may confirm an address"},
     {"desks[]", "blocked", SETTING_CHOICE, AT(DeskSettings, blocked), "\"refuse\"",
      .choices = "refuse|silent", .text = "what happens to the mail of blocked senders"},
     {"desks[]", "agent_out_of_office", SETTING_SWITCH, AT(DeskSettings, agent_out_of_office),
@@ -263,6 +253,8 @@ static const Setting table[] = {
      .text = "service type when all tests of the rule hold"},
     {"desks[].rules[]", "review", SETTING_SWITCH, AT(ServiceRule, review), "false",
      .text = "a person reviews first what it holds for"},
+    {"desks[].rules[]", "confirm", SETTING_SWITCH, AT(ServiceRule, confirm), "false",
+     .text = "its sender confirms the address first"},
     {"desks[].rules[]", "any_words", SETTING_TEST, AT(ServiceRule, tests), "",
      .least = RULE_ANY_WORDS, .text = "one of these words or phrases stands in subject or text"},
     {"desks[].rules[]", "all_words", SETTING_TEST, AT(ServiceRule, tests), "",

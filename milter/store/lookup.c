@@ -67,6 +67,36 @@ static KnownTicket *read_ticket(const Rows *rows, int row)
     return ticket;
 }
 
+/* "ticket until tries used explained" a line, of intake.known_confirmations(). */
+static void read_confirmations(const char *text, Known *known)
+{
+    g_auto(GStrv) lines = g_strsplit(text != NULL ? text : "", "\n", -1);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        g_auto(GStrv) words = g_strsplit(lines[i], " ", -1);
+        if (g_strv_length(words) != 5)
+            continue;
+        const KnownConfirmation asked = {
+            .ticket = g_ascii_strtoll(words[0], NULL, 10),
+            .until = g_ascii_strtoll(words[1], NULL, 10),
+            .tries = (guint)g_ascii_strtoull(words[2], NULL, 10),
+            .used = *words[3] == '1',
+            .explained = *words[4] == '1',
+        };
+        g_array_append_val(known->confirmations, asked);
+    }
+}
+
+/* Where no ticket is pointed at, none can have been confirmed for. */
+static const char *statement(const LookupRequest *request)
+{
+    gboolean points = request->token != NULL || request->tag != 0 ||
+                      (request->references != NULL && request->references->len > 0);
+    return points && request->author != NULL
+               ? "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11), "
+                 "intake.known_confirmations($1,$2)"
+               : "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)";
+}
+
 Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r, GError **error)
 {
     g_autofree char *author = literal_text(request->author, LITERAL_KEY_OCTETS);
@@ -83,9 +113,8 @@ Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r
     const char *const values[] = {request->desk, author,  message_id, token_digest, references, tag,
                                   period,        mailbox, domain,     hour,         senders};
     g_autoptr(Rows) rows = NULL;
-    Outcome outcome =
-        store_run(store, OPERATION_READ, "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)",
-                  values, G_N_ELEMENTS(values), &rows, error);
+    Outcome outcome = store_run(store, OPERATION_READ, statement(request), values,
+                                G_N_ELEMENTS(values), &rows, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autoptr(Rows) found = rows_of_composites(rows, LOOKUP_COLUMNS);
@@ -94,6 +123,8 @@ Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r
                             "the database's functions are of another version");
     g_autoptr(Known) known = known_new();
     read_author(found, known);
+    if (rows_columns(rows) > 1)
+        read_confirmations(rows_text(rows, 0, 1), known);
     for (int row = 0; row < rows_count(found); row++) {
         if (rows_text(found, row, LOOKUP_TICKET) != NULL)
             g_ptr_array_add(known->tickets, read_ticket(found, row));

@@ -37,6 +37,8 @@ void outbox_row_free(OutboxRow *row)
     g_free(row->display_name);
     g_free(row->service_type);
     g_free(row->group);
+    g_free(row->confirmation_token);
+    g_free(row->confirmation_code);
     g_free(row);
 }
 

@@ -7,7 +7,8 @@
 #define SPARE_TEXT_OCTETS 4000 /* of a text that was refused as a whole */
 #define NO_ATTACHMENTS ",,,,," /* what add_attachments() and add_failures() write of none */
 #define NO_FAILURES ",,,"
-#define RECORD_VALUES 5
+#define RECORD_VALUES 6
+#define RECORD_PLAIN_VALUES 5 /* of a mail that has nothing to do with confirmations */
 
 /* Columns of intake.record(). */
 enum {
@@ -65,6 +66,7 @@ static char *all_reasons(const Plan *plan)
     GString *lines = g_string_new(NULL);
     add_lines(lines, "thread", plan->thread_reason);
     add_lines(lines, "identity", plan->identity_reason);
+    add_lines(lines, "confirmation", plan->confirmation_reason);
     for (guint i = 0; i < plan->service_reasons->len; i++)
         add_lines(lines, "type", g_ptr_array_index(plan->service_reasons, i));
     add_lines(lines, "review", plan->service_in_doubt ? "the service type is in doubt" : NULL);
@@ -234,6 +236,26 @@ static char *answer_limits(const Plan *plan)
     return literal_row_end(row);
 }
 
+static gboolean concerns_confirmation(const Plan *plan)
+{
+    return plan->confirmation == CONFIRMATION_GIVEN || plan->wrong_code_ticket != 0 ||
+           plan->answer.explains || plan->answer.confirm_until != 0;
+}
+
+/* Type intake.confirming; NULL: record() does without. */
+static char *confirming(const Plan *plan)
+{
+    if (!concerns_confirmation(plan))
+        return NULL;
+    gboolean given = plan->confirmation == CONFIRMATION_GIVEN && plan->thread == THREAD_JOIN;
+    GString *row = g_string_new("(");
+    literal_add_moment(row, plan->answer.confirm_until);
+    literal_add_id(row, given ? plan->confirmation_ticket : 0);
+    literal_add_id(row, plan->wrong_code_ticket);
+    literal_add_boolean(row, plan->answer.explains);
+    return literal_row_end(row);
+}
+
 static Recorded *read_recorded(const Rows *rows)
 {
     Recorded *recorded = g_new0(Recorded, 1);
@@ -266,6 +288,7 @@ static void values_make(const char *filter, const Envelope *envelope, const Mail
     values_r[2] = answer_limits(plan);
     values_r[3] = literal_text(text, limit);
     values_r[4] = is_all_new ? NULL : literal_text(facts->reply, limit);
+    values_r[5] = confirming(plan);
     for (gsize i = 0; refusal != NULL && i < RECORD_VALUES; i++)
         literal_to_ascii(values_r[i]);
 }
@@ -277,9 +300,12 @@ static Outcome try_record(Store *store, const Plan *plan, char **values, Rows **
 {
     const SharedRows locks = {.domain = plan->answer.send ? plan->answer.domain : NULL,
                               .mailbox = plan->mailbox};
-    Outcome outcome =
-        store_write_together(store, &locks, "SELECT intake.record($1,$2,$3,$4,$5)",
-                             (const char *const *)values, RECORD_VALUES, rows_r, error);
+    gboolean is_plain = values[RECORD_PLAIN_VALUES] == NULL;
+    Outcome outcome = store_write_together(
+        store, &locks,
+        is_plain ? "SELECT intake.record($1,$2,$3,$4,$5)"
+                 : "SELECT intake.record_confirming($1,$2,$3,$4,$5,$6)",
+        (const char *const *)values, is_plain ? RECORD_PLAIN_VALUES : RECORD_VALUES, rows_r, error);
     for (gsize i = 0; i < RECORD_VALUES; i++)
         g_free(values[i]);
     return outcome;

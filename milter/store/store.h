@@ -187,6 +187,8 @@ typedef struct outbox_row {
     char *display_name; /* the name the ticket keeps; or NULL: by rule */
     char *service_type, *group;
     gint64 queued; /* Unix time: the Date of the answer, so that a repeat is the same mail */
+    char *confirmation_token; /* signed for it by acknowledgement_sign(), never stored; */
+    char *confirmation_code;  /* NULL: it asks for no confirmation */
     int attempts;
 } OutboxRow;
 void outbox_row_free(OutboxRow *row);

@@ -46,6 +46,9 @@ BEGIN
             SELECT 3, 'blocks', 0, to_jsonb(b)
               FROM blocked_sender b WHERE b.desk = p_desk AND b.name = ANY (own)
             UNION ALL
+            SELECT 3, 'confirmations', n.ticket, to_jsonb(n)
+              FROM confirmation n WHERE n.desk = p_desk AND n.address = ANY (own)
+            UNION ALL
             SELECT 4, 'tickets', t.ticket, to_jsonb(t)
               FROM ticket t WHERE t.desk = p_desk AND t.ticket = ANY (theirs)
             UNION ALL
@@ -150,6 +153,7 @@ BEGIN
     kinds := kinds || 'answers'::text; counts := counts || n;
     DELETE FROM reply_token r
      WHERE r.desk = p_desk AND (r.ticket = ANY (theirs) OR r.address = ANY (own));
+    DELETE FROM confirmation n WHERE n.desk = p_desk AND n.address = ANY (own);
     UPDATE departure d SET reason = NULL
      WHERE d.desk = p_desk AND d.ticket = ANY (theirs);
 

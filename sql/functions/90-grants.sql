@@ -3,7 +3,7 @@
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA intake FROM PUBLIC, intake_filter, intake_sender;
 REVOKE USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.answer_limits,
-    intake.departing_mail
+    intake.departing_mail, intake.confirming
     FROM PUBLIC;
 
 -- Nor does one need temporary tables, which everybody may make in a database until its owner says
@@ -25,7 +25,7 @@ GRANT EXECUTE ON FUNCTION
     TO intake_filter, intake_sender, intake_admin;
 
 GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.answer_limits,
-    intake.departing_mail
+    intake.departing_mail, intake.confirming
     TO intake_filter;
 GRANT EXECUTE ON FUNCTION
     intake.lookup(text, text, text, bytea, text[], bigint, interval),
@@ -34,6 +34,9 @@ GRANT EXECUTE ON FUNCTION
                   text[]),
     intake.record(intake.offered_mail, intake.planned_answer, text, text),
     intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text),
+    intake.known_confirmations(text, text),
+    intake.record_confirming(intake.offered_mail, intake.planned_answer, intake.answer_limits, text,
+                             text, intake.confirming),
     intake.agents(),
     intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint,
                            bigint, text[], interval),

@@ -7,7 +7,7 @@ SELECT set_eq($$
     SELECT c.relname::text FROM pg_class c
      WHERE c.relnamespace = 'intake'::regnamespace AND c.relkind = 'r'
 $$, ARRAY['address', 'agent', 'agent_name', 'answered_domain', 'answered_hour', 'answered_mailbox',
-         'attachment', 'automatic_reply', 'blocked_sender', 'contact', 'customer', 'departure', 'event',
+         'attachment', 'automatic_reply', 'blocked_sender', 'confirmation', 'contact', 'customer', 'departure', 'event',
          'guest_desk', 'label', 'ledger', 'lesson', 'message', 'migration', 'model', 'model_use',
          'name_feedback', 'outbox', 'participant', 'purge', 'purged_ledger', 'reply_token', 'ticket', 'training', 'witness'],
     'of every table it is decided whether it holds something of a customer');
@@ -65,6 +65,8 @@ VALUES ('acme', 101, 'acknowledgement', 'Ann Marker <ann+shop@marker.example>',
 INSERT INTO intake.reply_token (desk, ticket, address, token, token_digest)
 VALUES ('acme', 101, '', 'secret', 'd1'), ('acme', 102, 'ann+shop@marker.example', 'secret', 'd2'),
        ('acme', 102, 'olaf@other.example', 'secret', 'd3');
+INSERT INTO intake.confirmation (desk, address, ticket, until)
+VALUES ('acme', 'ann+shop@marker.example', 101, now()), ('acme', 'olaf@other.example', 102, now());
 INSERT INTO intake.ledger (desk, sender, message_id, digest, state, filter, queue_id, ticket,
                            customer)
 VALUES ('acme', 'ann+shop@marker.example', '<1@marker.example>', 'd1', 'registered', 'mx', 'Q1',
@@ -99,7 +101,7 @@ $$;
 SELECT set_eq($$ SELECT kind, count(*)::int FROM intake.customer_export('acme', 1) GROUP BY kind $$,
     $$ VALUES ('customers', 2), ('contacts', 1), ('addresses', 1), ('tickets', 1),
               ('participants', 2), ('messages', 3), ('attachments', 2), ('events', 2),
-              ('answers', 2), ('ledger', 2), ('labels', 1), ('feedback', 1) $$,
+              ('answers', 2), ('ledger', 2), ('labels', 1), ('feedback', 1), ('confirmations', 1) $$,
     'an export has all records of a customer');
 SELECT is_empty($$ SELECT record FROM intake.customer_export('acme', 1)
                     WHERE record ~ 'secret|My words|Nora|olaf@' $$,

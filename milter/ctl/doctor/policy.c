@@ -15,6 +15,55 @@ void doctor_trust(Report *report)
                    (const char *)g_ptr_array_index(trust->authserv_ids, 0));
 }
 
+/* ---- confirmations ---- */
+
+static gboolean rule_confirms(const DeskSettings *desk)
+{
+    for (guint i = 0; i < desk->rules->len; i++) {
+        if (((const ServiceRule *)g_ptr_array_index(desk->rules, i))->confirm)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Whether a mail may have to be confirmed somewhere. */
+static gboolean asks_to_confirm(const DeskSettings *desk)
+{
+    if (desk->needed_grade != NEEDED_GRADE_ANY || desk->less_proven == LESS_PROVEN_CONFIRM ||
+        rule_confirms(desk))
+        return TRUE;
+    for (guint i = 0; i < desk->service_types->len; i++) {
+        const ServiceType *type = g_ptr_array_index(desk->service_types, i);
+        if (type->needed_grade != NEEDED_GRADE_ANY)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+void doctor_keys(Report *report)
+{
+    g_autoptr(KeyRing) ring = NULL;
+    g_autoptr(GError) error = NULL;
+    const Settings *settings = report->ctl->settings;
+    gboolean is_needed = FALSE;
+    for (guint i = 0; i < settings->desks->len; i++)
+        is_needed = asks_to_confirm(g_ptr_array_index(settings->desks, i)) || is_needed;
+    if (settings_keys(settings, &ring, &error) != OUTCOME_DONE)
+        report_add_error(report, "keys", error, NULL);
+    else if (ring != NULL)
+        report_add(report, FINDING_OK, "keys", NULL, "\"%s\" has %u", settings->trust.key_file,
+                   ring->count);
+    else if (is_needed)
+        report_add(report, FINDING_WARNING, "keys", "intakectl key rotate",
+                   "\"%s\" is not there: an answer to any mail of a ticket confirms its sender, "
+                   "and no single-use address is asked to be answered",
+                   settings->trust.key_file);
+    else
+        report_add(report, FINDING_OK, "keys", NULL, "none, and none is needed");
+}
+
+/* ---- names ---- */
+
 /* The whole list is `intakectl names check`; here the worst of each desk. */
 static Outcome report_desk(Report *report, const DeskSettings *desk, guint *faults, guint *remarks,
                            GError **error)

@@ -78,6 +78,7 @@ class Site:
         change("store", "sender_connection", self.postgres.connection("intake_sender"))
         change("sender", "smtp", f"smtp://127.0.0.1:{self.smtp_port}")
         change("sender", "poll_ms", 200)
+        change("trust", "key_file", self.path("confirm.key"))
         change("", "templates", self.path("templates"))
         self.tell_types_by_text(False)
 
@@ -88,6 +89,7 @@ class Site:
 
     def create(self):
         self.settings.write()
+        self.control.run("key", "rotate")
         copy_templates(self.directory)
         if self.originals:
             self.postgres.create_like(self.originals / f"{self.desk}.tar", self.fill_database)

@@ -6,6 +6,7 @@
  */
 #include "../common/fixture.h"
 #include "decide/decide_private.h"
+#include "mail/confirmation.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,6 +24,7 @@ typedef struct scene {
     Envelope *envelope;
     Known *known;
     Circumstances moment;
+    KeyRing ring; /* with one key, once a confirmation is asked for */
     Guesses *guesses;
     Reception *reception;
     Plan *plan; /* NULL when no desk is meant */
@@ -316,6 +318,98 @@ static void set_ticket(Scene *scene, const char *value)
     ticket->acknowledged = has_word(words, "acknowledged");
 }
 
+static KeyRing *ring_of(Scene *scene)
+{
+    if (scene->ring.count == 0)
+        assert_int_equal(key_ring_rotate(&scene->ring, 1, NULL), OUTCOME_DONE);
+    scene->moment.keys = &scene->ring;
+    return &scene->ring;
+}
+
+static void set_keys(Scene *scene, const char *value)
+{
+    (void)value;
+    ring_of(scene);
+}
+
+/* "used,explained,3": the sender was asked to confirm for ticket 1042, with so many tries since. */
+static void set_asked(Scene *scene, const char *value)
+{
+    g_auto(GStrv) words = g_strsplit(value, ",", -1);
+    KnownConfirmation asked = {.ticket = 1042, .until = confirmation_until(scene->moment.now, 24)};
+    asked.used = has_word(words, "used");
+    asked.explained = has_word(words, "explained");
+    if (has_word(words, "over"))
+        asked.until = confirmation_until(scene->moment.now, -2);
+    for (char **word = words; *word != NULL; word++)
+        asked.tries += (guint)atoi(*word);
+    ring_of(scene);
+    g_array_append_val(scene->known->confirmations, asked);
+}
+
+static ConfirmationRequest asked_of_ann(const Scene *scene)
+{
+    const KnownConfirmation *asked = known_confirmation(scene->known, 1042);
+    return (ConfirmationRequest){"acme", 1042, "ann@customer.example",
+                                 asked != NULL ? asked->until
+                                               : confirmation_until(scene->moment.now, 24)};
+}
+
+/* "right", "upper", "altered", "type", "of:bob@customer.example", "desk", "ticket", "code": to whom
+   it was sent that was made for ann@customer.example. */
+static void set_confirms(Scene *scene, const char *value)
+{
+    ConfirmationRequest request = asked_of_ann(scene);
+    if (strcmp(value, "desk") == 0)
+        request.desk = "brand";
+    if (strcmp(value, "ticket") == 0)
+        request.ticket = 77;
+    if (g_str_has_prefix(value, "of:"))
+        request.address = value + strlen("of:");
+    g_autofree char *token = confirmation_token(ring_of(scene), &request);
+    if (strcmp(value, "altered") == 0)
+        token[TOKEN_LENGTH - 1] = token[TOKEN_LENGTH - 1] == 'a' ? 'b' : 'a';
+    if (strcmp(value, "upper") == 0) {
+        g_autofree char *upper = g_ascii_strup(token, -1);
+        replace(&token, upper);
+    }
+    g_autofree char *address = g_strdup_printf(
+        "support+%sc.%s@acme.example", strcmp(value, "type") == 0 ? "complaint." : "", token);
+    set_recipients(scene, address);
+    set_to(scene, address);
+}
+
+/* The code, for %s of the text; "wrong" and "wide" are as they say. */
+static void set_code(Scene *scene, const char *value)
+{
+    const ConfirmationRequest request = asked_of_ann(scene);
+    g_autofree char *code = confirmation_code(ring_of(scene), &request);
+    if (strcmp(value, "wrong") == 0)
+        code[0] = code[0] == '1' ? '2' : '1';
+    g_autoptr(GString) text = g_string_new(scene->facts->reply);
+    for (char *c = code; strcmp(value, "wide") == 0 && *c != '\0'; c++) {
+        if (c == code)
+            g_string_append_unichar(text, ' ');
+        g_string_append_unichar(text, 0xFF10 + (gunichar)(*c - '0'));
+    }
+    if (strcmp(value, "wide") != 0)
+        g_string_append_printf(text, " %s", code);
+    set_text(scene, text->str);
+}
+
+static void set_desk_grade(Scene *scene, const char *value)
+{
+    acme(scene)->needed_grade =
+        strcmp(value, "confirmed") == 0 ? NEEDED_GRADE_CONFIRMED : NEEDED_GRADE_AUTHENTICATED;
+}
+
+/* The rule "error-codes". */
+static void set_rule_confirm(Scene *scene, const char *value)
+{
+    ServiceRule *rule = g_ptr_array_index(acme(scene)->rules, 1);
+    rule->confirm = strcmp(value, "yes") == 0;
+}
+
 static void set_acknowledge(Scene *scene, const char *value)
 {
     acme(scene)->answer.acknowledge = strcmp(value, "yes") == 0;
@@ -431,6 +525,12 @@ static const struct {
     {"domain-answers", set_domain_answers},
     {"now", set_now},
     {"ticket", set_ticket},
+    {"keys", set_keys},
+    {"asked", set_asked},
+    {"confirms", set_confirms},
+    {"code", set_code},
+    {"desk-grade", set_desk_grade},
+    {"rule-confirm", set_rule_confirm},
     {"acknowledge", set_acknowledge},
     {"answer-unknown", set_answer_unknown},
     {"copied-opens", set_copied_opens},
@@ -554,6 +654,36 @@ static char *get_entitled(const Scene *scene)
 static char *get_entitled_why(const Scene *scene)
 {
     return g_strdup(scene->plan->entitlement_reason);
+}
+
+static char *get_confirmation(const Scene *scene)
+{
+    return g_strdup(confirmation_outcome_name(scene->plan->confirmation));
+}
+
+static char *get_confirmation_reason(const Scene *scene)
+{
+    return g_strdup(scene->plan->confirmation_reason);
+}
+
+static char *get_wrong_code(const Scene *scene)
+{
+    return number_text(scene->plan->wrong_code_ticket);
+}
+
+static char *get_asks(const Scene *scene)
+{
+    return time_text(scene->plan->answer.confirm_until);
+}
+
+static char *get_explains(const Scene *scene)
+{
+    return g_strdup(scene->plan->answer.explains ? "yes" : "no");
+}
+
+static char *get_hushed(const Scene *scene)
+{
+    return g_strdup(scene->plan->hushed ? "yes" : "no");
 }
 
 static char *get_review(const Scene *scene)
@@ -701,6 +831,12 @@ static const struct {
     {"entitled", get_entitled},
     {"entitled-why", get_entitled_why},
     {"review", get_review},
+    {"confirmation", get_confirmation},
+    {"confirmation-why", get_confirmation_reason},
+    {"wrong-code", get_wrong_code},
+    {"asks", get_asks},
+    {"explains", get_explains},
+    {"hushed", get_hushed},
     {"template", get_template},
     {"senders", get_senders},
     {"blocked", get_blocked},
@@ -761,6 +897,9 @@ static void scene_decide(Scene *scene)
 {
     own_list_overlook(scene->settings, scene->facts);
     scene->reception = decide_reception(scene->settings, scene->envelope, scene->facts);
+    if (scene->reception != NULL)
+        scene->moment.claim =
+            decide_claim(scene->reception, scene->facts, scene->moment.keys, scene->moment.now);
     if (scene->reception != NULL)
         scene->plan = decide(scene->reception, scene->envelope, scene->facts, scene->known,
                              scene->settings, &scene->moment);
@@ -897,6 +1036,12 @@ static void test_rights(void **state)
     check_file("rights");
 }
 
+static void test_confirmation(void **state)
+{
+    (void)state;
+    check_file("confirmation");
+}
+
 static void test_ladder(void **state)
 {
     (void)state;
@@ -925,15 +1070,11 @@ static void test_every_rung_has_its_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reception),
-        cmocka_unit_test(test_blocked),
-        cmocka_unit_test(test_rights),
-        cmocka_unit_test(test_identity),
-        cmocka_unit_test(test_thread),
-        cmocka_unit_test(test_service_type),
-        cmocka_unit_test(test_language_and_missing),
-        cmocka_unit_test(test_ladder),
-        cmocka_unit_test(test_every_rung_has_its_line),
+        cmocka_unit_test(test_reception),    cmocka_unit_test(test_blocked),
+        cmocka_unit_test(test_rights),       cmocka_unit_test(test_confirmation),
+        cmocka_unit_test(test_identity),     cmocka_unit_test(test_thread),
+        cmocka_unit_test(test_service_type), cmocka_unit_test(test_language_and_missing),
+        cmocka_unit_test(test_ladder),       cmocka_unit_test(test_every_rung_has_its_line),
         cmocka_unit_test(test_warnings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

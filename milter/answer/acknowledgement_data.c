@@ -45,6 +45,9 @@ char *acknowledgement_payload(const Plan *plan)
     json_object_set_new(payload, "within_hours", json_boolean(plan->within_hours));
     json_object_set_new(payload, "due", json_integer(plan->due));
     json_object_set_new(payload, "opens", json_integer(plan->opens));
+    if (plan->customer_zone != CUSTOMER_ZONE_UNKNOWN)
+        letter_set(payload, "customer_zone",
+                   plan->customer_zone == CUSTOMER_ZONE_SAME ? "same" : "other");
     json_object_set_new(payload, "missing", missing_names(plan->missing));
     if (plan->unknown_choice)
         json_object_set_new(payload, "unknown_choice", json_true());
@@ -74,30 +77,46 @@ static void set_moment(json_t *data, const char *key, gint64 time, const DeskSet
     letter_set(data, key, text);
 }
 
-static gboolean is_holiday(const DeskSettings *desk, gint64 time)
+static void set_near(json_t *data, const char *key, gint64 time, const OutboxRow *row,
+                     const DeskSettings *desk, const char *language, MomentUse use,
+                     gboolean is_elsewhere)
 {
-    int year, month, day;
-    moment_day(time, desk->hours.zone, &year, &month, &day);
-    for (guint i = 0; i < desk->hours.holidays->len; i++) {
-        const Holiday *holiday = desk->hours.holidays->pdata[i];
-        if (holiday->month == month && holiday->day == day &&
-            (holiday->year == 0 || holiday->year == year))
-            return TRUE;
-    }
-    return FALSE;
+    g_autofree char *text =
+        time > 0 ? moment_near(time, row->queued, desk->hours.zone, language, use, is_elsewhere)
+                 : g_strdup("");
+    letter_set(data, key, text);
 }
 
+static void set_holidays(json_t *data, const HoursSettings *hours, const OutboxRow *row,
+                         gint64 until, gboolean closed, const char *language)
+{
+    const GDate today = hours_day(hours, row->queued);
+    const Holiday *present = closed ? hours_holiday(hours, &today) : NULL;
+    const Holiday *coming = hours_holiday_between(hours, row->queued, until);
+    set_truth(data, "holiday", present != NULL);
+    letter_set(data, "holiday_name",
+               present != NULL ? localized_text(present->names, language) : "");
+    set_truth(data, "coming_holiday", coming != NULL);
+    letter_set(data, "coming_name", coming != NULL ? localized_text(coming->names, language) : "");
+}
+
+/* The zone is named with the times to come where the customer's clock says something else, and once
+   where nothing is known of it. */
 static void set_hours(json_t *data, const json_t *payload, const OutboxRow *row,
-                      const DeskSettings *desk, const char *language)
+                      const DeskSettings *desk, const ServiceType *type, const char *language)
 {
     gint64 opens = json_integer_value(json_object_get(payload, "opens"));
     gint64 due = json_integer_value(json_object_get(payload, "due"));
+    const char *zone = json_string_value(json_object_get(payload, "customer_zone"));
+    gboolean is_elsewhere = g_strcmp0(zone, "other") == 0;
     gboolean closed = !json_is_true(json_object_get(payload, "within_hours")) && opens > 0;
     set_truth(data, "closed", closed);
-    set_truth(data, "holiday", closed && is_holiday(desk, row->queued));
+    set_holidays(data, desk_hours(desk, type), row, MAX(closed ? opens : 0, due), closed, language);
     set_moment(data, "opens", closed ? opens : 0, desk, language, FALSE);
     set_moment(data, "due", due, desk, language, FALSE);
-    set_moment(data, "received", row->queued, desk, language, TRUE); /* once on a page */
+    set_near(data, "opens_when", closed ? opens : 0, row, desk, language, MOMENT_AT, is_elsewhere);
+    set_near(data, "due_when", due, row, desk, language, MOMENT_BY, is_elsewhere);
+    set_moment(data, "received", row->queued, desk, language, zone == NULL);
 }
 
 static void set_state(json_t *data, const json_t *payload)
@@ -264,7 +283,7 @@ Outcome acknowledgement_data(const DeskSettings *desk, const OutboxRow *row,
     set_state(data, payload);
     set_confirmation(data, payload, desk, row, language);
     set_decision(data, payload, type, language);
-    set_hours(data, payload, row, desk, language);
+    set_hours(data, payload, row, desk, type, language);
     set_missing(data, payload, type, language);
     set_corrections(data, payload, desk, row, type, language);
     json_decref(payload);

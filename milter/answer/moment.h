@@ -11,7 +11,15 @@
    Caller frees. */
 char *moment_text(gint64 time, GTimeZone *zone, const char *language, gboolean names_zone);
 
-/* The day of a Unix time in that zone. */
-void moment_day(gint64 time, GTimeZone *zone, int *year_r, int *month_r, int *day_r);
+typedef enum moment_use {
+    MOMENT_BY, /* "tomorrow by 18:00": before it something is done */
+    MOMENT_AT, /* "tomorrow at 09:00": then it begins */
+} MomentUse;
+
+/* The same as people say it on the day of `now`: "today by 18:00", "tomorrow at 09:00", the weekday
+   within six days, else the date, and the year where it is another one. For a reader in another
+   zone, whose today may be another day: the date, and the zone. Caller frees. */
+char *moment_near(gint64 time, gint64 now, GTimeZone *zone, const char *language, MomentUse use,
+                  gboolean names_zone);
 
 #endif

@@ -41,7 +41,12 @@ static const TemplateVariable variables[] = {
     /* what happens by when */
     {"due", FAMILY_ACKNOWLEDGEMENT},
     {"closed", FAMILY_ACKNOWLEDGEMENT},
+    {"due_when", FAMILY_ACKNOWLEDGEMENT},
     {"holiday", FAMILY_ACKNOWLEDGEMENT},
+    {"holiday_name", FAMILY_ACKNOWLEDGEMENT},
+    {"coming_holiday", FAMILY_ACKNOWLEDGEMENT},
+    {"coming_name", FAMILY_ACKNOWLEDGEMENT},
+    {"opens_when", FAMILY_ACKNOWLEDGEMENT},
     {"opens", FAMILY_ACKNOWLEDGEMENT},
     /* what the customer can do */
     {"has_missing", FAMILY_ACKNOWLEDGEMENT},

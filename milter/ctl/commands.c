@@ -161,6 +161,9 @@ static const Phrase phrases[] = {
     {"ledger list [--desk DESK] [--limit NUMBER]", NEEDS_STORE, ctl_ledger_list,
      "list the mails that were accepted, newest first"},
 
+    {"hours check [DATE] [--type TYPE] [--desk DESK]", NEEDS_SETTINGS, ctl_hours_check,
+     "show what a mail that arrives then is promised, and why"},
+
     {"db status [--directory DIRECTORY]", NEEDS_DATABASE, ctl_db_status,
      "list the migrations of the database"},
     {"db migrate [--directory DIRECTORY]", NEEDS_DATABASE, ctl_db_migrate,

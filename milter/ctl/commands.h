@@ -96,4 +96,6 @@ Outcome ctl_outbox_drop(Ctl *ctl, GError **error);
 
 Outcome ctl_ledger_list(Ctl *ctl, GError **error);
 
+Outcome ctl_hours_check(Ctl *ctl, GError **error);
+
 #endif

@@ -130,3 +130,19 @@ void ctl_add_row(Table *table, ...)
     va_end(cells);
     g_ptr_array_add(table->rows, row);
 }
+
+Outcome ctl_check_type(const DeskSettings *desk, const char *type, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    if (desk_service_type(desk, type) != NULL)
+        return OUTCOME_DONE;
+    for (guint i = 0; i < desk->service_types->len; i++) {
+        const ServiceType *known = g_ptr_array_index(desk->service_types, i);
+        g_ptr_array_add(names, known->name);
+    }
+    g_ptr_array_add(names, NULL);
+    g_autofree char *listed = g_strjoinv(", ", (char **)names->pdata);
+    return outcome_fail(OUTCOME_REFUSED, error,
+                        "desk \"%s\" has no service type \"%s\" (hint: one of %s)", desk->name,
+                        type, listed);
+}

@@ -44,6 +44,9 @@ Outcome ctl_desk_filter(const Ctl *ctl, const char **desk_r, GError **error);
    Borrowed. */
 GTimeZone *ctl_zone(const Ctl *ctl);
 
+/* REFUSED with the desk's service types when none has that name. */
+Outcome ctl_check_type(const DeskSettings *desk, const char *type, GError **error);
+
 /* Who is at the keyboard, for events: the user behind sudo, or the user. Borrowed. */
 const char *ctl_who(void);
 

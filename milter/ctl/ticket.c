@@ -42,22 +42,6 @@ Outcome ctl_ticket_show(Ctl *ctl, GError **error)
     return OUTCOME_DONE;
 }
 
-static Outcome check_type(const DeskSettings *desk, const char *type, GError **error)
-{
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    if (desk_service_type(desk, type) != NULL)
-        return OUTCOME_DONE;
-    for (guint i = 0; i < desk->service_types->len; i++) {
-        const ServiceType *known = g_ptr_array_index(desk->service_types, i);
-        g_ptr_array_add(names, known->name);
-    }
-    g_ptr_array_add(names, NULL);
-    g_autofree char *listed = g_strjoinv(", ", (char **)names->pdata);
-    return outcome_fail(OUTCOME_REFUSED, error,
-                        "desk \"%s\" has no service type \"%s\" (hint: one of %s)", desk->name,
-                        type, listed);
-}
-
 Outcome ctl_ticket_type(Ctl *ctl, GError **error)
 {
     const DeskSettings *desk = NULL;
@@ -66,7 +50,7 @@ Outcome ctl_ticket_type(Ctl *ctl, GError **error)
     g_autofree char *before = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = check_type(desk, type, error);
+        outcome = ctl_check_type(desk, type, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_ticket_set_type(ctl->store, desk->name, ticket, type, ctl_who(),
                                         ctl_text(ctl, "--why"), &before, error);

@@ -95,7 +95,8 @@ void missing_decide(const Evidence *evidence, Plan *plan);
 /* Fills state and reopen; needs all of the above. */
 void state_decide(const Evidence *evidence, Plan *plan);
 
-/* Fills within_hours, opens and due; nothing is promised to whom no promise reaches. */
+/* Fills within_hours, opens, customer_zone and due; nothing is promised to whom no promise reaches.
+ */
 void promise_decide(const Evidence *evidence, Plan *plan);
 
 /* Fills warnings. */
@@ -128,18 +129,6 @@ char *mailbox_of(const AnswerSettings *answer, const char *canonical);
 /* The organizational domain of a canonical address, NULL when it is a public provider's. Points
    into `canonical`. */
 const char *mailbox_limited_domain(const AnswerSettings *answer, const char *canonical);
-
-/* ---- opening hours; times are Unix seconds ---- */
-
-gboolean hours_open(const HoursSettings *hours, gint64 now);
-
-/* The next moment the desk opens after `now`; 0 when it does not within HOURS_HORIZON_DAYS. */
-gint64 hours_next_opening(const HoursSettings *hours, gint64 now);
-
-/* When `minutes` of opening time have passed after `now`; 0 when they do not within the horizon. */
-gint64 hours_due(const HoursSettings *hours, gint64 now, int minutes);
-
-#define HOURS_HORIZON_DAYS 400
 
 /* ---- header values ---- */
 

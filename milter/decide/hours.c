@@ -1,64 +1,13 @@
 /* When the desk is open, and when an answer can be promised. */
+#include "hours.h"
+
 #include "decide_private.h"
 
 #define MINUTES_OF_DAY 1440
 
-static const Opening whole_day = {.from = 0, .until = MINUTES_OF_DAY};
-
 typedef struct stretch { /* one opening as moments, end exclusive */
     gint64 from, until;
 } Stretch;
-
-/* The local day of a moment. */
-static GDate day_of(const HoursSettings *hours, gint64 now)
-{
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
-    g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, hours->zone);
-    GDate day;
-    g_date_clear(&day, 1);
-    g_date_set_dmy(&day, (GDateDay)g_date_time_get_day_of_month(local),
-                   (GDateMonth)g_date_time_get_month(local),
-                   (GDateYear)g_date_time_get_year(local));
-    return day;
-}
-
-static gboolean is_holiday(const HoursSettings *hours, const GDate *day)
-{
-    for (guint i = 0; i < hours->holidays->len; i++) {
-        const Holiday *holiday = g_ptr_array_index(hours->holidays, i);
-        if ((holiday->year == 0 || holiday->year == (int)g_date_get_year(day)) &&
-            holiday->month == (int)g_date_get_month(day) &&
-            holiday->day == (int)g_date_get_day(day))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean has_openings(const HoursSettings *hours)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(hours->openings); i++) {
-        if (hours->openings[i] != NULL && hours->openings[i]->len > 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* The openings of a local day; a desk without any is open around the clock, holidays excepted. */
-static const Opening *openings_of(const HoursSettings *hours, const GDate *day, guint *count_r)
-{
-    *count_r = 0;
-    if (is_holiday(hours, day))
-        return NULL;
-    if (!has_openings(hours)) {
-        *count_r = 1;
-        return &whole_day;
-    }
-    const GArray *openings = hours->openings[g_date_get_weekday(day) - 1];
-    if (openings == NULL || openings->len == 0)
-        return NULL;
-    *count_r = openings->len;
-    return &g_array_index(openings, Opening, 0);
-}
 
 /* A wall-clock minute of a day as a moment; 1440 is the next day's first. A minute that the clocks
    skip becomes the first one after the gap. */
@@ -68,8 +17,9 @@ static gint64 moment_of(const HoursSettings *hours, const GDate *day, int minute
     if (minute >= MINUTES_OF_DAY)
         g_date_add_days(&date, 1);
     int rest = minute % MINUTES_OF_DAY;
+    GTimeZone *zone = hours->of_desk != NULL ? hours->of_desk->zone : hours->zone;
     g_autoptr(GDateTime) local =
-        g_date_time_new(hours->zone, g_date_get_year(&date), (gint)g_date_get_month(&date),
+        g_date_time_new(zone, g_date_get_year(&date), (gint)g_date_get_month(&date),
                         g_date_get_day(&date), rest / 60, rest % 60, 0);
     return local != NULL ? g_date_time_to_unix(local) : 0;
 }
@@ -79,13 +29,15 @@ static gint64 moment_of(const HoursSettings *hours, const GDate *day, int minute
 static void each_stretch(const HoursSettings *hours, gint64 now,
                          gboolean (*visit)(const Stretch *stretch, gpointer data), gpointer data)
 {
-    GDate today = day_of(hours, now);
+    GDate today = hours_day(hours, now);
     gboolean more = TRUE;
     for (int ahead = 0; more && ahead < HOURS_HORIZON_DAYS; ahead++) {
         GDate day = today;
         g_date_add_days(&day, (guint)ahead);
         guint count = 0;
-        const Opening *openings = openings_of(hours, &day, &count);
+        const Opening *openings = hours_holiday(hours, &day) == NULL
+                                      ? hours_openings(hours, (int)g_date_get_weekday(&day), &count)
+                                      : NULL;
         for (guint i = 0; more && i < count; i++) {
             Stretch stretch = {.from = moment_of(hours, &day, openings[i].from),
                                .until = moment_of(hours, &day, openings[i].until)};
@@ -139,17 +91,40 @@ gint64 hours_due(const HoursSettings *hours, gint64 now, int minutes)
     return countdown.due;
 }
 
+Promise hours_promise(const DeskSettings *desk, const ServiceType *type, gint64 now)
+{
+    const HoursSettings *hours = desk_hours(desk, type);
+    Promise promise = {.hours = hours, .is_open = hours_open(hours, now)};
+    const GDate today = hours_day(hours, now);
+    promise.holiday = hours_holiday(hours, &today);
+    promise.minutes =
+        hours->answer_minutes > 0 ? hours->answer_minutes : desk->hours.answer_minutes;
+    promise.opens = promise.is_open ? 0 : hours_next_opening(hours, now);
+    promise.due = promise.minutes > 0 ? hours_due(hours, now, promise.minutes) : 0;
+    promise.coming_holiday = hours_holiday_between(hours, now, MAX(promise.opens, promise.due));
+    return promise;
+}
+
+/* What the customer's own clock says of the desk's times. */
+static CustomerZone zone_decide(const HoursSettings *hours, const MailFacts *facts, gint64 now)
+{
+    if (!facts->has_date)
+        return CUSTOMER_ZONE_UNKNOWN;
+    gint32 interval = g_time_zone_find_interval(hours->zone, G_TIME_TYPE_UNIVERSAL, now);
+    gint32 offset = interval >= 0 ? g_time_zone_get_offset(hours->zone, interval) : 0;
+    return offset == facts->date_offset ? CUSTOMER_ZONE_SAME : CUSTOMER_ZONE_OTHER;
+}
+
 void promise_decide(const Evidence *evidence, Plan *plan)
 {
     const DeskSettings *desk = evidence->reception->desk;
     gint64 now = evidence->moment->now;
-    plan->within_hours = hours_open(&desk->hours, now);
-    plan->opens = plan->within_hours ? 0 : hours_next_opening(&desk->hours, now);
+    const Promise promise = hours_promise(desk, desk_service_type(desk, plan->service_type), now);
+    plan->within_hours = promise.is_open;
+    plan->opens = promise.opens;
+    plan->customer_zone = zone_decide(&desk->hours, evidence->facts, now);
     if (plan->thread == THREAD_NONE || plan->turned_down || (plan->visits && !plan->reopen) ||
         no_reply_word(evidence, plan) != NULL)
         return;
-    const ServiceType *type = desk_service_type(desk, plan->service_type);
-    int minutes = type != NULL && type->answer_minutes > 0 ? type->answer_minutes
-                                                           : desk->hours.answer_minutes;
-    plan->due = minutes > 0 ? hours_due(&desk->hours, now, minutes) : 0;
+    plan->due = promise.due;
 }

@@ -34,6 +34,12 @@ typedef enum confirmation_outcome { /* of an answer that could confirm its sende
 /* "given", "used", "expired", "failed"; NULL for none. Static. */
 const char *confirmation_outcome_name(ConfirmationOutcome outcome);
 
+typedef enum customer_zone { /* what the Date field says of the customer's clock */
+                             CUSTOMER_ZONE_UNKNOWN,
+                             CUSTOMER_ZONE_SAME, /* as the desk's */
+                             CUSTOMER_ZONE_OTHER,
+} CustomerZone;
+
 typedef struct missing_fact { /* something the service type needs and the mail does not hold */
     char *name;               /* as in the settings */
     char *label;              /* in the language of the answer */
@@ -108,6 +114,7 @@ typedef struct plan {
     gint64 due;            /* Unix time by which an answer is promised; 0: none */
     gboolean within_hours; /* whether the desk is open at this moment */
     gint64 opens;          /* when it opens next, if it is closed now */
+    CustomerZone customer_zone;
     PlanAnswer answer;
     gint64 spooled; /* Unix time at which the mail was accepted into the spool; 0: accepted now */
     GPtrArray *warnings; /* char *: for agents, e.g. "two From fields"; goes to a header */

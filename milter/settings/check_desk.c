@@ -269,8 +269,17 @@ static Outcome check_retention(const Settings *settings, const DeskSettings *des
     return OUTCOME_DONE;
 }
 
+static void place_hours_in_desk(DeskSettings *desk)
+{
+    for (guint i = 0; i < desk->service_types->len; i++) {
+        ServiceType *type = g_ptr_array_index(desk->service_types, i);
+        type->hours.of_desk = &desk->hours;
+    }
+}
+
 Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError **error)
 {
+    place_hours_in_desk(desk);
     if (check_languages(settings, desk, error) != OUTCOME_DONE ||
         check_service_types(settings, desk, error) != OUTCOME_DONE ||
         check_token_addresses(settings, desk, error) != OUTCOME_DONE ||

@@ -57,34 +57,67 @@ Outcome setting_convert_openings(const char *text, GArray *openings, GError **er
 void holiday_free(gpointer data)
 {
     Holiday *holiday = data;
-    g_free(holiday->name);
+    g_ptr_array_unref(holiday->names);
     g_free(holiday);
 }
 
-Outcome setting_convert_holiday(const char *text, Holiday **holiday_r, GError **error)
+/* "2026-10-01" as 20261001, "10-01" as 1001; 0 when it is neither. *end_r is what follows. */
+static int day_number(const char *text, const char **end_r)
 {
     int year = 0, month = 0, day = 0, length = 0;
-    gboolean dated = sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &length) == 3;
+    gboolean dated =
+        sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &length) == 3 && length == 10;
     if (!dated) {
         year = 0;
         length = 0;
         (void)sscanf(text, "%2d-%2d%n", &month, &day, &length);
     }
+    *end_r = text + length;
     /* Each year includes leap years: 2000 was one. */
     gboolean valid =
-        length == (dated ? 10 : 5) && (text[length] == '\0' || text[length] == ' ') && month > 0 &&
-        day > 0 &&
+        length == (dated ? 10 : 5) && month > 0 && day > 0 &&
         g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)(dated ? year : 2000));
-    if (!valid)
+    return valid ? year * 10000 + month * 100 + day : 0;
+}
+
+/* "name" for all languages, or "en=name; de=name". */
+static void add_names(GPtrArray *names, const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit(text, ";", -1);
+    for (char **part = parts; *part != NULL; part++) {
+        char *name = g_strstrip(*part);
+        gsize tag = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+        gboolean has_tag = tag > 0 && name[tag] == '=';
+        if (*name == '\0')
+            continue;
+        Localized *localized = g_new0(Localized, 1);
+        localized->language = has_tag ? g_strndup(name, tag) : g_strdup("");
+        localized->text = g_strstrip(g_strdup(has_tag ? name + tag + 1 : name));
+        g_ptr_array_add(names, localized);
+    }
+}
+
+Outcome setting_convert_holiday(const char *text, Holiday **holiday_r, GError **error)
+{
+    const char *rest = NULL;
+    int from = day_number(text, &rest);
+    int until = from;
+    if (from > 0 && g_str_has_prefix(rest, ".."))
+        until = day_number(rest + 2, &rest);
+    gboolean yearly = from < 10000;
+    if (from == 0 || until == 0 || (until < 10000) != yearly || (*rest != '\0' && *rest != ' '))
         return outcome_fail(OUTCOME_REFUSED, error,
-                            "\"%s\" is not a date (hint: \"2026-10-01 name\", or \"01-01 name\" "
-                            "for each year)",
+                            "\"%s\" is not a date (hint: \"2026-10-01 name\", "
+                            "\"2026-10-01..2026-10-07 name\", or \"01-01 name\" for each year)",
                             text);
+    if (!yearly && until < from)
+        return outcome_fail(OUTCOME_REFUSED, error, "\"%s\" ends before it begins", text);
     Holiday *holiday = g_new0(Holiday, 1);
-    holiday->year = year;
-    holiday->month = month;
-    holiday->day = day;
-    holiday->name = g_strstrip(g_strdup(text + length));
+    holiday->yearly = yearly;
+    holiday->from = from;
+    holiday->until = until;
+    holiday->names = g_ptr_array_new_with_free_func(localized_free);
+    add_names(holiday->names, rest);
     *holiday_r = holiday;
     return OUTCOME_DONE;
 }

@@ -60,5 +60,10 @@ Outcome settings_fail(const Settings *settings, const char *path, GError **error
 
 void rule_test_free(gpointer test);
 void holiday_free(gpointer holiday);
+void localized_free(gpointer localized);
+
+/* The first part of settings_table(). */
+extern const Setting settings_of_programs[];
+extern const gsize settings_of_programs_length;
 
 #endif

@@ -118,11 +118,31 @@ typedef enum when_reviewed {
     REVIEW_ALWAYS
 } WhenReviewed;
 
+typedef struct opening { /* minutes of the local day, end exclusive */
+    int from, until;
+} Opening;
+
+typedef struct holiday { /* closed days, both ends included */
+    gboolean yearly;
+    int from, until;  /* 20261001, or 1001 of each year, which may go over its end */
+    GPtrArray *names; /* Localized *; empty: nameless */
+} Holiday;
+
+typedef struct hours_settings HoursSettings;
+struct hours_settings {
+    GTimeZone *zone;              /* read once: a decision opens no file */
+    GArray *openings[7];          /* Opening, Monday first, ascending; all empty: always open */
+    GPtrArray *holidays;          /* Holiday * */
+    int answer_minutes;           /* working minutes until the promised answer; 0: no promise */
+    const HoursSettings *of_desk; /* of a service type: whose zone and holidays hold too, and whose
+                                     openings when it has none; NULL: it is the desk's */
+};
+
 typedef struct service_type {
     char *name;                /* [a-z0-9-]+; also the address suffix */
     GPtrArray *labels;         /* Localized *: what customers read */
     GPtrArray *recipients;     /* char *: envelope recipients added to its mails */
-    int answer_minutes;        /* working minutes until the promised answer; 0: the desk's */
+    HoursSettings hours;       /* answer_minutes 0: the desk's */
     GPtrArray *needs;          /* Need * */
     GPtrArray *kinds;          /* char *, of service_kinds: what the starter calls such mails */
     GPtrArray *keywords;       /* char *: words that tell it, beside its labels */
@@ -174,22 +194,6 @@ typedef struct service_rule { /* all tests must hold; the first rule that holds 
     gboolean review;  /* what it holds for is reviewed by a person first */
     gboolean confirm; /* its sender must confirm the address */
 } ServiceRule;
-
-typedef struct opening { /* minutes of the local day, end exclusive */
-    int from, until;
-} Opening;
-
-typedef struct holiday {
-    int year, month, day; /* year 0: every year */
-    char *name;
-} Holiday;
-
-typedef struct hours_settings {
-    GTimeZone *zone;     /* read once: a decision opens no file */
-    GArray *openings[7]; /* Opening, Monday first, ascending; all empty: always open */
-    GPtrArray *holidays; /* Holiday * */
-    int answer_minutes;  /* working minutes until the promised answer; 0: no promise */
-} HoursSettings;
 
 typedef struct answer_settings {
     gboolean acknowledge;
@@ -382,10 +386,23 @@ const DeskSettings *settings_desk_by_address(const Settings *settings, const cha
                                              char **suffix_r);
 const DeskSettings *settings_desk_by_name(const Settings *settings, const char *name);
 const ServiceType *desk_service_type(const DeskSettings *desk, const char *name);
+/* The hours that hold for a service type; NULL: for none in particular. */
+const HoursSettings *desk_hours(const DeskSettings *desk, const ServiceType *type);
 /* Whether customers of a group may use it; NULL: of none. */
 gboolean service_type_admits(const ServiceType *type, const char *group);
 /* The role of that name (case folded), or NULL. `name` may be NULL. */
 const RoleSettings *desk_role(const DeskSettings *desk, const char *name);
+
+/* The openings of a weekday (Monday 1), holidays left aside; NULL and no `count_r`: closed. A desk
+   without any is open around the clock. Borrowed. */
+const Opening *hours_openings(const HoursSettings *hours, int weekday, guint *count_r);
+/* The holiday that a local day is, or NULL. Borrowed. */
+const Holiday *hours_holiday(const HoursSettings *hours, const GDate *day);
+/* The local day of a moment in Unix time. */
+GDate hours_day(const HoursSettings *hours, gint64 moment);
+/* The first holiday on a day after `from` up to that of `until`, days on which it would be closed
+   in any case left aside, other than the one `from` lies in; or NULL. Borrowed. */
+const Holiday *hours_holiday_between(const HoursSettings *hours, gint64 from, gint64 until);
 
 /* The text for `language` (exact, then same primary language, then the first); "" when empty. */
 const char *localized_text(const GPtrArray *texts, const char *language);

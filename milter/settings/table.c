@@ -2,125 +2,11 @@
 #include "private.h"
 #include "public_domains.h"
 
+#include <string.h>
+
 #define AT(structure, member) .offset = offsetof(structure, member)
-#define ANY_NUMBER_OF_MILLISECONDS .least = 1, .most = 600000
 
 static const Setting table[] = {
-    {"", "milter", SETTING_GROUP, AT(Settings, milter), "{}", .text = "the filter"},
-    {"", "limits", SETTING_GROUP, AT(Settings, limits), "{}",
-     .text = "bounds on what a stranger controls"},
-    {"", "store", SETTING_GROUP, AT(Settings, store), "{}", .text = "the database"},
-    {"", "sender", SETTING_GROUP, AT(Settings, sender), "{}", .text = "the program intake-sender"},
-    {"", "trust", SETTING_GROUP, AT(Settings, trust), "{}", .text = "who is believed"},
-    {"", "templates", SETTING_TEXT, AT(Settings, templates), "\"/usr/share/intake/templates\"",
-     .least = 1, .text = "directory with a directory of templates for each language"},
-    {"", "own_templates", SETTING_TEXT, AT(Settings, own_templates), "\"/etc/intake/templates\"",
-     .text = "the same for files of your own, which go before those; it need not exist"},
-    {"", "desks", SETTING_GROUPS, AT(Settings, desks), NULL, .least = 1,
-     .size = sizeof(DeskSettings), .text = "the desks, one group each"},
-
-    {"milter", "socket", SETTING_TEXT, AT(MilterSettings, socket),
-     "\"local:/var/spool/postfix/intake/intake.sock\"", .least = 1,
-     .text = "where the mail server reaches the filter"},
-    {"milter", "socket_mode", SETTING_MODE, AT(MilterSettings, socket_mode), "\"0660\"",
-     .text = "permissions of a local socket, octal"},
-    {"milter", "socket_group", SETTING_TEXT, AT(MilterSettings, socket_group), "\"postfix\"",
-     .text = "group of a local socket; empty leaves it"},
-    {"milter", "user", SETTING_TEXT, AT(MilterSettings, user), "\"intake\"",
-     .text = "user, or user:group, to become after the start; empty stays"},
-    {"milter", "state_directory", SETTING_TEXT, AT(MilterSettings, state_directory),
-     "\"/var/lib/intake\"", .least = 1, .text = "directory of the counters and the spool"},
-    {"milter", "temporary_directory", SETTING_TEXT, AT(MilterSettings, temporary_directory),
-     "\"/var/tmp\"", .least = 1, .text = "directory of the unlinked files of large mails"},
-    {"milter", "name", SETTING_TEXT, AT(MilterSettings, name), "\"\"",
-     .text = "name of this filter in the ledger; empty is the host name"},
-    {"milter", "timeout", SETTING_NUMBER, AT(MilterSettings, timeout), "300", .least = 10,
-     .most = 86400, .text = "seconds to wait for the mail server"},
-    {"milter", "connections", SETTING_NUMBER, AT(MilterSettings, connections), "200", .least = 1,
-     .most = 10000, .text = "mails worked on at once; more are told to come back"},
-    {"milter", "dry_run", SETTING_SWITCH, AT(MilterSettings, dry_run), "false",
-     .text = "decide and log, but change and write nothing"},
-    {"milter", "log_level", SETTING_CHOICE, AT(MilterSettings, log_level), "\"info\"",
-     .choices = "error|warning|info|why", .text = "how much is logged"},
-
-    {"limits", "message_memory", SETTING_SIZE, AT(LimitSettings, message_memory), "262144",
-     .least = 4096, .most = G_MAXINT32, .text = "octets of one mail kept in memory"},
-    {"limits", "message_size", SETTING_SIZE, AT(LimitSettings, message_size), "67108864",
-     .least = 65536, .most = G_MAXUINT32, .text = "octets of one mail kept at all"},
-    {"limits", "header_octets", SETTING_SIZE, AT(LimitSettings, header_octets), "262144",
-     .least = 4096, .most = 16777216, .text = "octets of the header that are looked at"},
-    {"limits", "header_fields", SETTING_NUMBER, AT(LimitSettings, header_fields), "1000",
-     .least = 20, .most = 100000, .text = "header fields that are looked at"},
-    {"limits", "recipients", SETTING_NUMBER, AT(LimitSettings, recipients), "1000", .least = 1,
-     .most = 100000, .text = "recipients of one mail that are looked at"},
-    {"limits", "mime_depth", SETTING_NUMBER, AT(LimitSettings, mime_depth), "30", .least = 2,
-     .most = 200, .text = "levels of parts within parts"},
-    {"limits", "mime_parts", SETTING_NUMBER, AT(LimitSettings, mime_parts), "500", .least = 1,
-     .most = 100000, .text = "parts of one mail that are looked at"},
-    {"limits", "items", SETTING_NUMBER, AT(LimitSettings, items), "10000", .least = 100,
-     .most = 10000000, .text = "fields, addresses, parts and files of one mail that are looked at"},
-    {"limits", "cpu_ms", SETTING_NUMBER, AT(LimitSettings, cpu_ms), "500", .least = 10,
-     .most = 600000,
-     .text = "milliseconds of CPU time for one mail, and for each of its megabytes"},
-    {"limits", "text_octets", SETTING_SIZE, AT(LimitSettings, text_octets), "262144", .least = 1024,
-     .most = 16777216, .text = "octets of decoded text that are kept and recorded"},
-    {"limits", "large_mails", SETTING_NUMBER, AT(LimitSettings, large_mails), "2", .least = 1,
-     .most = 1000, .text = "mails over message_memory understood at the same time"},
-    {"limits", "spool_files", SETTING_NUMBER, AT(LimitSettings, spool_files), "10000", .least = 1,
-     .most = 1000000, .text = "mails that wait in the spool; further ones are told to come back"},
-    {"limits", "spool_octets", SETTING_SIZE, AT(LimitSettings, spool_octets), "1073741824",
-     .least = 65536, .most = G_GINT64_CONSTANT(1099511627776), .text = "octets of their files"},
-    {"limits", "journal_octets", SETTING_SIZE, AT(LimitSettings, journal_octets), "16777216",
-     .least = 65536, .most = 1073741824,
-     .text = "octets of the journal of accepted mails, and of the one before it"},
-    {"limits", "journal_days", SETTING_NUMBER, AT(LimitSettings, journal_days), "30", .least = 1,
-     .most = 3650, .text = "days that a line of the journal is of use"},
-
-    {"store", "connection", SETTING_TEXT, AT(StoreSettings, connection),
-     "\"dbname=intake user=intake_filter\"", .least = 1,
-     .text = "libpq connection string of the filter"},
-    {"store", "admin_connection", SETTING_TEXT, AT(StoreSettings, admin_connection),
-     "\"dbname=intake user=intake_admin\"",
-     .text = "libpq connection string of intakectl; empty is `connection`"},
-    {"store", "sender_connection", SETTING_TEXT, AT(StoreSettings, sender_connection),
-     "\"dbname=intake user=intake_sender\"",
-     .text = "libpq connection string of intake-sender; empty is `connection`"},
-    {"store", "pool", SETTING_NUMBER, AT(StoreSettings, pool), "8", .least = 1, .most = 1000,
-     .text = "connections of one process"},
-    {"store", "wait_ms", SETTING_NUMBER, AT(StoreSettings, wait_ms), "10000",
-     ANY_NUMBER_OF_MILLISECONDS, .text = "longest wait for a free connection, milliseconds"},
-    {"store", "statement_ms", SETTING_NUMBER, AT(StoreSettings, statement_ms), "10000",
-     ANY_NUMBER_OF_MILLISECONDS, .text = "longest statement, milliseconds"},
-    {"store", "connect_ms", SETTING_NUMBER, AT(StoreSettings, connect_ms), "5000",
-     ANY_NUMBER_OF_MILLISECONDS, .text = "longest attempt to connect, milliseconds"},
-    {"store", "retry_ms", SETTING_NUMBER, AT(StoreSettings, retry_ms), "1000",
-     ANY_NUMBER_OF_MILLISECONDS, .text = "pause after an attempt that failed, milliseconds"},
-    {"store", "when_away", SETTING_CHOICE, AT(StoreSettings, when_away), "\"tempfail\"",
-     .choices = "tempfail|spool", .text = "what happens to a mail while the database is away"},
-    {"store", "durability", SETTING_CHOICE, AT(StoreSettings, durability), "\"local\"",
-     .choices = "local|standby", .text = "where a mail must be on disk before it is accepted"},
-
-    {"sender", "smtp", SETTING_TEXT, AT(SenderSettings, smtp), "\"smtp://127.0.0.1:25\"",
-     .least = 1, .text = "the mail server that takes our answers, smtp:// or smtps://"},
-    {"sender", "login", SETTING_TEXT, AT(SenderSettings, login), "\"\"",
-     .text = "SASL login at that server; empty: none"},
-    {"sender", "password_file", SETTING_TEXT, AT(SenderSettings, password_file), "\"\"",
-     .text = "file whose first line is the password of `login`"},
-    {"sender", "batch", SETTING_NUMBER, AT(SenderSettings, batch), "20", .least = 1, .most = 1000,
-     .text = "answers claimed at once"},
-    {"sender", "poll_ms", SETTING_NUMBER, AT(SenderSettings, poll_ms), "1000",
-     ANY_NUMBER_OF_MILLISECONDS, .text = "pause when there is nothing to send, milliseconds"},
-    {"sender", "timeout_ms", SETTING_NUMBER, AT(SenderSettings, timeout_ms), "60000",
-     ANY_NUMBER_OF_MILLISECONDS, .text = "longest submission of one answer, milliseconds"},
-    {"sender", "lease_s", SETTING_NUMBER, AT(SenderSettings, lease_s), "300", .least = 10,
-     .most = 86400, .text = "seconds after which another sender takes over a claimed answer"},
-    {"sender", "first_retry_s", SETTING_NUMBER, AT(SenderSettings, first_retry_s), "60", .least = 1,
-     .most = 86400, .text = "seconds until the second attempt; doubles each time"},
-    {"sender", "longest_retry_s", SETTING_NUMBER, AT(SenderSettings, longest_retry_s), "3600",
-     .least = 1, .most = 604800, .text = "most seconds between two attempts"},
-    {"sender", "give_up_s", SETTING_NUMBER, AT(SenderSettings, give_up_s), "432000", .least = 60,
-     .most = 2592000, .text = "seconds after which an answer that cannot be sent is parked"},
-
     {"trust", "authserv_ids", SETTING_TEXTS, AT(TrustSettings, authserv_ids), "()",
      .text = "authserv-ids of Authentication-Results that are believed"},
     {"trust", "methods", SETTING_TEXTS, AT(TrustSettings, methods), "( \"dmarc\", \"dkim\" )",
@@ -219,9 +105,11 @@ static const Setting table[] = {
      .least = 1, .text = "what customers read, in each language"},
     {"desks[].service_types[]", "recipients", SETTING_ADDRESSES, AT(ServiceType, recipients), "()",
      .text = "addresses that get its mails as well"},
-    {"desks[].service_types[]", "answer_minutes", SETTING_NUMBER, AT(ServiceType, answer_minutes),
-     "0", .least = 0, .most = 525600,
+    {"desks[].service_types[]", "answer_minutes", SETTING_NUMBER,
+     AT(ServiceType, hours.answer_minutes), "0", .least = 0, .most = 525600,
      .text = "working minutes until the promised answer; 0: the desk's"},
+    {"desks[].service_types[]", "hours", SETTING_GROUP, AT(ServiceType, hours), "{}",
+     .text = "when requests of this type are answered, where it is not the desk's hours"},
     {"desks[].service_types[]", "needs", SETTING_GROUPS, AT(ServiceType, needs), "()",
      .size = sizeof(Need), .text = "facts a request of this type must hold"},
     {"desks[].service_types[]", "kind", SETTING_TEXTS, AT(ServiceType, kinds), "()",
@@ -246,6 +134,23 @@ static const Setting table[] = {
      .text = "expression that finds the fact in subject or text"},
     {"desks[].service_types[].needs[]", "labels", SETTING_LOCALIZED, AT(Need, labels), NULL,
      .least = 1, .text = "what customers are asked for, in each language"},
+
+    {"desks[].service_types[].hours", "monday", SETTING_OPENINGS, AT(HoursSettings, openings[0]),
+     "\"\"", .text = "working hours of this type; none on any day: the desk's"},
+    {"desks[].service_types[].hours", "tuesday", SETTING_OPENINGS, AT(HoursSettings, openings[1]),
+     "\"\"", .text = "the same"},
+    {"desks[].service_types[].hours", "wednesday", SETTING_OPENINGS, AT(HoursSettings, openings[2]),
+     "\"\"", .text = "the same"},
+    {"desks[].service_types[].hours", "thursday", SETTING_OPENINGS, AT(HoursSettings, openings[3]),
+     "\"\"", .text = "the same"},
+    {"desks[].service_types[].hours", "friday", SETTING_OPENINGS, AT(HoursSettings, openings[4]),
+     "\"\"", .text = "the same"},
+    {"desks[].service_types[].hours", "saturday", SETTING_OPENINGS, AT(HoursSettings, openings[5]),
+     "\"\"", .text = "the same"},
+    {"desks[].service_types[].hours", "sunday", SETTING_OPENINGS, AT(HoursSettings, openings[6]),
+     "\"\"", .text = "the same"},
+    {"desks[].service_types[].hours", "holidays", SETTING_HOLIDAYS, AT(HoursSettings, holidays),
+     "()", .text = "closed days of this type, besides the desk's"},
 
     {"desks[].rules[]", "name", SETTING_NAME, AT(ServiceRule, name), NULL,
      .text = "name in headers, log and events"},
@@ -297,7 +202,7 @@ static const Setting table[] = {
     {"desks[].hours", "sunday", SETTING_OPENINGS, AT(HoursSettings, openings[6]), "\"\"",
      .text = "the same"},
     {"desks[].hours", "holidays", SETTING_HOLIDAYS, AT(HoursSettings, holidays), "()",
-     .text = "closed days, \"2026-10-01 name\", or \"01-01 name\" for each year"},
+     .text = "closed days, \"2026-10-01..2026-10-07 name\", or \"01-01 name\" for each year"},
     {"desks[].hours", "answer_minutes", SETTING_NUMBER, AT(HoursSettings, answer_minutes), "0",
      .least = 0, .most = 525600,
      .text = "working minutes until the promised answer; 0: no promise"},
@@ -432,8 +337,16 @@ static const Setting table[] = {
      .least = 0, .most = 36500, .text = "days after which answers that were sent go; 0: never"},
 };
 
+/* One after the other, joined once: they are read from several threads. */
 const Setting *settings_table(gsize *length_r)
 {
-    *length_r = G_N_ELEMENTS(table);
-    return table;
+    static Setting *joined = NULL;
+    if (g_once_init_enter(&joined)) {
+        Setting *made = g_new(Setting, settings_of_programs_length + G_N_ELEMENTS(table));
+        memcpy(made, settings_of_programs, settings_of_programs_length * sizeof *made);
+        memcpy(made + settings_of_programs_length, table, sizeof table);
+        g_once_init_leave(&joined, made);
+    }
+    *length_r = settings_of_programs_length + G_N_ELEMENTS(table);
+    return joined;
 }

@@ -246,7 +246,7 @@ static Outcome convert_domains(CONVERTER)
     return outcome;
 }
 
-static void localized_free(gpointer data)
+void localized_free(gpointer data)
 {
     Localized *localized = data;
     g_free(localized->language);

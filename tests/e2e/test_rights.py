@@ -64,7 +64,7 @@ def test_who_is_not_known_is_reviewed(site, customer):
     request = write(site, customer, "support+technical@acme.example")
     assert state_of(site, request) == "awaiting-review"
     assert request.intake("Entitlement").startswith("undecided")
-    assert "A colleague will first check" in letters(site, customer, 1)[0].text()
+    assert "A colleague will first review your request" in letters(site, customer, 1)[0].text()
     assert "a new customer" in waits(site)[number_of(request)]["why"]
     site.control.run("review", "approve", str(number_of(request)), "--desk", "acme")
     told = letters(site, customer, 2)[-1]

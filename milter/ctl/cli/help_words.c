@@ -9,6 +9,7 @@ static const struct {
     {"ASSIGNEE", "an agent's login, or: nobody"},
     {"COMMAND", "the beginning of a command's name: ticket, ticket show"},
     {"CUSTOMER", "a customer's number, as `customer list` shows it"},
+    {"DATE", "a day or moment in the desk's zone: 2026-12-01, \"2026-12-01 09:00\", tomorrow, now"},
     {"DESK", "a desk's name"},
     {"FILE", "a file to be read"},
     {"GROUP", "a kind of customer: individual, business, vip, blocked"},

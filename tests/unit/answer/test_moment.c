@@ -41,22 +41,54 @@ static void test_moments_are_written_as_readers_write_them(void **state)
     }
 }
 
-static void test_the_day_is_the_one_of_the_zone(void **state)
+/* The moments are in Shanghai; it is Tuesday 24 November 2026, 10:30 there. */
+static void test_moments_near_are_said_as_people_say_them(void **state)
 {
     (void)state;
-    int year, month, day;
+    static const struct {
+        gint64 time;
+        const char *language;
+        MomentUse use;
+        gboolean names_zone;
+        const char *wanted;
+    } cases[] = {
+        {1795514400, "en", MOMENT_BY, FALSE, "today by 18:00"},
+        {1795514400, "zh-CN", MOMENT_BY, FALSE, "今天 18:00 前"},
+        {1795514400, "zh-TW", MOMENT_BY, FALSE, "今天 18:00 前"},
+        {1795514400, "de", MOMENT_BY, FALSE, "heute bis 18:00 Uhr"},
+        {1795514400, "fr", MOMENT_BY, FALSE, "aujourd’hui avant 18:00"},
+        {1795514400, "es", MOMENT_BY, FALSE, "hoy antes de las 18:00"},
+        {1795514400, "ja", MOMENT_BY, FALSE, "本日18:00まで"},
+        {1795514400, "it", MOMENT_BY, FALSE, "2026-11-24 18:00"},
+        {1795568400, "en", MOMENT_AT, FALSE, "tomorrow at 09:00"},
+        {1795568400, "zh-CN", MOMENT_AT, FALSE, "明天 09:00 "},
+        {1795568400, "ja", MOMENT_AT, FALSE, "明日09:00"},
+        {1796000400, "en", MOMENT_AT, FALSE, "on Monday at 09:00"},
+        {1796000400, "de", MOMENT_BY, FALSE, "bis Montag, 09:00 Uhr"},
+        {1796086800, "en", MOMENT_BY, FALSE, "by 09:00 on Tuesday 1 December"},
+        {1796086800, "es", MOMENT_AT, FALSE, "el martes 1 de diciembre a las 09:00"},
+        {1796086800, "zh-CN", MOMENT_BY, FALSE, "12 月 1 日（星期二）09:00 前"},
+        {1798945200, "en", MOMENT_AT, FALSE, "on Sunday 3 January 2027 at 11:00"},
+        {1798945200, "zh-CN", MOMENT_BY, FALSE, "2027 年 1 月 3 日（星期日）11:00 前"},
+        {1798945200, "de", MOMENT_AT, FALSE, "am Sonntag, 3. Januar 2027, um 11:00 Uhr"},
+        {1798945200, "fr", MOMENT_BY, FALSE, "le dimanche 3 janvier 2027 avant 11:00"},
+        {1795514400, "en", MOMENT_BY, TRUE, "by 18:00 (GMT+8) on Tuesday 24 November"},
+        {1795514400, "zh-CN", MOMENT_BY, TRUE, "11 月 24 日（星期二）18:00（GMT+8） 前"},
+        {1795400000, "en", MOMENT_AT, FALSE, "on Monday 23 November at 10:13"},
+    };
     g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Asia/Shanghai");
-    moment_day(1798736400, zone, &year, &month, &day); /* 2026-12-31 17:00 UTC */
-    assert_int_equal(year, 2027);
-    assert_int_equal(month, 1);
-    assert_int_equal(day, 1);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = moment_near(cases[i].time, 1795487400, zone, cases[i].language,
+                                            cases[i].use, cases[i].names_zone);
+        assert_string_equal(text, cases[i].wanted);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_moments_are_written_as_readers_write_them),
-        cmocka_unit_test(test_the_day_is_the_one_of_the_zone),
+        cmocka_unit_test(test_moments_near_are_said_as_people_say_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* Opening hours: open now, opens next, and by when so many working minutes have passed. */
 #include "../common/fixture.h"
-#include "decide/decide_private.h"
+#include "decide/hours.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -82,6 +82,10 @@ static const HoursCase cases[] = {
      "2026-03-29T00:00:00+01:00", 30, FALSE, "2026-03-29T08:00Z", "2026-03-29T08:30Z"},
     {"clocks go back inside", BERLIN "sunday = \"01:00-04:00\";", "2026-10-25T01:30:00+02:00", 180,
      TRUE, "never", "2026-10-25T02:30Z"},
+    {"a range of holidays", BERLIN WEEK "holidays = ( \"2026-11-23..2026-11-27 Fair\" );",
+     "2026-11-23T10:00:00+01:00", 60, FALSE, "2026-11-30T08:00Z", "2026-11-30T09:00Z"},
+    {"over the end of the year", BERLIN WEEK "holidays = ( \"12-28..01-04 Rest\" );",
+     "2026-12-29T10:00:00+01:00", 60, FALSE, "2027-01-05T08:00Z", "2027-01-05T09:00Z"},
     {"more than the horizon holds", BERLIN "monday = \"09:00-09:01\";", "2026-11-24T10:00:00+01:00",
      600, FALSE, "2026-11-30T08:00Z", "never"},
     {"until midnight", BERLIN "monday = \"20:00-24:00\"; tuesday = \"00:00-02:00\";",
@@ -104,9 +108,60 @@ static void test_hours(void **state)
     }
 }
 
+typedef struct promise_case {
+    const char *what, *now, *opens, *due, *holiday, *coming;
+} PromiseCase;
+
+static const char *name_of(const Holiday *holiday)
+{
+    return holiday != NULL ? localized_text(holiday->names, "en") : "none";
+}
+
+/* The type "night" is served at night, in the desk's zone, and not on the desk's holidays. */
+static void test_a_type_has_hours_of_its_own(void **state)
+{
+    (void)state;
+    static const PromiseCase promises[] = {
+        {"in the night", "2026-11-23T23:00:00+01:00", "never", "2026-11-24T00:00Z", "none", "none"},
+        {"by day", "2026-11-23T10:00:00+01:00", "2026-11-23T21:00Z", "2026-11-23T23:00Z", "none",
+         "none"},
+        {"over the desk's holiday", "2026-11-24T23:30:00+01:00", "never", "2026-11-28T22:30Z",
+         "none", "Fair"},
+        {"up to the desk's holiday", "2026-11-24T10:00:00+01:00", "2026-11-24T21:00Z",
+         "2026-11-24T23:00Z", "none", "none"},
+        {"on its own", "2026-11-27T23:30:00+01:00", "2026-11-28T21:00Z", "2026-11-28T23:00Z",
+         "Stocktaking", "none"},
+    };
+    g_autoptr(Settings) settings = fixture_settings_of(
+        "{ name = \"acme\"; brand = \"ACME\"; addresses = ( \"support@acme.example\" );\n"
+        "  languages = ( \"en\" ); default_type = \"general\";\n"
+        "  service_types = ( { name = \"general\"; labels = { en = \"General\"; }; },\n"
+        "    { name = \"night\"; labels = { en = \"Night\"; }; hours: {\n"
+        "      monday = \"22:00-24:00\"; tuesday = \"00:00-02:00 22:00-24:00\";\n"
+        "      wednesday = \"00:00-02:00 22:00-24:00\"; thursday = \"00:00-02:00 22:00-24:00\";\n"
+        "      friday = \"00:00-02:00 22:00-24:00\"; saturday = \"22:00-24:00\";\n"
+        "      holidays = ( \"2026-11-27 de=Inventur; en=Stocktaking\" ); }; } );\n"
+        "  hours: { time_zone = \"Europe/Berlin\"; monday = \"09:00-17:00\";\n"
+        "    answer_minutes = 120; holidays = ( \"2026-11-25..2026-11-26 Fair\" ); }; }\n");
+    const DeskSettings *desk = settings_desk_by_name(settings, "acme");
+    for (gsize i = 0; i < G_N_ELEMENTS(promises); i++) {
+        const PromiseCase *wanted = &promises[i];
+        Promise promise =
+            hours_promise(desk, desk_service_type(desk, "night"), moment(wanted->now));
+        g_autofree char *opens = shown(promise.opens);
+        g_autofree char *due = shown(promise.due);
+        if (strcmp(opens, wanted->opens) != 0 || strcmp(due, wanted->due) != 0 ||
+            strcmp(name_of(promise.holiday), wanted->holiday) != 0 ||
+            strcmp(name_of(promise.coming_holiday), wanted->coming) != 0)
+            fail_msg("%s: opens %s, due %s, holiday %s, coming %s", wanted->what, opens, due,
+                     name_of(promise.holiday), name_of(promise.coming_holiday));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_type_has_hours_of_its_own),
         cmocka_unit_test(test_hours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,8 +51,9 @@ static void test_sample_means_what_it_says(void **state)
     assert_int_equal(morning->until, 12 * 60);
     assert_int_equal(desk->hours.openings[6]->len, 0);
     const Holiday *yearly = g_ptr_array_index(desk->hours.holidays, 1);
-    assert_int_equal(yearly->year, 0);
-    assert_string_equal(yearly->name, "元旦");
+    assert_true(yearly->yearly);
+    assert_int_equal(yearly->from, 101);
+    assert_string_equal(localized_text(yearly->names, "zh-CN"), "元旦");
 }
 
 /* The nine kinds of the starter, each in its seven languages. */
@@ -302,6 +303,11 @@ static void test_refusals(void **state)
          "test.conf:3: desks.acme.hours.holidays: \"2026-02-29 none\" is not a date"},
         {WITH("", "hours: { holidays = ( \"02-29\", \"1-1\" ); };"),
          "test.conf:3: desks.acme.hours.holidays: \"1-1\" is not a date"},
+        {WITH("", "hours: { holidays = \"2026-10-07..2026-10-01 x\"; };"),
+         "test.conf:3: desks.acme.hours.holidays: \"2026-10-07..2026-10-01 x\" ends before it "
+         "begins"},
+        {WITH("", "hours: { holidays = \"2026-10-07..10-08 x\"; };"),
+         "test.conf:3: desks.acme.hours.holidays: \"2026-10-07..10-08 x\" is not a date"},
         {WITH("", "hours: { holidays = \"12-245 x\"; };"),
          "test.conf:3: desks.acme.hours.holidays: \"12-245 x\" is not a date"},
         {WITH("", "names = ( { pattern = \"{agent.nick}\"; } );"),

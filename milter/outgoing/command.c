@@ -21,6 +21,7 @@ void orders_free(Orders *orders)
     if (orders == NULL)
         return;
     g_free(orders->assignee);
+    g_free(orders->refusal);
     g_ptr_array_unref(orders->notes);
     g_free(orders);
 }
@@ -81,11 +82,17 @@ static Outcome obey_type(const Room *room, const char *argument, Orders *orders,
     return no_such(argument, "service type", names, error);
 }
 
+static gboolean decides(const Orders *orders)
+{
+    return orders->approves || orders->refusal != NULL;
+}
+
 static Outcome order_state(TicketState state, Orders *orders, GError **error)
 {
-    if (orders->has_state)
+    if (orders->has_state || decides(orders))
         return outcome_fail(OUTCOME_REFUSED, error,
-                            "The state is given twice; write one of #state and #close");
+                            "The state is given twice; write one of #state, #close, #approve and "
+                            "#refuse");
     orders->has_state = TRUE;
     orders->state = state;
     orders->touches_ticket = orders->needs_ticket = TRUE;
@@ -134,6 +141,41 @@ static Outcome obey_note(const Room *room, const char *argument, Orders *orders,
     return OUTCOME_DONE;
 }
 
+static Outcome order_decision(Orders *orders, GError **error)
+{
+    if (orders->has_state || decides(orders))
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "The state is given twice; write one of #state, #close, #approve and "
+                            "#refuse");
+    orders->touches_ticket = orders->needs_ticket = TRUE;
+    return OUTCOME_DONE;
+}
+
+static Outcome obey_approve(const Room *room, const char *argument, Orders *orders, GError **error)
+{
+    (void)room, (void)argument;
+    Outcome outcome = order_decision(orders, error);
+    orders->approves = outcome == OUTCOME_DONE;
+    return outcome;
+}
+
+static Outcome obey_refuse(const Room *room, const char *argument, Orders *orders, GError **error)
+{
+    (void)room;
+    Outcome outcome = order_decision(orders, error);
+    if (outcome == OUTCOME_DONE)
+        orders->refusal = g_strdup(argument);
+    return outcome;
+}
+
+static Outcome obey_verify(const Room *room, const char *argument, Orders *orders, GError **error)
+{
+    (void)room, (void)argument, (void)error;
+    orders->verifies = TRUE;
+    orders->touches_ticket = orders->needs_ticket = TRUE;
+    return OUTCOME_DONE;
+}
+
 static Outcome obey_new(const Room *room, const char *argument, Orders *orders, GError **error)
 {
     (void)room, (void)argument, (void)error;
@@ -157,9 +199,15 @@ static const struct {
     Obey obey;
     gboolean repeats; /* may be given more than once */
 } commands[] = {
-    {"type", "TYPE", obey_type, FALSE},      {"state", "STATE", obey_state, FALSE},
-    {"assign", "LOGIN", obey_assign, FALSE}, {"note", "TEXT", obey_note, TRUE},
-    {"close", "", obey_close, FALSE},        {"new", "", obey_new, FALSE},
+    {"type", "TYPE", obey_type, FALSE},
+    {"state", "STATE", obey_state, FALSE},
+    {"assign", "LOGIN", obey_assign, FALSE},
+    {"note", "TEXT", obey_note, TRUE},
+    {"close", "", obey_close, FALSE},
+    {"approve", "", obey_approve, FALSE},
+    {"refuse", "WHY", obey_refuse, FALSE},
+    {"verify", "", obey_verify, FALSE},
+    {"new", "", obey_new, FALSE},
     {"nosig", "", obey_nosig, FALSE},
 };
 

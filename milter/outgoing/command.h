@@ -14,8 +14,11 @@ typedef struct orders {              /* what the commands of one mail say */
     const ServiceType *service_type; /* NULL: as it is */
     gboolean has_state;
     TicketState state;
-    char *assignee;   /* login; NULL: as it is */
-    GPtrArray *notes; /* char *; never NULL */
+    char *assignee;    /* login; NULL: as it is */
+    GPtrArray *notes;  /* char *; never NULL */
+    gboolean approves; /* ends the ticket's review */
+    char *refusal;     /* ends it with a no: what its customer is told; else NULL */
+    gboolean verifies; /* its customer is who he says */
     gboolean opens, no_signature;
     gboolean needs_ticket;   /* without one there is nothing they could be carried out in */
     gboolean touches_ticket; /* there are more than notes and an assignment */

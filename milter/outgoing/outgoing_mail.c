@@ -35,6 +35,9 @@ static void set_orders(const Outgoing *outgoing, OutgoingRecord *row)
     row->ticket_state = orders->has_state ? ticket_state_name(orders->state) : NULL;
     row->assignee = orders->assignee;
     row->notes = orders->notes;
+    row->decision = orders->approves ? "approved" : orders->refusal != NULL ? "refused" : NULL;
+    row->refusal = orders->refusal;
+    row->verifies = orders->verifies;
     row->language = outgoing->understanding->facts->language;
     if (plan->opens)
         set_customer(outgoing, row);

@@ -217,6 +217,32 @@ static gboolean may_assign(const OutgoingQuestion *question, OutgoingPlan *plan)
     return TRUE;
 }
 
+/* ---- reviews ---- */
+
+static gboolean waits_for_word(const OutgoingTicket *ticket)
+{
+    return ticket->state == TICKET_AWAITING_REVIEW || ticket->state == TICKET_AWAITING_CONFIRMATION;
+}
+
+/* Who decides second is told so, and the customer is not told twice. */
+static gboolean may_decide(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    gboolean decides = plan->orders->approves || plan->orders->refusal != NULL;
+    if (question->known->departed || (!decides && !plan->orders->verifies))
+        return TRUE;
+    if (plan->ticket != NULL && (!decides || waits_for_word(plan->ticket)))
+        return TRUE;
+    g_autofree char *ticket = ticket_text(question, plan);
+    const char *state =
+        plan->ticket != NULL ? ticket_state_name(plan->ticket->state) : "not there yet";
+    outgoing_plan_refuse(plan, STATUS_COMMAND,
+                         g_strdup_printf("%s does not wait for a review: it is %s. Send the mail "
+                                         "without #approve, #refuse and #verify",
+                                         ticket, state),
+                         "nothing to decide");
+    return FALSE;
+}
+
 /* ---- the whole ---- */
 
 static gboolean read_orders(const OutgoingQuestion *question, OutgoingPlan *plan)
@@ -262,7 +288,7 @@ static void plan_agent(const OutgoingQuestion *question, OutgoingPlan *plan)
                                                  : plan->orders->count == 0 || question->has_words;
     plan->action = is_sent ? ACTION_SIGN : ACTION_EXECUTE;
     if (!place(question, plan) || !may_open(question, plan) || !has_right(question, plan) ||
-        !may_assign(question, plan))
+        !may_assign(question, plan) || !may_decide(question, plan))
         return;
     plan->is_short = is_later_reply(question, plan);
     body_policy_apply(question->desk, question->facts, plan);

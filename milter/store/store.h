@@ -155,6 +155,9 @@ typedef struct outgoing_record {
     const char *ticket_state;    /* as a command says; NULL: answered, when it is sent */
     const char *assignee;        /* NULL: as it is */
     const GPtrArray *notes;      /* char *. NULL: none */
+    const char *decision;        /* of the ticket's review: "approved", "refused"; NULL: none */
+    const char *refusal;         /* what the customer of a refused one is told */
+    gboolean verifies;           /* the ticket's customer is proven by the agent's word */
     const GPtrArray *recipients; /* char *: canonical, outside; they take part. NULL: none */
     const char *token; /* for its reply address, if the ticket has none yet; NULL: it gets none */
 } OutgoingRecord;

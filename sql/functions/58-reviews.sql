@@ -51,13 +51,11 @@ $$;
 COMMENT ON FUNCTION intake.tell_decision(text, bigint, text, text) IS
     'Queues the mail that tells a customer what was decided; false: there is nobody to tell';
 
--- ---- for intakectl ----
-
 -- Who decides second is told that it is done, so that the customer is told once.
-CREATE OR REPLACE FUNCTION intake.review_end(
-    p_desk text, p_ticket bigint, p_approve boolean, p_who text, p_why text)
+CREATE OR REPLACE FUNCTION intake.decide_review(
+    p_desk text, p_ticket bigint, p_approve boolean, p_who text, p_why text, p_tells boolean)
 RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
 DECLARE
     before ticket := demand_ticket(p_desk, p_ticket);
     decision text := CASE WHEN p_approve THEN 'approved' ELSE 'refused' END;
@@ -73,8 +71,84 @@ BEGIN
     INSERT INTO event (desk, ticket, who, what, why)
     VALUES (p_desk, p_ticket, p_who, decision,
             concat_ws(': ', format('%s to %s', before.state, becomes), p_why));
-    RETURN tell_decision(p_desk, p_ticket, decision, CASE WHEN NOT p_approve THEN p_why END);
+    RETURN p_tells
+       AND tell_decision(p_desk, p_ticket, decision, CASE WHEN NOT p_approve THEN p_why END);
 END
+$$;
+COMMENT ON FUNCTION intake.decide_review(text, bigint, boolean, text, text, boolean) IS
+    'Ends a review, and may tell the customer; gives whether he is told';
+
+CREATE OR REPLACE FUNCTION intake.verify_sender(
+    p_desk text, p_ticket bigint, p_who text, p_tells boolean)
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    before ticket := demand_ticket(p_desk, p_ticket);
+BEGIN
+    UPDATE address a
+       SET grade = 'confirmed', grade_at = now(), grade_by = 'verified by ' || p_who
+     WHERE a.desk = p_desk AND a.address = before.author;
+    UPDATE confirmation c SET used_at = now()
+     WHERE c.desk = p_desk AND c.address = before.author AND c.ticket = p_ticket
+       AND c.used_at IS NULL;
+    UPDATE ticket t
+       SET best_identity = 'confirmed',
+           state = CASE t.state WHEN 'awaiting-confirmation' THEN 'open' ELSE t.state END
+     WHERE t.desk = p_desk AND t.ticket = p_ticket;
+    INSERT INTO event (desk, ticket, who, what, why)
+    VALUES (p_desk, p_ticket, p_who, 'verified',
+            concat_ws(': ', before.author,
+                      CASE before.state WHEN 'awaiting-confirmation'
+                      THEN 'awaiting-confirmation to open' END));
+    IF p_tells AND before.state = 'awaiting-confirmation' THEN
+        PERFORM tell_decision(p_desk, p_ticket, 'approved', NULL);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION intake.verify_sender(text, bigint, text, boolean) IS
+    'An agent states that a ticket''s customer is who he says: lifts the grade of the address and releases the ticket';
+
+-- ---- by an agent's mail ----
+
+-- Before the rest of the mail, which may be an answer that changes the state. Its words tell the
+-- customer; without any, a letter does.
+CREATE OR REPLACE FUNCTION intake.record_outgoing_deciding(
+    mail intake.departing_mail, p_body text, p_token text, p_token_digest bytea, p_decision text,
+    p_why text, p_verifies boolean,
+    OUT ticket bigint, OUT display_name text, OUT is_short boolean, OUT is_sent boolean,
+    OUT repeat boolean, OUT token text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    tells boolean := NOT (mail.is_sent AND mail.recipients IS NOT NULL);
+BEGIN
+    IF mail.ticket IS NOT NULL
+       AND NOT EXISTS (SELECT FROM departure d
+                        WHERE d.desk = mail.desk AND d.sender = mail.sender
+                          AND d.message_id = mail.message_id AND d.digest = mail.digest) THEN
+        IF p_decision IS NOT NULL THEN
+            PERFORM decide_review(mail.desk, mail.ticket, p_decision = 'approved', mail.login,
+                                  p_why, tells);
+        END IF;
+        IF p_verifies THEN
+            PERFORM verify_sender(mail.desk, mail.ticket, mail.login, tells);
+        END IF;
+    END IF;
+    SELECT r.ticket, r.display_name, r.is_short, r.is_sent, r.repeat, r.token
+      INTO ticket, display_name, is_short, is_sent, repeat, token
+      FROM record_outgoing(mail, p_body, p_token, p_token_digest) r;
+END
+$$;
+COMMENT ON FUNCTION intake.record_outgoing_deciding(intake.departing_mail, text, text, bytea, text, text, boolean) IS
+    'The same as record_outgoing() for a mail whose commands end a review or verify a customer';
+
+-- ---- for intakectl ----
+
+CREATE OR REPLACE FUNCTION intake.review_end(
+    p_desk text, p_ticket bigint, p_approve boolean, p_who text, p_why text)
+RETURNS boolean
+LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT decide_review(p_desk, p_ticket, p_approve, p_who, p_why, true)
 $$;
 COMMENT ON FUNCTION intake.review_end(text, bigint, boolean, text, text) IS
     'Ends a review, and tells the customer; gives whether there was somebody to tell';

@@ -42,6 +42,7 @@ GRANT EXECUTE ON FUNCTION
                            bigint, text[], interval),
     intake.record_outgoing(intake.departing_mail, text),
     intake.record_outgoing(intake.departing_mail, text, text, bytea),
+    intake.record_outgoing_deciding(intake.departing_mail, text, text, bytea, text, text, boolean),
     intake.bear_witness(text, text[], bigint),
     intake.model_in_force(text[]),
     intake.model_octets(text, bigint, integer, integer)

@@ -35,6 +35,10 @@ static char *orders_text(const Orders *orders)
         g_string_append_printf(text, "assign=%s ", orders->assignee);
     for (guint i = 0; i < orders->notes->len; i++)
         g_string_append_printf(text, "note=%s ", (char *)g_ptr_array_index(orders->notes, i));
+    g_string_append(text, orders->approves ? "approves " : "");
+    if (orders->refusal != NULL)
+        g_string_append_printf(text, "refuses=%s ", orders->refusal);
+    g_string_append(text, orders->verifies ? "verifies " : "");
     g_string_append(text, orders->opens ? "new " : "");
     g_string_append(text, orders->no_signature ? "nosig " : "");
     g_string_append(text, orders->touches_ticket ? "touches" : "");
@@ -55,6 +59,10 @@ static void commands_are_read(void **state)
         {"#note call him|#note 再打一次", "note=call him note=再打一次"},
         {"#new|#nosig", "new nosig touches"},
         {"#nosig", "nosig"},
+        {"#approve", "approves touches"},
+        {"#refuse No such order", "refuses=No such order touches"},
+        {"#verify", "verifies touches"},
+        {"#approve|#verify", "approves verifies touches"},
         {"#note　他", "note=他"},
         {"#state：open　", "state=open touches"},
     };
@@ -88,8 +96,10 @@ static void a_wrong_command_is_answered_with_help(void **state)
     static const struct {
         const char *lines, *wanted;
     } cases[] = {
-        {"#clsoe", "#clsoe is no command; did you mean #close? There are: #type TYPE, #state "
-                   "STATE, #assign LOGIN, #note TEXT, #close, #new, #nosig"},
+        {"#clsoe",
+         "#clsoe is no command; did you mean #close? There are: #type TYPE, #state "
+         "STATE, #assign LOGIN, #note TEXT, #close, #approve, #refuse WHY, #verify, #new, "
+         "#nosig"},
         {"#supercalifragilistic", "#supercalifragilistic is no command; There are: "},
         {"#type", "#type needs something after it: #type TYPE"},
         {"#close now", "#close stands alone on its line"},
@@ -99,6 +109,9 @@ static void a_wrong_command_is_answered_with_help(void **state)
         {"#state done", "'done' is no state; There are: awaiting-confirmation, "},
         {"#assign alx", "'alx' is no agent of the desk; did you mean 'alex'? There are: alex, li"},
         {"#close|#state open", "The state is given twice"},
+        {"#approve|#refuse no", "The state is given twice"},
+        {"#close|#approve", "The state is given twice"},
+        {"#refuse", "#refuse needs something after it: #refuse WHY"},
         {"#type billing|#type billing", "#type is given twice"},
         {"#投诉", "#?\? is no command; There are"},
         {"#type \x01\x7f投", "'?\?\?' is no service type"},

@@ -10,6 +10,7 @@ least. Differences of a rate under a fifth are noise."""
 
 import json
 import os
+import signal
 import sys
 import time
 
@@ -55,6 +56,7 @@ def main():
     if os.environ.get("BEFORE"):
         builds = {"before": Build(os.environ["BEFORE"]), **builds}
     rows = chosen_rows(os.environ.get("ROW", ""), os.environ.get("FULL", ""))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that all that was started is ended
     ground, begun = Ground(), os.getloadavg()[0]
     bench = Bench(ground, compose(), builds, turns, tell)
     try:

@@ -99,7 +99,7 @@ static void test_what_others_may_use(void **state)
     assert_int_equal(stat(place->file, &status), 0);
     assert_int_equal(status.st_mode & 07777, 0640);
     for (gsize i = 0; i < G_N_ELEMENTS(modes); i++) {
-        assert_int_equal(g_chmod(place->file, (int)modes[i]), 0);
+        assert_int_equal(g_chmod(place->file, modes[i]), 0);
         assert_refused(place, "chmod 0640");
     }
 }

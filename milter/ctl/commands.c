@@ -59,6 +59,12 @@ static const Phrase phrases[] = {
      "move a ticket into a state"},
     {"ticket assign TICKET ASSIGNEE [--why WHY] [--desk DESK]", NEEDS_STORE, ctl_ticket_assign,
      "give a ticket to an agent, or to nobody"},
+    {"ticket merge TICKET --into TICKET [--why WHY] [--dry-run] [--desk DESK]", NEEDS_STORE,
+     ctl_ticket_merge, "let a ticket go on in another one of the same matter"},
+    {"ticket unmerge TICKET [--why WHY] [--desk DESK]", NEEDS_STORE, ctl_ticket_unmerge,
+     "take that back"},
+    {"ticket split TICKET MESSAGE [--why WHY] [--desk DESK]", NEEDS_STORE, ctl_ticket_split,
+     "open a ticket for a mail that is of another matter"},
     {"ticket note TICKET NOTE [--desk DESK]", NEEDS_STORE, ctl_ticket_note,
      "keep a note in a ticket's history, which its customer never sees"},
 

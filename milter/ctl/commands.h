@@ -96,6 +96,10 @@ Outcome ctl_outbox_drop(Ctl *ctl, GError **error);
 
 Outcome ctl_ledger_list(Ctl *ctl, GError **error);
 
+Outcome ctl_ticket_merge(Ctl *ctl, GError **error);
+Outcome ctl_ticket_unmerge(Ctl *ctl, GError **error);
+Outcome ctl_ticket_split(Ctl *ctl, GError **error);
+
 Outcome ctl_hours_check(Ctl *ctl, GError **error);
 
 #endif

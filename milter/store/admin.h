@@ -41,6 +41,16 @@ Outcome store_ticket_set_state(Store *store, const char *desk, gint64 number, Ti
                                const char *who, const char *why, char **before_r, GError **error);
 Outcome store_ticket_assign(Store *store, const char *desk, gint64 number, const char *login,
                             const char *who, const char *why, char **before_r, GError **error);
+/* One ticket goes on in another: what becomes of both. A dry run changes nothing. */
+Outcome store_ticket_merge(Store *store, const char *desk, gint64 number, gint64 into,
+                           gboolean dry_run, const char *who, const char *why, Table **table_r,
+                           GError **error);
+/* *other_r: the ticket it had been merged into. Caller frees. */
+Outcome store_ticket_unmerge(Store *store, const char *desk, gint64 number, const char *who,
+                             const char *why, char **other_r, GError **error);
+/* A customer's mail opens a ticket of its own. *opened_r: its number. Caller frees. */
+Outcome store_ticket_split(Store *store, const char *desk, gint64 number, gint64 message,
+                           const char *who, const char *why, char **opened_r, GError **error);
 Outcome store_ticket_note(Store *store, const char *desk, gint64 number, const char *note,
                           const char *who, GError **error);
 Outcome store_customers(Store *store, const char *desk, const char *search, int limit,

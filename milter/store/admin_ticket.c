@@ -83,3 +83,33 @@ Outcome store_ticket_note(Store *store, const char *desk, gint64 number, const c
     return store_run(store, OPERATION_ADMIN, "SELECT intake.ticket_note($1,$2,$3,$4)", values,
                      G_N_ELEMENTS(values), NULL, error);
 }
+
+Outcome store_ticket_merge(Store *store, const char *desk, gint64 number, gint64 into,
+                           gboolean dry_run, const char *who, const char *why, Table **table_r,
+                           GError **error)
+{
+    g_autofree char *ticket = g_strdup_printf("%" G_GINT64_FORMAT, number);
+    g_autofree char *other = g_strdup_printf("%" G_GINT64_FORMAT, into);
+    const char *const values[] = {desk, ticket, other, who, why, dry_run ? "t" : "f"};
+    return store_run_table(store, "SELECT * FROM intake.ticket_merge($1,$2,$3,$4,$5,$6)", values,
+                           G_N_ELEMENTS(values), table_r, error);
+}
+
+Outcome store_ticket_unmerge(Store *store, const char *desk, gint64 number, const char *who,
+                             const char *why, char **other_r, GError **error)
+{
+    g_autofree char *ticket = g_strdup_printf("%" G_GINT64_FORMAT, number);
+    const char *const values[] = {desk, ticket, who, why};
+    return change(store, "SELECT intake.ticket_unmerge($1,$2,$3,$4)", values, G_N_ELEMENTS(values),
+                  other_r, error);
+}
+
+Outcome store_ticket_split(Store *store, const char *desk, gint64 number, gint64 message,
+                           const char *who, const char *why, char **opened_r, GError **error)
+{
+    g_autofree char *ticket = g_strdup_printf("%" G_GINT64_FORMAT, number);
+    g_autofree char *mail = g_strdup_printf("%" G_GINT64_FORMAT, message);
+    const char *const values[] = {desk, ticket, mail, who, why};
+    return change(store, "SELECT intake.ticket_split($1,$2,$3,$4,$5)", values, G_N_ELEMENTS(values),
+                  opened_r, error);
+}

@@ -42,11 +42,14 @@ BEGIN
         UNION ALL
         SELECT p_tag, 2, NULL
     )
-    SELECT h.ticket, min(h.clue), max(h.address)
+    SELECT coalesce(g.into_ticket, h.ticket), min(h.clue), max(h.address)
       FROM hint h
+      LEFT JOIN LATERAL (
+           SELECT * FROM merged_ticket n
+            WHERE n.desk = p_desk AND n.ticket = h.ticket OFFSET 0) AS g ON true
      WHERE h.ticket IS NOT NULL
-     GROUP BY h.ticket
-     ORDER BY min(h.clue), h.ticket DESC
+     GROUP BY 1
+     ORDER BY min(h.clue), 1 DESC
      LIMIT 20;
 END
 $$;

@@ -227,3 +227,156 @@ END
 $$;
 COMMENT ON FUNCTION intake.ticket_note(text, bigint, text, text) IS
     'Keeps a note in a ticket''s history, which no customer sees';
+
+-- ---- one matter in two tickets, two matters in one ----
+
+CREATE OR REPLACE FUNCTION intake.check_merge(p_desk text, p_from intake.ticket, p_into intake.ticket)
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+BEGIN
+    IF p_from.ticket = p_into.ticket THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('%s cannot be merged into itself', p_from.ticket);
+    END IF;
+    IF EXISTS (SELECT FROM merged_ticket g
+                WHERE g.desk = p_desk AND g.ticket IN (p_from.ticket, p_into.ticket)) THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('%s or %s was merged before (hint: ticket unmerge)', p_from.ticket,
+                             p_into.ticket);
+    END IF;
+    IF EXISTS (SELECT FROM (SELECT g.desk FROM merged_ticket g
+                             WHERE g.into_ticket = p_from.ticket OFFSET 0) AS g
+                WHERE g.desk = p_desk) THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('others were merged into %s (hint: merge them into %s first)',
+                             p_from.ticket, p_into.ticket);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION intake.check_merge(text, intake.ticket, intake.ticket) IS
+    'IN001 for two tickets that cannot become one';
+
+-- Locked in the order of their numbers, so that two merges at once do not wait for each other.
+CREATE OR REPLACE FUNCTION intake.ticket_merge(
+    p_desk text, p_from bigint, p_into bigint, p_who text, p_why text, p_dry_run boolean,
+    OUT ticket bigint, OUT subject text, OUT state text, OUT becomes text, OUT mails bigint,
+    OUT people text)
+RETURNS SETOF record
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    first ticket := demand_ticket(p_desk, least(p_from, p_into));
+    second ticket := demand_ticket(p_desk, greatest(p_from, p_into));
+    goes ticket := CASE WHEN p_from < p_into THEN first ELSE second END;
+    stays ticket := CASE WHEN p_from < p_into THEN second ELSE first END;
+    added text[];
+BEGIN
+    PERFORM check_merge(p_desk, goes, stays);
+    added := ARRAY(
+        SELECT p.address FROM participant p WHERE p.desk = p_desk AND p.ticket = p_from
+        UNION SELECT goes.author WHERE goes.author IS NOT NULL
+        EXCEPT SELECT p.address FROM participant p WHERE p.desk = p_desk AND p.ticket = p_into
+        EXCEPT SELECT stays.author
+         ORDER BY 1);
+    RETURN QUERY
+    SELECT t.ticket, t.subject, t.state::text,
+           CASE WHEN t.ticket = p_from THEN 'closed' ELSE t.state::text END,
+           (SELECT count(*) FROM message m WHERE m.desk = p_desk AND m.ticket = t.ticket),
+           CASE WHEN t.ticket = p_into THEN array_to_string(added, ', ') END
+      FROM (VALUES (goes.ticket, goes.subject, goes.state), (stays.ticket, stays.subject, stays.state))
+           AS t (ticket, subject, state);
+    IF p_dry_run THEN
+        RETURN;
+    END IF;
+    INSERT INTO merged_ticket (desk, ticket, into_ticket, state, added)
+    VALUES (p_desk, p_from, p_into, goes.state, added);
+    INSERT INTO participant (desk, ticket, address)
+    SELECT p_desk, p_into, a FROM unnest(added) AS a ORDER BY a;
+    UPDATE ticket t SET state = 'closed' WHERE t.desk = p_desk AND t.ticket = p_from;
+    INSERT INTO event (desk, ticket, who, what, why)
+    VALUES (p_desk, p_from, p_who, 'merged-into',
+            concat_ws(': ', format('ticket %s, %s to closed', p_into, goes.state), p_why)),
+           (p_desk, p_into, p_who, 'merged', concat_ws(': ', 'ticket ' || p_from, p_why));
+END
+$$;
+COMMENT ON FUNCTION intake.ticket_merge(text, bigint, bigint, text, text, boolean) IS
+    'Lets one ticket go on in another, and says what becomes of both; a dry run only says so';
+
+CREATE OR REPLACE FUNCTION intake.ticket_unmerge(
+    p_desk text, p_ticket bigint, p_who text, p_why text)
+RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    was merged_ticket;
+BEGIN
+    PERFORM demand_ticket(p_desk, p_ticket);
+    DELETE FROM merged_ticket g WHERE g.desk = p_desk AND g.ticket = p_ticket RETURNING g.* INTO was;
+    IF NOT FOUND THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('ticket %s was not merged into another', p_ticket);
+    END IF;
+    DELETE FROM participant p
+     WHERE p.desk = p_desk AND p.ticket = was.into_ticket AND p.address = ANY (was.added)
+       AND NOT EXISTS (SELECT FROM message m
+                        WHERE m.desk = p_desk AND m.ticket = was.into_ticket
+                          AND m.author = p.address);
+    UPDATE ticket t SET state = was.state WHERE t.desk = p_desk AND t.ticket = p_ticket;
+    INSERT INTO event (desk, ticket, who, what, why)
+    VALUES (p_desk, p_ticket, p_who, 'unmerged',
+            concat_ws(': ', format('from ticket %s, closed to %s', was.into_ticket, was.state), p_why)),
+           (p_desk, was.into_ticket, p_who, 'unmerged', concat_ws(': ', 'ticket ' || p_ticket, p_why));
+    RETURN was.into_ticket;
+END
+$$;
+COMMENT ON FUNCTION intake.ticket_unmerge(text, bigint, text, text) IS
+    'Takes a merge back: state and people are as before, save who wrote in the other meanwhile; gives that one';
+
+CREATE OR REPLACE FUNCTION intake.ticket_split(
+    p_desk text, p_ticket bigint, p_message bigint, p_who text, p_why text)
+RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    before ticket := demand_ticket(p_desk, p_ticket);
+    taken message;
+    number bigint;
+    moved bigint;
+BEGIN
+    SELECT m.* INTO taken FROM message m
+     WHERE m.desk = p_desk AND m.ticket = p_ticket AND m.message = p_message;
+    IF NOT FOUND OR taken.kind <> 'customer' THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('ticket %s has no customer''s mail %s (hint: "ticket show" numbers them)',
+                             p_ticket, p_message);
+    END IF;
+    IF taken.opens THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('mail %s opened ticket %s and stays in it', p_message, p_ticket);
+    END IF;
+    number := next_ticket(p_desk, 'intakectl', (SELECT max(w.timeline) FROM witness w));
+    INSERT INTO ticket (desk, ticket, contact, author, state, service_type, identity, language,
+                        subject, linked_ticket)
+    SELECT p_desk, number, a.contact, taken.author, 'open', before.service_type,
+           coalesce(taken.identity, 'unknown'), before.language, taken.subject, p_ticket
+      FROM (SELECT) AS one
+      LEFT JOIN address a ON a.desk = p_desk AND a.address = taken.author;
+    INSERT INTO message (desk, ticket, kind, message_id, author, author_name, login, subject, sent_at,
+                         recorded_at, size, body, reply, note, opens, reasons, identity)
+    VALUES (p_desk, number, taken.kind, taken.message_id, taken.author, taken.author_name,
+            taken.login, taken.subject, taken.sent_at, taken.recorded_at, taken.size, taken.body,
+            taken.reply, taken.note, true, taken.reasons, taken.identity)
+    RETURNING message.message INTO moved;
+    INSERT INTO attachment (desk, ticket, message, attachment, name, type, size, sha256, is_inline)
+    SELECT f.desk, number, moved, f.attachment, f.name, f.type, f.size, f.sha256, f.is_inline
+      FROM attachment f
+     WHERE f.desk = p_desk AND f.ticket = p_ticket AND f.message = p_message;
+    DELETE FROM attachment f
+     WHERE f.desk = p_desk AND f.ticket = p_ticket AND f.message = p_message;
+    DELETE FROM message m
+     WHERE m.desk = p_desk AND m.ticket = p_ticket AND m.message = p_message;
+    INSERT INTO event (desk, ticket, who, what, why)
+    VALUES (p_desk, p_ticket, p_who, 'split', concat_ws(': ', 'into ticket ' || number, p_why)),
+           (p_desk, number, p_who, 'opened', concat_ws(': ', 'out of ticket ' || p_ticket, p_why));
+    RETURN number;
+END
+$$;
+COMMENT ON FUNCTION intake.ticket_split(text, bigint, bigint, text, text) IS
+    'Opens a ticket for a customer''s mail that is of another matter; gives its number';

@@ -8,7 +8,7 @@ SELECT set_eq($$
      WHERE c.relnamespace = 'intake'::regnamespace AND c.relkind = 'r'
 $$, ARRAY['address', 'agent', 'agent_name', 'answered_domain', 'answered_hour', 'answered_mailbox',
          'attachment', 'automatic_reply', 'blocked_sender', 'confirmation', 'contact', 'customer', 'departure', 'event',
-         'guest_desk', 'label', 'ledger', 'lesson', 'message', 'migration', 'model', 'model_use',
+         'guest_desk', 'label', 'ledger', 'lesson', 'merged_ticket', 'message', 'migration', 'model', 'model_use',
          'name_feedback', 'outbox', 'participant', 'purge', 'purged_ledger', 'reply_token', 'ticket', 'training', 'witness'],
     'of every table it is decided whether it holds something of a customer');
 

@@ -166,6 +166,7 @@ Outcome argument_type_check(const char *name, const char *text, GError **error)
         {"MODEL-NUMBER", check_model_number},
         {"ID", check_number},
         {"CUSTOMER", check_number},
+        {"MESSAGE", check_number},
         {"TICKET", check_ticket},
         {"ADDRESS", check_address},
         {"STATE", check_state},

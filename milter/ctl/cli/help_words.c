@@ -16,6 +16,7 @@ static const struct {
     {"ID", "the number of an answer, as `outbox list` shows it"},
     {"LANGUAGE", "a language tag: en, zh-CN"},
     {"LOGIN", "an agent's login at the submission service"},
+    {"MESSAGE", "a mail's number, as `ticket show` prints it"},
     {"MODEL", "a file that `model train` wrote"},
     {"MODEL-NUMBER", "the number of a model, as `model list` shows it, or: starter"},
     {"NAME", "a template's file name, or \"acknowledgement\" for the whole mail"},

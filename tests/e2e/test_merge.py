@@ -1,0 +1,34 @@
+"""Two tickets of one matter become one, and two again."""
+
+from servers.desk import number_of, ticket
+from servers.mailing import compose, reply_to
+from servers.site import DESK
+
+
+def ask(site, customer, address=DESK, text="What is this sum for?", subject="Question"):
+    mail = compose(customer, address, subject, text)
+    site.deliver(mail)
+    site.mailboxes.wait(customer)
+    return site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == mail["Message-ID"])
+
+
+def test_merged_tickets_are_one_until_that_is_taken_back(site, customer):
+    first = number_of(ask(site, customer, text="The machine is loud.", subject="Loud noise"))
+    second = number_of(ask(site, f"boss.{customer}", text="Our machine rattles.",
+                           subject="It rattles"))
+    control = site.control
+    plan = control.json("ticket", "merge", f"ACME-{first}", "--into", str(second), "--dry-run")
+    assert [row["becomes"] for row in plan["tickets"]] == ["closed", "open"]
+    assert ticket(site, first) == ("open",)
+    control.run("ticket", "merge", f"ACME-{first}", "--into", str(second), "--why", "one machine")
+    acknowledgement = site.mailboxes.wait(customer)[0]
+    answer = reply_to(acknowledgement, customer, "And it smells by now.")
+    site.deliver(answer)
+    copy = site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == answer["Message-ID"])
+    assert number_of(copy) == second
+    control.run("ticket", "unmerge", f"ACME-{first}")
+    assert ticket(site, first) == ("open",)
+    again = reply_to(acknowledgement, customer, "It is quiet again.")
+    site.deliver(again)
+    copy = site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == again["Message-ID"])
+    assert number_of(copy) == first

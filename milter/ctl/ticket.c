@@ -38,7 +38,7 @@ Outcome ctl_ticket_show(Ctl *ctl, GError **error)
         return outcome;
     printer_facts(ctl->printer, "ticket", facts);
     printer_blocks(ctl->printer, "messages", messages);
-    printer_table(ctl->printer, "events", events);
+    printer_blocks(ctl->printer, "events", events);
     return OUTCOME_DONE;
 }
 

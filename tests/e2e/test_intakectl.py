@@ -421,8 +421,9 @@ def test_shell_completes_the_commands(tmp_path):
     script = tmp_path / "intakectl"
     script.write_text(subprocess.run([str(PROGRAMS / "intakectl"), "completion", "bash"], check=True,
                                      capture_output=True, text=True).stdout, encoding="utf-8")
-    for typed, wanted in (("intakectl tick", ["ticket"]), ("intakectl ticket ", ["assign", "close", "list", "note",
-                                                                         "show", "state", "type"]),
+    for typed, wanted in (("intakectl tick", ["ticket"]),
+                          ("intakectl ticket ", ["assign", "close", "list", "merge", "note", "show",
+                                                 "split", "state", "type", "unmerge"]),
                           ("intakectl -c x ticket list --st", ["--state"]),
                           ("intakectl agent ", ["add", "import", "list", "remove", "set", "show"]),
                           ("intakectl --js", ["--json"])):

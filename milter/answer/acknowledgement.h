@@ -26,4 +26,7 @@ Outcome acknowledgement_build(const Settings *settings, const TemplateSet *templ
                               const OutboxRow *row, GBytes **mail_r, char **name_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether the ticket's service type may answer it by itself, as acknowledgement_payload() noted. */
+gboolean acknowledgement_serves(const OutboxRow *row);
+
 #endif

@@ -18,6 +18,28 @@ static json_t *missing_names(const GPtrArray *missing)
         json_t *item = json_object();
         letter_set(item, "name", fact->name);
         letter_set(item, "label", fact->label);
+        if (fact->is_wrong)
+            json_object_set_new(item, "wrong", json_true());
+        json_array_append_new(list, item);
+    }
+    return list;
+}
+
+/* A value is the customer's own word: only who is proven reads it again. */
+static json_t *known_details(const Plan *plan)
+{
+    json_t *list = json_array();
+    gboolean is_proven = identity_grade_is_proof(plan->identity);
+    for (guint i = 0; i < plan->details->len; i++) {
+        const Detail *detail = plan->details->pdata[i];
+        if (!detail->is_needed)
+            continue;
+        json_t *item = json_object();
+        letter_set(item, "name", detail->name);
+        if (is_proven)
+            letter_set(item, "value", detail->value);
+        if (detail->source == DETAIL_CUSTOMER)
+            json_object_set_new(item, "earlier", json_true());
         json_array_append_new(list, item);
     }
     return list;
@@ -49,6 +71,12 @@ char *acknowledgement_payload(const Plan *plan)
         letter_set(payload, "customer_zone",
                    plan->customer_zone == CUSTOMER_ZONE_SAME ? "same" : "other");
     json_object_set_new(payload, "missing", missing_names(plan->missing));
+    if (plan->details->len > 0)
+        json_object_set_new(payload, "known", known_details(plan));
+    if (plan->self_service)
+        json_object_set_new(payload, "self_service", json_true());
+    if (plan->thread == THREAD_NEW && !plan->service_in_doubt && !plan->turned_down)
+        json_object_set_new(payload, "guidance", json_true());
     if (plan->unknown_choice)
         json_object_set_new(payload, "unknown_choice", json_true());
     if (plan->turned_down)
@@ -60,6 +88,14 @@ char *acknowledgement_payload(const Plan *plan)
     if (plan->answer.explains)
         letter_set(payload, "confirmation", confirmation_outcome_name(plan->confirmation));
     return letter_json(payload);
+}
+
+gboolean acknowledgement_serves(const OutboxRow *row)
+{
+    json_t *payload = json_loads(row->payload != NULL ? row->payload : "", 0, NULL);
+    gboolean serves = json_is_true(json_object_get(payload, "self_service"));
+    json_decref(payload);
+    return serves;
 }
 
 /* ---- what the templates are told ---- */
@@ -173,16 +209,23 @@ static void set_decision(json_t *data, const json_t *payload, const ServiceType 
     letter_set(data, "reason", reason != NULL ? reason : "");
 }
 
-/* The settings may say it in this language; the payload has it in the first one. */
-static const char *missing_label(const ServiceType *type, const json_t *fact, const char *language)
+/* The need that a fact of the payload is of; NULL: the settings have none of its name any more. */
+static const Need *need_of(const ServiceType *type, const json_t *fact)
 {
     const char *name = json_string_value(json_object_get(fact, "name"));
     for (guint i = 0; type != NULL && i < type->needs->len; i++) {
         const Need *need = type->needs->pdata[i];
-        if (g_strcmp0(need->name, name) == 0 && need->labels->len > 0)
-            return localized_text(need->labels, language);
+        if (g_strcmp0(need->name, name) == 0)
+            return need;
     }
-    return json_string_value(json_object_get(fact, "label"));
+    return NULL;
+}
+
+/* The settings may say it in this language; the payload has it in the first one. */
+static const char *missing_label(const Need *need, const json_t *fact, const char *language)
+{
+    return need != NULL ? localized_text(need->labels, language)
+                        : json_string_value(json_object_get(fact, "label"));
 }
 
 static void set_missing(json_t *data, const json_t *payload, const ServiceType *type,
@@ -191,12 +234,59 @@ static void set_missing(json_t *data, const json_t *payload, const ServiceType *
     const json_t *facts = json_object_get(payload, "missing");
     json_t *list = json_array();
     for (gsize i = 0; i < json_array_size(facts); i++) {
+        const json_t *fact = json_array_get(facts, i);
+        const Need *need = need_of(type, fact);
         json_t *item = json_object();
-        letter_set(item, "label", missing_label(type, json_array_get(facts, i), language));
+        letter_set(item, "label", missing_label(need, fact, language));
+        letter_set(item, "example", need != NULL ? localized_text(need->examples, language) : "");
+        set_truth(item, "wrong", json_is_true(json_object_get(fact, "wrong")));
         json_array_append_new(list, item);
     }
     set_truth(data, "has_missing", json_array_size(list) > 0);
     json_object_set_new(data, "missing", list);
+}
+
+static void set_known(json_t *data, const json_t *payload, const ServiceType *type,
+                      const char *language)
+{
+    const json_t *facts = json_object_get(payload, "known");
+    json_t *list = json_array();
+    for (gsize i = 0; i < json_array_size(facts); i++) {
+        const json_t *fact = json_array_get(facts, i);
+        const Need *need = need_of(type, fact);
+        if (need == NULL)
+            continue;
+        json_t *item = json_object();
+        letter_set(item, "label", localized_text(need->labels, language));
+        letter_set(item, "value", json_string_value(json_object_get(fact, "value")));
+        set_truth(item, "earlier", json_is_true(json_object_get(fact, "earlier")));
+        json_array_append_new(list, item);
+    }
+    set_truth(data, "has_known", json_array_size(list) > 0);
+    json_object_set_new(data, "known", list);
+}
+
+static void set_lines(json_t *data, const char *has_key, const char *key, const char *text,
+                      const char *between)
+{
+    json_t *list = json_array();
+    g_auto(GStrv) lines = g_strsplit(text != NULL ? text : "", between, -1);
+    for (char **line = lines; *line != NULL && *text != '\0'; line++) {
+        json_t *item = json_object();
+        letter_set(item, "line", g_strstrip(*line));
+        json_array_append_new(list, item);
+    }
+    set_truth(data, has_key, json_array_size(list) > 0);
+    json_object_set_new(data, key, list);
+}
+
+static void set_help(json_t *data, const json_t *payload, const OutboxRow *row,
+                     const ServiceType *type, const char *language)
+{
+    gboolean is_new = json_is_true(json_object_get(payload, "guidance"));
+    set_lines(data, "has_guidance", "guidance",
+              type != NULL && is_new ? localized_text(type->guidance, language) : "", "|");
+    set_lines(data, "has_answer", "answer", row->self_service, "\n");
 }
 
 static json_t *correction(const DeskSettings *desk, const OutboxRow *row, const ServiceType *type,
@@ -212,6 +302,38 @@ static json_t *correction(const DeskSettings *desk, const OutboxRow *row, const 
     letter_set(item, "mailbox", mailbox);
     letter_set(item, "link", link);
     return item;
+}
+
+/* An address that says one thing of a closed ticket, and a link to it that opens a finished mail.
+ */
+static void set_vote(json_t *item, const char *key, const char *link_key, const DeskSettings *desk,
+                     const OutboxRow *row, const char *word)
+{
+    g_autofree char *mailbox = ticket_address(desk, row->token, word);
+    g_autofree char *tag = tag_text(desk, row->ticket, row->service_type);
+    g_autofree char *subject = g_strconcat(tag, " ", word, NULL);
+    g_autofree char *link = mailto_link(mailbox, subject, "");
+    letter_set(item, key, mailbox);
+    letter_set(item, link_key, link);
+}
+
+static void set_rating(json_t *data, const json_t *payload, const DeskSettings *desk,
+                       const OutboxRow *row)
+{
+    json_t *list = json_array();
+    const char *answered_as = json_string_value(json_object_get(payload, "answered_as"));
+    for (int stars = 1; row->token != NULL && stars <= STARS_MOST; stars++) {
+        g_autofree char *number = g_strdup_printf("%d", stars);
+        g_autofree char *word = g_strconcat(VOTE_STARS, number, NULL);
+        json_t *item = json_object();
+        letter_set(item, "number", number);
+        set_vote(item, "mailbox", "link", desk, row, word);
+        json_array_append_new(list, item);
+    }
+    json_object_set_new(data, "stars", list);
+    letter_set(data, "answered_as", answered_as);
+    set_vote(data, "clear_yes", "clear_yes_link", desk, row, VOTE_CLEAR "yes");
+    set_vote(data, "clear_no", "clear_no_link", desk, row, VOTE_CLEAR "no");
 }
 
 static json_t *other_types(const DeskSettings *desk, const OutboxRow *row,
@@ -284,6 +406,9 @@ Outcome acknowledgement_data(const DeskSettings *desk, const OutboxRow *row,
     set_confirmation(data, payload, desk, row, language);
     set_decision(data, payload, type, language);
     set_hours(data, payload, row, desk, type, language);
+    set_rating(data, payload, desk, row);
+    set_help(data, payload, row, type, language);
+    set_known(data, payload, type, language);
     set_missing(data, payload, type, language);
     set_corrections(data, payload, desk, row, type, language);
     json_decref(payload);

@@ -11,7 +11,6 @@
 #define DEPTH_LIMIT 5000    /* nested backtracking points of the interpreter */
 #define HEAP_LIMIT_KB 4096  /* of memory for them */
 #define EXPRESSION_MAX 2000 /* octets of an admin's expression */
-#define MATCH_COPY_MAX 80   /* octets of the match handed to the caller */
 #define CPU_NANOSECONDS_MAX (PATTERN_CPU_MS * G_GINT64_CONSTANT(1000000))
 #define WINDOW_STARTS 512 /* starting places tried between two looks at the clock */
 
@@ -88,16 +87,16 @@ static gboolean stopwatch_is_over(const Stopwatch *watch)
 
 /* PCRE2 counts its steps anew at each starting place: tries them window by window, so that an
    expression that is slow at every one of them ends by the clock and not with the text. */
-static int match_in_windows(const Pattern *pattern, const char *subject, gsize length,
+static int match_in_windows(const Pattern *pattern, const char *subject, gsize length, gsize start,
                             pcre2_match_data *match, pcre2_match_context *context)
 {
     Stopwatch watch = stopwatch_start();
     int found = PCRE2_ERROR_NOMATCH;
-    for (gsize from = 0; found == PCRE2_ERROR_NOMATCH && from <= length;) {
+    for (gsize from = start; found == PCRE2_ERROR_NOMATCH && from <= length;) {
         gsize until = utf8_clip(subject, length, from + WINDOW_STARTS);
         pcre2_set_offset_limit(context, until);
         found = pcre2_match(pattern->code, (PCRE2_SPTR)subject, length, from,
-                            from == 0 ? 0 : PCRE2_NO_UTF_CHECK, match, context);
+                            from == start ? 0 : PCRE2_NO_UTF_CHECK, match, context);
         if (until == length || stopwatch_is_over(&watch))
             break;
         from = until;
@@ -114,18 +113,53 @@ static pcre2_match_context *limits_new(void)
     return context;
 }
 
+/* A copy of a group; NULL where it has no part in the match. \K in a lookahead can put the begin of
+   the whole behind its end. */
+static char *copy_group(const char *subject, pcre2_match_data *match, guint group)
+{
+    const PCRE2_SIZE *bounds = pcre2_get_ovector_pointer(match) + 2 * (gsize)group;
+    if (bounds[0] == PCRE2_UNSET)
+        return NULL;
+    gsize length = bounds[1] > bounds[0] ? bounds[1] - bounds[0] : 0;
+    const char *begin = subject + bounds[0];
+    return g_strndup(begin, utf8_clip(begin, length, PATTERN_MATCH_OCTETS));
+}
+
 gboolean pattern_matches(const Pattern *pattern, const char *subject, char **match_r)
 {
     gsize length = utf8_clip(subject, strlen(subject), PATTERN_SUBJECT_OCTETS);
     pcre2_match_context *context = limits_new();
     pcre2_match_data *match = pcre2_match_data_create(1, NULL);
-    int found = match_in_windows(pattern, subject, length, match, context);
-    if (found >= 0 && match_r != NULL) {
-        const PCRE2_SIZE *bounds = pcre2_get_ovector_pointer(match);
-        /* \K in a lookahead can put the begin behind the end. */
-        gsize matched = bounds[1] > bounds[0] ? bounds[1] - bounds[0] : 0;
-        const char *begin = subject + bounds[0];
-        *match_r = g_strndup(begin, utf8_clip(begin, matched, MATCH_COPY_MAX));
+    int found = match_in_windows(pattern, subject, length, 0, match, context);
+    if (found >= 0 && match_r != NULL)
+        *match_r = copy_group(subject, match, 0);
+    pcre2_match_data_free(match);
+    pcre2_match_context_free(context);
+    return found >= 0;
+}
+
+/* Where the search goes on after a match: behind it, and at least one character on. */
+static gsize next_start(const char *subject, gsize length, gsize from, pcre2_match_data *match)
+{
+    gsize end = pcre2_get_ovector_pointer(match)[1];
+    if (end > from)
+        return end;
+    return from < length ? (gsize)(g_utf8_next_char(subject + from) - subject) : length + 1;
+}
+
+gboolean pattern_find_value(const Pattern *pattern, const char *subject, gsize *at, char **value_r)
+{
+    gsize length = utf8_clip(subject, strlen(subject), PATTERN_SUBJECT_OCTETS);
+    if (*at > length)
+        return FALSE;
+    pcre2_match_context *context = limits_new();
+    pcre2_match_data *match = pcre2_match_data_create_from_pattern(pattern->code, NULL);
+    int found = match_in_windows(pattern, subject, length, *at, match, context);
+    if (found >= 0) {
+        int named = pcre2_substring_number_from_name(pattern->code, (PCRE2_SPTR) "value");
+        char *group = named > 0 ? copy_group(subject, match, (guint)named) : NULL;
+        *value_r = group != NULL ? group : copy_group(subject, match, 0);
+        *at = next_start(subject, length, *at, match);
     }
     pcre2_match_data_free(match);
     pcre2_match_context_free(context);

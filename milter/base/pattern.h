@@ -10,6 +10,7 @@
 #define PATTERN_MATCH_LIMIT 200000   /* backtracking steps; PCRE2's own default is ten million */
 #define PATTERN_SUBJECT_OCTETS 65536 /* of the text that is looked at */
 #define PATTERN_CPU_MS 50            /* processor time over one text */
+#define PATTERN_MATCH_OCTETS 80      /* of a match that is handed to the caller */
 
 typedef struct pattern Pattern;
 
@@ -20,8 +21,13 @@ void pattern_free(Pattern *pattern);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pattern, pattern_free)
 
 /* Whether it is found in `subject` (valid UTF-8). match_r, when not NULL, gets a copy of what
-   matched, at most 80 octets; caller frees. A limit that strikes counts as no match. */
+   matched, cut at PATTERN_MATCH_OCTETS; caller frees. A limit that strikes counts as no match. */
 gboolean pattern_matches(const Pattern *pattern, const char *subject, char **match_r);
+
+/* The next match from octet *at on: value_r gets the group (?<value>...) where the expression has
+   one that takes part, else all of it, cut alike; caller frees. *at moves behind it. FALSE: none.
+ */
+gboolean pattern_find_value(const Pattern *pattern, const char *subject, gsize *at, char **value_r);
 
 const char *pattern_expression(const Pattern *pattern);
 

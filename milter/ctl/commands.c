@@ -68,6 +68,11 @@ static const Phrase phrases[] = {
     {"ticket note TICKET NOTE [--desk DESK]", NEEDS_STORE, ctl_ticket_note,
      "keep a note in a ticket's history, which its customer never sees"},
 
+    {"ratings [--by BY] [--since DATE] [--until DATE] [--desk DESK]", NEEDS_STORE, ctl_ratings,
+     "sum up what customers said of closed tickets, by agent, name, type or month"},
+    {"ratings list [--desk DESK] [--limit NUMBER]", NEEDS_STORE, ctl_ratings_list,
+     "list ratings with their words, newest first"},
+
     {"customer list [SEARCH] [--desk DESK] [--limit NUMBER]", NEEDS_STORE, ctl_customer_list,
      "list customers, or those whose name or address holds a text"},
     {"customer show CUSTOMER [--desk DESK]", NEEDS_STORE, ctl_customer_show,
@@ -78,6 +83,8 @@ static const Phrase phrases[] = {
      "record that an address is proven to be its customer's"},
     {"customer group CUSTOMER GROUP --why WHY [--desk DESK]", NEEDS_STORE, ctl_customer_group,
      "put a customer into a group"},
+    {"customer fact CUSTOMER FACT [VALUE] [--desk DESK]", NEEDS_STORE, ctl_customer_fact,
+     "write down a fact that service types need, or forget it"},
     {"customer language CUSTOMER LANGUAGE --why WHY [--desk DESK]", NEEDS_STORE,
      ctl_customer_language, "register the language a customer is answered in, or none"},
     {"customer unlearn CUSTOMER --why WHY [--desk DESK]", NEEDS_STORE, ctl_customer_unlearn,

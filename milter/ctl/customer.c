@@ -19,15 +19,20 @@ Outcome ctl_customer_show(Ctl *ctl, GError **error)
     const DeskSettings *desk = NULL;
     g_autoptr(Table) facts = NULL;
     g_autoptr(Table) addresses = NULL;
+    g_autoptr(Table) told = NULL;
     g_autoptr(Table) events = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_customer(ctl->store, desk->name, ctl_number(ctl, "CUSTOMER", 0),
                                  desk->grade_days, &facts, &addresses, &events, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_customer_details(ctl->store, desk->name, ctl_number(ctl, "CUSTOMER", 0),
+                                         &told, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     printer_facts(ctl->printer, "customer", facts);
     printer_table(ctl->printer, "addresses", addresses);
+    printer_table(ctl->printer, "facts", told);
     printer_blocks(ctl->printer, "events", events);
     return OUTCOME_DONE;
 }
@@ -47,6 +52,42 @@ Outcome ctl_customer_merge(Ctl *ctl, GError **error)
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "customer %" G_GINT64_FORMAT " is now part of %" G_GINT64_FORMAT,
                      from, into);
+    return outcome;
+}
+
+static gboolean needs_fact(const DeskSettings *desk, const char *name)
+{
+    for (guint i = 0; i < desk->service_types->len; i++) {
+        const ServiceType *type = g_ptr_array_index(desk->service_types, i);
+        for (guint j = 0; j < type->needs->len; j++) {
+            if (g_str_equal(((const Need *)g_ptr_array_index(type->needs, j))->name, name))
+                return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* A value that is left out is forgotten. */
+Outcome ctl_customer_fact(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    gint64 customer = ctl_number(ctl, "CUSTOMER", 0);
+    const char *name = ctl_text(ctl, "FACT");
+    const char *value = ctl_text(ctl, "VALUE");
+    g_autofree char *before = NULL;
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE && !needs_fact(desk, name))
+        outcome = outcome_fail(OUTCOME_REFUSED, error,
+                               "no service type of desk \"%s\" needs a fact \"%s\" (hint: see "
+                               "service_types[].needs in the settings)",
+                               desk->name, name);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_customer_set_detail(ctl->store, desk->name, customer, name, value,
+                                            ctl_who(), &before, error);
+    if (outcome == OUTCOME_DONE)
+        printer_note(ctl->printer, "%s of customer %" G_GINT64_FORMAT " is %s, was %s", name,
+                     customer, value != NULL ? value : "unknown",
+                     before != NULL ? before : "unknown");
     return outcome;
 }
 

@@ -28,15 +28,20 @@ Outcome ctl_ticket_show(Ctl *ctl, GError **error)
 {
     const DeskSettings *desk = NULL;
     g_autoptr(Table) facts = NULL;
+    g_autoptr(Table) told = NULL;
     g_autoptr(Table) messages = NULL;
     g_autoptr(Table) events = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_ticket(ctl->store, desk->name, ctl_number(ctl, "TICKET", 0), &facts,
                                &messages, &events, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_ticket_details(ctl->store, desk->name, ctl_number(ctl, "TICKET", 0), &told,
+                                       error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     printer_facts(ctl->printer, "ticket", facts);
+    printer_table(ctl->printer, "facts", told);
     printer_blocks(ctl->printer, "messages", messages);
     printer_blocks(ctl->printer, "events", events);
     return OUTCOME_DONE;

@@ -60,10 +60,13 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
     desks_decide(&evidence, plan);
     evidence.ticket = thread_decide(&evidence, plan);
     evidence.visits = plan->visits;
-    evidence.choice = choice_decide(&evidence);
+    vote_decide(&evidence, plan);
+    if (!plan->vote.is_given)
+        evidence.choice = choice_decide(&evidence);
     service_type_decide(&evidence, plan);
     rights_decide(&evidence, plan);
     language_decide(&evidence, plan);
+    details_decide(&evidence, plan);
     missing_decide(&evidence, plan);
     state_decide(&evidence, plan);
     confirmation_hush(&evidence, plan);
@@ -72,5 +75,6 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
     ladder_climb(&evidence, plan);
     if (plan->answer.send)
         answer_decide(&evidence, plan);
+    self_service_decide(&evidence, plan);
     return plan;
 }

@@ -38,18 +38,23 @@ typedef struct circumstances { /* what the moment adds to the facts */
 
 /* ---- before the look-up ---- */
 
-typedef struct reception {    /* which of our desks a mail is for, and what its addresses say */
-    const DeskSettings *desk; /* first in To order, then Cc, then envelope order */
-    GPtrArray *other_desks;   /* const DeskSettings *, borrowed */
-    char *service_suffix;     /* service type named in the address, or NULL */
-    char *unknown_suffix;     /* what stands there instead of one, folded; or NULL */
-    char *token;              /* token in the address, or NULL */
-    char *confirmation;       /* the same of a confirmation address, or NULL */
-    gboolean in_to, in_cc;    /* where the desk's address stands; neither: blind copy */
-    gint64 tag;               /* ticket number in the subject, 0: none */
-    char *mailbox;            /* by which answers to the author are counted; NULL: no author */
-    char *domain;             /* of the author, if answers to it are counted; else NULL */
-    GPtrArray *senders;       /* char *: addresses and domains that may be blocked */
+typedef struct reception {      /* which of our desks a mail is for, and what its addresses say */
+    const DeskSettings *desk;   /* first in To order, then Cc, then envelope order */
+    GPtrArray *other_desks;     /* const DeskSettings *, borrowed */
+    char *service_suffix;       /* service type named in the address, or NULL */
+    char *unknown_suffix;       /* what stands there instead of one, folded; or NULL */
+    char *token;                /* token in the address, or NULL */
+    char *confirmation;         /* the same of a confirmation address, or NULL */
+    int stars;                  /* rating named in the address; 0: none */
+    NameClear name_clear;       /* the same of whether it was clear who answered */
+    gboolean in_to, in_cc;      /* where the desk's address stands; neither: blind copy */
+    gint64 tag;                 /* ticket number in the subject, 0: none */
+    char *mailbox;              /* by which answers to the author are counted; NULL: no author */
+    char *domain;               /* of the author, if answers to it are counted; else NULL */
+    GPtrArray *senders;         /* char *: addresses and domains that may be blocked */
+    gboolean asks_details;      /* a service type of the desk needs facts */
+    GPtrArray *check_functions; /* char *: admins' functions that are to look at ... */
+    GPtrArray *check_values;    /* ... these values, each at its own; as many */
 } Reception;
 
 /* A mail that came through a list of the desk's own, or through one that a desk's address itself
@@ -73,6 +78,25 @@ ConfirmationClaim decide_claim(const Reception *reception, const MailFacts *fact
 /* `known` is what the store answered for the reception. Never NULL. Caller frees. */
 Plan *decide(const Reception *reception, const Envelope *envelope, const MailFacts *facts,
              const Known *known, const Settings *settings, const Circumstances *moment);
+
+/* ---- when a ticket was closed ---- */
+
+typedef struct closed_ticket { /* borrowed; NULL where the store knows none */
+    const char *state;
+    const char *author;    /* its customer's address */
+    const char *recipient; /* as our last mail to it was addressed; NULL: there was none */
+    const char *login;     /* of the agent who answered last */
+    const char *group;     /* of the customer */
+    IdentityGrade identity;
+    gboolean undeliverable;
+    gint64 last_asked; /* Unix time at which the customer was last asked for a rating; 0: never */
+} ClosedTicket;
+
+/* Why its customer is not asked for a rating; NULL: he is. Pure. Caller frees. */
+char *decide_rating_refusal(const DeskSettings *desk, const ClosedTicket *ticket, gint64 now);
+
+/* The domain by which answers to a canonical address are counted, or NULL. Points into it. */
+const char *decide_counted_domain(const DeskSettings *desk, const char *canonical);
 
 /* The headers, subject tag and recipients for the mail as it is delivered. Pure. Foreign
    X-Intake-* fields are deleted, from the last instance to the first. */

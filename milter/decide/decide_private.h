@@ -63,6 +63,10 @@ const KnownTicket *thread_decide(const Evidence *evidence, Plan *plan);
 gboolean thread_is_less_proven(const Evidence *evidence, const Plan *plan,
                                const KnownTicket *ticket);
 
+/* Fills vote: a rating by a link of the mail that asked for one, or by a number in the first line
+   of an answer to it. Needs thread. */
+void vote_decide(const Evidence *evidence, Plan *plan);
+
 /* What the customer chose, by a suffix of the address or a first line "type: complaint" with a name
    or label in any language. Needs the ticket and whether the mail visits it. */
 Choice choice_decide(const Evidence *evidence);
@@ -89,7 +93,21 @@ void language_decide(const Evidence *evidence, Plan *plan);
    frees. */
 char *language_of_answer(const DeskSettings *desk, const char *language);
 
-/* Fills missing; needs service_type and language. Labels are in the answer's first language. */
+/* What may be the value of a needed fact: in lines "Key: value", by expressions in text and subject
+   and in attachments' names; Detail *, the surest source first, no value twice, all with the right
+   check digits and within the range. *wrong_r (may be NULL) becomes TRUE when something looked like
+   it and has not. `subject` and `text` may be NULL. Caller frees. */
+GPtrArray *detail_find_all(const Need *need, const MailFacts *facts, const char *subject,
+                           const char *text, gboolean *wrong_r);
+
+/* Fills what the look-up is asked of the mail's facts: asks_details, check_functions,
+   check_values. */
+void details_expect(Reception *reception, const MailFacts *facts);
+
+/* Fills details and informs; needs service_type and rights. */
+void details_decide(const Evidence *evidence, Plan *plan);
+
+/* Fills missing; needs details and language. Labels are in the answer's first language. */
 void missing_decide(const Evidence *evidence, Plan *plan);
 
 /* Fills state and reopen; needs all of the above. */
@@ -104,6 +122,9 @@ void warnings_collect(const Evidence *evidence, Plan *plan);
 
 /* Fills answer.send, answer.rung and answer.reason; needs all of the above. */
 void ladder_climb(const Evidence *evidence, Plan *plan);
+
+/* Fills self_service; needs all of the above. */
+void self_service_decide(const Evidence *evidence, Plan *plan);
 
 /* What the author's or the envelope sender's address says when nobody reads answers to it
    ("noreply"), or NULL. Static. */

@@ -124,7 +124,7 @@ void promise_decide(const Evidence *evidence, Plan *plan)
     plan->opens = promise.opens;
     plan->customer_zone = zone_decide(&desk->hours, evidence->facts, now);
     if (plan->thread == THREAD_NONE || plan->turned_down || (plan->visits && !plan->reopen) ||
-        no_reply_word(evidence, plan) != NULL)
+        (plan->vote.is_given && !plan->vote.is_poor) || no_reply_word(evidence, plan) != NULL)
         return;
     plan->due = promise.due;
 }

@@ -234,6 +234,13 @@ static char *refuse_no_ticket(const Evidence *evidence, const Plan *plan)
     return plan->thread == THREAD_NONE ? g_strdup(plan->thread_reason) : NULL;
 }
 
+/* Who rates has the last word. */
+static char *refuse_rated(const Evidence *evidence, const Plan *plan)
+{
+    (void)evidence;
+    return plan->vote.is_given ? g_strdup("a rating is kept and not answered") : NULL;
+}
+
 static char *refuse_answered_already(const Evidence *evidence, const Plan *plan)
 {
     (void)plan;
@@ -329,6 +336,7 @@ static const struct {
     {"undeliverable", refuse_undeliverable},
     {"desk-policy", refuse_desk_policy},
     {"no-ticket", refuse_no_ticket},
+    {"rated", refuse_rated},
     {RUNG_ANSWERED_ALREADY, refuse_answered_already},
     {"new-address", refuse_new_address},
     {"conversation", refuse_conversation},
@@ -338,8 +346,9 @@ static const struct {
     {RUNG_HOURLY_CEILING, refuse_hourly_ceiling},
 };
 
-/* Whoever chooses a type waits for a word on it, and who tried to confirm for one on that, whatever
-   was said before. What the rung gives way to, or NULL. Static. */
+/* Whoever chooses a type, or tells what we asked for, waits for a word on it, and who tried to
+   confirm for one on that, whatever was said before. What the rung gives way to, or NULL. Static.
+ */
 static const char *gives_way_to(const char *rung, const Plan *plan)
 {
     static const char *const to_answer[] = {RUNG_ANSWERED_ALREADY, "conversation", NULL};
@@ -347,7 +356,9 @@ static const char *gives_way_to(const char *rung, const Plan *plan)
         return NULL;
     if (plan->answer.explains)
         return "an answer that did not confirm";
-    return plan->service_chosen || plan->unknown_choice ? "the customer's choice" : NULL;
+    if (plan->service_chosen || plan->unknown_choice)
+        return "the customer's choice";
+    return plan->informs ? "what the customer tells" : NULL;
 }
 
 void ladder_climb(const Evidence *evidence, Plan *plan)

@@ -1,26 +1,14 @@
-/* What the service type needs and the mail does not hold, and what that makes of the ticket. */
+/* What the service type needs and nobody has told, and what that makes of the ticket. */
 #include "decide_private.h"
 
 #include <string.h>
-
-static gboolean holds(const Need *need, const char *text)
-{
-    return text != NULL && pattern_matches(need->pattern, text, NULL);
-}
-
-static gboolean is_there(const Need *need, const Evidence *evidence)
-{
-    const MailFacts *facts = evidence->facts;
-    return holds(need, facts->subject) || holds(need, facts->text) ||
-           (evidence->ticket != NULL && holds(need, evidence->ticket->subject));
-}
 
 /* Asked of a new ticket, of one that waits for facts, and when the customer corrects the type. */
 static gboolean is_asked(const Evidence *evidence, const Plan *plan)
 {
     if (evidence->automatic != AUTOMATIC_NONE || no_reply_word(evidence, plan) != NULL)
         return FALSE;
-    if (plan->turned_down)
+    if (plan->turned_down || plan->vote.is_given)
         return FALSE;
     return plan->thread == THREAD_NEW || plan->service_changed ||
            (evidence->ticket != NULL && evidence->ticket->state == TICKET_AWAITING_INFORMATION);
@@ -31,6 +19,8 @@ static void missing_add(Plan *plan, const Need *need, const char *language)
     MissingFact *missing = g_new0(MissingFact, 1);
     missing->name = g_strdup(need->name);
     missing->label = g_strdup(localized_text(need->labels, language));
+    missing->is_wrong =
+        g_ptr_array_find_with_equal_func(plan->wrong_details, need->name, g_str_equal, NULL);
     g_ptr_array_add(plan->missing, missing);
 }
 
@@ -44,12 +34,10 @@ void missing_decide(const Evidence *evidence, Plan *plan)
     languages[strcspn(languages, ",")] = '\0';
     for (guint i = 0; i < type->needs->len; i++) {
         const Need *need = g_ptr_array_index(type->needs, i);
-        if (!is_there(need, evidence))
+        const Detail *detail = details_find(plan->details, need->name);
+        if (detail == NULL || !detail->is_needed)
             missing_add(plan, need, languages);
     }
-    /* A waiting customer rarely repeats what the first mail said: something new is enough. */
-    if (evidence->ticket != NULL && !plan->service_changed && plan->missing->len < type->needs->len)
-        g_ptr_array_set_size(plan->missing, 0);
 }
 
 /* A new ticket may wait for somebody who says what it is; the customer's own choice will do. */
@@ -88,6 +76,11 @@ void state_decide(const Evidence *evidence, Plan *plan)
         plan->state = ticket->state;
         return;
     }
+    if (plan->vote.is_given) {
+        plan->state = plan->vote.is_poor ? TICKET_AWAITING_REVIEW : ticket->state;
+        plan->reopen = plan->vote.is_poor;
+        return;
+    }
     if (evidence->visits) {
         state_after_visit(ticket, plan);
         return;
@@ -95,4 +88,18 @@ void state_decide(const Evidence *evidence, Plan *plan)
     plan->state = state_after_person(evidence, plan, ticket != NULL ? ticket->state : TICKET_OPEN);
     plan->reopen =
         ticket != NULL && (ticket->state == TICKET_ANSWERED || ticket->state == TICKET_CLOSED);
+}
+
+/* A text of the settings does for everybody; a function may tell of orders and parcels, and is
+   asked for those alone who are proven. What is incomplete, in doubt or waits for a person is not
+   for either. */
+void self_service_decide(const Evidence *evidence, Plan *plan)
+{
+    const ServiceType *type = desk_service_type(evidence->reception->desk, plan->service_type);
+    if (type == NULL || !plan->answer.send || plan->thread != THREAD_NEW ||
+        plan->state != TICKET_OPEN || plan->service_in_doubt)
+        return;
+    gboolean is_asked =
+        *type->self_service_function != '\0' && identity_grade_is_proof(plan->identity);
+    plan->self_service = type->self_service->len > 0 || is_asked;
 }

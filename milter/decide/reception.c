@@ -20,6 +20,8 @@ void reception_free(Reception *reception)
     g_free(reception->mailbox);
     g_free(reception->domain);
     g_ptr_array_unref(reception->senders);
+    g_ptr_array_unref(reception->check_functions);
+    g_ptr_array_unref(reception->check_values);
     g_free(reception);
 }
 
@@ -49,6 +51,21 @@ static void token_read(char **token, const char *suffix, const char *mark)
         *token = g_strdup(start);
 }
 
+/* Whether a suffix is a rating; that goes for nothing without the token behind it. */
+static gboolean vote_read(Reception *reception, const char *name)
+{
+    if (strcmp(name, VOTE_CLEAR "yes") == 0)
+        reception->name_clear = NAME_CLEAR_YES;
+    else if (strcmp(name, VOTE_CLEAR "no") == 0)
+        reception->name_clear = NAME_CLEAR_NO;
+    else if (g_str_has_prefix(name, VOTE_STARS) && strlen(name) == strlen(VOTE_STARS) + 1 &&
+             strchr("12345", name[strlen(VOTE_STARS)]) != NULL)
+        reception->stars = name[strlen(VOTE_STARS)] - '0';
+    else
+        return FALSE;
+    return TRUE;
+}
+
 /* The first address of the desk that names a type or a token decides. */
 static void suffix_read(Reception *reception, const char *suffix)
 {
@@ -58,6 +75,8 @@ static void suffix_read(Reception *reception, const char *suffix)
     token_read(&reception->token, lower, TOKEN_MARK);
     token_read(&reception->confirmation, lower, CONFIRMATION_MARK);
     g_autofree char *name = g_strndup(lower, strcspn(lower, "."));
+    if (vote_read(reception, name))
+        return;
     if (*lower == '\0' || strcmp(name, TOKEN_MARK) == 0 || strcmp(name, CONFIRMATION_MARK) == 0)
         return;
     char **named = desk_service_type(reception->desk, name) != NULL ? &reception->service_suffix
@@ -175,5 +194,6 @@ Reception *decide_reception(const Settings *settings, const Envelope *envelope,
     reception->other_desks = g_steal_pointer(&desks);
     read_author(reception, facts);
     reception->senders = blocked_names(&reception->desk->answer, facts);
+    details_expect(reception, facts);
     return reception;
 }

@@ -146,7 +146,7 @@ static gboolean is_judged(const Evidence *evidence, const Plan *plan)
         return FALSE;
     if (ticket == NULL)
         return TRUE;
-    if (evidence->visits || evidence->automatic != AUTOMATIC_NONE)
+    if (evidence->visits || evidence->automatic != AUTOMATIC_NONE || plan->vote.is_given)
         return FALSE;
     return plan->service_changed || ticket->state == TICKET_CLOSED ||
            ticket->state == TICKET_AWAITING_CONFIRMATION || ticket->state == TICKET_AWAITING_REVIEW;

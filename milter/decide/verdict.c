@@ -148,6 +148,33 @@ static void add_missing(MailEdits *fields, const Plan *plan)
     field_add(fields, "Missing", names->str);
 }
 
+static void add_vote(MailEdits *fields, const Plan *plan)
+{
+    static const char *const clear[] = {
+        [NAME_CLEAR_UNSAID] = NULL, [NAME_CLEAR_YES] = "yes", [NAME_CLEAR_NO] = "no"};
+    if (plan->vote.stars > 0)
+        field_add_format(fields, "Rating", "%d%s", plan->vote.stars,
+                         plan->vote.is_poor ? " (poor)" : "");
+    field_add(fields, "Name-Clear", clear[plan->vote.name_clear]);
+}
+
+/* The value alone, for people and for Sieve; how it came to be known, in one field for all. */
+static void add_details(MailEdits *fields, const Plan *plan)
+{
+    g_autoptr(GString) sources = g_string_new(NULL);
+    for (guint i = 0; i < plan->details->len; i++) {
+        const Detail *detail = g_ptr_array_index(plan->details, i);
+        if (!detail->is_needed)
+            continue;
+        g_autofree char *name = g_strconcat("Fact-", detail->name, NULL);
+        field_add(fields, name, detail->value);
+        g_string_append_printf(sources, "%s%s by %s %d%%", sources->len > 0 ? ", " : "",
+                               detail->name, detail_source_name(detail->source),
+                               (int)(detail->confidence * 100 + 0.5));
+    }
+    field_add(fields, "Facts", sources->str);
+}
+
 static void add_due(MailEdits *fields, const Plan *plan)
 {
     if (plan->due == 0)
@@ -201,6 +228,8 @@ static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const M
     field_add(fields, "Language", values.language);
     field_add(fields, "State", values.state);
     add_due(fields, plan);
+    add_vote(fields, plan);
+    add_details(fields, plan);
     add_missing(fields, plan);
     field_add(fields, "Automatic", automatic_kind_name(facts->automatic));
     add_answer(fields, plan, recorded);
@@ -295,6 +324,9 @@ static void add_recipients(MailEdits *edits, const Plan *plan, const OutcomeValu
 {
     const ServiceType *type =
         values->service_type != NULL ? desk_service_type(plan->desk, values->service_type) : NULL;
+    const GPtrArray *tell = plan->desk->rating.tell;
+    for (guint i = 0; plan->vote.is_poor && i < tell->len; i++)
+        g_ptr_array_add(edits->recipients, g_strdup(g_ptr_array_index(tell, i)));
     if (type == NULL || plan->thread == THREAD_NONE)
         return;
     for (guint i = 0; i < type->recipients->len; i++)

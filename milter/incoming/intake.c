@@ -37,6 +37,9 @@ static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, con
         .domain = reception->domain,
         .hour = ANSWER_HOUR_OF(now),
         .senders = reception->senders,
+        .asks_details = reception->asks_details,
+        .check_functions = reception->check_functions,
+        .check_values = reception->check_values,
     };
     return store_lookup(rooms->store, &request, known_r, error);
 }

@@ -61,6 +61,8 @@ Known *known_new(void)
 {
     Known *known = g_new0(Known, 1);
     known->grade = IDENTITY_UNKNOWN;
+    known->details = details_new();
+    known->checks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     known->tickets = g_ptr_array_new_with_free_func(known_ticket_destroy);
     known->confirmations = g_array_new(FALSE, FALSE, sizeof(KnownConfirmation));
     return known;
@@ -73,6 +75,8 @@ void known_free(Known *known)
     g_free(known->group);
     g_free(known->language);
     g_free(known->blocked);
+    g_ptr_array_unref(known->details);
+    g_hash_table_unref(known->checks);
     g_ptr_array_unref(known->tickets);
     g_array_unref(known->confirmations);
     g_free(known);
@@ -88,6 +92,30 @@ const KnownConfirmation *known_confirmation(const Known *known, gint64 ticket)
     return NULL;
 }
 
+static char *check_key(const char *function, const char *value)
+{
+    return g_strconcat(function, "\x1f", value, NULL);
+}
+
+void known_add_check(Known *known, const char *function, const char *value, gboolean is_right)
+{
+    g_hash_table_insert(known->checks, check_key(function, value),
+                        GINT_TO_POINTER(is_right ? VALUE_RIGHT : VALUE_WRONG));
+}
+
+ValueVerdict known_check(const Known *known, const char *function, const char *value)
+{
+    g_autofree char *key = check_key(function, value);
+    return (ValueVerdict)GPOINTER_TO_INT(g_hash_table_lookup(known->checks, key));
+}
+
+KnownTicket *known_ticket_new(void)
+{
+    KnownTicket *ticket = g_new0(KnownTicket, 1);
+    ticket->details = details_new();
+    return ticket;
+}
+
 void known_ticket_free(KnownTicket *ticket)
 {
     if (ticket == NULL)
@@ -96,6 +124,7 @@ void known_ticket_free(KnownTicket *ticket)
     g_free(ticket->language);
     g_free(ticket->display_name);
     g_free(ticket->subject);
+    g_ptr_array_unref(ticket->details);
     g_free(ticket);
 }
 

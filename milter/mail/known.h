@@ -4,7 +4,7 @@
 #ifndef INTAKE_KNOWN_H
 #define INTAKE_KNOWN_H
 
-#include <glib.h>
+#include "detail.h"
 
 typedef enum ticket_state {
     TICKET_AWAITING_CONFIRMATION,
@@ -46,8 +46,10 @@ typedef struct known_ticket {
     char *language;     /* of the thread; or NULL */
     char *display_name; /* the agent name first shown in it; or NULL */
     char *subject;
+    GPtrArray *details;          /* Detail *: what was told in it */
     gboolean sender_takes_part;  /* the sender's address is a participant */
     gboolean token_is_senders;   /* CLUE_TOKEN: it was issued to the sender's own address */
+    gboolean rating_asked;       /* its customer was asked for a rating */
     gboolean acknowledged;       /* the sender had an acknowledgement for it */
     IdentityGrade best_identity; /* of its customers' mails so far; that of an agent who opened it
                                     proves no customer */
@@ -75,17 +77,25 @@ typedef struct known {
     IdentityGrade grade;     /* the best the address reached; UNKNOWN: none */
     gint64 graded;           /* Unix time at which it last did */
     char *blocked;           /* the blocked address, domain or customer that writes; or NULL */
+    GPtrArray *details;      /* Detail *: what the customer told in earlier tickets */
+    GHashTable *checks;      /* what admins' functions said; see known_check() */
     gboolean own_message;    /* the Message-ID is one we made ourselves: our mail came back */
 } Known;
 
 #define GROUP_BLOCKED "blocked" /* its customers may not write */
 
+typedef enum value_verdict { VALUE_UNDECIDED, VALUE_RIGHT, VALUE_WRONG } ValueVerdict;
+
 Known *known_new(void);
 void known_free(Known *known);
+KnownTicket *known_ticket_new(void);
 void known_ticket_free(KnownTicket *ticket);
 
 /* What was asked for a ticket, or NULL. Borrowed. */
 const KnownConfirmation *known_confirmation(const Known *known, gint64 ticket);
+/* What an admin's function said of a value; undecided when it was not asked or failed. */
+void known_add_check(Known *known, const char *function, const char *value, gboolean is_right);
+ValueVerdict known_check(const Known *known, const char *function, const char *value);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Known, known_free)
 
 typedef struct agent_name { /* what an agent is called in one language, on one channel */

@@ -26,6 +26,8 @@ Plan *plan_new(void)
     plan->other_desks = g_ptr_array_new();
     plan->service_guesses = g_array_new(FALSE, FALSE, sizeof(TypeGuess));
     plan->service_reasons = g_ptr_array_new_with_free_func(g_free);
+    plan->details = details_new();
+    plan->wrong_details = g_ptr_array_new_with_free_func(g_free);
     plan->missing = g_ptr_array_new_with_free_func(missing_fact_destroy);
     plan->warnings = g_ptr_array_new_with_free_func(g_free);
     plan->state = TICKET_OPEN;
@@ -56,9 +58,12 @@ void plan_free(Plan *plan)
     g_array_unref(plan->service_guesses);
     g_free(plan->second_concern);
     g_ptr_array_unref(plan->service_reasons);
+    g_ptr_array_unref(plan->details);
+    g_ptr_array_unref(plan->wrong_details);
     g_ptr_array_unref(plan->missing);
     g_ptr_array_unref(plan->warnings);
     plan_answer_clear(&plan->answer);
+    g_free(plan->vote.words);
     g_free(plan->entitlement_reason);
     g_free(plan->review_reason);
     g_free(plan->blocked);

@@ -43,7 +43,21 @@ typedef enum customer_zone { /* what the Date field says of the customer's clock
 typedef struct missing_fact { /* something the service type needs and the mail does not hold */
     char *name;               /* as in the settings */
     char *label;              /* in the language of the answer */
+    gboolean is_wrong;        /* the mail has something like it, which cannot be it */
 } MissingFact;
+
+#define STARS_MOST 5
+#define VOTE_WORDS_OCTETS_MAX 2000
+
+typedef enum name_clear { NAME_CLEAR_UNSAID, NAME_CLEAR_YES, NAME_CLEAR_NO } NameClear;
+
+typedef struct vote {     /* what a customer says of a closed ticket */
+    gboolean is_given;    /* the mail rates, and asks for nothing else */
+    int stars;            /* 1 to STARS_MOST; 0: not said */
+    NameClear name_clear; /* whether it was clear who answered */
+    char *words;          /* what is written with it; or NULL */
+    gboolean is_poor;     /* the ticket is reviewed */
+} Vote;
 
 typedef struct plan_answer {
     gboolean send;
@@ -110,7 +124,14 @@ typedef struct plan {
     gboolean is_less_proven;    /* than the address or the named ticket was before */
     char *language;             /* of the ticket; NULL unknown */
     char *language_reason;
-    GPtrArray *missing;    /* MissingFact * */
+    GPtrArray *details; /* Detail *: what is known of the facts that the type needs, and what the
+                           mail tells of those that the desk's other types do */
+    GPtrArray *wrong_details; /* char *: names of those of which the mail has a value that cannot be
+                                 right */
+    gboolean informs;   /* the ticket waited for some of them, and the mail tells one at least */
+    GPtrArray *missing; /* MissingFact * */
+    Vote vote;
+    gboolean self_service; /* the type's own answer may do: the sender gives it with the rest */
     gint64 due;            /* Unix time by which an answer is promised; 0: none */
     gboolean within_hours; /* whether the desk is open at this moment */
     gint64 opens;          /* when it opens next, if it is closed now */

@@ -4,6 +4,8 @@
 #include "backoff.h"
 #include "queue_id.h"
 
+#include <string.h>
+
 typedef struct sent { /* what is written down about an answer the server took */
     char *name, *reply;
     char *queue_id; /* NULL: the server told none */
@@ -93,8 +95,30 @@ static Outcome submit(const SenderRooms *rooms, OutboxRow *row, Sent *sent, GErr
     return outcome;
 }
 
+/* What a service type answers by itself goes with the acknowledgement; without it that goes all the
+   same. Of two languages the first is asked for. */
+static void serve(const SenderRooms *rooms, OutboxRow *row)
+{
+    const DeskSettings *desk = settings_desk_by_name(rooms->settings, row->desk);
+    const ServiceType *type = desk != NULL && row->service_type != NULL
+                                  ? desk_service_type(desk, row->service_type)
+                                  : NULL;
+    if (type == NULL || !acknowledgement_serves(row))
+        return;
+    g_autoptr(GError) fault = NULL;
+    g_autofree char *language = g_strndup(row->languages, strcspn(row->languages, ","));
+    g_autofree char *text =
+        g_strdelimit(g_strdup(localized_text(type->self_service, language)), "|", '\n');
+    const char *function = type->self_service_function;
+    if (store_self_service(rooms->store, row, *function != '\0' ? function : NULL, language,
+                           *text != '\0' ? text : NULL, type->self_service_days, &row->self_service,
+                           &fault) != OUTCOME_DONE)
+        log_row(rooms, LOG_LEVEL_WARNING, NULL, row, "not answered by itself", fault->message);
+}
+
 gboolean delivery_run(const SenderRooms *rooms, OutboxRow *row)
 {
+    serve(rooms, row);
     g_auto(Sent) sent = {0};
     g_autoptr(GError) fault = NULL;
     switch (submit(rooms, row, &sent, &fault)) {

@@ -1,5 +1,6 @@
 #include "sender.h"
 
+#include "asker.h"
 #include "backoff.h"
 #include "delivery.h"
 #include "purger.h"
@@ -7,13 +8,17 @@
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
-#define AWAY_PAUSE_MS_MIN 100 /* a store or server that is away is not asked more often */
+#define CLOSED_AT_ONCE_MAX 100 /* tickets closed in one statement */
+#define CLOSING_PAUSE_S 30     /* between two looks for such */
+#define AWAY_PAUSE_MS_MIN 100  /* a store or server that is away is not asked more often */
 
 struct sender {
     SenderRooms rooms;
     Trainer *trainer; /* borrowed; NULL: it learns nothing */
     Purger purger;
-    char *name; /* of this process in claims: "host/pid" */
+    Asker asker;
+    char *name;          /* of this process in claims: "host/pid" */
+    gint64 next_closing; /* monotonic: when tickets are next looked for that close by themselves */
     gboolean store_is_away, server_is_away;
 };
 
@@ -203,10 +208,27 @@ static Outcome run_once(Sender *sender, GError **error)
     return outcome;
 }
 
+/* A failure is told of by whoever sends. */
+static void close_served(Sender *sender)
+{
+    gint64 closed = 0;
+    if (g_get_monotonic_time() < sender->next_closing)
+        return;
+    if (store_close_served(sender->rooms.store, "intake-sender", CLOSED_AT_ONCE_MAX, &closed,
+                           NULL) == OUTCOME_DONE &&
+        closed > 0)
+        log_write(sender->rooms.log, LOG_LEVEL_INFO, NULL,
+                  "%" G_GINT64_FORMAT " tickets closed that were answered at once", closed);
+    gint64 pause_s = closed == CLOSED_AT_ONCE_MAX ? 0 : CLOSING_PAUSE_S;
+    sender->next_closing = g_get_monotonic_time() + pause_s * G_TIME_SPAN_SECOND;
+}
+
 /* What is done beside the answers, while the store is there. */
 static void attend(Sender *sender)
 {
     const SenderRooms *rooms = &sender->rooms;
+    close_served(sender);
+    asker_attend(&sender->asker, rooms->settings, rooms->store, rooms->log);
     purger_attend(&sender->purger, rooms->settings, rooms->store, rooms->log);
     if (sender->trainer != NULL)
         trainer_attend(sender->trainer, rooms->settings, rooms->store, rooms->log);

@@ -147,6 +147,75 @@ static Outcome check_token_addresses(const Settings *settings, const DeskSetting
     return OUTCOME_DONE;
 }
 
+static gboolean is_site_function(const char *name)
+{
+    return name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
+}
+
+static Outcome check_need(const Settings *settings, const DeskSettings *desk, const char *name,
+                          const Need *need, GError **error)
+{
+    if (check_localized(settings, desk, name, need->labels, error) != OUTCOME_DONE ||
+        check_localized(settings, desk, name, need->examples, error) != OUTCOME_DONE)
+        return OUTCOME_REFUSED;
+    for (guint i = 0; i < need->patterns->len; i++) {
+        const LocalizedPattern *pattern = g_ptr_array_index(need->patterns, i);
+        if (check_tag(settings, desk, name, pattern->language, error) != OUTCOME_DONE)
+            return OUTCOME_REFUSED;
+    }
+    if (!is_site_function(need->function))
+        return desk_fail(
+            settings, desk, name, error,
+            "\"%s\" is not the name of a function (hint: a-z, 0-9 and _; \"order_known\" "
+            "calls intake.site_order_known(text, text))",
+            need->function);
+    return OUTCOME_DONE;
+}
+
+static Outcome check_needs(const Settings *settings, const DeskSettings *desk, const char *name,
+                           const ServiceType *type, GError **error)
+{
+    if (type->needs->len > NEEDS_MAX)
+        return desk_fail(settings, desk, name, error,
+                         "\"%s\" needs %u facts (hint: at most %d; who would tell them all?)",
+                         type->name, type->needs->len, NEEDS_MAX);
+    for (guint i = 0; i < type->needs->len; i++) {
+        const Need *need = g_ptr_array_index(type->needs, i);
+        if (check_need(settings, desk, name, need, error) != OUTCOME_DONE)
+            return OUTCOME_REFUSED;
+        for (guint j = 0; j < i; j++) {
+            if (strcmp(((const Need *)g_ptr_array_index(type->needs, j))->name, need->name) == 0)
+                return desk_fail(settings, desk, name, error,
+                                 "two facts that \"%s\" needs have the name \"%s\"", type->name,
+                                 need->name);
+        }
+    }
+    return OUTCOME_DONE;
+}
+
+static Outcome check_help(const Settings *settings, const DeskSettings *desk, const char *name,
+                          const ServiceType *type, GError **error)
+{
+    if (check_localized(settings, desk, name, type->guidance, error) != OUTCOME_DONE ||
+        check_localized(settings, desk, name, type->self_service, error) != OUTCOME_DONE)
+        return OUTCOME_REFUSED;
+    for (guint i = 0; i < type->guidance->len; i++) {
+        const Localized *guidance = g_ptr_array_index(type->guidance, i);
+        g_auto(GStrv) lines = g_strsplit(guidance->text, "|", -1);
+        if (g_strv_length(lines) > GUIDANCE_LINES_MAX)
+            return desk_fail(settings, desk, name, error,
+                             "the guidance of \"%s\" in \"%s\" has more than %d lines", type->name,
+                             guidance->language, GUIDANCE_LINES_MAX);
+    }
+    if (!is_site_function(type->self_service_function))
+        return desk_fail(
+            settings, desk, name, error,
+            "\"%s\" is not the name of a function (hint: a-z, 0-9 and _; "
+            "\"parcel_state\" calls intake.site_parcel_state(text, bigint, text, jsonb))",
+            type->self_service_function);
+    return OUTCOME_DONE;
+}
+
 static Outcome check_service_types(const Settings *settings, const DeskSettings *desk,
                                    GError **error)
 {
@@ -159,14 +228,15 @@ static Outcome check_service_types(const Settings *settings, const DeskSettings 
         if (strcmp(type->name, TOKEN_SUFFIX) == 0 || strcmp(type->name, CONFIRMATION_SUFFIX) == 0)
             return desk_fail(settings, desk, name, error,
                              "\"%s\" is taken: it marks tokens in addresses", type->name);
+        if (g_str_has_prefix(type->name, VOTE_STARS) || g_str_has_prefix(type->name, VOTE_CLEAR))
+            return desk_fail(settings, desk, name, error,
+                             "\"%s\" is taken: what begins so is a rating in addresses",
+                             type->name);
         if (check_localized(settings, desk, name, type->labels, error) != OUTCOME_DONE ||
-            check_kinds(settings, desk, type, name, error) != OUTCOME_DONE)
+            check_kinds(settings, desk, type, name, error) != OUTCOME_DONE ||
+            check_needs(settings, desk, name, type, error) != OUTCOME_DONE ||
+            check_help(settings, desk, name, type, error) != OUTCOME_DONE)
             return OUTCOME_REFUSED;
-        for (guint j = 0; j < type->needs->len; j++) {
-            const Need *need = g_ptr_array_index(type->needs, j);
-            if (check_localized(settings, desk, name, need->labels, error) != OUTCOME_DONE)
-                return OUTCOME_REFUSED;
-        }
     }
     return OUTCOME_DONE;
 }

@@ -37,6 +37,11 @@ Outcome setting_convert(const Setting *setting, const config_setting_t *value, g
 Outcome setting_convert_openings(const char *text, GArray *openings, GError **error);
 Outcome setting_convert_holiday(const char *text, Holiday **holiday_r, GError **error);
 Outcome setting_convert_zone(const char *text, GTimeZone **zone_r, GError **error);
+/* "1000-499999"; "" is any. */
+Outcome setting_convert_range(const char *text, NumberRange *range, GError **error);
+/* A group of an expression for each language. Adds to `patterns`. */
+Outcome setting_convert_patterns(const config_setting_t *value, GPtrArray *patterns,
+                                 GError **error);
 Outcome setting_convert_test(const Setting *setting, const config_setting_t *value,
                              GPtrArray *tests, GError **error);
 
@@ -58,6 +63,7 @@ Outcome settings_check_names(const Settings *settings, const DeskSettings *desk,
 Outcome settings_fail(const Settings *settings, const char *path, GError **error,
                       const char *format, ...) G_GNUC_PRINTF(4, 5);
 
+void localized_pattern_free(gpointer pattern);
 void rule_test_free(gpointer test);
 void holiday_free(gpointer holiday);
 void localized_free(gpointer localized);

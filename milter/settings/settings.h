@@ -90,7 +90,11 @@ typedef struct trust_settings {
 
 /* ---- desks ---- */
 
-#define TOKEN_LENGTH 26         /* of a reply address: base32 of 128 bits, a-z2-7 */
+#define SITE_FUNCTION_OCTETS_MAX 40 /* of the name of an admin's SQL function, without site_ */
+#define TOKEN_LENGTH 26             /* of a reply address: base32 of 128 bits, a-z2-7 */
+#define VOTE_STARS "rate-"          /* "support+rate-5.t.TOKEN@": a rating of 1 to 5 */
+#define VOTE_CLEAR                                                                                 \
+    "clear-" /* "support+clear-yes.t.TOKEN@", -no: whether it was clear who answered */
 #define DESK_DELIMITERS "+-=_#" /* a desk has one of them between its address and a suffix */
 
 typedef struct localized { /* one text per language, in the file's order; the first is the default
@@ -99,13 +103,41 @@ typedef struct localized { /* one text per language, in the file's order; the fi
     char *text;
 } Localized;
 
-typedef struct need { /* a fact that a service type cannot do without */
-    char *name;
-    Pattern *pattern;  /* found in subject or text: the fact is there */
-    GPtrArray *labels; /* Localized * */
-} Need;
+typedef struct localized_pattern {
+    char *language; /* of the mails it was written for; it is tried in all of them */
+    Pattern *pattern;
+} LocalizedPattern;
+
+typedef struct number_range {
+    gint64 least, most; /* both included; 0 and 0: any */
+} NumberRange;
 
 /* The members of a choice stand in the order of the words in the table. */
+typedef enum value_check { /* what the last digits of a number must be */
+                           VALUE_CHECK_NONE,
+                           VALUE_CHECK_LUHN, /* ISO/IEC 7812 */
+                           VALUE_CHECK_EAN,  /* GTIN-8, -12, -13, -14 */
+                           VALUE_CHECK_ISBN, /* of 10 or 13 digits */
+                           VALUE_CHECK_IBAN, /* ISO 13616 */
+                           VALUE_CHECK_VAT,  /* of the European Union */
+                           VALUE_CHECK_USCC, /* GB 32100-2015 */
+} ValueCheck;
+
+#define GUIDANCE_LINES_MAX 3
+#define NEEDS_MAX 20 /* of one service type: each gets a header field and a line in a mail */
+
+typedef struct need {    /* a fact that a service type cannot do without */
+    char *name;          /* [a-z0-9-]+ */
+    Pattern *pattern;    /* finds its value in any language; NULL: none does */
+    GPtrArray *patterns; /* LocalizedPattern * */
+    ValueCheck check;
+    NumberRange range;
+    char *function;    /* intake.site_FUNCTION() says whether a value is right; "": none is asked */
+    int remember_days; /* for which it holds for the customer's later tickets; 0: for none */
+    GPtrArray *labels; /* Localized *: what customers are asked for */
+    GPtrArray *examples; /* Localized *: how such a value looks; may be empty */
+} Need;
+
 typedef enum needed_grade {
     NEEDED_GRADE_ANY,
     NEEDED_GRADE_AUTHENTICATED,
@@ -149,8 +181,12 @@ typedef struct service_type {
     GPtrArray *groups;         /* char *: groups of customers who ask for it more than others do */
     GPtrArray *allowed_groups; /* char *: groups whose customers may use it; empty: all may */
     GPtrArray *instead;        /* Localized *: what a customer who may not is told; may be empty */
-    NeededGrade needed_grade;  /* how well its senders must be proven */
-    WhenReviewed review;       /* whose requests a person sees first */
+    GPtrArray *guidance;       /* Localized *: lines on how to be helped sooner; may be empty */
+    GPtrArray *self_service;   /* Localized *: what answers such requests at once; may be empty */
+    char *self_service_function; /* intake.site_FUNCTION() does so for proven senders; "": none */
+    int self_service_days;       /* until an unanswered one closes; 0: it stays */
+    NeededGrade needed_grade;    /* how well its senders must be proven */
+    WhenReviewed review;         /* whose requests a person sees first */
 } ServiceType;
 
 /* What the starter knows to tell apart, ending with NULL. */
@@ -284,6 +320,13 @@ typedef struct retention_settings { /* days after which records go; 0: never */
 
 gboolean retention_keeps_everything(const RetentionSettings *days); /* for ever */
 
+typedef struct rating_settings { /* how a closed ticket was */
+    gboolean ask;
+    int period_days; /* in which a customer is asked once; 0: for every ticket */
+    int poor;        /* so many stars or fewer are; 0: none */
+    GPtrArray *tell; /* char *: addresses that get mails with a poor rating as well */
+} RatingSettings;
+
 typedef enum less_proven {
     LESS_PROVEN_SEPARATE,
     LESS_PROVEN_CONFIRM,
@@ -326,6 +369,7 @@ typedef struct desk_settings {
     NameRules name_rules;
     OutgoingSettings outgoing;
     LearningSettings learning;
+    RatingSettings rating;
     RetentionSettings retention;
     char *phone, *website, *address_line; /* for signature and acknowledgement; "" : not shown */
 } DeskSettings;

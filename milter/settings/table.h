@@ -22,6 +22,8 @@ typedef enum setting_type {
     SETTING_DOMAINS,   /* GPtrArray of char *: canonical domains */
     SETTING_LOCALIZED, /* GPtrArray of Localized * */
     SETTING_PATTERN,   /* Pattern * */
+    SETTING_PATTERNS,  /* GPtrArray of LocalizedPattern * */
+    SETTING_RANGE,     /* NumberRange */
     SETTING_OPENINGS,  /* GArray of Opening */
     SETTING_HOLIDAYS,  /* GPtrArray of Holiday * */
     SETTING_ZONE,      /* GTimeZone *, by its IANA name */

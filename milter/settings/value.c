@@ -290,6 +290,24 @@ static Outcome convert_pattern(CONVERTER)
     return outcome == OUTCOME_DONE ? pattern_compile(text, (Pattern **)place, error) : outcome;
 }
 
+static Outcome convert_patterns(CONVERTER)
+{
+    (void)setting;
+    (void)desk;
+    GPtrArray *patterns = g_ptr_array_new_with_free_func(localized_pattern_free);
+    *(GPtrArray **)place = patterns;
+    return setting_convert_patterns(value, patterns, error);
+}
+
+static Outcome convert_range(CONVERTER)
+{
+    (void)setting;
+    (void)desk;
+    const char *text = NULL;
+    Outcome outcome = setting_read_text(value, &text, error);
+    return outcome == OUTCOME_DONE ? setting_convert_range(text, place, error) : outcome;
+}
+
 static Outcome convert_openings(CONVERTER)
 {
     (void)setting;
@@ -399,6 +417,8 @@ static const struct {
     [SETTING_DOMAINS] = {"list of domains", convert_domains, clear_list},
     [SETTING_LOCALIZED] = {"text per language", convert_localized, clear_list},
     [SETTING_PATTERN] = {"expression", convert_pattern, clear_pattern},
+    [SETTING_PATTERNS] = {"expression per language", convert_patterns, clear_list},
+    [SETTING_RANGE] = {"range", convert_range, NULL},
     [SETTING_OPENINGS] = {"spans of time", convert_openings, clear_openings},
     [SETTING_HOLIDAYS] = {"list of days", convert_holidays, clear_list},
     [SETTING_ZONE] = {"time zone", convert_zone, clear_zone},

@@ -58,6 +58,22 @@ Outcome store_customers(Store *store, const char *desk, const char *search, int 
 /* `grade_days`: how long the grade of an address is kept. */
 Outcome store_customer(Store *store, const char *desk, gint64 number, int grade_days,
                        Table **facts_r, Table **addresses_r, Table **events_r, GError **error);
+/* What customers said of closed tickets: summed up `by` "agent", "name", "type" or "month", asked
+   from `since` until before `until` (Unix times, 0: any); and each, newest first. */
+Outcome store_rating_sums(Store *store, const char *desk, const char *by, gint64 since,
+                          gint64 until, Table **table_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Outcome store_ratings(Store *store, const char *desk, int limit, Table **table_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Facts that were told, of a ticket and of a customer. */
+Outcome store_ticket_details(Store *store, const char *desk, gint64 number, Table **table_r,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Outcome store_customer_details(Store *store, const char *desk, gint64 number, Table **table_r,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* `value` NULL forgets it. *before_r gets the value it had, or NULL; caller frees. */
+Outcome store_customer_set_detail(Store *store, const char *desk, gint64 number, const char *name,
+                                  const char *value, const char *who, char **before_r,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 Outcome store_customer_merge(Store *store, const char *desk, gint64 from, gint64 into,
                              const char *who, const char *why, GError **error);
 Outcome store_customer_verify(Store *store, const char *desk, const char *address, const char *who,

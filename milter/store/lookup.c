@@ -29,8 +29,39 @@ enum {
     LOOKUP_BLOCKED,
     LOOKUP_GRADE,
     LOOKUP_GRADED,
+    LOOKUP_CUSTOMER_DETAILS,
+    LOOKUP_TICKET_DETAILS,
+    LOOKUP_CHECKS,
+    LOOKUP_RATING_ASKED,
     LOOKUP_COLUMNS,
 };
+
+#define DETAIL_FIELDS 4 /* name, value, confidence, when it was told */
+#define CHECK_FIELDS 3  /* function, value, "t" or "f" */
+
+/* Fields end with U+001F, rows with U+001E; values hold no controls. */
+static void read_details(const char *packed, DetailSource source, GPtrArray *details)
+{
+    g_auto(GStrv) rows = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    for (char **row = rows; *row != NULL; row++) {
+        g_auto(GStrv) fields = g_strsplit(*row, "\x1f", -1);
+        if (g_strv_length(fields) < DETAIL_FIELDS)
+            continue;
+        Detail *detail = detail_new(fields[0], fields[1], source, g_ascii_strtod(fields[2], NULL));
+        detail->told = g_ascii_strtoll(fields[3], NULL, 10);
+        g_ptr_array_add(details, detail);
+    }
+}
+
+static void read_checks(const char *packed, Known *known)
+{
+    g_auto(GStrv) rows = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    for (char **row = rows; *row != NULL; row++) {
+        g_auto(GStrv) fields = g_strsplit(*row, "\x1f", -1);
+        if (g_strv_length(fields) >= CHECK_FIELDS)
+            known_add_check(known, fields[0], fields[1], *fields[2] == 't');
+    }
+}
 
 static void read_author(const Rows *rows, Known *known)
 {
@@ -47,11 +78,13 @@ static void read_author(const Rows *rows, Known *known)
     known->grade = identity_grade_from_name(rows_text(rows, 0, LOOKUP_GRADE));
     known->graded = rows_number(rows, 0, LOOKUP_GRADED);
     known->own_message = rows_boolean(rows, 0, LOOKUP_OWN_MESSAGE);
+    read_details(rows_text(rows, 0, LOOKUP_CUSTOMER_DETAILS), DETAIL_CUSTOMER, known->details);
+    read_checks(rows_text(rows, 0, LOOKUP_CHECKS), known);
 }
 
 static KnownTicket *read_ticket(const Rows *rows, int row)
 {
-    KnownTicket *ticket = g_new0(KnownTicket, 1);
+    KnownTicket *ticket = known_ticket_new();
     ticket->number = rows_number(rows, row, LOOKUP_TICKET);
     ticket->clue = (TicketClue)rows_number(rows, row, LOOKUP_CLUE);
     if (!ticket_state_from_name(rows_text(rows, row, LOOKUP_STATE), &ticket->state))
@@ -64,6 +97,8 @@ static KnownTicket *read_ticket(const Rows *rows, int row)
     ticket->token_is_senders = rows_boolean(rows, row, LOOKUP_TOKEN_IS_SENDERS);
     ticket->acknowledged = rows_boolean(rows, row, LOOKUP_ACKNOWLEDGED);
     ticket->best_identity = identity_grade_from_name(rows_text(rows, row, LOOKUP_BEST_IDENTITY));
+    ticket->rating_asked = rows_boolean(rows, row, LOOKUP_RATING_ASKED);
+    read_details(rows_text(rows, row, LOOKUP_TICKET_DETAILS), DETAIL_TICKET, ticket->details);
     return ticket;
 }
 
@@ -92,9 +127,9 @@ static const char *statement(const LookupRequest *request)
     gboolean points = request->token != NULL || request->tag != 0 ||
                       (request->references != NULL && request->references->len > 0);
     return points && request->author != NULL
-               ? "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11), "
+               ? "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14), "
                  "intake.known_confirmations($1,$2)"
-               : "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)";
+               : "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)";
 }
 
 Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r, GError **error)
@@ -110,8 +145,13 @@ Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r
     g_autofree char *domain = literal_text(request->domain, LITERAL_KEY_OCTETS);
     g_autofree char *hour = literal_moment(request->hour);
     g_autofree char *senders = literal_array(request->senders, LITERAL_KEY_OCTETS);
-    const char *const values[] = {request->desk, author,  message_id, token_digest, references, tag,
-                                  period,        mailbox, domain,     hour,         senders};
+    g_autofree char *functions = literal_array(request->check_functions, LITERAL_KEY_OCTETS);
+    g_autofree char *checked = literal_array(request->check_values, LITERAL_KEY_OCTETS);
+    const char *const values[] = {request->desk, author,     message_id,
+                                  token_digest,  references, tag,
+                                  period,        mailbox,    domain,
+                                  hour,          senders,    request->asks_details ? "t" : "f",
+                                  functions,     checked};
     g_autoptr(Rows) rows = NULL;
     Outcome outcome = store_run(store, OPERATION_READ, statement(request), values,
                                 G_N_ELEMENTS(values), &rows, error);

@@ -34,6 +34,7 @@ void outbox_row_free(OutboxRow *row)
     g_free(row->in_reply_to);
     g_free(row->references);
     g_free(row->payload);
+    g_free(row->self_service);
     g_free(row->display_name);
     g_free(row->service_type);
     g_free(row->group);
@@ -86,6 +87,35 @@ Outcome store_outbox_claim(Store *store, const char *sender, int batch, int leas
         g_ptr_array_add(answers, read_row(rows, row));
     *rows_r = answers;
     return OUTCOME_DONE;
+}
+
+Outcome store_self_service(Store *store, const OutboxRow *row, const char *function,
+                           const char *language, const char *text, int days, char **answer_r,
+                           GError **error)
+{
+    g_autofree char *ticket = g_strdup_printf("%" G_GINT64_FORMAT, row->ticket);
+    g_autofree char *period = g_strdup_printf("%d", days);
+    const char *const values[] = {row->desk, ticket, function, language, text, period};
+    g_autoptr(Rows) rows = NULL;
+    Outcome outcome =
+        store_run(store, OPERATION_WRITE, "SELECT intake.serve_ticket($1,$2,$3,$4,$5,$6)", values,
+                  G_N_ELEMENTS(values), &rows, error);
+    if (outcome == OUTCOME_DONE)
+        *answer_r = rows_copy(rows, 0, 0);
+    return outcome;
+}
+
+Outcome store_close_served(Store *store, const char *who, int most, gint64 *closed_r,
+                           GError **error)
+{
+    g_autofree char *limit = g_strdup_printf("%d", most);
+    const char *const values[] = {who, limit};
+    g_autoptr(Rows) rows = NULL;
+    Outcome outcome = store_run(store, OPERATION_WRITE, "SELECT intake.close_served($1,$2)", values,
+                                G_N_ELEMENTS(values), &rows, error);
+    if (outcome == OUTCOME_DONE)
+        *closed_r = rows_number(rows, 0, 0);
+    return outcome;
 }
 
 Outcome store_outbox_sent(Store *store, const OutboxRow *row, const char *display_name,

@@ -7,8 +7,8 @@
 #define SPARE_TEXT_OCTETS 4000 /* of a text that was refused as a whole */
 #define NO_ATTACHMENTS ",,,,," /* what add_attachments() and add_failures() write of none */
 #define NO_FAILURES ",,,"
-#define RECORD_VALUES 6
-#define RECORD_PLAIN_VALUES 5 /* of a mail that has nothing to do with confirmations */
+#define RECORD_VALUES 8
+#define RECORD_PLAIN_VALUES 7 /* of a mail that has nothing to do with confirmations */
 
 /* Columns of intake.record(). */
 enum {
@@ -256,6 +256,54 @@ static char *confirming(const Plan *plan)
     return literal_row_end(row);
 }
 
+/* Type intake.mail_details; NULL when the mail tells nothing that its ticket does not know. */
+static char *mail_details(const Plan *plan)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GPtrArray) values = g_ptr_array_new();
+    g_autoptr(GPtrArray) sources = g_ptr_array_new();
+    g_autoptr(GPtrArray) confidences = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) remembered = g_ptr_array_new();
+    char confidence[G_ASCII_DTOSTR_BUF_SIZE];
+    for (guint i = 0; i < plan->details->len; i++) {
+        const Detail *detail = g_ptr_array_index(plan->details, i);
+        if (detail->source == DETAIL_TICKET)
+            continue;
+        gboolean is_kept = detail->is_needed && detail->remember_days > 0 && detail->told == 0;
+        g_ptr_array_add(names, detail->name);
+        g_ptr_array_add(values, detail->value);
+        g_ptr_array_add(sources, (gpointer)detail_source_name(detail->source));
+        g_ptr_array_add(confidences, g_strdup(g_ascii_formatd(confidence, sizeof confidence, "%.2f",
+                                                              detail->confidence)));
+        g_ptr_array_add(remembered, is_kept ? "t" : "f");
+    }
+    if (names->len == 0)
+        return NULL;
+    GString *row = g_string_new("(");
+    literal_add_array(row, names, LITERAL_KEY_OCTETS);
+    literal_add_array(row, values, LITERAL_KEY_OCTETS);
+    literal_add_array(row, sources, LITERAL_KEY_OCTETS);
+    literal_add_array(row, confidences, LITERAL_KEY_OCTETS);
+    literal_add_array(row, remembered, LITERAL_KEY_OCTETS);
+    return literal_row_end(row);
+}
+
+/* Type intake.mail_vote; NULL when the mail rates nothing. */
+static char *mail_vote(const Vote *vote)
+{
+    if (!vote->is_given)
+        return NULL;
+    GString *row = g_string_new("(");
+    literal_add_id(row, vote->stars);
+    literal_add(row,
+                vote->name_clear == NAME_CLEAR_UNSAID ? NULL
+                : vote->name_clear == NAME_CLEAR_YES  ? "t"
+                                                      : "f",
+                LITERAL_KEY_OCTETS);
+    literal_add(row, vote->words, LITERAL_LINE_OCTETS);
+    return literal_row_end(row);
+}
+
 static Recorded *read_recorded(const Rows *rows)
 {
     Recorded *recorded = g_new0(Recorded, 1);
@@ -288,7 +336,9 @@ static void values_make(const char *filter, const Envelope *envelope, const Mail
     values_r[2] = answer_limits(plan);
     values_r[3] = literal_text(text, limit);
     values_r[4] = is_all_new ? NULL : literal_text(facts->reply, limit);
-    values_r[5] = confirming(plan);
+    values_r[5] = mail_details(plan);
+    values_r[6] = mail_vote(&plan->vote);
+    values_r[7] = confirming(plan);
     for (gsize i = 0; refusal != NULL && i < RECORD_VALUES; i++)
         literal_to_ascii(values_r[i]);
 }
@@ -303,8 +353,8 @@ static Outcome try_record(Store *store, const Plan *plan, char **values, Rows **
     gboolean is_plain = values[RECORD_PLAIN_VALUES] == NULL;
     Outcome outcome = store_write_together(
         store, &locks,
-        is_plain ? "SELECT intake.record($1,$2,$3,$4,$5)"
-                 : "SELECT intake.record_confirming($1,$2,$3,$4,$5,$6)",
+        is_plain ? "SELECT intake.record($1,$2,$3,$4,$5,$6,$7)"
+                 : "SELECT intake.record_confirming($1,$2,$3,$4,$5,$6,$7,$8)",
         (const char *const *)values, is_plain ? RECORD_PLAIN_VALUES : RECORD_VALUES, rows_r, error);
     for (gsize i = 0; i < RECORD_VALUES; i++)
         g_free(values[i]);

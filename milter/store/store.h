@@ -41,16 +41,19 @@ gboolean store_error_is_unfit(const GError *error);
 
 typedef struct lookup_request {
     const char *desk;
-    const char *author;          /* canonical; NULL: none */
-    const char *message_id;      /* of the mail; NULL: none, or surely none of ours */
-    const char *token;           /* from the address; NULL: none */
-    const GPtrArray *references; /* char *: In-Reply-To, then References, newest first */
-    gint64 tag;                  /* ticket number in the subject; 0: none */
-    int period_minutes;          /* for answers_in_period */
-    const char *mailbox;         /* whose answers are counted; NULL: no author */
-    const char *domain;          /* the same for domain_answers; NULL: not counted */
-    gint64 hour;                 /* Unix time at which the hour of domain_answers began */
-    const GPtrArray *senders;    /* char *: addresses and domains that may be blocked */
+    const char *author;               /* canonical; NULL: none */
+    const char *message_id;           /* of the mail; NULL: none, or surely none of ours */
+    const char *token;                /* from the address; NULL: none */
+    const GPtrArray *references;      /* char *: In-Reply-To, then References, newest first */
+    gint64 tag;                       /* ticket number in the subject; 0: none */
+    int period_minutes;               /* for answers_in_period */
+    const char *mailbox;              /* whose answers are counted; NULL: no author */
+    const char *domain;               /* the same for domain_answers; NULL: not counted */
+    gint64 hour;                      /* Unix time at which the hour of domain_answers began */
+    const GPtrArray *senders;         /* char *: addresses and domains that may be blocked */
+    gboolean asks_details;            /* what ticket and customer told before is of interest */
+    const GPtrArray *check_functions; /* char *: names of admins' functions that look at ... */
+    const GPtrArray *check_values;    /* ... these values; as many. NULL, both: none do */
 } LookupRequest;
 
 Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r, GError **error)
@@ -189,7 +192,8 @@ typedef struct outbox_row {
     char *payload;      /* JSON */
     char *display_name; /* the name the ticket keeps; or NULL: by rule */
     char *service_type, *group;
-    gint64 queued; /* Unix time: the Date of the answer, so that a repeat is the same mail */
+    char *self_service; /* the answer that the type itself gives; NULL: none */
+    gint64 queued;      /* Unix time: the Date of the answer, so that a repeat is the same mail */
     char *confirmation_token; /* signed for it by acknowledgement_sign(), never stored; */
     char *confirmation_code;  /* NULL: it asks for no confirmation */
     int attempts;
@@ -200,6 +204,48 @@ void outbox_row_free(OutboxRow *row);
    again. OutboxRow * elements. */
 Outcome store_outbox_claim(Store *store, const char *sender, int batch, int lease_s,
                            GPtrArray **rows_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Asks the admin's function (NULL: none) what answers the row's ticket at once; else `text` does
+   (NULL: none). *answer_r gets it, and the ticket counts as answered and closes after `days` (0: it
+   does not); NULL when nothing answers it, or a person has written in it meanwhile. Caller frees.
+ */
+Outcome store_self_service(Store *store, const OutboxRow *row, const char *function,
+                           const char *language, const char *text, int days, char **answer_r,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Closes up to `most` tickets that were answered so and not by anybody since. */
+Outcome store_close_served(Store *store, const char *who, int most, gint64 *closed_r,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* ---- closed tickets, and asking how they were ---- */
+
+typedef struct closing {
+    char *desk;
+    gint64 ticket;
+    char *state, *author, *recipient, *languages, *login, *service_type, *group; /* or NULL */
+    char *mailbox; /* by which answers are counted; or NULL */
+    IdentityGrade identity;
+    gboolean undeliverable;
+    gint64 last_asked; /* Unix time; 0: the customer never was */
+} Closing;
+void closing_free(Closing *closing);
+
+/* Tickets that were closed and not looked at since, claimed for a while. Closing * elements. */
+Outcome store_closings_claim(Store *store, int batch, GPtrArray **closings_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+/* Its customer is not asked. */
+Outcome store_closing_end(Store *store, const Closing *closing, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct rating_question {
+    const char *message_id, *token, *domain; /* domain NULL: not counted by it */
+    const AnswerSettings *limits;
+    gint64 hour; /* Unix time at which the present one began */
+} RatingQuestion;
+
+/* Queues the mail that asks. *withheld_r gets the limit that has no room for it, or NULL. */
+Outcome store_rating_ask(Store *store, const Closing *closing, const RatingQuestion *question,
+                         char **withheld_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- the outbox, again ---- */
+
 /* Marks it sent, and records the name it was sent under as the ticket's. */
 Outcome store_outbox_sent(Store *store, const OutboxRow *row, const char *display_name,
                           const char *server_reply, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -95,14 +95,15 @@ COMMENT ON FUNCTION intake.blocked_by(text, text[], text) IS
 CREATE OR REPLACE FUNCTION intake.lookup(
     p_desk text, p_author text, p_message_id text, p_token_digest bytea, p_references text[],
     p_tag bigint, p_period interval, p_mailbox text, p_domain text, p_hour timestamptz,
-    p_senders text[],
+    p_senders text[], p_details boolean, p_check_functions text[], p_check_values text[],
     OUT customer bigint, OUT contact bigint, OUT customer_group text, OUT registered_language text,
     OUT undeliverable boolean, OUT answers integer, OUT last_answer bigint, OUT own_message boolean,
     OUT ticket bigint, OUT clue integer, OUT state intake.ticket_state, OUT service_type text,
     OUT language text, OUT display_name text, OUT subject text, OUT takes_part boolean,
     OUT token_is_senders boolean, OUT acknowledged boolean, OUT best_identity text,
     OUT domain_answers integer, OUT hour_answers integer, OUT blocked text, OUT grade text,
-    OUT graded bigint)
+    OUT graded bigint, OUT customer_details text, OUT ticket_details text, OUT checks text,
+    OUT rating_asked boolean)
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
@@ -122,6 +123,12 @@ BEGIN
            lookup.customer_group, lookup.registered_language
       FROM address a
      WHERE a.desk = p_desk AND a.address = p_author;
+    IF p_details THEN
+        customer_details := details_of_customer(p_desk, lookup.customer);
+        IF p_check_functions IS NOT NULL THEN
+            checks := check_values(p_desk, p_check_functions, p_check_values);
+        END IF;
+    END IF;
     blocked := blocked_by(p_desk, p_senders, lookup.customer_group);
     SELECT m.answers INTO answered_at
       FROM answered_mailbox m
@@ -141,12 +148,16 @@ BEGIN
         RETURN;
     END IF;
     FOR ticket, clue, state, service_type, language, display_name, subject, takes_part,
-        token_is_senders, acknowledged, best_identity IN
+        token_is_senders, acknowledged, best_identity, ticket_details, rating_asked IN
         SELECT f.ticket, f.clue, t.state, t.service_type, t.language, t.display_name, t.subject,
                t.author = p_author OR p.address IS NOT NULL,
                f.clue = 0 AND f.token_address = p_author,
                CASE WHEN t.author = p_author THEN t.acknowledged ELSE p.acknowledged END,
-               coalesce(t.best_identity, t.identity)
+               coalesce(t.best_identity, t.identity),
+               CASE WHEN p_details THEN details_of_ticket(p_desk, f.ticket) END,
+               t.state IN ('closed', 'awaiting-review')
+               AND EXISTS (SELECT FROM rating r
+                                               WHERE r.desk = p_desk AND r.ticket = f.ticket)
           FROM tickets_by_clue(p_desk, p_token_digest, p_references, p_tag) f
          CROSS JOIN LATERAL (
                SELECT * FROM ticket t
@@ -164,8 +175,32 @@ BEGIN
     END IF;
 END
 $$;
+COMMENT ON FUNCTION intake.lookup(text, text, text, bytea, text[], bigint, interval, text, text, timestamptz, text[], boolean, text[], text[]) IS
+    'What is known of the author of a mail, of its Message-ID, of the tickets it points at, of what was told in them, and of the answers that count against it; changes nothing';
+
+-- For programs that know of no facts.
+CREATE OR REPLACE FUNCTION intake.lookup(
+    p_desk text, p_author text, p_message_id text, p_token_digest bytea, p_references text[],
+    p_tag bigint, p_period interval, p_mailbox text, p_domain text, p_hour timestamptz,
+    p_senders text[],
+    OUT customer bigint, OUT contact bigint, OUT customer_group text, OUT registered_language text,
+    OUT undeliverable boolean, OUT answers integer, OUT last_answer bigint, OUT own_message boolean,
+    OUT ticket bigint, OUT clue integer, OUT state intake.ticket_state, OUT service_type text,
+    OUT language text, OUT display_name text, OUT subject text, OUT takes_part boolean,
+    OUT token_is_senders boolean, OUT acknowledged boolean, OUT best_identity text,
+    OUT domain_answers integer, OUT hour_answers integer, OUT blocked text, OUT grade text,
+    OUT graded bigint)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1 AS $$
+    SELECT l.customer, l.contact, l.customer_group, l.registered_language, l.undeliverable,
+           l.answers, l.last_answer, l.own_message, l.ticket, l.clue, l.state, l.service_type,
+           l.language, l.display_name, l.subject, l.takes_part, l.token_is_senders, l.acknowledged,
+           l.best_identity, l.domain_answers, l.hour_answers, l.blocked, l.grade, l.graded
+      FROM lookup(p_desk, p_author, p_message_id, p_token_digest, p_references, p_tag, p_period,
+                  p_mailbox, p_domain, p_hour, p_senders, false, NULL, NULL) l
+$$;
 COMMENT ON FUNCTION intake.lookup(text, text, text, bytea, text[], bigint, interval, text, text, timestamptz, text[]) IS
-    'What is known of the author of a mail, of its Message-ID, of the tickets it points at and of the answers that count against it; changes nothing';
+    'The same as a version before this one asks it';
 
 -- For programs that know of no blocked senders.
 CREATE OR REPLACE FUNCTION intake.lookup(

@@ -168,7 +168,7 @@ BEGIN
            language = CASE WHEN joins THEN coalesce(t.language, mail.language) ELSE t.language END,
            due_at = CASE WHEN joins OR to_state <> before.state THEN coalesce(mail.due_at, t.due_at)
                     ELSE t.due_at END,
-           active_at = now()
+           closes_at = NULL, active_at = now()
      WHERE t.desk = mail.desk AND t.ticket = mail.ticket;
     INSERT INTO event (desk, ticket, who, what, why)
     SELECT mail.desk, mail.ticket, coalesce(mail.author, 'unknown'), change.what, change.why
@@ -378,7 +378,7 @@ COMMENT ON FUNCTION intake.first_verdict(intake.offered_mail) IS
 
 CREATE OR REPLACE FUNCTION intake.record(
     mail intake.offered_mail, answer intake.planned_answer, limits intake.answer_limits,
-    p_body text, p_reply text,
+    p_body text, p_reply text, told intake.mail_details, vote intake.mail_vote,
     OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
     OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
     OUT identity text, OUT language text, OUT ticket_state intake.ticket_state,
@@ -510,6 +510,12 @@ BEGIN
                                coalesce(mail.author, 'unknown'));
         END IF;
     END IF;
+    IF told.names IS NOT NULL AND ticket IS NOT NULL THEN
+        PERFORM keep_details(mail, ticket, customer, told);
+    END IF;
+    IF coalesce(vote.stars::text, vote.name_clear::text) IS NOT NULL AND mail.thread = 'join' THEN
+        PERFORM keep_vote(mail, vote);
+    END IF;
     IF mail.kind = 'customer' AND mail.thread IN ('new', 'join')
        AND mail.identity IN ('confirmed', 'authenticated') THEN
         PERFORM keep_grade(mail);
@@ -519,8 +525,22 @@ BEGIN
     END IF;
 END
 $$;
+COMMENT ON FUNCTION intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text, intake.mail_details, intake.mail_vote) IS
+    'Records one incoming mail: ledger, customer, ticket, message, participants, facts, rating, event, outbox. The same mail again changes nothing but its count of offers and gets the first verdict';
+
+-- For the program before, which tells no facts.
+CREATE OR REPLACE FUNCTION intake.record(
+    mail intake.offered_mail, answer intake.planned_answer, limits intake.answer_limits,
+    p_body text, p_reply text,
+    OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
+    OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
+    OUT identity text, OUT language text, OUT ticket_state intake.ticket_state,
+    OUT withheld text, OUT granted integer)
+LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT * FROM record(mail, answer, limits, p_body, p_reply, NULL, NULL)
+$$;
 COMMENT ON FUNCTION intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text) IS
-    'Records one incoming mail: ledger, customer, ticket, message, participants, event, outbox. The same mail again changes nothing but its count of offers and gets the first verdict';
+    'The same as the version before this one asks it';
 
 -- For the program before, which counts by address and keeps the hour's ceiling itself.
 CREATE OR REPLACE FUNCTION intake.record(

@@ -314,6 +314,7 @@ BEGIN
            first_answer_by = CASE WHEN is_answer AND t.first_answer_at IS NULL THEN mail.login
                              ELSE t.first_answer_by END,
            due_at = CASE WHEN is_answer THEN NULL ELSE t.due_at END,
+           closes_at = CASE WHEN is_answer THEN NULL ELSE t.closes_at END,
            active_at = CASE WHEN is_answer THEN now() ELSE t.active_at END
      WHERE t.desk = mail.desk AND t.ticket = p_ticket;
     INSERT INTO event (desk, ticket, who, what, why)

@@ -121,6 +121,16 @@ BEGIN
     UPDATE address a SET customer = p_into
       FROM contact c
      WHERE c.desk = p_desk AND c.customer = p_into AND a.desk = c.desk AND a.contact = c.contact;
+    DELETE FROM customer_detail d
+     WHERE d.desk = p_desk AND d.customer = p_into
+       AND EXISTS (SELECT FROM customer_detail f
+                    WHERE f.desk = p_desk AND f.customer = p_from AND f.name = d.name
+                      AND f.told_at > d.told_at);
+    UPDATE customer_detail d SET customer = p_into
+     WHERE d.desk = p_desk AND d.customer = p_from
+       AND NOT EXISTS (SELECT FROM customer_detail f
+                        WHERE f.desk = p_desk AND f.customer = p_into AND f.name = d.name);
+    DELETE FROM customer_detail d WHERE d.desk = p_desk AND d.customer = p_from;
     UPDATE customer k SET merged_into = p_into WHERE k.desk = p_desk AND k.customer = p_from;
     UPDATE customer k SET unlearnt_at = gone.unlearnt_at
       FROM customer gone

@@ -82,7 +82,16 @@ BEGIN
               FROM label b WHERE b.desk = p_desk AND b.ticket = ANY (theirs)
             UNION ALL
             SELECT 12, 'feedback', n.feedback, to_jsonb(n)
-              FROM name_feedback n WHERE n.desk = p_desk AND n.ticket = ANY (theirs)) AS x
+              FROM name_feedback n WHERE n.desk = p_desk AND n.ticket = ANY (theirs)
+            UNION ALL
+            SELECT 13, 'facts', f.ticket, to_jsonb(f)
+              FROM detail f WHERE f.desk = p_desk AND f.ticket = ANY (theirs)
+            UNION ALL
+            SELECT 14, 'ratings', r.ticket, to_jsonb(r)
+              FROM rating r WHERE r.desk = p_desk AND r.ticket = ANY (theirs)
+            UNION ALL
+            SELECT 13, 'facts', 0, to_jsonb(f)
+              FROM customer_detail f WHERE f.desk = p_desk AND f.customer = p_customer) AS x
      ORDER BY x.place, x.number;
 END
 $$;
@@ -168,6 +177,10 @@ BEGIN
 
     UPDATE name_feedback f SET words = NULL
      WHERE f.desk = p_desk AND f.ticket = ANY (theirs);
+    DELETE FROM detail f WHERE f.desk = p_desk AND f.ticket = ANY (theirs);
+    UPDATE rating r SET words = NULL, customer = NULL
+     WHERE r.desk = p_desk AND r.ticket = ANY (theirs);
+    DELETE FROM customer_detail f WHERE f.desk = p_desk AND f.customer = p_customer;
 END
 $$;
 COMMENT ON FUNCTION intake.erase_customer(text, bigint) IS

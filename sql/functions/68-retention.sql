@@ -40,6 +40,9 @@ BEGIN
        AND (m.body <> '' OR m.subject <> '' OR m.reply IS NOT NULL OR m.note IS NOT NULL);
     GET DIAGNOSTICS emptied = ROW_COUNT;
     DELETE FROM label b WHERE b.desk = p_desk AND b.ticket = ANY (p_tickets); -- of no text
+    DELETE FROM detail d WHERE d.desk = p_desk AND d.ticket = ANY (p_tickets);
+    UPDATE rating r SET words = NULL
+     WHERE r.desk = p_desk AND r.ticket = ANY (p_tickets) AND r.words IS NOT NULL;
     RETURN emptied;
 END
 $$;

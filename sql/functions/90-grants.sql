@@ -3,7 +3,7 @@
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA intake FROM PUBLIC, intake_filter, intake_sender;
 REVOKE USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.answer_limits,
-    intake.departing_mail, intake.confirming
+    intake.mail_details, intake.mail_vote, intake.departing_mail, intake.confirming
     FROM PUBLIC;
 
 -- Nor does one need temporary tables, which everybody may make in a database until its owner says
@@ -25,18 +25,24 @@ GRANT EXECUTE ON FUNCTION
     TO intake_filter, intake_sender, intake_admin;
 
 GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.answer_limits,
-    intake.departing_mail, intake.confirming
+    intake.mail_details, intake.mail_vote, intake.departing_mail, intake.confirming
     TO intake_filter;
 GRANT EXECUTE ON FUNCTION
     intake.lookup(text, text, text, bytea, text[], bigint, interval),
     intake.lookup(text, text, text, bytea, text[], bigint, interval, text, text, timestamptz),
     intake.lookup(text, text, text, bytea, text[], bigint, interval, text, text, timestamptz,
                   text[]),
+    intake.lookup(text, text, text, bytea, text[], bigint, interval, text, text, timestamptz,
+                  text[], boolean, text[], text[]),
     intake.record(intake.offered_mail, intake.planned_answer, text, text),
     intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text),
     intake.known_confirmations(text, text),
     intake.record_confirming(intake.offered_mail, intake.planned_answer, intake.answer_limits, text,
                              text, intake.confirming),
+    intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text,
+                  intake.mail_details, intake.mail_vote),
+    intake.record_confirming(intake.offered_mail, intake.planned_answer, intake.answer_limits, text,
+                             text, intake.mail_details, intake.mail_vote, intake.confirming),
     intake.agents(),
     intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint,
                            bigint, text[], interval),
@@ -48,11 +54,17 @@ GRANT EXECUTE ON FUNCTION
     intake.model_octets(text, bigint, integer, integer)
     TO intake_filter;
 
+GRANT USAGE ON TYPE intake.answer_limits TO intake_sender;
 GRANT EXECUTE ON FUNCTION
     intake.outbox_claim(text, integer, interval),
     intake.outbox_sent(text, text, text, text, text),
     intake.outbox_retry(text, text, interval, text),
     intake.outbox_park(text, text, text),
+    intake.serve_ticket(text, bigint, text, text, text, integer),
+    intake.close_served(text, integer),
+    intake.closings_claim(integer, interval),
+    intake.closing_end(text, bigint),
+    intake.rating_ask(text, bigint, text, text, bytea, integer, interval, intake.answer_limits),
     intake.labelled_texts(text, bigint, integer, integer),
     intake.lessons(text, bigint, integer),
     intake.training_state(text[]),
@@ -81,10 +93,15 @@ GRANT EXECUTE ON FUNCTION
     intake.ticket_facts(text, bigint),
     intake.ticket_messages(text, bigint),
     intake.ticket_events(text, bigint),
+    intake.ticket_details(text, bigint),
+    intake.rating_sums(text, text, timestamptz, timestamptz),
+    intake.rating_list(text, integer),
     intake.customer_list(text, text, integer),
     intake.customer_facts(text, bigint),
     intake.customer_addresses(text, bigint, integer),
     intake.customer_events(text, bigint),
+    intake.customer_details(text, bigint),
+    intake.customer_set_detail(text, bigint, text, text, text),
     intake.customer_merge(text, bigint, bigint, text, text),
     intake.customer_verify(text, text, text, text),
     intake.customer_set_group(text, bigint, text, text, text),

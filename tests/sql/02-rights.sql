@@ -50,7 +50,9 @@ SELECT set_eq($$
      WHERE p.pronamespace = 'intake'::regnamespace
        AND has_function_privilege('intake_sender', p.oid, 'EXECUTE')
 $$, ARRAY['schema_version', 'schema_newest', 'try_writing', 'outbox_claim', 'outbox_sent',
-         'outbox_retry', 'outbox_park', 'labelled_texts', 'lessons', 'training_state',
+         'outbox_retry', 'outbox_park', 'serve_ticket', 'close_served',
+         'closings_claim', 'closing_end', 'rating_ask', 'labelled_texts',
+         'lessons', 'training_state',
          'training_begin', 'training_end', 'model_in_force', 'model_octets', 'model_save',
          'purge_step'],
     'the sender may call its functions and no other');

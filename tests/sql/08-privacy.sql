@@ -7,9 +7,11 @@ SELECT set_eq($$
     SELECT c.relname::text FROM pg_class c
      WHERE c.relnamespace = 'intake'::regnamespace AND c.relkind = 'r'
 $$, ARRAY['address', 'agent', 'agent_name', 'answered_domain', 'answered_hour', 'answered_mailbox',
-         'attachment', 'automatic_reply', 'blocked_sender', 'confirmation', 'contact', 'customer', 'departure', 'event',
-         'guest_desk', 'label', 'ledger', 'lesson', 'merged_ticket', 'message', 'migration', 'model', 'model_use',
-         'name_feedback', 'outbox', 'participant', 'purge', 'purged_ledger', 'reply_token', 'ticket', 'training', 'witness'],
+         'attachment', 'automatic_reply', 'blocked_sender', 'closing', 'confirmation', 'contact',
+         'customer', 'customer_detail', 'departure', 'detail', 'event', 'guest_desk', 'label',
+         'ledger', 'lesson', 'merged_ticket', 'message', 'migration', 'model', 'model_use',
+         'name_feedback', 'outbox', 'participant', 'purge', 'purged_ledger', 'rating',
+         'reply_token', 'ticket', 'training', 'witness'],
     'of every table it is decided whether it holds something of a customer');
 
 -- Customer 1 has a ticket (101) with an agent's answer, and wrote into 102, which is customer 2's.
@@ -80,6 +82,13 @@ VALUES ('acme', 'li@acme.example', '<2@acme.example>', 'd2', 'agent', 'mx', 101,
         'answers Marker');
 INSERT INTO intake.label (desk, ticket, service_type, source, who)
 VALUES ('acme', 101, 'billing', 'customer', 'ann+shop@marker.example');
+INSERT INTO intake.rating (desk, ticket, customer, service_type, stars, words, rated_at)
+VALUES ('acme', 101, 1, 'billing', 2, 'Marker is cross', now());
+INSERT INTO intake.detail (desk, ticket, name, value, source, confidence, told_by)
+VALUES ('acme', 101, 'invoice', 'Marker-1', 'text', 0.9, 'ann+shop@marker.example'),
+       ('acme', 102, 'invoice', 'Other-1', 'text', 0.9, 'olaf@other.example');
+INSERT INTO intake.customer_detail (desk, customer, name, value, confidence, identity, told_by)
+VALUES ('acme', 1, 'invoice', 'Marker-1', 0.9, 'unknown', 'ann+shop@marker.example');
 INSERT INTO intake.name_feedback (desk, display_name, ticket, noted_by, verdict, words)
 VALUES ('acme', 'Li', 101, 'li', 'bad', 'Marker did not like it');
 
@@ -101,7 +110,8 @@ $$;
 SELECT set_eq($$ SELECT kind, count(*)::int FROM intake.customer_export('acme', 1) GROUP BY kind $$,
     $$ VALUES ('customers', 2), ('contacts', 1), ('addresses', 1), ('tickets', 1),
               ('participants', 2), ('messages', 3), ('attachments', 2), ('events', 2),
-              ('answers', 2), ('ledger', 2), ('labels', 1), ('feedback', 1), ('confirmations', 1) $$,
+              ('answers', 2), ('ledger', 2), ('labels', 1), ('feedback', 1), ('facts', 2),
+              ('ratings', 1), ('confirmations', 1) $$,
     'an export has all records of a customer');
 SELECT is_empty($$ SELECT record FROM intake.customer_export('acme', 1)
                     WHERE record ~ 'secret|My words|Nora|olaf@' $$,

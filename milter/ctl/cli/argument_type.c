@@ -110,6 +110,11 @@ static Outcome check_verdict(const char *text, GError **error)
     return check_choice(text, "good|bad|confusing", "verdict", error);
 }
 
+static Outcome check_by(const char *text, GError **error)
+{
+    return check_choice(text, "agent|name|type|month", "sum", error);
+}
+
 static Outcome check_names_format(const char *text, GError **error)
 {
     return check_choice(text, "csv|json|vcard", "format", error);
@@ -173,6 +178,7 @@ Outcome argument_type_check(const char *name, const char *text, GError **error)
         {"OUTBOX-STATE", check_outbox_state},
         {"CHANNEL", check_channel},
         {"VERDICT", check_verdict},
+        {"BY", check_by},
         {"NAMES-FORMAT", check_names_format},
         {"PAGE-FORMAT", check_page_format},
         {"SHELL", check_shell},

@@ -113,7 +113,7 @@ Envelope *fixture_envelope(void)
 
 KnownTicket *fixture_known_ticket(Known *known, TicketClue clue)
 {
-    KnownTicket *ticket = g_new0(KnownTicket, 1);
+    KnownTicket *ticket = known_ticket_new();
     ticket->number = 1042;
     ticket->clue = clue;
     ticket->state = TICKET_OPEN;

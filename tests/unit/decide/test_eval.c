@@ -316,6 +316,64 @@ static void set_ticket(Scene *scene, const char *value)
             ticket->best_identity = grade;
     ticket->token_is_senders = has_word(words, "own-token");
     ticket->acknowledged = has_word(words, "acknowledged");
+    ticket->rating_asked = has_word(words, "rating-asked");
+}
+
+/* "invoice:INV-1" was told before. */
+static Detail *detail_of(const char *value, DetailSource source)
+{
+    g_auto(GStrv) pair = g_strsplit(value, ":", 2);
+    return detail_new(pair[0], pair[1], source, 0.9);
+}
+
+static void set_told(Scene *scene, const char *value)
+{
+    KnownTicket *ticket = g_ptr_array_index(scene->known->tickets, 0);
+    g_ptr_array_add(ticket->details, detail_of(value, DETAIL_TICKET));
+}
+
+/* The same in an earlier ticket of customer 7, a day ago. */
+static void set_remembered(Scene *scene, const char *value)
+{
+    Detail *detail = detail_of(value, DETAIL_CUSTOMER);
+    detail->told = scene->moment.now - 24 * 3600;
+    scene->known->customer = 7;
+    g_ptr_array_add(scene->known->details, detail);
+}
+
+static Need *invoice(Scene *scene)
+{
+    return g_ptr_array_index(desk_service_type(acme(scene), "billing")->needs, 0);
+}
+
+static void set_remember_days(Scene *scene, const char *value)
+{
+    invoice(scene)->remember_days = atoi(value);
+}
+
+static void set_example(Scene *scene, const char *value)
+{
+    Localized *example = g_new0(Localized, 1);
+    example->language = g_strdup("en");
+    example->text = g_strdup(value);
+    g_ptr_array_add(invoice(scene)->examples, example);
+}
+
+static void set_range(Scene *scene, const char *value)
+{
+    g_auto(GStrv) ends = g_strsplit(value, "-", 2);
+    invoice(scene)->range = (NumberRange){atoi(ends[0]), atoi(ends[1])};
+}
+
+/* "INV-1111:no,INV-2222:yes": what the admin's function says. */
+static void set_judged(Scene *scene, const char *value)
+{
+    g_auto(GStrv) parts = g_strsplit(value, ",", -1);
+    replace(&invoice(scene)->function, "invoice_known");
+    for (char **part = parts; *part != NULL; part++) {
+        g_auto(GStrv) pair = g_strsplit(*part, ":", 2);
+        known_add_check(scene->known, "invoice_known", pair[0], strcmp(pair[1], "yes") == 0);
+    }
 }
 
 static KeyRing *ring_of(Scene *scene)
@@ -542,6 +600,12 @@ static const struct {
     {"second-text", set_second_text},
     {"review", set_review},
     {"asks-more", set_asks_more},
+    {"told", set_told},
+    {"remembered", set_remembered},
+    {"remember-days", set_remember_days},
+    {"example", set_example},
+    {"range", set_range},
+    {"judged", set_judged},
 };
 
 /* ---- what came out ---- */
@@ -784,6 +848,42 @@ static char *get_missing(const Scene *scene)
     return list_text(labels);
 }
 
+/* "invoice=INV-1 by text 85%; ..." of those that the type needs, then of other types' "(...)". */
+static char *get_facts(const Scene *scene)
+{
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < scene->plan->details->len; i++) {
+        const Detail *detail = g_ptr_array_index(scene->plan->details, i);
+        g_ptr_array_add(
+            lines, g_strdup_printf(detail->is_needed ? "%s=%s by %s %d%%" : "(%s=%s by %s %d%%)",
+                                   detail->name, detail->value, detail_source_name(detail->source),
+                                   (int)(detail->confidence * 100 + 0.5)));
+    }
+    return list_text(lines);
+}
+
+/* "4 clear: thank you" */
+static char *get_vote(const Scene *scene)
+{
+    static const char *const clear[] = {
+        [NAME_CLEAR_UNSAID] = "", [NAME_CLEAR_YES] = " clear", [NAME_CLEAR_NO] = " unclear"};
+    const Vote *vote = &scene->plan->vote;
+    if (!vote->is_given)
+        return NULL;
+    return g_strdup_printf("%d%s%s: %s", vote->stars, vote->is_poor ? " poor" : "",
+                           clear[vote->name_clear], vote->words);
+}
+
+static char *get_wrong(const Scene *scene)
+{
+    return list_text(scene->plan->wrong_details);
+}
+
+static char *get_checked(const Scene *scene)
+{
+    return list_text(scene->reception->check_values);
+}
+
 static char *get_due(const Scene *scene)
 {
     return time_text(scene->plan->due);
@@ -858,6 +958,10 @@ static const struct {
     {"language", get_language},
     {"languages", get_answer_languages},
     {"missing", get_missing},
+    {"facts", get_facts},
+    {"vote", get_vote},
+    {"wrong", get_wrong},
+    {"checked", get_checked},
     {"due", get_due},
     {"opens", get_opens},
     {"rung", get_rung},
@@ -1024,6 +1128,62 @@ static void test_language_and_missing(void **state)
     check_file("answer");
 }
 
+static void test_ratings(void **state)
+{
+    (void)state;
+    check_file("rating");
+}
+
+static const ClosedTicket answered = {.state = "closed",
+                                      .author = "ann@customer.example",
+                                      .recipient = "ann@customer.example",
+                                      .login = "alex",
+                                      .group = "vip",
+                                      .identity = IDENTITY_UNKNOWN};
+
+static void wanted_refusal(const DeskSettings *desk, const ClosedTicket *ticket, const char *wanted)
+{
+    g_autofree char *refusal = decide_rating_refusal(desk, ticket, 1000000);
+    if (g_strcmp0(refusal, wanted) != 0)
+        fail_msg("refused: %s, wanted: %s", refusal, wanted);
+}
+
+static void test_who_is_asked_for_a_rating(void **state)
+{
+    (void)state;
+    g_autoptr(Settings) settings = fixture_settings();
+    DeskSettings *desk = g_ptr_array_index(settings->desks, 0);
+    ClosedTicket ticket = answered;
+    wanted_refusal(desk, &ticket, "the desk asks for no ratings");
+    desk->rating.ask = TRUE;
+    desk->rating.period_days = 2;
+    wanted_refusal(desk, &ticket, NULL);
+    ticket.last_asked = 1000000 - 2 * 24 * 3600 + 1;
+    wanted_refusal(desk, &ticket, "the customer was asked within the period");
+    ticket.last_asked--;
+    wanted_refusal(desk, &ticket, NULL);
+    ticket.identity = IDENTITY_FAILED;
+    wanted_refusal(desk, &ticket, "the sender was forged");
+    ticket.group = "blocked";
+    wanted_refusal(desk, &ticket, "the customer is blocked");
+    ticket.undeliverable = TRUE;
+    wanted_refusal(desk, &ticket, "mail to the address came back for good");
+    ticket.recipient = NULL;
+    wanted_refusal(desk, &ticket, "no mail of ours went to its customer");
+    ticket.author = NULL;
+    wanted_refusal(desk, &ticket, "it has no customer");
+    ticket.login = NULL;
+    wanted_refusal(desk, &ticket, "nobody of the desk answered in it");
+    ticket.state = "open";
+    wanted_refusal(desk, &ticket, "it was opened again");
+}
+
+static void test_facts(void **state)
+{
+    (void)state;
+    check_file("facts");
+}
+
 static void test_blocked(void **state)
 {
     (void)state;
@@ -1070,11 +1230,19 @@ static void test_every_rung_has_its_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reception),    cmocka_unit_test(test_blocked),
-        cmocka_unit_test(test_rights),       cmocka_unit_test(test_confirmation),
-        cmocka_unit_test(test_identity),     cmocka_unit_test(test_thread),
-        cmocka_unit_test(test_service_type), cmocka_unit_test(test_language_and_missing),
-        cmocka_unit_test(test_ladder),       cmocka_unit_test(test_every_rung_has_its_line),
+        cmocka_unit_test(test_reception),
+        cmocka_unit_test(test_blocked),
+        cmocka_unit_test(test_rights),
+        cmocka_unit_test(test_confirmation),
+        cmocka_unit_test(test_identity),
+        cmocka_unit_test(test_thread),
+        cmocka_unit_test(test_service_type),
+        cmocka_unit_test(test_language_and_missing),
+        cmocka_unit_test(test_ladder),
+        cmocka_unit_test(test_every_rung_has_its_line),
+        cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_ratings),
+        cmocka_unit_test(test_who_is_asked_for_a_rating),
         cmocka_unit_test(test_warnings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,6 +76,44 @@ Outcome store_purge_step(Store *store, const char *desk, const RetentionSettings
     return OUTCOME_DONE;
 }
 
+Outcome store_self_service(Store *store, const OutboxRow *row, const char *function,
+                           const char *language, const char *text, int days, char **answer_r,
+                           GError **error)
+{
+    (void)store, (void)row, (void)function, (void)language, (void)text, (void)days, (void)error;
+    *answer_r = NULL;
+    return OUTCOME_DONE;
+}
+
+Outcome store_close_served(Store *store, const char *who, int most, gint64 *closed_r,
+                           GError **error)
+{
+    (void)store, (void)who, (void)most, (void)error;
+    *closed_r = 0;
+    return OUTCOME_DONE;
+}
+
+Outcome store_closings_claim(Store *store, int batch, GPtrArray **closings_r, GError **error)
+{
+    (void)store, (void)batch, (void)error;
+    *closings_r = g_ptr_array_new();
+    return OUTCOME_DONE;
+}
+
+Outcome store_closing_end(Store *store, const Closing *closing, GError **error)
+{
+    (void)store, (void)closing, (void)error;
+    return OUTCOME_DONE;
+}
+
+Outcome store_rating_ask(Store *store, const Closing *closing, const RatingQuestion *question,
+                         char **withheld_r, GError **error)
+{
+    (void)store, (void)closing, (void)question, (void)error;
+    *withheld_r = NULL;
+    return OUTCOME_DONE;
+}
+
 Outcome store_outbox_claim(Store *store, const char *sender, int batch, int lease_s,
                            GPtrArray **rows_r, GError **error)
 {

@@ -1,0 +1,91 @@
+-- Tickets that their service type answers at once, for intake-sender.
+
+-- Only functions of the name site_... can be called. One that fails has no answer.
+CREATE OR REPLACE FUNCTION intake.ask_self_service(
+    p_desk text, p_ticket bigint, p_function text, p_language text)
+RETURNS text
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    answer text;
+    facts jsonb := (SELECT jsonb_object_agg(d.name, d.value) FROM detail d
+                     WHERE d.desk = p_desk AND d.ticket = p_ticket);
+BEGIN
+    EXECUTE format('SELECT intake.%I($1, $2, $3, $4)', 'site_' || p_function)
+       INTO answer USING p_desk, p_ticket, p_language, coalesce(facts, '{}');
+    RETURN nullif(left(answer, 4000), '');
+EXCEPTION WHEN OTHERS THEN
+    RAISE WARNING 'intake.site_%: % (ticket % gets no answer of it)', p_function, SQLERRM, p_ticket;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION intake.ask_self_service(text, bigint, text, text) IS
+    'What the admin''s function intake.site_NAME(desk, ticket, language, facts) answers; NULL: nothing, or it failed';
+
+-- A second attempt of the same mail finds the ticket answered by the first.
+CREATE OR REPLACE FUNCTION intake.serve_ticket(
+    p_desk text, p_ticket bigint, p_function text, p_language text, p_text text, p_days integer)
+RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off AS $$
+DECLARE
+    before record;
+    answer text;
+BEGIN
+    SELECT t.state, t.closes_at INTO before
+      FROM ticket t WHERE t.desk = p_desk AND t.ticket = p_ticket FOR NO KEY UPDATE;
+    IF before.state IS DISTINCT FROM 'open'
+       AND (before.state IS DISTINCT FROM 'answered' OR before.closes_at IS NULL) THEN
+        RETURN NULL;
+    END IF;
+    answer := coalesce(CASE WHEN p_function IS NOT NULL
+                       THEN ask_self_service(p_desk, p_ticket, p_function, p_language) END, p_text);
+    IF answer IS NULL OR before.state = 'answered' THEN
+        RETURN answer;
+    END IF;
+    UPDATE ticket t
+       SET state = 'answered', due_at = NULL,
+           closes_at = CASE WHEN p_days > 0 THEN now() + make_interval(days => p_days) END
+     WHERE t.desk = p_desk AND t.ticket = p_ticket;
+    INSERT INTO event (desk, ticket, who, what, why)
+    VALUES (p_desk, p_ticket, 'intake-sender', 'self-service',
+            format('open to answered: %s', CASE WHEN answer = p_text THEN 'by the settings'
+                                           ELSE 'by site_' || p_function END));
+    RETURN answer;
+END
+$$;
+COMMENT ON FUNCTION intake.serve_ticket(text, bigint, text, text, text, integer) IS
+    'The answer that a service type gives by itself, with which its ticket is answered; NULL: none, or the ticket is not open any more';
+
+CREATE OR REPLACE FUNCTION intake.close_served(p_who text, p_most integer)
+RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off AS $$
+DECLARE
+    closed bigint;
+BEGIN
+    WITH due AS (
+        SELECT t.desk, t.ticket, t.state
+          FROM ticket t
+         WHERE t.closes_at <= now()
+         ORDER BY t.closes_at
+         LIMIT p_most
+           FOR NO KEY UPDATE SKIP LOCKED
+    ), ended AS (
+        UPDATE ticket t
+           SET state = CASE WHEN due.state = 'answered' THEN 'closed' ELSE t.state END,
+               closes_at = NULL
+          FROM due
+         WHERE t.desk = due.desk AND t.ticket = due.ticket
+        RETURNING t.desk, t.ticket, due.state
+    ), noted AS (
+        INSERT INTO event (desk, ticket, who, what, why)
+        SELECT e.desk, e.ticket, p_who, 'state-changed', 'answered to closed: the first answer did'
+          FROM ended e WHERE e.state = 'answered'
+        RETURNING 1
+    )
+    SELECT count(*) INTO closed FROM noted;
+    RETURN closed;
+END
+$$;
+COMMENT ON FUNCTION intake.close_served(text, integer) IS
+    'Closes tickets that their service type answered, and nobody since, when their time has come; how many';

@@ -40,7 +40,7 @@ BEGIN
        INTO is_right USING p_desk, p_value;
     RETURN is_right;
 EXCEPTION WHEN OTHERS THEN
-    RAISE WARNING 'intake.site_%: % (the value counts as undecided)', p_function, SQLERRM;
+    RAISE LOG 'intake.site_%: % (the value counts as undecided)', p_function, SQLERRM;
     RETURN NULL;
 END
 $$;

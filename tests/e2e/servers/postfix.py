@@ -10,7 +10,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from .process import (ServerError, children_of, end_process, free_port, is_alive, name_of, read_log,
+from .process import (ServerError, children_of, end_process, free_port, is_alive, name_of,
                       smtp_answers, wait_until)
 
 DELIVER = Path(__file__).with_name("deliver")
@@ -208,14 +208,17 @@ class Postfix:
                        "MAIL_CONFIG": f"{self.directory}/etc"}
         if self.root:
             environment["LD_LIBRARY_PATH"] = f"{self.root}/usr/lib/postfix"
-        done = subprocess.run(  # -w: its ports are open when this returns
-            [f"{self.root}/usr/lib/postfix/sbin/master", "-w"],
-            env=environment, capture_output=True, text=True, check=False, cwd="/")
-        if done.returncode:
-            raise ServerError(f"Postfix: {done.stderr}{read_log(self.log)[-2000:]}")
+        # Processes of one that was just stopped may hold its ports a moment longer.
+        wait_until(lambda: self.begin(environment), 20, f"Postfix to start; its log: {self.log}")
         with open(os.path.join(self.directory, "queue/pid/master.pid"), encoding="ascii") as file:
             self.pid = int(file.read())
         wait_until(lambda: smtp_answers(self.smtp_port), 20, f"Postfix; its log: {self.log}")
+
+    def begin(self, environment):
+        """Whether it runs; -w: its ports are open then."""
+        done = subprocess.run([f"{self.root}/usr/lib/postfix/sbin/master", "-w"], env=environment,
+                              capture_output=True, text=True, check=False, cwd="/")
+        return done.returncode == 0
 
     def reload(self):
         """The settings as they stand in the files now, from the next connection on."""

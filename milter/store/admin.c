@@ -23,11 +23,8 @@ Outcome store_customer(Store *store, const char *desk, gint64 number, int grade_
     g_autoptr(Table) facts = NULL;
     g_autoptr(Table) addresses = NULL;
     g_autoptr(Table) events = NULL;
-    Outcome outcome =
-        store_run_table(store, "SELECT * FROM intake.customer_facts($1,$2)", key, 2, &facts, error);
-    if (outcome == OUTCOME_DONE && facts->rows->len == 0)
-        outcome =
-            outcome_fail(OUTCOME_REFUSED, error, "desk \"%s\" has no customer %s", desk, customer);
+    Outcome outcome = store_run_facts(store, "SELECT * FROM intake.customer_facts($1,$2)", desk,
+                                      number, "customer", &facts, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_run_table(store, "SELECT * FROM intake.customer_addresses($1,$2,$3)", key,
                                   3, &addresses, error);
@@ -78,24 +75,13 @@ Outcome store_customer_language(Store *store, const char *desk, gint64 number, c
                      values, G_N_ELEMENTS(values), NULL, error);
 }
 
-/* store_run_table() reads; these lock, and one of them writes. */
-static Outcome run_admin_table(Store *store, const char *sql, const char *const *values, int count,
-                               Table **table_r, GError **error)
-{
-    g_autoptr(Rows) rows = NULL;
-    Outcome outcome = store_run(store, OPERATION_ADMIN, sql, values, count, &rows, error);
-    if (outcome == OUTCOME_DONE)
-        *table_r = table_of_rows(rows);
-    return outcome;
-}
-
 Outcome store_customer_export(Store *store, const char *desk, gint64 number, Table **table_r,
                               GError **error)
 {
     g_autofree char *customer = g_strdup_printf("%" G_GINT64_FORMAT, number);
     const char *const values[] = {desk, customer};
-    return run_admin_table(store, "SELECT * FROM intake.customer_export($1,$2)", values,
-                           G_N_ELEMENTS(values), table_r, error);
+    return store_change_table(store, "SELECT * FROM intake.customer_export($1,$2)", values,
+                              G_N_ELEMENTS(values), table_r, error);
 }
 
 Outcome store_customer_erase(Store *store, const char *desk, gint64 number, gboolean dry_run,
@@ -103,8 +89,8 @@ Outcome store_customer_erase(Store *store, const char *desk, gint64 number, gboo
 {
     g_autofree char *customer = g_strdup_printf("%" G_GINT64_FORMAT, number);
     const char *const values[] = {desk, customer, who, why, dry_run ? "t" : "f"};
-    return run_admin_table(store, "SELECT * FROM intake.customer_erase($1,$2,$3,$4,$5)", values,
-                           G_N_ELEMENTS(values), table_r, error);
+    return store_change_table(store, "SELECT * FROM intake.customer_erase($1,$2,$3,$4,$5)", values,
+                              G_N_ELEMENTS(values), table_r, error);
 }
 
 /* ---- agents ---- */
@@ -314,17 +300,8 @@ Outcome store_outbox_table(Store *store, const char *desk, const char *state, in
 Outcome store_outbox_facts(Store *store, const char *desk, gint64 id, Table **facts_r,
                            GError **error)
 {
-    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, id);
-    const char *const values[] = {desk, number};
-    g_autoptr(Table) facts = NULL;
-    Outcome outcome = store_run_table(store, "SELECT * FROM intake.outbox_facts($1,$2)", values,
-                                      G_N_ELEMENTS(values), &facts, error);
-    if (outcome == OUTCOME_DONE && facts->rows->len == 0)
-        outcome =
-            outcome_fail(OUTCOME_REFUSED, error, "desk \"%s\" has no answer %s", desk, number);
-    if (outcome == OUTCOME_DONE)
-        *facts_r = g_steal_pointer(&facts);
-    return outcome;
+    return store_run_facts(store, "SELECT * FROM intake.outbox_facts($1,$2)", desk, id, "answer",
+                           facts_r, error);
 }
 
 Outcome store_outbox_requeue(Store *store, const char *desk, gint64 id, const char *who,

@@ -28,11 +28,8 @@ Outcome store_ticket(Store *store, const char *desk, gint64 number, Table **fact
     g_autoptr(Table) facts = NULL;
     g_autoptr(Table) messages = NULL;
     g_autoptr(Table) events = NULL;
-    Outcome outcome =
-        store_run_table(store, "SELECT * FROM intake.ticket_facts($1,$2)", key, 2, &facts, error);
-    if (outcome == OUTCOME_DONE && facts->rows->len == 0)
-        outcome =
-            outcome_fail(OUTCOME_REFUSED, error, "desk \"%s\" has no ticket %s", desk, ticket);
+    Outcome outcome = store_run_facts(store, "SELECT * FROM intake.ticket_facts($1,$2)", desk,
+                                      number, "ticket", &facts, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_run_table(store, "SELECT * FROM intake.ticket_messages($1,$2)", key, 2,
                                   &messages, error);
@@ -91,8 +88,8 @@ Outcome store_ticket_merge(Store *store, const char *desk, gint64 number, gint64
     g_autofree char *ticket = g_strdup_printf("%" G_GINT64_FORMAT, number);
     g_autofree char *other = g_strdup_printf("%" G_GINT64_FORMAT, into);
     const char *const values[] = {desk, ticket, other, who, why, dry_run ? "t" : "f"};
-    return store_run_table(store, "SELECT * FROM intake.ticket_merge($1,$2,$3,$4,$5,$6)", values,
-                           G_N_ELEMENTS(values), table_r, error);
+    return store_change_table(store, "SELECT * FROM intake.ticket_merge($1,$2,$3,$4,$5,$6)", values,
+                              G_N_ELEMENTS(values), table_r, error);
 }
 
 Outcome store_ticket_unmerge(Store *store, const char *desk, gint64 number, const char *who,

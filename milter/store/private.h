@@ -29,6 +29,16 @@ Outcome store_write_together(Store *store, const SharedRows *locks, const char *
 Outcome store_run_table(Store *store, const char *sql, const char *const *values, int count,
                         Table **table_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same of a statement that locks or writes, for a person. */
+Outcome store_change_table(Store *store, const char *sql, const char *const *values, int count,
+                           Table **table_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The one row that a statement finds by desk and number; REFUSED when the desk has no such `noun`.
+ */
+Outcome store_run_facts(Store *store, const char *sql, const char *desk, gint64 number,
+                        const char *noun, Table **facts_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* A ticket number the store gave out, for its witness. */
 void store_saw_ticket(Store *store, gint64 ticket);
 

@@ -62,12 +62,38 @@ Table *table_of_rows(const Rows *rows)
     return table;
 }
 
+static Outcome run(Store *store, OperationKind kind, const char *sql, const char *const *values,
+                   int count, Table **table_r, GError **error)
+{
+    g_autoptr(Rows) rows = NULL;
+    Outcome outcome = store_run(store, kind, sql, values, count, &rows, error);
+    if (outcome == OUTCOME_DONE)
+        *table_r = table_of_rows(rows);
+    return outcome;
+}
+
 Outcome store_run_table(Store *store, const char *sql, const char *const *values, int count,
                         Table **table_r, GError **error)
 {
-    g_autoptr(Rows) rows = NULL;
-    Outcome outcome = store_run(store, OPERATION_READ, sql, values, count, &rows, error);
+    return run(store, OPERATION_READ, sql, values, count, table_r, error);
+}
+
+Outcome store_change_table(Store *store, const char *sql, const char *const *values, int count,
+                           Table **table_r, GError **error)
+{
+    return run(store, OPERATION_ADMIN, sql, values, count, table_r, error);
+}
+
+Outcome store_run_facts(Store *store, const char *sql, const char *desk, gint64 number,
+                        const char *noun, Table **facts_r, GError **error)
+{
+    g_autofree char *key = g_strdup_printf("%" G_GINT64_FORMAT, number);
+    const char *const values[] = {desk, key};
+    g_autoptr(Table) facts = NULL;
+    Outcome outcome = store_run_table(store, sql, values, G_N_ELEMENTS(values), &facts, error);
+    if (outcome == OUTCOME_DONE && facts->rows->len == 0)
+        outcome = outcome_fail(OUTCOME_REFUSED, error, "desk \"%s\" has no %s %s", desk, noun, key);
     if (outcome == OUTCOME_DONE)
-        *table_r = table_of_rows(rows);
+        *facts_r = g_steal_pointer(&facts);
     return outcome;
 }

@@ -4,6 +4,8 @@ from servers.desk import number_of, ticket
 from servers.mailing import compose, reply_to
 from servers.site import DESK
 
+DATA = 65
+
 
 def ask(site, customer, address=DESK, text="What is this sum for?", subject="Question"):
     mail = compose(customer, address, subject, text)
@@ -26,6 +28,8 @@ def test_merged_tickets_are_one_until_that_is_taken_back(site, customer):
     site.deliver(answer)
     copy = site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == answer["Message-ID"])
     assert number_of(copy) == second
+    refused = control.run("ticket", "merge", f"ACME-{first}", "--into", str(second), check=False)
+    assert refused.returncode == DATA and "was merged before" in refused.stderr
     control.run("ticket", "unmerge", f"ACME-{first}")
     assert ticket(site, first) == ("open",)
     again = reply_to(acknowledgement, customer, "It is quiet again.")

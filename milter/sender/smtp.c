@@ -107,7 +107,7 @@ Outcome smtp_open(const SenderSettings *settings, Smtp **smtp_r, GError **error)
         return outcome_fail(OUTCOME_RETRY, error, "libcurl does not start");
     set_transfer(smtp, settings);
     set_encryption(smtp->curl,
-                   (is_smtps || *settings->login != '\0') && !address_is_loopback_host(host));
+                   settings_sender_is_guarded(settings) && !address_is_loopback_host(host));
     Outcome outcome = set_login(smtp->curl, settings, error);
     if (outcome == OUTCOME_DONE)
         *smtp_r = g_steal_pointer(&smtp);

@@ -192,6 +192,11 @@ Outcome settings_keys(const Settings *settings, KeyRing **ring_r, GError **error
     return key_ring_read(settings->trust.key_file, overlap_s, ring_r, error);
 }
 
+gboolean settings_sender_is_guarded(const SenderSettings *sender)
+{
+    return *sender->login != '\0' || g_str_has_prefix(sender->smtp, "smtps://");
+}
+
 Outcome settings_sender_password(const SenderSettings *sender, char **password_r, GError **error)
 {
     g_autofree char *text = NULL;

@@ -329,6 +329,10 @@ typedef struct settings {
 Outcome settings_load(const char *file, Settings **settings_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether the mail server on another machine must encrypt and show a certificate: smtps://, or
+   there is a login to keep. */
+gboolean settings_sender_is_guarded(const SenderSettings *sender);
+
 /* The password of `sender->login` out of its file; NULL where there is no login. REFUSED when the
    file cannot be read or is not one line. Caller frees. */
 Outcome settings_sender_password(const SenderSettings *sender, char **password_r, GError **error)

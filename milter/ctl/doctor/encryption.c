@@ -2,8 +2,6 @@
 
 #include "../../base/address.h"
 
-#include <string.h>
-
 static gboolean check_connection(Report *report, const char *setting, const char *connection)
 {
     static const char *const words[] = {
@@ -21,14 +19,12 @@ static gboolean check_connection(Report *report, const char *setting, const char
     return FALSE;
 }
 
-/* smtp_open() verifies the server of smtps:// and of a login. */
 static gboolean check_submission(Report *report)
 {
     const SenderSettings *sender = &report->ctl->settings->sender;
     g_autoptr(GUri) uri = g_uri_parse(sender->smtp, G_URI_FLAGS_NONE, NULL);
     const char *host = uri != NULL ? g_uri_get_host(uri) : NULL;
-    if (host == NULL || address_is_loopback_host(host) || *sender->login != '\0' ||
-        strcmp(g_uri_get_scheme(uri), "smtps") == 0)
+    if (host == NULL || address_is_loopback_host(host) || settings_sender_is_guarded(sender))
         return TRUE;
     report_add(report, FINDING_WARNING, "encryption", "smtps://, or a login for it",
                "answers cross the network to %s, encrypted only as long as nobody on the way "

@@ -171,7 +171,7 @@ static Outcome expand_languages(Letter *letter, const DeskSettings *desk,
 
 Outcome acknowledgement_sign(OutboxRow *row, const KeyRing *keys, GError **error)
 {
-    json_t *payload = json_loads(row->payload != NULL ? row->payload : "", 0, NULL);
+    json_t *payload = letter_payload(row);
     gint64 until = json_integer_value(json_object_get(payload, "confirm_until"));
     json_decref(payload);
     if (until == 0)

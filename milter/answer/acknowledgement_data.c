@@ -92,7 +92,7 @@ char *acknowledgement_payload(const Plan *plan)
 
 gboolean acknowledgement_serves(const OutboxRow *row)
 {
-    json_t *payload = json_loads(row->payload != NULL ? row->payload : "", 0, NULL);
+    json_t *payload = letter_payload(row);
     gboolean serves = json_is_true(json_object_get(payload, "self_service"));
     json_decref(payload);
     return serves;
@@ -389,7 +389,7 @@ Outcome acknowledgement_data(const DeskSettings *desk, const OutboxRow *row,
                              const char *display_name, const char *language, char **json_r,
                              GError **error)
 {
-    json_t *payload = json_loads(row->payload != NULL ? row->payload : "", 0, NULL);
+    json_t *payload = letter_payload(row);
     const char *type_name = json_string_value(json_object_get(payload, "service_type"));
     if (type_name == NULL) {
         json_decref(payload);

@@ -54,3 +54,8 @@ json_t *letter_data(const DeskSettings *desk, const char *name, const char *serv
     set_website(data, desk->website);
     return data;
 }
+
+json_t *letter_payload(const OutboxRow *row)
+{
+    return json_loads(row->payload != NULL ? row->payload : "", 0, NULL);
+}

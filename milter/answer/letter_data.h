@@ -6,6 +6,7 @@
 #define INTAKE_LETTER_DATA_H
 
 #include "../settings/settings.h"
+#include "../store/store.h"
 
 #include <jansson.h>
 
@@ -16,6 +17,9 @@ json_t *letter_data(const DeskSettings *desk, const char *name, const char *serv
 
 /* "" for a NULL or a text that is not UTF-8, so that setting a member cannot fail. */
 void letter_set(json_t *object, const char *key, const char *text);
+
+/* What was known when the row was queued; NULL: nothing that can be read. A new reference. */
+json_t *letter_payload(const OutboxRow *row);
 
 /* The object as compact JSON with its keys in order; takes the reference. Caller frees. */
 char *letter_json(json_t *object);

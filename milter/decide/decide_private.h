@@ -13,6 +13,8 @@ typedef struct choice {      /* the customer's own word on the service type */
     gboolean is_unknown;     /* one was named, and the desk has none of that name */
 } Choice;
 
+#define DAY_S (24 * 3600)
+
 typedef struct evidence { /* borrowed, all of it */
     const Reception *reception;
     const Envelope *envelope;

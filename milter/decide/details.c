@@ -7,7 +7,6 @@
 
 #define CHECKS_MAX 16          /* values of one mail that admins' functions look at */
 #define EARLIER_CONFIDENCE 0.8 /* of what another ticket had, that it is still so */
-#define DAY_S (24 * 3600)
 
 static const char *own_subject(const DeskSettings *desk, const MailFacts *facts)
 {

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define DAY_S (24 * 3600)
-
 /* ---- whether to ask ---- */
 
 const char *decide_counted_domain(const DeskSettings *desk, const char *canonical)
@@ -42,9 +40,9 @@ char *decide_rating_refusal(const DeskSettings *desk, const ClosedTicket *ticket
 
 /* What may follow a number: "5/5", "4 stars", "5分". */
 static const char *const units[] = {
-    "",      "/5",     "/ 5",    "star",    "stars", "point",    "points",    "stern",    "sterne",
-    "punkt", "punkte", "étoile", "étoiles", "point", "estrella", "estrellas", "punto",    "puntos",
-    "分",    "星",     "颗星",   "顆星",    "点",    "つ星",     "★",         "out of 5", "von 5",
+    "",      "/5",     "/ 5",    "star",    "stars",    "point",     "points",   "stern",  "sterne",
+    "punkt", "punkte", "étoile", "étoiles", "estrella", "estrellas", "punto",    "puntos", "分",
+    "星",    "颗星",   "顆星",   "点",      "つ星",     "★",         "out of 5", "von 5",
 };
 
 static const char *const yes_words[] = {"yes", "ja", "oui", "sí", "si", "是", "はい", "清楚", NULL};

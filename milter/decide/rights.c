@@ -64,7 +64,7 @@ static Entitlement entitlement(const Evidence *evidence, const Plan *plan, const
 
 IdentityGrade rights_kept_grade(const Evidence *evidence)
 {
-    gint64 kept_s = (gint64)evidence->reception->desk->grade_days * 24 * 3600;
+    gint64 kept_s = (gint64)evidence->reception->desk->grade_days * DAY_S;
     gboolean is_kept = evidence->moment->now < evidence->known->graded + kept_s;
     return is_kept ? evidence->known->grade : IDENTITY_UNKNOWN;
 }

@@ -1,7 +1,8 @@
 #include "purger.h"
 
-#define PAUSE_S 600    /* between two questions whether a round is due */
-#define STEP_PAUSE_S 1 /* between two batches of a round: answers go first */
+#define WHO "intake-sender" /* in events */
+#define PAUSE_S 600         /* between two questions whether a round is due */
+#define STEP_PAUSE_S 1      /* between two batches of a round: answers go first */
 
 static void note(Log *log, const char *desk, const Purged *purged)
 {
@@ -25,8 +26,8 @@ void purger_attend(Purger *purger, const Settings *settings, Store *store, Log *
         Purged purged = {0};
         if (retention_keeps_everything(&desk->retention))
             continue;
-        if (store_purge_step(store, desk->name, &desk->retention, FALSE, purger->name, &purged,
-                             &error) != OUTCOME_DONE) {
+        if (store_purge_step(store, desk->name, &desk->retention, FALSE, WHO, &purged, &error) !=
+            OUTCOME_DONE) {
             log_write(log, LOG_LEVEL_WARNING, NULL, "desk %s: old records stay for now: %s",
                       desk->name, error->message);
             continue;

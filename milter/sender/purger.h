@@ -7,7 +7,6 @@
 #include "../store/retention.h"
 
 typedef struct purger {
-    const char *name; /* for events; borrowed */
     gint64 next_look; /* monotonic; 0: at once */
 } Purger;
 

@@ -63,7 +63,6 @@ Outcome sender_open(Settings *settings, Log *log, Signals *raised, Sender **send
     Sender *sender = g_new0(Sender, 1);
     sender->rooms = rooms;
     sender->name = g_strdup_printf("%s/%d", g_get_host_name(), (int)getpid());
-    sender->purger.name = "intake-sender";
     *sender_r = sender;
     return OUTCOME_DONE;
 }

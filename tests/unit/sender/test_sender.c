@@ -382,7 +382,7 @@ static void test_reload_keeps_the_old_settings_when_the_new_are_wrong(void **sta
 static guint two_looks(Settings *settings, Outcome outcome)
 {
     g_autoptr(Log) log = log_open("test", TRUE, LOG_LEVEL_ERROR);
-    Purger purger = {.name = "intake-sender"};
+    Purger purger = {0};
     steps = 0;
     step_outcome = outcome;
     purger_attend(&purger, settings, &outbox, log);

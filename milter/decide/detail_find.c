@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#define VALUES_MAX 8            /* of one fact in one mail that are looked at */
+#define VALUES_MAX 8 /* of one fact in one mail that are looked at */
+#define WIDE_COLON "\xef\xbc\x9a"
 #define KEY_OCTETS_MAX 120      /* of what stands before the colon of a line */
 #define LINES_MAX 2000          /* of a text in which keys are looked for */
 #define CONFIDENCE_CHECKED 0.05 /* more, where check digits or a range bear it out */
@@ -116,11 +117,11 @@ static char *read_key(const char *line, gsize length, char **value_r)
 {
     gsize key = 0;
     while (key < length && key < KEY_OCTETS_MAX && line[key] != ':' && line[key] != '=' &&
-           !g_str_has_prefix(line + key, "："))
+           (line[key] != *WIDE_COLON || !g_str_has_prefix(line + key, WIDE_COLON)))
         key++;
     if (key == 0 || key == length || key == KEY_OCTETS_MAX)
         return NULL;
-    gsize mark = line[key] == ':' || line[key] == '=' ? 1 : strlen("：");
+    gsize mark = line[key] == ':' || line[key] == '=' ? 1 : strlen(WIDE_COLON);
     g_autofree char *before = g_strndup(line, key);
     g_autofree char *bare = utf8_strip(g_strdelimit(before, "*_>#|", ' '), -1);
     *value_r = g_strndup(line + key + mark, length - key - mark);

@@ -211,3 +211,26 @@ Outcome key_ring_write(const KeyRing *ring, const char *file, gint64 group, GErr
     g_unlink(beside);
     return outcome_fail(OUTCOME_RETRY, error, "\"%s\": %s", file, g_strerror(fault));
 }
+
+/* ---- signatures ---- */
+
+void signing_key_sign(const SigningKey *key, const char *const *parts,
+                      guint8 signature[SIGNATURE_OCTETS])
+{
+    gsize length = SIGNATURE_OCTETS;
+    g_autoptr(GHmac) hmac = g_hmac_new(G_CHECKSUM_SHA256, key->secret, KEY_OCTETS);
+    for (; *parts != NULL; parts++)
+        g_hmac_update(hmac, (const guchar *)*parts, (gssize)strlen(*parts) + 1);
+    g_hmac_get_digest(hmac, signature, &length);
+}
+
+gboolean signature_is_same(const char *one, const char *other)
+{
+    gsize length = strlen(one);
+    if (strlen(other) != length)
+        return FALSE;
+    guint8 difference = 0;
+    for (gsize i = 0; i < length; i++)
+        difference = (guint8)(difference | (one[i] ^ other[i]));
+    return difference == 0;
+}

@@ -40,6 +40,16 @@ Outcome key_ring_write(const KeyRing *ring, const char *file, gint64 group, GErr
 /* Whether a signature by the key at `index` still counts. */
 gboolean key_ring_believes(const KeyRing *ring, guint index, gint64 now);
 
+#define SIGNATURE_OCTETS 32
+
+/* HMAC-SHA256 over the parts, NULL behind the last. A NUL ends each, and none holds one: no two
+   lists are signed alike. */
+void signing_key_sign(const SigningKey *key, const char *const *parts,
+                      guint8 signature[SIGNATURE_OCTETS]);
+
+/* Whether two texts are the same, in a time that tells nothing of how much of them is. */
+gboolean signature_is_same(const char *one, const char *other);
+
 void key_ring_free(KeyRing *ring); /* wipes it */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeyRing, key_ring_free)
 

@@ -2,6 +2,7 @@
 
 #include "../classify/guess.h"
 #include "../decide/decide.h"
+#include "../mail/gateway_mail.h"
 
 #include <time.h>
 
@@ -112,6 +113,17 @@ static json_t *other_desks(const Plan *plan)
     return array;
 }
 
+static json_t *gateway(const MailFacts *facts)
+{
+    const GatewayMail *mail = facts->gateway;
+    if (mail == NULL)
+        return json_null();
+    return json_pack("{ss sb so so so so}", "name", mail->gateway->name, "proven", mail->is_proven,
+                     "why", text_or_null(mail->proof), "phone", text_or_null(mail->phone),
+                     "service_type", text_or_null(mail->service_type), "taken",
+                     inspect_texts(mail->taken));
+}
+
 static json_t *plan_object(const Plan *plan)
 {
     static const char *const threads[] = {
@@ -141,6 +153,7 @@ Inspected inspect_decide(MailFacts *facts, const Settings *settings, const DeskS
     g_autoptr(Envelope) envelope = assumed_envelope(facts);
     if (desk != NULL)
         g_ptr_array_add(envelope->recipients, g_strdup(desk->address));
+    gateway_recover(settings, NULL, time(NULL), envelope, facts);
     inspected.reception = decide_reception(settings, envelope, facts);
     if (inspected.reception == NULL)
         return inspected;
@@ -157,5 +170,8 @@ void inspect_add_plan(json_t *object, MailFacts *facts, const Settings *settings
     g_auto(Inspected) inspected = inspect_decide(facts, settings, NULL);
     gboolean has_plan = inspected.plan != NULL;
     json_object_set_new(object, "service_type", has_plan ? service_type(&inspected) : json_null());
-    json_object_set_new(object, "plan", has_plan ? plan_object(inspected.plan) : json_null());
+    json_t *plan = has_plan ? plan_object(inspected.plan) : json_null();
+    if (has_plan)
+        json_object_set_new(plan, "gateway", gateway(facts));
+    json_object_set_new(object, "plan", plan);
 }

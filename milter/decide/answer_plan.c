@@ -1,6 +1,6 @@
 /* The acknowledgement as it is fixed before anything is written: to whom, under which ids. */
 #include "../base/address.h"
-#include "decide_private.h"
+#include "ladder_rates.h"
 
 #include <string.h>
 
@@ -82,9 +82,9 @@ void answer_decide(const Evidence *evidence, Plan *plan)
         answer->in_reply_to = g_strdup(facts->message_id);
     answer->references = references_of_answer(facts);
     answer->confirm_until = confirmation_asked_until(evidence, plan);
-    answer->ceiling = (guint)MAX(desk->answer.per_address, 0);
+    answer->ceiling = ladder_per_address(evidence);
     answer->domain = g_strdup(evidence->reception->domain);
-    answer->per_domain = (guint)MAX(desk->answer.per_domain, 0);
+    answer->per_domain = ladder_per_domain(evidence);
     answer->hour = ANSWER_HOUR_OF(evidence->moment->now);
     answer->per_hour = (guint)MAX(desk->answer.per_hour, 0);
 }

@@ -2,6 +2,7 @@
  */
 #include "../base/nearest.h"
 #include "../base/utf8.h"
+#include "../mail/gateway_mail.h"
 #include "decide_private.h"
 
 #include <string.h>
@@ -106,7 +107,7 @@ static gboolean is_called(const char *called, const char *folded)
     return strcmp(name, folded) == 0;
 }
 
-static const ServiceType *type_called(const DeskSettings *desk, const char *folded)
+const ServiceType *choice_type_called(const DeskSettings *desk, const char *folded)
 {
     for (guint i = 0; i < desk->service_types->len; i++) {
         const ServiceType *type = g_ptr_array_index(desk->service_types, i);
@@ -148,11 +149,22 @@ static Choice choice_by_line(const Evidence *evidence)
     g_autofree char *value = spoken.value;
     if (value == NULL)
         return (Choice){NULL, NULL, FALSE};
-    const ServiceType *type = type_called(desk, value);
+    const ServiceType *type = choice_type_called(desk, value);
     if (type != NULL)
         return (Choice){type, "the first line chooses", FALSE};
     /* "Type: MacBook Pro" above a description is none. */
     return (Choice){NULL, NULL, spoken.is_alone || is_slip(desk, value)};
+}
+
+/* What was picked from a form's list; a form's own word for it that no type has is no choice. */
+static Choice choice_by_form(const Evidence *evidence)
+{
+    const GatewayMail *gateway = evidence->facts->gateway;
+    if (gateway == NULL || gateway->service_type == NULL)
+        return (Choice){NULL, NULL, FALSE};
+    g_autofree char *folded = utf8_fold(gateway->service_type);
+    return (Choice){choice_type_called(evidence->reception->desk, folded), "the form chooses",
+                    FALSE};
 }
 
 static gboolean is_unknown_suffix(const Reception *reception)
@@ -171,6 +183,8 @@ Choice choice_decide(const Evidence *evidence)
                         "address suffix", FALSE};
     if (evidence->automatic != AUTOMATIC_NONE)
         return (Choice){NULL, NULL, FALSE};
+    if (mail_facts_are_of_form(evidence->facts))
+        return choice_by_form(evidence);
     Choice choice = choice_by_line(evidence);
     choice.is_unknown = choice.type == NULL && (choice.is_unknown || is_unknown_suffix(reception));
     return choice;

@@ -1,6 +1,7 @@
 /* Whether a mail is the answer that proves its sender's address, and when it is asked for. */
 #include "../mail/confirmation.h"
 #include "../base/utf8.h"
+#include "../mail/gateway_mail.h"
 #include "decide_private.h"
 
 #include <string.h>
@@ -142,7 +143,7 @@ static void lapse_decide(const Evidence *evidence, Plan *plan)
 void confirmation_decide(const Evidence *evidence, Plan *plan)
 {
     if (plan->author == NULL || evidence->moment->keys == NULL ||
-        evidence->automatic != AUTOMATIC_NONE)
+        evidence->automatic != AUTOMATIC_NONE || mail_facts_are_carried(evidence->facts))
         return;
     if (evidence->moment->claim.is_there)
         address_decide(evidence, plan);

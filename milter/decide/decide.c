@@ -1,5 +1,6 @@
 /* From facts to a plan, one question after the other. */
 #include "../base/utf8.h"
+#include "../mail/gateway_mail.h"
 #include "decide_private.h"
 #include "identity.h"
 
@@ -7,7 +8,8 @@
 
 AutomaticKind evidence_automatic(const Envelope *envelope, const MailFacts *facts)
 {
-    gboolean nobody = *envelope->sender == '\0' && envelope->login == NULL;
+    gboolean nobody =
+        *envelope->sender == '\0' && envelope->login == NULL && !mail_facts_are_carried(facts);
     return facts->automatic == AUTOMATIC_NONE && nobody ? AUTOMATIC_GENERATED : facts->automatic;
 }
 
@@ -53,6 +55,7 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
         .automatic = evidence_automatic(envelope, facts),
     };
     Plan *plan = plan_new();
+    gateway_decide(&evidence, plan);
     author_decide(&evidence, plan);
     evidence.confirmation = plan->confirmation;
     evidence.confirmation_ticket = plan->confirmation_ticket;

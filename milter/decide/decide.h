@@ -11,6 +11,7 @@
 /* Rungs of the ladder that the store climbs once more, when other mails were faster. */
 #define RUNG_PER_ADDRESS "per-address"
 #define RUNG_PER_DOMAIN "per-domain"
+#define RUNG_PER_GATEWAY "per-gateway" /* the store counts these as a domain's */
 #define RUNG_HOURLY_CEILING                                                                        \
     "hourly-ceiling" /* the desk itself answers too much: worth an alarm                           \
                       */
@@ -62,6 +63,13 @@ typedef struct reception {      /* which of our desks a mail is for, and what it
    From, the author comes from Reply-To and the address into Sender, which keeps the mail from being
    answered by a machine: anybody can write a Reply-To. */
 void own_list_overlook(const Settings *settings, MailFacts *facts);
+
+/* A mail of a gateway of the first desk it is for, where something proves that: the customer it
+   carries comes into From and the gateway into Sender, its own marks of automatic mail are
+   forgotten, and facts->gateway says what was taken. One without proof is noted there. `keys` sign
+   what was registered in the database; NULL: nothing is. */
+void gateway_recover(const Settings *settings, const KeyRing *keys, gint64 now,
+                     const Envelope *envelope, MailFacts *facts);
 
 /* NULL when no recipient is a desk's. Suffixes: "billing", "t.TOKEN", "billing.t.TOKEN". */
 Reception *decide_reception(const Settings *settings, const Envelope *envelope,

@@ -30,6 +30,17 @@ typedef struct evidence { /* borrowed, all of it */
     gint64 confirmation_ticket;
 } Evidence;
 
+/* The first desk in To, Cc and envelope order; NULL: none is meant. */
+const DeskSettings *reception_desk(const Settings *settings, const Envelope *envelope,
+                                   const MailFacts *facts);
+
+/* The service type of that name, or with that label in any language, folded; or NULL. */
+const ServiceType *choice_type_called(const DeskSettings *desk, const char *folded);
+
+/* The key of a line "Key: value", "Key = value" or, with `bars`, "Key | value", without list marks
+   and bold type, folded; NULL: it has none. *value_r is what follows it. Caller frees both. */
+char *key_line_read(const char *line, gsize length, gboolean bars, char **value_r);
+
 /* The header's kind; a mail without marks from the null reverse-path counts as AUTOMATIC_GENERATED:
    work of some program, to be registered and not to be answered. */
 AutomaticKind evidence_automatic(const Envelope *envelope, const MailFacts *facts);
@@ -55,6 +66,9 @@ void blocked_decide(const Evidence *evidence, Plan *plan);
 /* What senders of a mail may be blocked as: addresses, their mailboxes, their domains and those
    above. char *, caller frees. */
 GPtrArray *blocked_names(const AnswerSettings *answer, const MailFacts *facts);
+
+/* Fills gateway and gateway_reason. */
+void gateway_decide(const Evidence *evidence, Plan *plan);
 
 /* Fills thread, ticket, visits, linked_ticket, thread_reason; needs plan->identity. Returns the
    ticket joined, or NULL. Borrowed from `known`. */
@@ -133,7 +147,7 @@ void self_service_decide(const Evidence *evidence, Plan *plan);
 const char *no_reply_word(const Evidence *evidence, const Plan *plan);
 
 /* The rung on which the store withheld an answer that was planned. Static, or of `recorded`. */
-const char *store_rung(const Recorded *recorded);
+const char *store_rung(const Plan *plan, const Recorded *recorded);
 const char *store_rung_why(const Recorded *recorded); /* the same for people */
 
 /* The rungs by name, in the order they are tried. Static. */

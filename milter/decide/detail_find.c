@@ -5,9 +5,7 @@
 
 #include <string.h>
 
-#define VALUES_MAX 8 /* of one fact in one mail that are looked at */
-#define WIDE_COLON "\xef\xbc\x9a"
-#define KEY_OCTETS_MAX 120      /* of what stands before the colon of a line */
+#define VALUES_MAX 8            /* of one fact in one mail that are looked at */
 #define LINES_MAX 2000          /* of a text in which keys are looked for */
 #define CONFIDENCE_CHECKED 0.05 /* more, where check digits or a range bear it out */
 
@@ -111,23 +109,6 @@ static gboolean has_pattern(const Need *need)
     return need->pattern != NULL || need->patterns->len > 0;
 }
 
-/* What stands before the colon without list marks and bold type, folded; NULL: there is no colon.
- *value_r is what follows it. Caller frees. */
-static char *read_key(const char *line, gsize length, char **value_r)
-{
-    gsize key = 0;
-    while (key < length && key < KEY_OCTETS_MAX && line[key] != ':' && line[key] != '=' &&
-           (line[key] != *WIDE_COLON || !g_str_has_prefix(line + key, WIDE_COLON)))
-        key++;
-    if (key == 0 || key == length || key == KEY_OCTETS_MAX)
-        return NULL;
-    gsize mark = line[key] == ':' || line[key] == '=' ? 1 : strlen(WIDE_COLON);
-    g_autofree char *before = g_strndup(line, key);
-    g_autofree char *bare = utf8_strip(g_strdelimit(before, "*_>#|", ' '), -1);
-    *value_r = g_strndup(line + key + mark, length - key - mark);
-    return utf8_fold(bare);
-}
-
 /* Keys that mean the need: its name, and what customers read for it. char *, caller frees. */
 static GPtrArray *keys_of(const Need *need)
 {
@@ -153,7 +134,7 @@ static void search_lines(const Finding *finding, const char *text)
     for (guint i = 0; i < LINES_MAX && *line != '\0'; i++) {
         gsize length = strcspn(line, "\r\n");
         g_autofree char *value = NULL;
-        g_autofree char *key = read_key(line, length, &value);
+        g_autofree char *key = key_line_read(line, length, FALSE, &value);
         if (key != NULL && g_ptr_array_find_with_equal_func(keys, key, g_str_equal, NULL))
             take_line(finding, value);
         line += length;

@@ -1,11 +1,16 @@
 /* What is known of the facts that a service type needs: what the mail tells, else what its ticket
    has, else what the customer told in earlier tickets. */
+#include "../base/utf8.h"
+#include "../mail/gateway_mail.h"
 #include "../mail/tag.h"
 #include "decide_private.h"
 
 #include <string.h>
 
-#define CHECKS_MAX 16          /* values of one mail that admins' functions look at */
+#define CHECKS_MAX 16        /* values of one mail that admins' functions look at */
+#define DETAIL_PHONE "phone" /* a fact that no type needs, from a form */
+#define PHONE_CONFIDENCE 0.95
+#define PHONE_REMEMBER_DAYS 365
 #define EARLIER_CONFIDENCE 0.8 /* of what another ticket had, that it is still so */
 
 static const char *own_subject(const DeskSettings *desk, const MailFacts *facts)
@@ -144,6 +149,21 @@ static void details_add_others(const Evidence *evidence, Plan *plan, const Servi
     }
 }
 
+/* Kept for every type's agents, and for later tickets. */
+static void details_add_phone(const Evidence *evidence, Plan *plan)
+{
+    const GatewayMail *gateway = evidence->facts->gateway;
+    if (gateway == NULL || gateway->phone == NULL ||
+        details_find(plan->details, DETAIL_PHONE) != NULL)
+        return;
+    g_autofree char *number = g_strndup(
+        gateway->phone, utf8_clip(gateway->phone, strlen(gateway->phone), DETAIL_VALUE_OCTETS_MAX));
+    Detail *phone = detail_new(DETAIL_PHONE, number, DETAIL_LINE, PHONE_CONFIDENCE);
+    phone->is_needed = TRUE;
+    phone->remember_days = PHONE_REMEMBER_DAYS;
+    g_ptr_array_add(plan->details, phone);
+}
+
 void details_decide(const Evidence *evidence, Plan *plan)
 {
     const ServiceType *type = desk_service_type(evidence->reception->desk, plan->service_type);
@@ -152,6 +172,7 @@ void details_decide(const Evidence *evidence, Plan *plan)
         return;
     for (guint i = 0; i < type->needs->len; i++)
         details_add(evidence, plan, g_ptr_array_index(type->needs, i));
+    details_add_phone(evidence, plan);
     const GPtrArray *types = evidence->reception->desk->service_types;
     for (guint i = 0; i < types->len; i++) {
         if (g_ptr_array_index(types, i) != type)

@@ -4,6 +4,7 @@
 
 #include "../base/address.h"
 #include "../base/organizational_domain.h"
+#include "../mail/gateway_mail.h"
 #include "results.h"
 
 #include <string.h>
@@ -218,6 +219,12 @@ IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
                              char **reason_r)
 {
     const char *author = mail_facts_author(facts);
+    /* Whoever is proven there is the gateway; its customer is what somebody typed. */
+    if (mail_facts_are_carried(facts)) {
+        *reason_r = g_strdup_printf("typed at gateway %s, which proves nothing",
+                                    facts->gateway->gateway->name);
+        return IDENTITY_UNKNOWN;
+    }
     if (is_agent(settings, envelope, author, reason_r))
         return IDENTITY_AGENT;
     g_autofree char *reason = NULL;

@@ -24,7 +24,7 @@ IdentityGrade identity_from_results(const TrustSettings *trust, const MailFacts 
 /* The grade of a mail: agent, confirmed, authenticated, unknown or failed. AGENT is what an agent's
    login brings, and a house address of somebody with another login or in a trusted network. A mail
    that `confirms` answers what was asked of its address alone. A reply token proves the same, save
-   where its ticket waits for such an answer. */
+   where its ticket waits for such an answer. Of a gateway's customer nothing is proven. */
 IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
                              const MailFacts *facts, const Known *known, gboolean confirms,
                              char **reason_r);

@@ -3,8 +3,8 @@
  * first that refuses is recorded by name. After RFC 3834 and what has hurt other help desks.
  */
 #include "../base/address.h"
-#include "decide_private.h"
-#include "rate_limit.h"
+#include "../mail/gateway_mail.h"
+#include "ladder_rates.h"
 
 #include <string.h>
 
@@ -25,15 +25,24 @@ static char *refuse_blocked(const Evidence *evidence, const Plan *plan)
     return g_strdup(plan->blocked);
 }
 
+/* A gateway's own address is nobody's to whom we answer. */
+static char *answered_sender(const Evidence *evidence)
+{
+    return mail_facts_are_carried(evidence->facts) ? NULL
+                                                   : address_canonical(evidence->envelope->sender);
+}
+
 static char *refuse_null_sender(const Evidence *evidence, const Plan *plan)
 {
     (void)plan;
+    if (mail_facts_are_carried(evidence->facts))
+        return NULL;
     return *evidence->envelope->sender == '\0' ? g_strdup("the envelope sender is empty") : NULL;
 }
 
 static char *refuse_own_sender(const Evidence *evidence, const Plan *plan)
 {
-    g_autofree char *sender = address_canonical(evidence->envelope->sender);
+    g_autofree char *sender = answered_sender(evidence);
     const MailAddress *field = evidence->facts->sender;
     const char *const claims[] = {sender, plan->author, field != NULL ? field->canonical : NULL};
     for (gsize i = 0; i < G_N_ELEMENTS(claims); i++) {
@@ -95,7 +104,7 @@ static char *refuse_suppressed(const Evidence *evidence, const Plan *plan)
 {
     (void)plan;
     const HeaderField *field = mail_facts_field(evidence->facts, "X-Auto-Response-Suppress");
-    if (field == NULL)
+    if (field == NULL || mail_facts_are_of_form(evidence->facts))
         return NULL;
     g_auto(GStrv) wishes = g_strsplit_set(field->value, ", \t;", 20);
     for (char **wish = wishes; *wish != NULL; wish++) {
@@ -122,7 +131,7 @@ static gboolean is_word_start(const char *local_part, const char *word)
 static const char *local_part_starts(const Evidence *evidence, const Plan *plan,
                                      const char *const *starts)
 {
-    g_autofree char *sender = address_canonical(evidence->envelope->sender);
+    g_autofree char *sender = answered_sender(evidence);
     const char *const claims[] = {sender, plan->author};
     for (gsize i = 0; i < G_N_ELEMENTS(claims); i++) {
         for (gsize k = 0; claims[i] != NULL && starts[k] != NULL; k++) {
@@ -151,7 +160,7 @@ static gboolean is_list_manager(const char *canonical)
 
 static char *refuse_list_manager(const Evidence *evidence, const Plan *plan)
 {
-    g_autofree char *sender = address_canonical(evidence->envelope->sender);
+    g_autofree char *sender = answered_sender(evidence);
     const char *const claims[] = {sender, plan->author};
     for (gsize i = 0; i < G_N_ELEMENTS(claims); i++) {
         if (claims[i] != NULL && is_list_manager(claims[i]))
@@ -175,6 +184,18 @@ static char *refuse_no_reply(const Evidence *evidence, const Plan *plan)
 }
 
 /* ---- to whom, and for whom ---- */
+
+/* Nobody reads there, and whoever imitates a gateway gains nothing. */
+static char *refuse_gateway(const Evidence *evidence, const Plan *plan)
+{
+    (void)plan;
+    const GatewayMail *mail = evidence->facts->gateway;
+    if (mail == NULL || mail->has_customer)
+        return NULL;
+    return g_strdup_printf(mail->is_proven ? "gateway %s names no customer"
+                                           : "shows the address of gateway %s without proof",
+                           mail->gateway->name);
+}
 
 static char *refuse_no_author(const Evidence *evidence, const Plan *plan)
 {
@@ -272,44 +293,6 @@ static char *refuse_conversation(const Evidence *evidence, const Plan *plan)
                            ticket->number);
 }
 
-/* ---- how often ---- */
-
-static char *refuse_per_address(const Evidence *evidence, const Plan *plan)
-{
-    (void)plan;
-    return rate_limit_full(&evidence->reception->desk->answer, evidence->known->answers_in_period);
-}
-
-/* Two systems that answer each other look like people in every header; what gives them away is
-   that they never stop. Each further answer waits twice as long as the one before. */
-static char *refuse_pair_gap(const Evidence *evidence, const Plan *plan)
-{
-    (void)plan;
-    return rate_limit_too_soon(&evidence->reception->desk->answer,
-                               evidence->known->answers_in_period, evidence->known->last_answer,
-                               evidence->moment->now);
-}
-
-static char *refuse_per_domain(const Evidence *evidence, const Plan *plan)
-{
-    (void)plan;
-    const char *domain = evidence->reception->domain;
-    guint sent = evidence->known->domain_answers;
-    if (domain == NULL || sent < (guint)evidence->reception->desk->answer.per_domain)
-        return NULL;
-    return g_strdup_printf("%u answers to %s in this hour", sent, domain);
-}
-
-static char *refuse_hourly_ceiling(const Evidence *evidence, const Plan *plan)
-{
-    (void)plan;
-    guint taken = evidence->known->hour_answers;
-    if (evidence->moment->answers_in_stock > 0 ||
-        taken < (guint)evidence->reception->desk->answer.per_hour)
-        return NULL;
-    return g_strdup_printf("%u answers of this desk in this hour", taken);
-}
-
 static const struct {
     const char *name;
     Refusal refuse;
@@ -328,6 +311,7 @@ static const struct {
     {"mailer-daemon", refuse_mailer_daemon},
     {"list-manager", refuse_list_manager},
     {"no-reply", refuse_no_reply},
+    {"gateway", refuse_gateway},
     {"no-author", refuse_no_author},
     {"two-authors", refuse_two_authors},
     {"not-addressed", refuse_not_addressed},
@@ -340,10 +324,11 @@ static const struct {
     {RUNG_ANSWERED_ALREADY, refuse_answered_already},
     {"new-address", refuse_new_address},
     {"conversation", refuse_conversation},
-    {RUNG_PER_ADDRESS, refuse_per_address},
-    {"pair-gap", refuse_pair_gap},
-    {RUNG_PER_DOMAIN, refuse_per_domain},
-    {RUNG_HOURLY_CEILING, refuse_hourly_ceiling},
+    {RUNG_PER_ADDRESS, ladder_refuse_per_address},
+    {"pair-gap", ladder_refuse_pair_gap},
+    {RUNG_PER_DOMAIN, ladder_refuse_per_domain},
+    {RUNG_PER_GATEWAY, ladder_refuse_per_gateway},
+    {RUNG_HOURLY_CEILING, ladder_refuse_hourly_ceiling},
 };
 
 /* Whoever chooses a type, or tells what we asked for, waits for a word on it, and who tried to
@@ -386,8 +371,10 @@ void ladder_climb(const Evidence *evidence, Plan *plan)
 }
 
 /* A repeat is told no rung: its first offer was. */
-const char *store_rung(const Recorded *recorded)
+const char *store_rung(const Plan *plan, const Recorded *recorded)
 {
+    if (plan->gateway != NULL && g_strcmp0(recorded->withheld, RUNG_PER_DOMAIN) == 0)
+        return RUNG_PER_GATEWAY;
     return recorded->withheld != NULL ? recorded->withheld : RUNG_PER_ADDRESS;
 }
 

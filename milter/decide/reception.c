@@ -1,6 +1,7 @@
 /* Which desk a mail is for, and what the addresses and the subject say about it. */
 #include "../base/address.h"
 #include "../mail/confirmation.h"
+#include "../mail/gateway_mail.h"
 #include "../mail/tag.h"
 #include "decide_private.h"
 
@@ -131,6 +132,25 @@ static GPtrArray *desks_in_order(const Settings *settings, const GPtrArray *reci
     return desks;
 }
 
+static GPtrArray *canonical_recipients(const Envelope *envelope)
+{
+    GPtrArray *canonical = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < envelope->recipients->len; i++) {
+        char *recipient = address_canonical(g_ptr_array_index(envelope->recipients, i));
+        if (recipient != NULL)
+            g_ptr_array_add(canonical, recipient);
+    }
+    return canonical;
+}
+
+const DeskSettings *reception_desk(const Settings *settings, const Envelope *envelope,
+                                   const MailFacts *facts)
+{
+    g_autoptr(GPtrArray) recipients = canonical_recipients(envelope);
+    g_autoptr(GPtrArray) desks = desks_in_order(settings, recipients, facts);
+    return desks->len > 0 ? g_ptr_array_index(desks, 0) : NULL;
+}
+
 /* ---- what the desk's addresses say ---- */
 
 static gboolean read_address(Reception *reception, const Settings *settings, const char *canonical)
@@ -153,17 +173,6 @@ static gboolean read_field(Reception *reception, const Settings *settings, const
     return named;
 }
 
-static GPtrArray *canonical_recipients(const Envelope *envelope)
-{
-    GPtrArray *canonical = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < envelope->recipients->len; i++) {
-        char *recipient = address_canonical(g_ptr_array_index(envelope->recipients, i));
-        if (recipient != NULL)
-            g_ptr_array_add(canonical, recipient);
-    }
-    return canonical;
-}
-
 /* ---- by what answers to the author are counted ---- */
 
 static void read_author(Reception *reception, const MailFacts *facts)
@@ -173,7 +182,10 @@ static void read_author(Reception *reception, const MailFacts *facts)
         return;
     const AnswerSettings *answer = &reception->desk->answer;
     reception->mailbox = mailbox_of(answer, author);
-    reception->domain = g_strdup(mailbox_limited_domain(answer, author));
+    if (mail_facts_are_carried(facts))
+        reception->domain = g_strdup_printf("gateway %s", facts->gateway->gateway->name);
+    else
+        reception->domain = g_strdup(mailbox_limited_domain(answer, author));
 }
 
 Reception *decide_reception(const Settings *settings, const Envelope *envelope,

@@ -45,6 +45,8 @@ char *decide_summary(const Plan *plan, const Recorded *recorded)
     if (recorded != NULL && recorded->repeat)
         g_string_append(line, " repeat");
     append_ticket(line, plan, recorded);
+    append_value(line, "gateway", plan->gateway);
+    append_value(line, "gateway-why", plan->gateway_reason);
     append_value(line, "from", plan->author);
     append_value(line, "identity", identity_grade_name(plan->identity));
     append_value(line, "identity-why", plan->identity_reason);
@@ -59,7 +61,8 @@ char *decide_summary(const Plan *plan, const Recorded *recorded)
     gboolean sent = recorded != NULL ? recorded->answered : plan->answer.send;
     append_value(line, "answer", sent ? "sent" : "withheld");
     if (!sent) {
-        append_value(line, "rung", plan->answer.send ? store_rung(recorded) : plan->answer.rung);
+        append_value(line, "rung",
+                     plan->answer.send ? store_rung(plan, recorded) : plan->answer.rung);
         append_value(line, "why",
                      plan->answer.send ? store_rung_why(recorded) : plan->answer.reason);
     }

@@ -1,4 +1,5 @@
 /* Which ticket a mail belongs to. */
+#include "../mail/gateway_mail.h"
 #include "decide_private.h"
 
 static const char *const clue_words[] = {
@@ -63,6 +64,8 @@ static Admission admission(const Evidence *evidence, const Plan *plan, const Kno
 {
     if (plan->identity == IDENTITY_FAILED)
         return (Admission){ADMISSION_REFUSED, "the sender's identity failed"};
+    if (mail_facts_are_of_form(evidence->facts)) /* in which anybody types what he likes */
+        return (Admission){ADMISSION_REFUSED, "a form opens a request of its own"};
     if (!clue_admits(evidence, ticket))
         return (Admission){ADMISSION_REFUSED, "the sender takes no part in it"};
     if (identity_grade_is_proof(plan->identity))

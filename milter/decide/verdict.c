@@ -1,8 +1,12 @@
 /* The mail as it is delivered: our fields, the tag in the subject, more recipients. */
+#include "../base/address.h"
+#include "../mail/gateway_mail.h"
 #include "../mail/tag.h"
 #include "decide_private.h"
 
 #include <string.h>
+
+#define REPLY_TO_FIELDS_MAX 10 /* that are looked for where one is right */
 
 static const char own_prefix[] = "X-Intake-";
 
@@ -121,7 +125,7 @@ static void add_answer(MailEdits *fields, const Plan *plan, const Recorded *reco
     if (sent)
         field_add(fields, "Answer", "sent");
     else if (plan->answer.send)
-        field_add_format(fields, "Answer", "withheld: %s (%s)", store_rung(recorded),
+        field_add_format(fields, "Answer", "withheld: %s (%s)", store_rung(plan, recorded),
                          store_rung_why(recorded));
     else
         field_add_format(fields, "Answer", "withheld: %s (%s)", plan->answer.rung,
@@ -192,6 +196,12 @@ static void add_identity(MailEdits *fields, const Plan *plan, const OutcomeValue
         field_add(fields, "Identity", values->identity);
 }
 
+static void add_gateway(MailEdits *fields, const Plan *plan, const MailFacts *facts)
+{
+    if (mail_facts_are_carried(facts))
+        field_add_format(fields, "Gateway", "%s (%s)", plan->gateway, plan->gateway_reason);
+}
+
 static void add_confirmation(MailEdits *fields, const Plan *plan)
 {
     const char *name = confirmation_outcome_name(plan->confirmation);
@@ -221,6 +231,7 @@ static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const M
     add_choice(fields, plan);
     add_guesses(fields, plan, &values);
     add_rights(fields, plan);
+    add_gateway(fields, plan, facts);
     add_identity(fields, plan, &values);
     add_confirmation(fields, plan);
     if (values.customer > 0)
@@ -286,7 +297,29 @@ Verdict *decide_form_verdict(const MailFacts *facts)
     return verdict_new(VERDICT_REFUSE, "5.7.1", text);
 }
 
-/* ---- subject and recipients ---- */
+/* ---- subject, Reply-To and recipients ---- */
+
+/* Agents answer the customer behind a gateway, not the gateway. */
+static void lead_replies_to_customer(MailEdits *edits, const Plan *plan, const MailFacts *facts)
+{
+    const MailAddress *only =
+        facts->reply_to->len == 1 ? g_ptr_array_index(facts->reply_to, 0) : NULL;
+    if (!mail_facts_are_carried(facts) || plan->author == NULL || !g_str_is_ascii(plan->author) ||
+        (only != NULL && g_strcmp0(only->canonical, plan->author) == 0))
+        return;
+    guint fields = 0;
+    for (guint i = 0; i < facts->fields->len; i++) {
+        const HeaderField *field = g_ptr_array_index(facts->fields, i);
+        fields += g_ascii_strcasecmp(field->name, "Reply-To") == 0 ? 1 : 0;
+    }
+    for (guint i = MIN(fields, REPLY_TO_FIELDS_MAX); i > 1; i--)
+        mail_edits_delete_header(edits, "Reply-To", i);
+    g_autofree char *address = address_wire(plan->author);
+    if (fields > 0)
+        mail_edits_replace_header(edits, "Reply-To", 1, address);
+    else
+        mail_edits_add_header(edits, "Reply-To", address);
+}
 
 /* The tag goes in front of the value as it came, so that its encoded words stay as they are; a
    subject that no line could hold is encoded anew. */
@@ -345,6 +378,7 @@ Verdict *decide_verdict(const Plan *plan, const Recorded *recorded, const MailFa
     delete_foreign(verdict->edits, facts);
     if (plan->desk->subject_tag)
         decide_tag_subject(plan->desk, values.ticket, values.service_type, facts, verdict->edits);
+    lead_replies_to_customer(verdict->edits, plan, facts);
     add_recipients(verdict->edits, plan, &values);
     add_on_top(verdict->edits, fields);
     return verdict;

@@ -1,6 +1,7 @@
 /* What an agent should know before trusting a mail. */
 #include "../base/address.h"
 #include "../base/organizational_domain.h"
+#include "../mail/gateway_mail.h"
 #include "../mail/tag.h"
 #include "decide_private.h"
 #include "identity.h"
@@ -82,6 +83,15 @@ static void warn_of_house_address(const Evidence *evidence, Plan *plan)
     warn(plan, "the sender shows an address of this house, which nothing proves");
 }
 
+static void warn_of_gateway(const MailFacts *facts, Plan *plan)
+{
+    const GatewayMail *mail = facts->gateway;
+    if (mail != NULL && !mail->is_proven)
+        warn(plan, "shows the address of gateway %s, which nothing proves", mail->gateway->name);
+    else if (mail != NULL && !mail->has_customer)
+        warn(plan, "gateway %s names no customer", mail->gateway->name);
+}
+
 static void warn_of_less_proof(Plan *plan)
 {
     if (plan->is_less_proven && plan->thread == THREAD_NEW)
@@ -104,7 +114,9 @@ static void warn_of_visit(const Evidence *evidence, Plan *plan)
 void warnings_collect(const Evidence *evidence, Plan *plan)
 {
     const MailFacts *facts = evidence->facts;
-    warn_of_authors(facts, plan);
+    warn_of_gateway(facts, plan);
+    if (facts->gateway == NULL)
+        warn_of_authors(facts, plan);
     if (plan->identity == IDENTITY_FAILED)
         warn(plan, "identity failed: %s", plan->identity_reason);
     warn_of_house_address(evidence, plan);

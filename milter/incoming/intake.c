@@ -364,6 +364,7 @@ Outcome intake_receive(const IntakeRooms *rooms, const Envelope *envelope, const
         return outcome;
     overlook_own_tag(rooms->settings, facts);
     own_list_overlook(rooms->settings, facts);
+    gateway_recover(rooms->settings, rooms->keys, (gint64)time(NULL), envelope, facts);
 
     g_autoptr(Reception) reception = decide_reception(rooms->settings, envelope, facts);
     if (reception == NULL)

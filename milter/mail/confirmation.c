@@ -7,7 +7,6 @@
 #define TICKET_LENGTH 6 /* of the ticket, enough for a thousand million */
 #define SEAL_LENGTH 16  /* of the signature, 80 bits */
 #define TOKEN_OCTETS (UNTIL_LENGTH + TICKET_LENGTH + SEAL_LENGTH) /* TOKEN_LENGTH of settings.h */
-#define DIGEST_OCTETS 32
 #define CODES 1000000
 
 static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
@@ -53,23 +52,18 @@ gboolean confirmation_read(const char *token, gint64 *ticket_r, gint64 *until_r)
 
 /* ---- signatures ---- */
 
-/* A NUL ends each part, and none holds one: no two requests are signed alike. */
 static void sign(const SigningKey *key, const char *purpose, const ConfirmationRequest *request,
-                 guint8 digest[DIGEST_OCTETS])
+                 guint8 digest[SIGNATURE_OCTETS])
 {
-    gsize length = DIGEST_OCTETS;
     g_autofree char *numbers =
         g_strdup_printf("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, request->ticket, request->until);
-    const char *parts[] = {purpose, request->desk, request->address, numbers};
-    g_autoptr(GHmac) hmac = g_hmac_new(G_CHECKSUM_SHA256, key->secret, KEY_OCTETS);
-    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
-        g_hmac_update(hmac, (const guchar *)parts[i], (gssize)strlen(parts[i]) + 1);
-    g_hmac_get_digest(hmac, digest, &length);
+    const char *parts[] = {purpose, request->desk, request->address, numbers, NULL};
+    signing_key_sign(key, parts, digest);
 }
 
 static char *token_of(const SigningKey *key, const ConfirmationRequest *request)
 {
-    guint8 digest[DIGEST_OCTETS];
+    guint8 digest[SIGNATURE_OCTETS];
     g_autofree char *token = g_malloc0(TOKEN_OCTETS + 1);
     if (request->ticket <= 0 || request->until <= 0 ||
         !write_number(token, UNTIL_LENGTH, request->until / HOUR_S) ||
@@ -83,7 +77,7 @@ static char *token_of(const SigningKey *key, const ConfirmationRequest *request)
 
 static char *code_of(const SigningKey *key, const ConfirmationRequest *request)
 {
-    guint8 digest[DIGEST_OCTETS];
+    guint8 digest[SIGNATURE_OCTETS];
     guint64 number = 0;
     sign(key, "confirm by code", request, digest);
     for (gsize i = 0; i < sizeof number; i++)
@@ -103,17 +97,6 @@ char *confirmation_code(const KeyRing *ring, const ConfirmationRequest *request)
 
 /* ---- whether they are right ---- */
 
-static gboolean is_same(const char *one, const char *other)
-{
-    gsize length = strlen(one);
-    if (strlen(other) != length)
-        return FALSE;
-    guint8 difference = 0;
-    for (gsize i = 0; i < length; i++)
-        difference = (guint8)(difference | (one[i] ^ other[i]));
-    return difference == 0;
-}
-
 typedef char *(*Signed)(const SigningKey *key, const ConfirmationRequest *request);
 
 static gboolean is_signed(const KeyRing *ring, Signed by, const char *text,
@@ -122,7 +105,7 @@ static gboolean is_signed(const KeyRing *ring, Signed by, const char *text,
     gboolean genuine = FALSE;
     for (guint i = 0; i < ring->count; i++) {
         g_autofree char *wanted = by(&ring->keys[i], request);
-        gboolean same = wanted != NULL && is_same(wanted, text);
+        gboolean same = wanted != NULL && signature_is_same(wanted, text);
         genuine = (same && key_ring_believes(ring, i, now)) || genuine;
     }
     return genuine;

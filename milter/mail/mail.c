@@ -1,4 +1,4 @@
-#include "mail.h"
+#include "gateway_mail.h"
 
 #include "../base/address.h"
 
@@ -142,6 +142,7 @@ void mail_facts_free(MailFacts *facts)
     for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
         g_ptr_array_unref(lists[i]);
     mail_address_free(facts->sender);
+    gateway_mail_free(facts->gateway);
     g_free(facts->message_id);
     g_free(facts->subject);
     g_free(facts->text);

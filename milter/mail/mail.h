@@ -73,6 +73,8 @@ typedef struct delivery_failure { /* RFC 3464, or read out of a report that only
     gboolean permanent; /* status 5.x.x, or action failed without a 4.x.x */
 } DeliveryFailure;
 
+typedef struct gateway_mail GatewayMail; /* gateway_mail.h has it */
+
 typedef struct mail_facts {
     char *message_id;              /* without angle brackets; NULL when missing */
     GPtrArray *from;               /* MailAddress *; all addresses of all From fields */
@@ -96,6 +98,8 @@ typedef struct mail_facts {
     char *automatic_reason;  /* what gave it away, e.g. "Auto-Submitted: auto-replied"; or NULL */
     GPtrArray *failures;     /* DeliveryFailure *; only for AUTOMATIC_BOUNCE */
     GPtrArray *returned_ids; /* char *: message-ids of the mail a report returns */
+
+    GatewayMail *gateway; /* whose mail it shows itself to be; NULL: no gateway's */
 
     gboolean has_html;
     gboolean is_signed,

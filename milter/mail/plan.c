@@ -67,6 +67,8 @@ void plan_free(Plan *plan)
     g_free(plan->entitlement_reason);
     g_free(plan->review_reason);
     g_free(plan->blocked);
+    g_free(plan->gateway);
+    g_free(plan->gateway_reason);
     g_free(plan->thread_reason);
     g_free(plan->author);
     g_free(plan->author_name);

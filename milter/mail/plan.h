@@ -87,6 +87,8 @@ typedef struct plan {
     const DeskSettings *desk; /* of the settings snapshot the plan was made with; borrowed */
     GPtrArray *other_desks; /* const DeskSettings *: the mail's further desks; borrowed elements */
     char *blocked; /* why the mail is not taken: nothing comes of it but a ledger row; or NULL */
+    char *gateway; /* whose mail it is, or shows itself to be, without proof; or NULL */
+    char *gateway_reason; /* how that is known, and what was taken from the mail */
     PlanThread thread;
     gint64 ticket;        /* THREAD_JOIN */
     gboolean visits;      /* THREAD_JOIN with nothing proven: changes neither type nor a closed or

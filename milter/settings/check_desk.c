@@ -357,6 +357,7 @@ Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError
         check_tag_format(settings, desk, error) != OUTCOME_DONE ||
         check_suffix_delimiters(settings, desk, error) != OUTCOME_DONE ||
         check_retention(settings, desk, error) != OUTCOME_DONE ||
+        settings_check_gateways(settings, desk, error) != OUTCOME_DONE ||
         read_alias_domains(settings, desk, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;
     return settings_check_names(settings, desk, error);

@@ -50,6 +50,9 @@ Outcome setting_read_text(const config_setting_t *value, const char **text_r, GE
 /* A list, or one text in place of a list of one. Adds copies to `texts`. */
 Outcome setting_read_texts(const config_setting_t *value, GPtrArray *texts, GError **error);
 
+/* RFC 5322 2.2: printable US-ASCII without the colon. */
+gboolean setting_is_field_name(const char *text);
+
 /* Adds a value as a file would spell it, on one line. */
 void settings_append_spelling(GString *text, const config_setting_t *value);
 
@@ -59,6 +62,7 @@ Outcome settings_check(Settings *settings, GError **error);
 Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError **error);
 /* Roles, words, widths and channels, and patterns no two of which may fit one mail equally well. */
 Outcome settings_check_names(const Settings *settings, const DeskSettings *desk, GError **error);
+Outcome settings_check_gateways(const Settings *settings, const DeskSettings *desk, GError **error);
 /* "file:line: path: message"; the line of the value with that path, when the file has it. */
 Outcome settings_fail(const Settings *settings, const char *path, GError **error,
                       const char *format, ...) G_GNUC_PRINTF(4, 5);
@@ -68,8 +72,10 @@ void rule_test_free(gpointer test);
 void holiday_free(gpointer holiday);
 void localized_free(gpointer localized);
 
-/* The first part of settings_table(). */
+/* The first part of settings_table(), and the last. */
 extern const Setting settings_of_programs[];
 extern const gsize settings_of_programs_length;
+extern const Setting settings_of_gateways[];
+extern const gsize settings_of_gateways_length;
 
 #endif

@@ -39,8 +39,7 @@ static Outcome read_expression(const config_setting_t *value, RuleTest *test, GE
     return outcome == OUTCOME_DONE ? pattern_compile(text, &test->pattern, error) : outcome;
 }
 
-/* RFC 5322 2.2: printable US-ASCII without the colon. */
-static gboolean is_field_name(const char *text)
+gboolean setting_is_field_name(const char *text)
 {
     for (const char *c = text; *c != '\0'; c++) {
         if (!g_ascii_isgraph(*c) || *c == ':')
@@ -54,7 +53,7 @@ static Outcome read_header(const config_setting_t *value, RuleTest *test, GError
     Outcome outcome = read_values(value, test, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    if (test->values->len != 2 || !is_field_name(g_ptr_array_index(test->values, 0)))
+    if (test->values->len != 2 || !setting_is_field_name(g_ptr_array_index(test->values, 0)))
         return outcome_fail(OUTCOME_REFUSED, error,
                             "is not a field's name and an expression (hint: ( \"X-Form\", "
                             "\"support\" ))");

@@ -255,6 +255,22 @@ typedef struct rating_settings { /* how a closed ticket was */
     GPtrArray *tell; /* char *: addresses that get mails with a poor rating as well */
 } RatingSettings;
 
+typedef enum gateway_kind { GATEWAY_FORM, GATEWAY_FORWARDER, GATEWAY_DATABASE } GatewayKind;
+
+typedef struct gateway { /* sends mails that carry a customer: a form, an app, a mailing list */
+    char *name;
+    GatewayKind kind;
+    GPtrArray *addresses;    /* char *: canonical, in From */
+    GPtrArray *domains;      /* char *: canonical; any address in them */
+    GPtrArray *logins;       /* char *: each proves its mails ... */
+    GPtrArray *networks;     /* char *: ... and so does a client in one of these */
+    GPtrArray *fields;       /* char *: header fields that may name the customer */
+    GPtrArray *address_keys; /* char *: of lines "Key: value" of the body */
+    GPtrArray *name_keys, *phone_keys, *type_keys; /* the same */
+    int per_address; /* answers that a mailbox may have had in the desk's period for one more */
+    int per_hour;    /* most answers to its customers in an hour */
+} Gateway;
+
 typedef enum less_proven {
     LESS_PROVEN_SEPARATE,
     LESS_PROVEN_CONFIRM,
@@ -277,6 +293,7 @@ typedef struct desk_settings {
     gboolean subject_tag;     /* put the tag into the subject of delivered mail */
     char *tag_format;         /* with {ticket} and {type} */
     GPtrArray *own_lists;     /* char *: ids or addresses of lists whose mail is for the desk */
+    GPtrArray *gateways;      /* Gateway * */
     gboolean copied_opens;    /* desk only in Cc of an unknown thread: open a ticket */
     LessProven less_proven;   /* a mail below the grade of its address or ticket */
     int grade_days;           /* for which the grade an address reached is kept */

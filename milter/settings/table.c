@@ -49,6 +49,8 @@ static const Setting table[] = {
      .least = 8, .most = 60, .text = "form of that tag: {ticket}, {type}"},
     {"desks[]", "own_lists", SETTING_TEXTS, AT(DeskSettings, own_lists), "()",
      .text = "ids or addresses of mailing lists and groups that pass on mail for the desk"},
+    {"desks[]", "gateways", SETTING_GROUPS, AT(DeskSettings, gateways), "()",
+     .size = sizeof(Gateway), .text = "forms, apps, lists: senders whose mails carry a customer"},
     {"desks[]", "copied_opens", SETTING_SWITCH, AT(DeskSettings, copied_opens), "false",
      .text = "a mail that has the desk in Cc alone opens a ticket"},
     {"desks[]", "refuse_claims", SETTING_SWITCH, AT(DeskSettings, refuse_claims), "false",
@@ -379,11 +381,12 @@ const Setting *settings_table(gsize *length_r)
 {
     static Setting *joined = NULL;
     if (g_once_init_enter(&joined)) {
-        Setting *made = g_new(Setting, settings_of_programs_length + G_N_ELEMENTS(table));
-        memcpy(made, settings_of_programs, settings_of_programs_length * sizeof *made);
-        memcpy(made + settings_of_programs_length, table, sizeof table);
-        g_once_init_leave(&joined, made);
+        GArray *made = g_array_new(FALSE, FALSE, sizeof(Setting));
+        g_array_append_vals(made, settings_of_programs, (guint)settings_of_programs_length);
+        g_array_append_vals(made, table, G_N_ELEMENTS(table));
+        g_array_append_vals(made, settings_of_gateways, (guint)settings_of_gateways_length);
+        g_once_init_leave(&joined, (Setting *)(void *)g_array_free(made, FALSE));
     }
-    *length_r = settings_of_programs_length + G_N_ELEMENTS(table);
+    *length_r = settings_of_programs_length + G_N_ELEMENTS(table) + settings_of_gateways_length;
     return joined;
 }

@@ -65,6 +65,8 @@ static char *all_reasons(const Plan *plan)
 {
     GString *lines = g_string_new(NULL);
     add_lines(lines, "thread", plan->thread_reason);
+    add_lines(lines, "gateway", plan->gateway);
+    add_lines(lines, "gateway", plan->gateway_reason);
     add_lines(lines, "identity", plan->identity_reason);
     add_lines(lines, "confirmation", plan->confirmation_reason);
     for (guint i = 0; i < plan->service_reasons->len; i++)

@@ -10,8 +10,9 @@
 #include "settings/settings.h"
 
 /* Settings with the desks "acme" (support@acme.example, help@acme.example; en, zh-CN; types
-   consultation, technical, complaint, billing; Shanghai hours) and "globex" (desk@globex.example;
-   en; subject tag without prefix). Fails the test when they do not load. Caller unrefs. */
+   consultation, technical, complaint, billing; Shanghai hours; gateways web, app and lists) and
+   "globex" (desk@globex.example; en; subject tag without prefix). Fails the test when they do not
+   load. Caller unrefs. */
 Settings *fixture_settings(void);
 
 /* The same with `desks` instead of those two: what stands between "desks = (" and ");". */

@@ -103,6 +103,14 @@ static void set_reply_to(Scene *scene, const char *value)
     replace_addresses(scene->facts->reply_to, value);
 }
 
+/* Both the addresses and the field. */
+static void set_reply_to_named(Scene *scene, const char *value)
+{
+    g_auto(GStrv) pair = g_strsplit(value, "<", 2);
+    g_ptr_array_set_size(scene->facts->reply_to, 0);
+    g_ptr_array_add(scene->facts->reply_to, mail_address_new(pair[0], pair[1]));
+}
+
 static void set_subject(Scene *scene, const char *value)
 {
     replace(&scene->facts->subject, value);
@@ -554,6 +562,7 @@ static const struct {
     {"to", set_to},
     {"cc", set_cc},
     {"reply-to", set_reply_to},
+    {"reply-to-named", set_reply_to_named},
     {"subject", set_subject},
     {"text", set_text},
     {"reply", set_reply},
@@ -780,6 +789,21 @@ static char *get_author(const Scene *scene)
     return g_strdup(scene->plan->author);
 }
 
+static char *get_author_name(const Scene *scene)
+{
+    return g_strdup(scene->plan->author_name);
+}
+
+static char *get_gateway(const Scene *scene)
+{
+    return g_strdup(scene->plan->gateway);
+}
+
+static char *get_gateway_reason(const Scene *scene)
+{
+    return g_strdup(scene->plan->gateway_reason);
+}
+
 static char *get_identity(const Scene *scene)
 {
     return g_strdup(identity_grade_name(scene->plan->identity));
@@ -946,6 +970,9 @@ static const struct {
     {"reopen", get_reopen},
     {"state", get_state},
     {"author", get_author},
+    {"author-name", get_author_name},
+    {"gateway", get_gateway},
+    {"gateway-why", get_gateway_reason},
     {"identity", get_identity},
     {"identity-why", get_identity_reason},
     {"type", get_type},
@@ -1000,6 +1027,8 @@ static void scene_close(Scene *scene)
 static void scene_decide(Scene *scene)
 {
     own_list_overlook(scene->settings, scene->facts);
+    gateway_recover(scene->settings, scene->moment.keys, scene->moment.now, scene->envelope,
+                    scene->facts);
     scene->reception = decide_reception(scene->settings, scene->envelope, scene->facts);
     if (scene->reception != NULL)
         scene->moment.claim =
@@ -1190,6 +1219,12 @@ static void test_blocked(void **state)
     check_file("blocked");
 }
 
+static void test_gateways(void **state)
+{
+    (void)state;
+    check_file("gateway");
+}
+
 static void test_rights(void **state)
 {
     (void)state;
@@ -1232,6 +1267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reception),
         cmocka_unit_test(test_blocked),
+        cmocka_unit_test(test_gateways),
         cmocka_unit_test(test_rights),
         cmocka_unit_test(test_confirmation),
         cmocka_unit_test(test_identity),

@@ -11,7 +11,8 @@ DO $$
 DECLARE
     role_name text;
 BEGIN
-    FOREACH role_name IN ARRAY ARRAY['intake_admin', 'intake_filter', 'intake_sender'] LOOP
+    FOREACH role_name IN ARRAY ARRAY['intake_admin', 'intake_filter', 'intake_sender',
+                                     'intake_requester'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
             EXECUTE format('CREATE ROLE %I LOGIN', role_name);
         END IF;
@@ -23,6 +24,7 @@ $$;
 -- notice: this ends what nobody waits for any more. Not for intake_admin: a migration takes its time.
 ALTER ROLE intake_filter SET statement_timeout = '15s';
 ALTER ROLE intake_sender SET statement_timeout = '15s';
+ALTER ROLE intake_requester SET statement_timeout = '15s';
 
 -- Sessions of all filters and senders together: what is left of max_connections (100) stays for
 -- others whatever happens. More machines than six with a pool of 8 want more. A limit that is set
@@ -41,4 +43,5 @@ $$;
 
 COMMENT ON ROLE intake_admin IS 'Intake: owns the schema or may call its admin functions (intakectl)';
 COMMENT ON ROLE intake_filter IS 'Intake: may call the filter''s functions and nothing else (intake-milter)';
+COMMENT ON ROLE intake_requester IS 'Intake: may register requests and ask what became of them, and nothing else (web shop, chat)';
 COMMENT ON ROLE intake_sender IS 'Intake: may call the outbox functions and nothing else (intake-sender)';

@@ -81,6 +81,9 @@ static void add_header(GString *mail, const MimeAnswer *answer)
     add_field(mail, "X-Auto-Response-Suppress", "All");
     if (answer->language != NULL)
         add_text(mail, "Content-Language", answer->language);
+    for (const MimeExtraField *field = answer->fields; field != NULL && field->name != NULL;
+         field++)
+        add_text(mail, field->name, field->text);
     add_field(mail, "MIME-Version", "1.0");
 }
 

@@ -66,6 +66,10 @@ GPtrArray *mime_mailboxes(const char *value, int limit);
 
 /* ---- writing ---- */
 
+typedef struct mime_extra_field {
+    const char *name, *text;
+} MimeExtraField;
+
 typedef struct mime_answer { /* an answer of ours, all strings UTF-8 */
     const char *from_name, *from_address;
     const char *to_address;
@@ -77,7 +81,8 @@ typedef struct mime_answer { /* an answer of ours, all strings UTF-8 */
     const char *language;       /* Content-Language; NULL: none */
     const char *auto_submitted; /* "auto-replied" */
     gint64 date;
-    const char *text, *html; /* html NULL: text alone */
+    const char *text, *html;      /* html NULL: text alone */
+    const MimeExtraField *fields; /* further ones, ended by one without a name; NULL: none */
 } MimeAnswer;
 
 /* The whole mail with CRLF line ends, every line within 78 octets where that is possible and 998

@@ -1,6 +1,7 @@
 #include "delivery.h"
 
 #include "../answer/acknowledgement.h"
+#include "../answer/request_mail.h"
 #include "backoff.h"
 #include "queue_id.h"
 
@@ -83,13 +84,21 @@ static void retry(const SenderRooms *rooms, const OutboxRow *row, const char *re
     delivery_put_back(rooms, row, delay_s, reason);
 }
 
+static Outcome build(const SenderRooms *rooms, OutboxRow *row, GBytes **mail_r, char **name_r,
+                     GError **error)
+{
+    if (request_mail_is(row))
+        return request_mail_build(rooms->settings, rooms->keys, row, mail_r, error);
+    Outcome outcome = acknowledgement_sign(row, rooms->keys, error);
+    return outcome == OUTCOME_DONE ? acknowledgement_build(rooms->settings, rooms->templates, row,
+                                                           mail_r, name_r, error)
+                                   : outcome;
+}
+
 static Outcome submit(const SenderRooms *rooms, OutboxRow *row, Sent *sent, GError **error)
 {
     g_autoptr(GBytes) mail = NULL;
-    Outcome outcome = acknowledgement_sign(row, rooms->keys, error);
-    if (outcome == OUTCOME_DONE)
-        outcome = acknowledgement_build(rooms->settings, rooms->templates, row, &mail, &sent->name,
-                                        error);
+    Outcome outcome = build(rooms, row, &mail, &sent->name, error);
     if (outcome == OUTCOME_DONE)
         outcome = smtp_send(rooms->smtp, row->recipient, mail, &sent->reply, error);
     return outcome;

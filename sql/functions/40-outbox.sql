@@ -49,6 +49,7 @@ BEGIN
     PERFORM commit_durably();
     UPDATE outbox o
        SET state = 'sent', finished_at = now(), token = NULL, display_name = p_display_name,
+           payload = CASE WHEN o.template = 'request' THEN NULL ELSE o.payload END,
            reason = p_server_reply
      WHERE o.desk = p_desk AND o.message_id = p_message_id AND o.state <> 'sent'
     RETURNING o.ticket INTO the_ticket;

@@ -155,3 +155,17 @@ GRANT EXECUTE ON FUNCTION
     intake.model_list(text, integer),
     intake.type_accuracy(text, integer)
     TO intake_admin;
+
+-- A role that came later: where roles.sql has not run since, nobody registers requests.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'intake_requester') THEN
+        REVOKE ALL ON ALL FUNCTIONS IN SCHEMA intake FROM intake_requester;
+        GRANT USAGE ON SCHEMA intake TO intake_requester;
+        GRANT EXECUTE ON FUNCTION
+            intake.register_request(text, text, text, text, text, text, text, text, text, jsonb),
+            intake.request_state(text, text, text)
+            TO intake_requester;
+    END IF;
+END
+$$;

@@ -1,6 +1,6 @@
 -- Who may do what: the functions are the only doors.
 BEGIN;
-SELECT plan(10);
+SELECT plan(11);
 
 SELECT is_empty($$
     SELECT c.oid::regclass, r.rolname, privilege
@@ -8,31 +8,31 @@ SELECT is_empty($$
            unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES',
                         'TRIGGER']) AS privilege
      WHERE c.relnamespace = 'intake'::regnamespace AND c.relkind IN ('r', 'v')
-       AND r.rolname IN ('intake_filter', 'intake_sender')
+       AND r.rolname IN ('intake_filter', 'intake_sender', 'intake_requester')
        AND (has_table_privilege(r.oid, c.oid, privilege)
             OR (privilege IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES')
                 AND has_any_column_privilege(r.oid, c.oid, privilege)))
-$$, 'filter and sender can neither read nor write a table');
+$$, 'filter, sender and requester can neither read nor write a table');
 
 SELECT is_empty($$
     SELECT c.oid::regclass, r.rolname
       FROM pg_class c, pg_roles r
      WHERE c.relnamespace = 'intake'::regnamespace AND c.relkind = 'S'
-       AND r.rolname IN ('intake_filter', 'intake_sender')
+       AND r.rolname IN ('intake_filter', 'intake_sender', 'intake_requester')
        AND (has_sequence_privilege(r.oid, c.oid, 'USAGE')
             OR has_sequence_privilege(r.oid, c.oid, 'SELECT'))
 $$, 'filter and sender can use no sequence');
 
 SELECT is_empty($$
     SELECT r.rolname FROM pg_roles r
-     WHERE r.rolname IN ('intake_filter', 'intake_sender')
+     WHERE r.rolname IN ('intake_filter', 'intake_sender', 'intake_requester')
        AND (has_schema_privilege(r.oid, 'intake', 'CREATE') OR r.rolsuper OR r.rolcreaterole
             OR r.rolcreatedb OR r.rolbypassrls OR r.rolreplication)
 $$, 'filter and sender can create nothing and are nothing special');
 
 SELECT is_empty($$
     SELECT r.rolname FROM pg_roles r
-     WHERE r.rolname IN ('intake_filter', 'intake_sender')
+     WHERE r.rolname IN ('intake_filter', 'intake_sender', 'intake_requester')
        AND has_database_privilege(r.oid, current_database(), 'TEMPORARY')
 $$, 'filter and sender can make no temporary table, which could fill the disk');
 
@@ -57,6 +57,12 @@ $$, ARRAY['schema_version', 'schema_newest', 'try_writing', 'outbox_claim', 'out
          'purge_step'],
     'the sender may call its functions and no other');
 
+SELECT set_eq($$
+    SELECT p.proname::text FROM pg_proc p
+     WHERE p.pronamespace = 'intake'::regnamespace
+       AND has_function_privilege('intake_requester', p.oid, 'EXECUTE')
+$$, ARRAY['register_request', 'request_state'], 'who registers requests may do nothing else');
+
 SELECT is_empty($$
     SELECT p.oid::regprocedure FROM pg_proc p
      WHERE p.pronamespace = 'intake'::regnamespace
@@ -66,7 +72,7 @@ $$, 'nobody else may call anything');
 SELECT is_empty($$
     SELECT p.oid::regprocedure FROM pg_proc p, pg_roles r
      WHERE p.pronamespace = 'intake'::regnamespace
-       AND r.rolname IN ('intake_filter', 'intake_sender')
+       AND r.rolname IN ('intake_filter', 'intake_sender', 'intake_requester')
        AND has_function_privilege(r.oid, p.oid, 'EXECUTE')
        AND NOT (p.prosecdef
                 AND coalesce('search_path=intake, pg_temp' = ANY (p.proconfig), false))
@@ -77,8 +83,10 @@ SELECT set_eq($$
       FROM pg_db_role_setting s
       JOIN pg_roles r ON r.oid = s.setrole, unnest(s.setconfig) AS setting
      WHERE s.setdatabase = 0 AND setting LIKE 'statement_timeout=%'
-       AND r.rolname IN ('intake_admin', 'intake_filter', 'intake_sender')
-$$, ARRAY['intake_filter statement_timeout=15s', 'intake_sender statement_timeout=15s'],
+       AND r.rolname IN ('intake_admin', 'intake_filter', 'intake_sender',
+                         'intake_requester')
+$$, ARRAY['intake_filter statement_timeout=15s', 'intake_sender statement_timeout=15s',
+         'intake_requester statement_timeout=15s'],
     'the server ends a statement that filter or sender gave up, and no migration');
 
 SET LOCAL ROLE intake_filter;

@@ -1,0 +1,58 @@
+-- Requests that a program registers in the database.
+BEGIN;
+SELECT plan(17);
+
+CREATE FUNCTION pg_temp.ask(p_key text, p_address text, p_text text DEFAULT 'It broke.',
+                            p_facts jsonb DEFAULT '{}')
+RETURNS text LANGUAGE sql AS $$
+    SELECT concat_ws('|', repeat, state, ticket)
+      FROM intake.register_request('acme', 'shop', p_key, p_address, 'Anna', 'The lamp', p_text,
+                                   p_facts => p_facts)
+$$;
+
+SET LOCAL ROLE intake_requester;
+SELECT is((SELECT concat_ws('|', repeat, state, ticket)
+             FROM intake.register_request('acme', 'shop', 'k1', 'Anna@x.example', 'Anna', 'The lamp',
+                                          'It broke.', 'billing', '030 1', '{"order": 4711}')),
+          'f|waiting', 'a request waits to be sent to the desk');
+SELECT throws_ok('SELECT * FROM intake.outbox', '42501', NULL, 'its caller sees no table');
+SELECT throws_ok($$ SELECT intake.outbox_list(NULL, NULL, 1) $$, '42501', NULL,
+                 'and calls nothing else');
+RESET ROLE;
+SELECT is((SELECT concat_ws('|', template, recipient, address, ticket, state) FROM intake.outbox),
+          'request||anna@x.example|queued', 'as a row for the sender');
+SELECT is((SELECT payload::jsonb -> 'facts' ->> 'order' FROM intake.outbox), '4711',
+          'with what the customer told');
+SELECT is(pg_temp.ask('k1', 'other@x.example'), 't|waiting', 'the same key registers nothing more');
+SELECT is((SELECT count(*) FROM intake.outbox), 1::bigint, 'nor another row');
+SELECT is(pg_temp.ask('k2', 'anna@x.example'), 'f|waiting', 'another key does');
+
+INSERT INTO intake.ticket (desk, ticket, state, service_type, identity, subject)
+VALUES ('acme', 5, 'open', 'billing', 'unknown', 'The lamp');
+INSERT INTO intake.ledger (desk, sender, message_id, digest, state, filter, ticket, service_type,
+                           identity)
+VALUES ('acme', '', intake.request_message_id('acme', 'shop', 'k1'), 'd', 'registered', 'mx', 5,
+        'billing', 'unknown');
+SELECT is(pg_temp.ask('k1', 'anna@x.example'), 't|registered|5', 'a registered one tells its ticket');
+SELECT is((SELECT concat_ws('|', state, ticket, ticket_state)
+             FROM intake.request_state('acme', 'shop', 'k1')), 'registered|5|open', 'and its state');
+SELECT is((SELECT state FROM intake.request_state('acme', 'chat', 'k1')), NULL,
+          'keys belong to a gateway');
+UPDATE intake.outbox SET state = 'parked', reason = 'no gateway'
+ WHERE message_id = intake.request_message_id('acme', 'shop', 'k2');
+SELECT is((SELECT concat_ws('|', state, reason) FROM intake.request_state('acme', 'shop', 'k2')),
+          'parked|no gateway', 'a parked one tells why');
+
+SELECT throws_ok($$ SELECT pg_temp.ask('k3', E'a@x.example\nBcc: b@x.example') $$, 'IN001', NULL,
+                 'an address is one mailbox on one line');
+SELECT throws_ok($$ SELECT pg_temp.ask('k3', 'Anna <a@x.example>') $$, 'IN001', NULL,
+                 'and nothing else');
+SELECT throws_ok($$ SELECT pg_temp.ask('k3', 'a@x.example', '') $$, 'IN001', NULL,
+                 'a request says something');
+SELECT throws_ok($$ SELECT pg_temp.ask('k3', 'a@x.example', repeat('x', 100001)) $$, 'IN001', NULL,
+                 'and not too much');
+SELECT throws_ok($$ SELECT pg_temp.ask('k3', 'a@x.example', 'x', '{"a": [1]}') $$, 'IN001', NULL,
+                 'facts are texts and numbers');
+
+SELECT * FROM finish();
+ROLLBACK;

@@ -105,7 +105,8 @@ char *address_canonical(const char *mailbox)
         return NULL;
     g_autofree char *local = local_part_unquote(mailbox, (gsize)(at - mailbox));
     g_autofree char *composed = utf8_normalize(local, -1, G_NORMALIZE_NFC);
-    g_autofree char *lower = g_utf8_strdown(composed, -1);
+    g_autofree char *lower =
+        g_str_is_ascii(composed) ? g_ascii_strdown(composed, -1) : g_utf8_strdown(composed, -1);
     return g_strconcat(lower, "@", domain, NULL);
 }
 

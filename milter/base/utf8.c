@@ -156,9 +156,19 @@ static GString *with_few_marks(const char *text, gsize length)
     return kept;
 }
 
+static gboolean is_ascii(const char *text, gsize length)
+{
+    for (gsize i = 0; i < length; i++)
+        if ((guchar)text[i] >= 0x80)
+            return FALSE;
+    return TRUE;
+}
+
 char *utf8_normalize(const char *text, gssize length, GNormalizeMode form)
 {
     gsize octets = length_of(text, length);
+    if (is_ascii(text, octets))
+        return g_strndup(text, octets);
     GString *kept = with_few_marks(text, octets);
     char *normal = kept != NULL ? g_utf8_normalize(kept->str, (gssize)kept->len, form)
                                 : g_utf8_normalize(text, (gssize)octets, form);

@@ -37,10 +37,21 @@ char *header_value_encode(const char *value)
     return g_string_free(g_steal_pointer(&words), FALSE);
 }
 
+/* What goes into a field as it is: most values. */
+static gboolean is_plain_line(const char *value)
+{
+    gsize length = 0;
+    while (g_ascii_isprint(value[length]))
+        length++;
+    return value[length] == '\0' && length < HEADER_VALUE_MAX && strstr(value, "=?") == NULL;
+}
+
 /* Blanks between two encoded words are not shown (RFC 2047 6.2): words that need encoding and stand
    side by side are encoded in one piece. */
 char *header_value_show(const char *value)
 {
+    if (is_plain_line(value))
+        return g_strstrip(g_strdup(value));
     g_autofree char *line = on_one_line(value);
     g_auto(GStrv) words = g_strsplit(line, " ", -1);
     g_autoptr(GString) shown = g_string_new(NULL);

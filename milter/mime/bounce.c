@@ -268,6 +268,8 @@ static gboolean is_plain_bounce(const MimeReading *reading)
     SenderKind kind = sender_kind(facts);
     if (kind == SENDER_DAEMON)
         return TRUE;
+    if (kind == SENDER_PERSON && !mime_is_from_nobody(reading))
+        return FALSE; /* nearly every mail: its text need not be looked over */
     guint proofs = count_proofs(reading);
     guint words = mime_subject_is_bounce(facts->subject) ? 1 : 0;
     words += states_failure(facts->text) && strchr(facts->text, '@') != NULL ? 1 : 0;
@@ -277,7 +279,7 @@ static gboolean is_plain_bounce(const MimeReading *reading)
     case SENDER_MACHINE:
         return proofs >= 2 || (proofs == 1 && words > 0 && !mime_answers_go_elsewhere(facts));
     case SENDER_PERSON:
-        return mime_is_from_nobody(reading) && words == 2;
+        return words == 2;
     case SENDER_DAEMON:
         break;
     }

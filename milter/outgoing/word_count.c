@@ -12,9 +12,17 @@ static guint64 spread(gunichar character)
     return bits ^ bits >> 33;
 }
 
+/* Nearly all of a mail is ASCII, and all of it is counted four times. */
+static gboolean is_blank(gunichar character)
+{
+    if (character > ' ' && character < 0x7f)
+        return FALSE;
+    return character == 0 || g_unichar_isspace(character);
+}
+
 static void count_character(gunichar character, WordCount *count)
 {
-    if (character == 0 || g_unichar_isspace(character))
+    if (is_blank(character))
         return;
     count->characters++;
     count->sum += spread(character);

@@ -15,6 +15,8 @@
 static QuoteLabel read_label(const char *words, gsize length, gsize *used_r)
 {
     gsize seen = MIN(length, (gsize)LABEL_OCTETS_MAX);
+    if (memchr(words, ':', seen) == NULL && memchr(words, *WIDE_COLON, seen) == NULL)
+        return QUOTE_NO_LABEL; /* nearly every line */
     for (gsize i = 1; i < seen; i++) {
         gboolean is_wide = i + 2 < length && memcmp(words + i, WIDE_COLON, 3) == 0;
         if (words[i] != ':' && !is_wide)

@@ -65,12 +65,21 @@ static gboolean holds_moment(const char *words, gsize length)
 
 /* ---- lines ---- */
 
+/* Cheap, as every line is asked, and nearly none has one. */
+static gboolean may_have_label(const char *words, gsize seen)
+{
+    return memchr(words, ':', seen) != NULL || memchr(words, '|', seen) != NULL ||
+           memchr(words, *WIDE_COLON, seen) != NULL;
+}
+
 /* Where the value of "word: value" or of a table's "word | value" begins; 0 when the line is none.
    A sentence has more words in front of its colon, and an address or a number is no word. */
 static gsize value_at(const ReplyLine *line)
 {
     gsize seen = MIN(line->length, (gsize)LABEL_OCTETS_MAX);
     guint words = 1;
+    if (!may_have_label(line->words, seen))
+        return 0;
     for (gsize i = 0; i < seen; i++) {
         char octet = line->words[i];
         gboolean is_wide = i + 2 < line->length && memcmp(line->words + i, WIDE_COLON, 3) == 0;

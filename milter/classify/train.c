@@ -97,7 +97,7 @@ static Outcome check_size(const Corpus *corpus, GError **error)
 }
 
 Outcome train_judge(const Corpus *corpus, const TrainOptions *options, Judged *judged_r,
-                    GError **error)
+                    Machine *machine_r, GError **error)
 {
     Machine machine = {0};
     Outcome outcome = check_size(corpus, error);
@@ -107,6 +107,40 @@ Outcome train_judge(const Corpus *corpus, const TrainOptions *options, Judged *j
     g_autoptr(Samples) samples = samples_of(corpus, reader, FEATURES_BITS);
     *judged_r = judge_with_best_machine(samples, options->seed, FOLDS, &machine);
     keep_typical(samples, judged_r);
+    if (machine_r != NULL)
+        *machine_r = machine;
+    return OUTCOME_DONE;
+}
+
+/* Learnt from all texts. */
+static GBytes *write_model(ModelDraft *draft, guint seed)
+{
+    const Samples *samples = draft->samples;
+    draft->temperature = calibrate_temperature(draft->judged);
+    g_autofree gboolean *chosen = g_new(gboolean, samples->samples->len);
+    for (guint i = 0; i < samples->samples->len; i++)
+        chosen[i] = TRUE;
+    g_autoptr(Vocabulary) vocabulary = vocabulary_of(samples, chosen);
+    g_autoptr(Weights) weights = learner_train(samples, chosen, vocabulary, draft->machine, seed);
+    draft->vocabulary = vocabulary;
+    draft->weights = weights;
+    return model_write(draft);
+}
+
+Outcome train_judged_model(const Corpus *corpus, const TrainOptions *options, const Judged *judged,
+                           Machine machine, GBytes **model_r, GError **error)
+{
+    Outcome outcome = check_size(corpus, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    g_autoptr(FeatureReader) reader = feature_reader_new(FEATURES_BITS);
+    g_autoptr(Samples) samples = samples_of(corpus, reader, FEATURES_BITS);
+    ModelDraft draft = {.corpus = corpus,
+                        .samples = samples,
+                        .reader = reader,
+                        .judged = judged,
+                        .machine = machine};
+    *model_r = write_model(&draft, options->seed);
     return OUTCOME_DONE;
 }
 
@@ -119,20 +153,10 @@ Outcome train_model(const Corpus *corpus, const TrainOptions *options, GBytes **
     g_autoptr(FeatureReader) reader = feature_reader_new(FEATURES_BITS);
     g_autoptr(Samples) samples = samples_of(corpus, reader, FEATURES_BITS);
     ModelDraft draft = {.corpus = corpus, .samples = samples, .reader = reader};
-    g_auto(Judged) judged = judge_with_best_machine(
-        samples, options->seed, options->judges_all ? FOLDS : 1, &draft.machine);
+    g_auto(Judged) judged = judge_with_best_machine(samples, options->seed, 1, &draft.machine);
     keep_typical(samples, &judged);
     draft.judged = &judged;
-    draft.temperature = calibrate_temperature(&judged);
-    g_autofree gboolean *chosen = g_new(gboolean, samples->samples->len);
-    for (guint i = 0; i < samples->samples->len; i++)
-        chosen[i] = TRUE;
-    g_autoptr(Vocabulary) vocabulary = vocabulary_of(samples, chosen);
-    g_autoptr(Weights) weights =
-        learner_train(samples, chosen, vocabulary, draft.machine, options->seed);
-    draft.vocabulary = vocabulary;
-    draft.weights = weights;
-    *model_r = model_write(&draft);
+    *model_r = write_model(&draft, options->seed);
     return OUTCOME_DONE;
 }
 

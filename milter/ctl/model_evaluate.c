@@ -284,7 +284,7 @@ Outcome ctl_model_evaluate(Ctl *ctl, GError **error)
     ctl->stage = STAGE_INPUT;
     Outcome outcome = model_read_corpus(ctl, corpus, error);
     if (outcome == OUTCOME_DONE)
-        outcome = train_judge(corpus, &options, &judged, error);
+        outcome = train_judge(corpus, &options, &judged, NULL, error);
     ctl->stage = STAGE_COMMAND;
     return outcome == OUTCOME_DONE ? report_on(ctl, corpus, &judged, NULL, error) : outcome;
 }

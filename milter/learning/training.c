@@ -26,6 +26,7 @@ void training_free(Training *training)
 typedef struct candidate {
     Corpus *corpus;
     Judged judged;
+    Machine machine; /* the best for it */
     double surprise; /* of the right types, per text */
     gboolean has_starter;
 } Candidate;
@@ -57,7 +58,8 @@ static Outcome try_candidate(const GPtrArray *texts, const DeskSettings *desk,
     const TrainOptions options = {.seed = SEED};
     Outcome outcome = lesson_plan_corpus(texts, desk, starter, &candidate->corpus, error);
     if (outcome == OUTCOME_DONE)
-        outcome = train_judge(candidate->corpus, &options, &candidate->judged, error);
+        outcome = train_judge(candidate->corpus, &options, &candidate->judged, &candidate->machine,
+                              error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     candidate->surprise = surprise_of(&candidate->judged);
@@ -178,13 +180,13 @@ static char *compare(const GPtrArray *texts, const DeskSettings *desk, const Cor
 
 static Outcome finish(const Candidate *candidate, Training *training, GError **error)
 {
-    /* The starter's texts make many of few: a fifth of the desk's would say too little. */
-    const TrainOptions options = {.seed = SEED, .judges_all = TRUE};
+    const TrainOptions options = {.seed = SEED};
     g_autoptr(Model) model = NULL;
     g_autoptr(Evaluation) evaluation = evaluation_of(candidate->corpus, &candidate->judged);
     training->accuracy = figures_accuracy(&evaluation->all);
     training->macro_f1 = evaluation->all.f1;
-    Outcome outcome = train_model(candidate->corpus, &options, &training->octets, error);
+    Outcome outcome = train_judged_model(candidate->corpus, &options, &candidate->judged,
+                                         candidate->machine, &training->octets, error);
     if (outcome == OUTCOME_DONE)
         outcome = model_open_bytes(training->octets, "model", &model, error);
     if (outcome == OUTCOME_DONE)

@@ -8,98 +8,6 @@
 
 #include <string.h>
 
-/* ---- what receiving knew ---- */
-
-static json_t *missing_names(const GPtrArray *missing)
-{
-    json_t *list = json_array();
-    for (guint i = 0; i < missing->len; i++) {
-        const MissingFact *fact = missing->pdata[i];
-        json_t *item = json_object();
-        letter_set(item, "name", fact->name);
-        letter_set(item, "label", fact->label);
-        if (fact->is_wrong)
-            json_object_set_new(item, "wrong", json_true());
-        json_array_append_new(list, item);
-    }
-    return list;
-}
-
-/* A value is the customer's own word: only who is proven reads it again. */
-static json_t *known_details(const Plan *plan)
-{
-    json_t *list = json_array();
-    gboolean is_proven = identity_grade_is_proof(plan->identity);
-    for (guint i = 0; i < plan->details->len; i++) {
-        const Detail *detail = plan->details->pdata[i];
-        if (!detail->is_needed)
-            continue;
-        json_t *item = json_object();
-        letter_set(item, "name", detail->name);
-        if (is_proven)
-            letter_set(item, "value", detail->value);
-        if (detail->source == DETAIL_CUSTOMER)
-            json_object_set_new(item, "earlier", json_true());
-        json_array_append_new(list, item);
-    }
-    return list;
-}
-
-static json_t *choices(const Plan *plan)
-{
-    json_t *list = json_array();
-    for (guint i = 0; i < plan->service_guesses->len; i++) {
-        const ServiceType *type = g_array_index(plan->service_guesses, TypeGuess, i).type;
-        json_array_append_new(list, json_string(type->name));
-    }
-    return list;
-}
-
-char *acknowledgement_payload(const Plan *plan)
-{
-    json_t *payload = json_object();
-    letter_set(payload, "service_type", plan->service_type);
-    letter_set(payload, "state", ticket_state_name(plan->state));
-    json_object_set_new(payload, "service_changed",
-                        json_boolean(plan->service_changed ||
-                                     (plan->service_chosen && plan->thread == THREAD_JOIN)));
-    json_object_set_new(payload, "known_ticket", json_boolean(plan->thread == THREAD_JOIN));
-    json_object_set_new(payload, "within_hours", json_boolean(plan->within_hours));
-    json_object_set_new(payload, "due", json_integer(plan->due));
-    json_object_set_new(payload, "opens", json_integer(plan->opens));
-    if (plan->customer_zone != CUSTOMER_ZONE_UNKNOWN)
-        letter_set(payload, "customer_zone",
-                   plan->customer_zone == CUSTOMER_ZONE_SAME ? "same" : "other");
-    json_object_set_new(payload, "missing", missing_names(plan->missing));
-    if (plan->details->len > 0)
-        json_object_set_new(payload, "known", known_details(plan));
-    if (plan->self_service)
-        json_object_set_new(payload, "self_service", json_true());
-    if (plan->thread == THREAD_NEW && !plan->service_in_doubt && !plan->turned_down)
-        json_object_set_new(payload, "guidance", json_true());
-    if (plan->unknown_choice)
-        json_object_set_new(payload, "unknown_choice", json_true());
-    if (plan->turned_down)
-        letter_set(payload, "decision", "not_entitled");
-    if (plan->service_in_doubt)
-        json_object_set_new(payload, "choices", choices(plan));
-    if (plan->answer.confirm_until != 0)
-        json_object_set_new(payload, "confirm_until", json_integer(plan->answer.confirm_until));
-    if (plan->answer.explains)
-        letter_set(payload, "confirmation", confirmation_outcome_name(plan->confirmation));
-    return letter_json(payload);
-}
-
-gboolean acknowledgement_serves(const OutboxRow *row)
-{
-    json_t *payload = letter_payload(row);
-    gboolean serves = json_is_true(json_object_get(payload, "self_service"));
-    json_decref(payload);
-    return serves;
-}
-
-/* ---- what the templates are told ---- */
-
 static void set_truth(json_t *data, const char *key, gboolean truth)
 {
     json_object_set_new(data, key, json_boolean(truth));
@@ -195,18 +103,52 @@ static void set_confirmation(json_t *data, const json_t *payload, const DeskSett
     set_moment(data, "confirm_until", is_asked ? until : 0, desk, language, FALSE);
 }
 
-/* An agent's reason is told as it was written; a type's is in the settings, for each language. */
-static void set_decision(json_t *data, const json_t *payload, const ServiceType *type,
-                         const char *language)
+/* The reason of an agent or a function is told as it was written; a type's is in the settings, for
+   each language. */
+static void set_decision(json_t *data, const json_t *payload, const DeskSettings *desk,
+                         const OutboxRow *row, const ServiceType *type, const char *language)
 {
-    static const char *const decisions[] = {"approved", "refused", "not_entitled"};
+    static const char *const decisions[] = {"approved", "refused", "not_entitled", "used_up"};
     const char *decision = json_string_value(json_object_get(payload, "decision"));
     for (gsize i = 0; i < G_N_ELEMENTS(decisions); i++)
         set_truth(data, decisions[i], g_strcmp0(decision, decisions[i]) == 0);
     const char *reason = json_string_value(json_object_get(payload, "reason"));
-    if (type != NULL && g_strcmp0(decision, "not_entitled") == 0)
+    gboolean is_types =
+        g_strcmp0(decision, "not_entitled") == 0 || g_strcmp0(decision, "used_up") == 0;
+    if (type != NULL && is_types && reason == NULL)
         reason = localized_text(type->instead, language);
     letter_set(data, "reason", reason != NULL ? reason : "");
+    gint64 again = json_integer_value(json_object_get(payload, "again"));
+    g_autofree char *day =
+        again > 0 ? moment_day(again, row->queued, desk->hours.zone, language) : g_strdup("");
+    letter_set(data, "entitled_again", day);
+}
+
+static void set_number(json_t *data, const char *key, gint64 number)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, number);
+    letter_set(data, key, text);
+}
+
+/* A type whose quota is gone from the settings shows none. */
+static void set_quota(json_t *data, const json_t *payload, const DeskSettings *desk,
+                      const OutboxRow *row, const ServiceType *type, const char *language)
+{
+    static const char *const periods[] = {
+        [QUOTA_MONTH] = "quota_month", [QUOTA_WEEK] = "quota_week", [QUOTA_DAY] = "quota_day"};
+    const json_t *quota = json_object_get(payload, "quota");
+    gboolean is_used_up = json_is_true(json_object_get(quota, "used_up"));
+    gint64 renews = json_integer_value(json_object_get(quota, "renews"));
+    gboolean has_quota = quota != NULL && type != NULL;
+    set_truth(data, "has_quota", has_quota && !is_used_up);
+    set_truth(data, "quota_used_up", has_quota && is_used_up);
+    for (gsize i = 0; i < G_N_ELEMENTS(periods); i++)
+        set_truth(data, periods[i], has_quota && type->quota.period == i);
+    set_number(data, "quota_left", json_integer_value(json_object_get(quota, "left")));
+    set_number(data, "quota_most", json_integer_value(json_object_get(quota, "most")));
+    letter_set(data, "quota_domain", json_string_value(json_object_get(quota, "domain")));
+    g_autofree char *day = moment_day(renews, row->queued, desk->hours.zone, language);
+    letter_set(data, "quota_renews", has_quota ? day : "");
 }
 
 /* The need that a fact of the payload is of; NULL: the settings have none of its name any more. */
@@ -404,7 +346,8 @@ Outcome acknowledgement_data(const DeskSettings *desk, const OutboxRow *row,
     letter_set(data, "tag", tag);
     set_state(data, payload);
     set_confirmation(data, payload, desk, row, language);
-    set_decision(data, payload, type, language);
+    set_decision(data, payload, desk, row, type, language);
+    set_quota(data, payload, desk, row, type, language);
     set_hours(data, payload, row, desk, type, language);
     set_rating(data, payload, desk, row);
     set_help(data, payload, row, type, language);

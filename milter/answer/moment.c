@@ -14,6 +14,7 @@ typedef struct wording {
     const char *language;                       /* primary */
     const char *form;                           /* {weekday} {day} {month} {year} {time} */
     const char *near[MOMENT_AT + 1][DAY_COUNT]; /* the same, {of year} and {zone} */
+    const char *day;                            /* a whole day: the same without {time} */
     const char *of_year;                        /* {year} where it is another one */
     const char *zone;                           /* {zone} */
     const char *months;                         /* separated by blanks; NULL: as numbers */
@@ -28,6 +29,7 @@ static const Wording wordings[] = {
        "by {time}{zone} on {weekday} {day} {month}{of year}"},
       {"today at {time}{zone}", "tomorrow at {time}{zone}", "on {weekday} at {time}{zone}",
        "on {weekday} {day} {month}{of year} at {time}{zone}"}},
+     "{weekday} {day} {month}{of year}",
      " {year}",
      " ({zone})",
      "January February March April May June July August September October November December",
@@ -38,6 +40,7 @@ static const Wording wordings[] = {
        "{of year}{month} 月 {day} 日（{weekday}）{time}{zone} 前"},
       {"今天 {time}{zone} ", "明天 {time}{zone} ", "{weekday} {time}{zone} ",
        "{of year}{month} 月 {day} 日（{weekday}）{time}{zone} "}},
+     "{of year}{month} 月 {day} 日（{weekday}）",
      "{year} 年 ",
      "（{zone}）",
      NULL,
@@ -48,6 +51,7 @@ static const Wording wordings[] = {
        "{of year}{month}月{day}日（{weekday}）{time}{zone}まで"},
       {"本日{time}{zone}", "明日{time}{zone}", "{weekday}曜日の{time}{zone}",
        "{of year}{month}月{day}日（{weekday}）{time}{zone}"}},
+     "{of year}{month}月{day}日（{weekday}）",
      "{year}年",
      "（{zone}）",
      NULL,
@@ -60,6 +64,7 @@ static const Wording wordings[] = {
       {"heute um {time} Uhr{zone}", "morgen um {time} Uhr{zone}",
        "am {weekday} um {time} Uhr{zone}",
        "am {weekday}, {day}. {month}{of year}, um {time} Uhr{zone}"}},
+     "{weekday}, {day}. {month}{of year}",
      " {year}",
      " ({zone})",
      "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
@@ -70,6 +75,7 @@ static const Wording wordings[] = {
        "{weekday} avant {time}{zone}", "le {weekday} {day} {month}{of year} avant {time}{zone}"},
       {"aujourd’hui à {time}{zone}", "demain à {time}{zone}", "{weekday} à {time}{zone}",
        "le {weekday} {day} {month}{of year} à {time}{zone}"}},
+     "{weekday} {day} {month}{of year}",
      " {year}",
      " ({zone})",
      "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
@@ -81,6 +87,7 @@ static const Wording wordings[] = {
        "el {weekday} {day} de {month}{of year} antes de las {time}{zone}"},
       {"hoy a las {time}{zone}", "mañana a las {time}{zone}", "el {weekday} a las {time}{zone}",
        "el {weekday} {day} de {month}{of year} a las {time}{zone}"}},
+     "{weekday} {day} de {month}{of year}",
      " de {year}",
      " ({zone})",
      "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
@@ -89,6 +96,7 @@ static const Wording wordings[] = {
      "{date} {time}",
      {{"{date} {time}{zone}", "{date} {time}{zone}", "{date} {time}{zone}", "{date} {time}{zone}"},
       {"{date} {time}{zone}", "{date} {time}{zone}", "{date} {time}{zone}", "{date} {time}{zone}"}},
+     "{date}",
      "",
      " ({zone})",
      NULL,
@@ -191,6 +199,18 @@ char *moment_near(gint64 time, gint64 now, GTimeZone *zone, const char *language
     GString *text = g_string_new(wording->near[use][far]);
     g_string_replace(text, "{of year}", same_year ? "" : wording->of_year, 0);
     g_string_replace(text, "{zone}", names_zone ? wording->zone : "", 1);
+    put_all(text, wording, moment);
+    return g_string_free(text, FALSE);
+}
+
+char *moment_day(gint64 time, gint64 now, GTimeZone *zone, const char *language)
+{
+    const Wording *wording = find_wording(language);
+    g_autoptr(GDateTime) moment = local_time(time, zone);
+    g_autoptr(GDateTime) today = local_time(now, zone);
+    gboolean same_year = g_date_time_get_year(moment) == g_date_time_get_year(today);
+    GString *text = g_string_new(wording->day);
+    g_string_replace(text, "{of year}", same_year ? "" : wording->of_year, 0);
     put_all(text, wording, moment);
     return g_string_free(text, FALSE);
 }

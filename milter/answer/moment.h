@@ -22,4 +22,8 @@ typedef enum moment_use {
 char *moment_near(gint64 time, gint64 now, GTimeZone *zone, const char *language, MomentUse use,
                   gboolean names_zone);
 
+/* The day of `time` in that zone, "Tuesday 1 December", with the year where it is not that of
+   `now`. Caller frees. */
+char *moment_day(gint64 time, gint64 now, GTimeZone *zone, const char *language);
+
 #endif

@@ -1,7 +1,10 @@
 #include "commands.h"
 
 #include "../base/address.h"
+#include "../decide/decide.h"
 #include "../store/learning.h"
+
+#include <time.h>
 
 Outcome ctl_customer_list(Ctl *ctl, GError **error)
 {
@@ -14,14 +17,28 @@ Outcome ctl_customer_list(Ctl *ctl, GError **error)
     return ctl_print(ctl, "customers", outcome, table);
 }
 
+/* *table_r stays NULL where no service type has a quota. */
+static Outcome list_quotas(const Ctl *ctl, const DeskSettings *desk, Table **table_r,
+                           GError **error)
+{
+    g_autoptr(GArray) quotas = decide_quota_questions(desk, (gint64)time(NULL));
+    return quotas == NULL
+               ? OUTCOME_DONE
+               : store_customer_quotas(ctl->store, desk->name, ctl_number(ctl, "CUSTOMER", 0),
+                                       quotas, table_r, error);
+}
+
 Outcome ctl_customer_show(Ctl *ctl, GError **error)
 {
     const DeskSettings *desk = NULL;
     g_autoptr(Table) facts = NULL;
     g_autoptr(Table) addresses = NULL;
     g_autoptr(Table) told = NULL;
+    g_autoptr(Table) quotas = NULL;
     g_autoptr(Table) events = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = list_quotas(ctl, desk, &quotas, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_customer(ctl->store, desk->name, ctl_number(ctl, "CUSTOMER", 0),
                                  desk->grade_days, &facts, &addresses, &events, error);
@@ -33,6 +50,8 @@ Outcome ctl_customer_show(Ctl *ctl, GError **error)
     printer_facts(ctl->printer, "customer", facts);
     printer_table(ctl->printer, "addresses", addresses);
     printer_table(ctl->printer, "facts", told);
+    if (quotas != NULL)
+        printer_table(ctl->printer, "quotas", quotas);
     printer_blocks(ctl->printer, "events", events);
     return OUTCOME_DONE;
 }

@@ -56,6 +56,7 @@ typedef struct reception {      /* which of our desks a mail is for, and what it
     gboolean asks_details;      /* a service type of the desk needs facts */
     GPtrArray *check_functions; /* char *: admins' functions that are to look at ... */
     GPtrArray *check_values;    /* ... these values, each at its own; as many */
+    GPtrArray *entitlements;    /* const ServiceType *: whose functions say who may use them */
 } Reception;
 
 /* A mail that came through a list of the desk's own, or through one that a desk's address itself
@@ -80,6 +81,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reception, reception_free)
 /* Whether the mail is for a confirmation address, and the address was made for its author. */
 ConfirmationClaim decide_claim(const Reception *reception, const MailFacts *facts,
                                const KeyRing *keys, gint64 now);
+
+/* The service types of a desk that have a quota, with the period of it that `now` lies in:
+   QuotaQuestion; NULL: none has. Caller frees. */
+GArray *decide_quota_questions(const DeskSettings *desk, gint64 now);
+
+/* When the quota's period that `now` lies in began, and when the next one does, by the clock of a
+   zone. */
+gint64 quota_began(QuotaPeriod period, GTimeZone *zone, gint64 now);
+gint64 quota_renews(QuotaPeriod period, GTimeZone *zone, gint64 now);
 
 /* ---- after it ---- */
 

@@ -91,10 +91,17 @@ Choice choice_decide(const Evidence *evidence);
    unknown_choice. */
 void service_type_decide(const Evidence *evidence, Plan *plan);
 
+/* Fills entitlements: those of all types that a mail may turn out to be of. */
+void rights_expect(Reception *reception);
+
 /* The grade the address reached, where it is still kept; else UNKNOWN. */
 IdentityGrade rights_kept_grade(const Evidence *evidence);
 
-/* Fills entitlement, turned_down, must_confirm and review_reason; needs service_type. */
+/* Fills quota for a request that is judged as one of `type`; needs identity, thread and
+   is_less_proven. */
+void quota_decide(const Evidence *evidence, Plan *plan, const ServiceType *type);
+
+/* Fills entitlement, quota, turned_down, must_confirm and review_reason; needs service_type. */
 void rights_decide(const Evidence *evidence, Plan *plan);
 
 /* The state in which a request waits for its rights, or is closed for want of them; FALSE: it does

@@ -23,6 +23,7 @@ void reception_free(Reception *reception)
     g_ptr_array_unref(reception->senders);
     g_ptr_array_unref(reception->check_functions);
     g_ptr_array_unref(reception->check_values);
+    g_ptr_array_unref(reception->entitlements);
     g_free(reception);
 }
 
@@ -207,5 +208,6 @@ Reception *decide_reception(const Settings *settings, const Envelope *envelope,
     read_author(reception, facts);
     reception->senders = blocked_names(&reception->desk->answer, facts);
     details_expect(reception, facts);
+    rights_expect(reception);
     return reception;
 }

@@ -37,27 +37,72 @@ static const char *rule_that(const Evidence *evidence, gboolean (*asks)(const Se
 
 /* ---- may the customer use the service type? ---- */
 
-/* Anybody can write a customer's address into From, and of who writes for the first time nobody
-   has said yet what he may: only of a customer whom we know and recognise it is certain. */
-static Entitlement entitlement(const Evidence *evidence, const Plan *plan, const ServiceType *type,
-                               char **reason_r)
+void rights_expect(Reception *reception)
+{
+    const GPtrArray *types = reception->desk->service_types;
+    reception->entitlements = g_ptr_array_new();
+    for (guint i = 0; i < types->len; i++) {
+        ServiceType *type = g_ptr_array_index(types, i);
+        gboolean is_other = reception->service_suffix != NULL &&
+                            !g_str_equal(reception->service_suffix, type->name);
+        if (type->entitled_by == ENTITLED_BY_FUNCTION && !is_other)
+            g_ptr_array_add(reception->entitlements, type);
+    }
+}
+
+/* Of who writes for the first time nobody has said yet what he may. */
+static Entitlement entitled_by_groups(const Evidence *evidence, const ServiceType *type,
+                                      char **reason_r)
 {
     const Known *known = evidence->known;
-    if (type->allowed_groups->len == 0 || plan->identity == IDENTITY_AGENT) {
-        return ENTITLED_YES;
-    }
     if (known->customer == 0 || known->group == NULL) {
         *reason_r = g_strdup_printf("a new customer; %s is for certain groups", type->name);
-        return ENTITLED_UNDECIDED;
-    }
-    if (!identity_grade_is_proof(plan->identity)) {
-        *reason_r = g_strdup_printf("nothing proves the customer of group %s", known->group);
         return ENTITLED_UNDECIDED;
     }
     gboolean may = service_type_admits(type, known->group);
     *reason_r = g_strdup_printf("group %s %s %s", known->group, may ? "may use" : "may not use",
                                 type->name);
     return may ? ENTITLED_YES : ENTITLED_NO;
+}
+
+/* One that failed, or took too long, has not decided. */
+static Entitlement entitled_by_function(const Evidence *evidence, Plan *plan,
+                                        const ServiceType *type, char **reason_r)
+{
+    static const char *const words[] = {[ENTITLED_YES] = "may use",
+                                        [ENTITLED_NO] = "may not use",
+                                        [ENTITLED_UNDECIDED] = "does not decide on"};
+    const KnownEntitlement *said = known_entitlement(evidence->known, type->name);
+    if (said == NULL) {
+        *reason_r = g_strdup_printf("function %s did not answer", type->entitlement_function);
+        return ENTITLED_UNDECIDED;
+    }
+    *reason_r = g_strdup_printf("function %s: %s %s%s%s", type->entitlement_function,
+                                words[said->entitlement], type->name,
+                                *said->reason != '\0' ? ": " : "", said->reason);
+    if (said->entitlement == ENTITLED_NO) {
+        plan->entitlement_words = *said->reason != '\0' ? g_strdup(said->reason) : NULL;
+        plan->entitled_again = said->until > evidence->moment->now ? said->until : 0;
+    }
+    return said->entitlement;
+}
+
+/* Anybody can write a customer's address into From: only of whom we recognise it is certain. */
+static Entitlement entitlement(const Evidence *evidence, Plan *plan, const ServiceType *type,
+                               char **reason_r)
+{
+    gboolean by_function = type->entitled_by == ENTITLED_BY_FUNCTION;
+    if ((!by_function && type->allowed_groups->len == 0) || plan->identity == IDENTITY_AGENT)
+        return ENTITLED_YES;
+    if (!identity_grade_is_proof(plan->identity) &&
+        (by_function || evidence->known->group != NULL)) {
+        *reason_r = by_function ? g_strdup("nothing proves the sender")
+                                : g_strdup_printf("nothing proves the customer of group %s",
+                                                  evidence->known->group);
+        return ENTITLED_UNDECIDED;
+    }
+    return by_function ? entitled_by_function(evidence, plan, type, reason_r)
+                       : entitled_by_groups(evidence, type, reason_r);
 }
 
 /* ---- is the sender proven well enough? ---- */
@@ -130,6 +175,8 @@ static char *review_reason(const Evidence *evidence, const Plan *plan, const Ser
     /* A new ticket is turned down in plain words; in a known one a person decides. */
     if (plan->entitlement == ENTITLED_NO && !plan->turned_down)
         return g_strdup_printf("not entitled: %s", plan->entitlement_reason);
+    if (plan->quota.applies && !plan->quota.counts)
+        return g_strdup_printf("quota: %s", plan->quota.reason);
     char *reason = review_by_setting(evidence, plan, type);
     const char *rule = reason == NULL ? rule_that(evidence, rule_reviews) : NULL;
     return rule != NULL ? g_strdup_printf("rule %s", rule) : reason;
@@ -152,13 +199,22 @@ static gboolean is_judged(const Evidence *evidence, const Plan *plan)
            ticket->state == TICKET_AWAITING_CONFIRMATION || ticket->state == TICKET_AWAITING_REVIEW;
 }
 
+/* Who is less proven than before may not be the customer whose quota is used up. */
+static gboolean is_refused(const Plan *plan, const ServiceType *type)
+{
+    gboolean is_beyond = plan->quota.applies && !plan->quota.counts && !plan->is_less_proven;
+    return plan->entitlement == ENTITLED_NO || (is_beyond && type->quota.used_up == USED_UP_REFUSE);
+}
+
 void rights_decide(const Evidence *evidence, Plan *plan)
 {
     const ServiceType *type = desk_service_type(plan->desk, plan->service_type);
     if (type == NULL || !is_judged(evidence, plan))
         return;
     plan->entitlement = entitlement(evidence, plan, type, &plan->entitlement_reason);
-    plan->turned_down = plan->entitlement == ENTITLED_NO && plan->thread == THREAD_NEW &&
+    if (plan->entitlement == ENTITLED_YES)
+        quota_decide(evidence, plan, type);
+    plan->turned_down = is_refused(plan, type) && plan->thread == THREAD_NEW &&
                         evidence->automatic == AUTOMATIC_NONE;
     plan->must_confirm =
         !plan->turned_down && (!is_proven_enough(evidence, plan, type) ||
@@ -166,6 +222,8 @@ void rights_decide(const Evidence *evidence, Plan *plan)
                                 plan->desk->less_proven == LESS_PROVEN_CONFIRM));
     if (!plan->turned_down)
         plan->review_reason = review_reason(evidence, plan, type);
+    if (plan->must_confirm) /* it is judged again when it is confirmed */
+        plan->quota.applies = plan->quota.counts = FALSE;
 }
 
 /* The state in which a judged request waits; FALSE: it does not. */

@@ -113,9 +113,12 @@ static void add_rights(MailEdits *fields, const Plan *plan)
     static const char *const words[] = {
         [ENTITLED_YES] = "yes", [ENTITLED_NO] = "no", [ENTITLED_UNDECIDED] = "undecided"};
     const ServiceType *type = desk_service_type(plan->desk, plan->service_type);
-    if (plan->entitlement_reason != NULL && type != NULL && type->allowed_groups->len > 0)
+    if (plan->entitlement_reason != NULL && type != NULL &&
+        (type->allowed_groups->len > 0 || type->entitled_by == ENTITLED_BY_FUNCTION))
         field_add_format(fields, "Entitlement", "%s (%s)", words[plan->entitlement],
                          plan->entitlement_reason);
+    if (plan->quota.applies)
+        field_add(fields, "Quota", plan->quota.reason);
     field_add(fields, "Review", plan->review_reason);
 }
 

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <time.h>
 
+#define OVERTAKEN_TRIES 3
+
 /* The Message-ID, if it is of the desk's domain, as those of our answers are; else NULL, which
    spares the database a look at each mail of others. */
 static const char *own_domain_id(const Reception *reception, const MailFacts *facts)
@@ -25,6 +27,7 @@ static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, con
                        const ConfirmationClaim *claim, gint64 now, Known **known_r, GError **error)
 {
     g_autoptr(GPtrArray) references = mail_facts_references(facts);
+    g_autoptr(GArray) quotas = decide_quota_questions(reception->desk, now);
     LookupRequest request = {
         .desk = reception->desk->name,
         .author = mail_facts_author(facts),
@@ -40,6 +43,8 @@ static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, con
         .asks_details = reception->asks_details,
         .check_functions = reception->check_functions,
         .check_values = reception->check_values,
+        .quotas = quotas,
+        .entitlements = reception->entitlements,
     };
     return store_lookup(rooms->store, &request, known_r, error);
 }
@@ -293,7 +298,7 @@ static Outcome meet_blocked(const IntakeRooms *rooms, const Envelope *envelope,
     return OUTCOME_DONE;
 }
 
-static Outcome register_mail(const IntakeRooms *rooms, const Reception *reception,
+static Outcome register_once(const IntakeRooms *rooms, const Reception *reception,
                              const Envelope *envelope, const MailFacts *facts, Verdict **verdict_r,
                              GError **error)
 {
@@ -315,6 +320,22 @@ static Outcome register_mail(const IntakeRooms *rooms, const Reception *receptio
     return rooms->dry_run
                ? try_without_writing(rooms, envelope, plan, verdict_r)
                : record_and_answer(rooms, reception, envelope, facts, plan, now, verdict_r, error);
+}
+
+/* What a mail was to take may be taken by another between its look-up and its lock. */
+static Outcome register_mail(const IntakeRooms *rooms, const Reception *reception,
+                             const Envelope *envelope, const MailFacts *facts, Verdict **verdict_r,
+                             GError **error)
+{
+    for (guint try = 1;; try++) {
+        g_autoptr(GError) reason = NULL;
+        Outcome outcome = register_once(rooms, reception, envelope, facts, verdict_r, &reason);
+        if (outcome == OUTCOME_RETRY && store_error_is_overtaken(reason) && try < OVERTAKEN_TRIES)
+            continue;
+        if (outcome != OUTCOME_DONE)
+            g_propagate_error(error, g_steal_pointer(&reason));
+        return outcome;
+    }
 }
 
 /* A reload took the desk away since RCPT TO, or while the mail was in the spool. */

@@ -57,12 +57,29 @@ static void known_ticket_destroy(gpointer data)
     known_ticket_free(data);
 }
 
+static void known_quota_free(gpointer data)
+{
+    KnownQuota *quota = data;
+    g_free(quota->service_type);
+    g_free(quota);
+}
+
+static void known_entitlement_free(gpointer data)
+{
+    KnownEntitlement *said = data;
+    g_free(said->service_type);
+    g_free(said->reason);
+    g_free(said);
+}
+
 Known *known_new(void)
 {
     Known *known = g_new0(Known, 1);
     known->grade = IDENTITY_UNKNOWN;
     known->details = details_new();
     known->checks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    known->entitlements = g_ptr_array_new_with_free_func(known_entitlement_free);
+    known->quotas = g_ptr_array_new_with_free_func(known_quota_free);
     known->tickets = g_ptr_array_new_with_free_func(known_ticket_destroy);
     known->confirmations = g_array_new(FALSE, FALSE, sizeof(KnownConfirmation));
     return known;
@@ -76,10 +93,46 @@ void known_free(Known *known)
     g_free(known->language);
     g_free(known->blocked);
     g_ptr_array_unref(known->details);
+    g_ptr_array_unref(known->entitlements);
+    g_ptr_array_unref(known->quotas);
     g_hash_table_unref(known->checks);
     g_ptr_array_unref(known->tickets);
     g_array_unref(known->confirmations);
     g_free(known);
+}
+
+const KnownEntitlement *known_entitlement(const Known *known, const char *service_type)
+{
+    for (guint i = 0; i < known->entitlements->len; i++) {
+        const KnownEntitlement *said = g_ptr_array_index(known->entitlements, i);
+        if (g_str_equal(said->service_type, service_type))
+            return said;
+    }
+    return NULL;
+}
+
+void known_add_entitlement(Known *known, const char *service_type, Entitlement entitlement,
+                           gint64 until, const char *reason)
+{
+    KnownEntitlement *said = g_new0(KnownEntitlement, 1);
+    said->service_type = g_strdup(service_type);
+    said->entitlement = entitlement;
+    said->until = until;
+    said->reason = g_strdup(reason);
+    g_ptr_array_add(known->entitlements, said);
+}
+
+KnownQuota *known_quota(Known *known, const char *service_type)
+{
+    for (guint i = 0; i < known->quotas->len; i++) {
+        KnownQuota *quota = g_ptr_array_index(known->quotas, i);
+        if (g_str_equal(quota->service_type, service_type))
+            return quota;
+    }
+    KnownQuota *quota = g_new0(KnownQuota, 1);
+    quota->service_type = g_strdup(service_type);
+    g_ptr_array_add(known->quotas, quota);
+    return quota;
 }
 
 const KnownConfirmation *known_confirmation(const Known *known, gint64 ticket)
@@ -124,6 +177,7 @@ void known_ticket_free(KnownTicket *ticket)
     g_free(ticket->language);
     g_free(ticket->display_name);
     g_free(ticket->subject);
+    g_free(ticket->quota_type);
     g_ptr_array_unref(ticket->details);
     g_free(ticket);
 }

@@ -47,6 +47,8 @@ typedef struct known_ticket {
     char *display_name; /* the agent name first shown in it; or NULL */
     char *subject;
     GPtrArray *details;          /* Detail *: what was told in it */
+    char *quota_type;            /* service type of whose quota it took, or beyond which it was
+                                    approved; or NULL */
     gboolean sender_takes_part;  /* the sender's address is a participant */
     gboolean token_is_senders;   /* CLUE_TOKEN: it was issued to the sender's own address */
     gboolean rating_asked;       /* its customer was asked for a rating */
@@ -63,6 +65,30 @@ typedef struct known_confirmation { /* what the sender was asked to confirm, for
     gboolean explained; /* the sender was told why an answer did not confirm */
 } KnownConfirmation;
 
+typedef struct quota_question { /* what the look-up is asked of a quota */
+    const char *service_type;   /* borrowed */
+    gint64 began, renews; /* Unix time at which the present period did, and the next one does */
+    guint most;           /* requests in it */
+} QuotaQuestion;
+
+typedef enum entitlement {
+    ENTITLED_YES,
+    ENTITLED_NO,
+    ENTITLED_UNDECIDED, /* reviewed by a person, never answered with a no */
+} Entitlement;
+
+typedef struct known_entitlement { /* what an admin's function says */
+    char *service_type;
+    Entitlement entitlement;
+    char *reason; /* "": it gave none */
+    gint64 until; /* Unix time until which that holds; 0: it did not say */
+} KnownEntitlement;
+
+typedef struct known_quota { /* of one service type, in the present period */
+    char *service_type;
+    guint by_customer, by_domain; /* requests of the author's customer, and of all of the domain */
+} KnownQuota;
+
 typedef struct known {
     gint64 customer, contact; /* 0: the sender's address is unknown */
     char *group;              /* of the customer; NULL when unknown */
@@ -78,6 +104,8 @@ typedef struct known {
     gint64 graded;           /* Unix time at which it last did */
     char *blocked;           /* the blocked address, domain or customer that writes; or NULL */
     GPtrArray *details;      /* Detail *: what the customer told in earlier tickets */
+    GPtrArray *entitlements; /* KnownEntitlement *: of types whose function was asked and spoke */
+    GPtrArray *quotas;       /* KnownQuota *: of the types of which something was used */
     GHashTable *checks;      /* what admins' functions said; see known_check() */
     gboolean own_message;    /* the Message-ID is one we made ourselves: our mail came back */
 } Known;
@@ -90,6 +118,14 @@ Known *known_new(void);
 void known_free(Known *known);
 KnownTicket *known_ticket_new(void);
 void known_ticket_free(KnownTicket *ticket);
+
+/* What a type's function said; NULL: nothing. Borrowed. */
+const KnownEntitlement *known_entitlement(const Known *known, const char *service_type);
+void known_add_entitlement(Known *known, const char *service_type, Entitlement entitlement,
+                           gint64 until, const char *reason);
+
+/* What is known of a type's quota; made, with nothing used, where it is not. Borrowed. */
+KnownQuota *known_quota(Known *known, const char *service_type);
 
 /* What was asked for a ticket, or NULL. Borrowed. */
 const KnownConfirmation *known_confirmation(const Known *known, gint64 ticket);

@@ -65,6 +65,9 @@ void plan_free(Plan *plan)
     plan_answer_clear(&plan->answer);
     g_free(plan->vote.words);
     g_free(plan->entitlement_reason);
+    g_free(plan->entitlement_words);
+    g_free(plan->quota.domain);
+    g_free(plan->quota.reason);
     g_free(plan->review_reason);
     g_free(plan->blocked);
     g_free(plan->gateway);

@@ -17,12 +17,6 @@ typedef enum plan_thread {
     THREAD_NONE, /* ledger row only: automatic mail of no ticket, desk in Cc of an unknown thread */
 } PlanThread;
 
-typedef enum entitlement {
-    ENTITLED_YES,
-    ENTITLED_NO,
-    ENTITLED_UNDECIDED, /* reviewed by a person, never answered with a no */
-} Entitlement;
-
 typedef enum confirmation_outcome { /* of an answer that could confirm its sender's address */
                                     CONFIRMATION_NONE, /* it is no such answer */
                                     CONFIRMATION_GIVEN,
@@ -58,6 +52,15 @@ typedef struct vote {     /* what a customer says of a closed ticket */
     char *words;          /* what is written with it; or NULL */
     gboolean is_poor;     /* the ticket is reviewed */
 } Vote;
+
+typedef struct plan_quota { /* what the ticket is to a quota */
+    gboolean applies;       /* it is counted against one, or beyond it */
+    gboolean counts;        /* it takes one of what is left */
+    guint most, used;     /* requests of the period, this one not among them, as the look-up knew */
+    gint64 began, renews; /* Unix time of the period's first moment, and of the next one's */
+    char *domain;         /* whose customers share the quota; NULL: it is the customer's own */
+    char *reason;         /* for people; NULL: there is no quota */
+} PlanQuota;
 
 typedef struct plan_answer {
     gboolean send;
@@ -120,11 +123,15 @@ typedef struct plan {
     gboolean unknown_choice;    /* the customer named a type that the desk has not */
     Entitlement entitlement;    /* of the customer to the service type */
     char *entitlement_reason;   /* NULL: it was not asked */
-    gboolean turned_down;       /* a new request of one not entitled: closed, and told why */
-    gboolean must_confirm;      /* waits until the sender has proven more */
-    char *review_reason;        /* why a person must look at it first; or NULL */
-    gboolean is_less_proven;    /* than the address or the named ticket was before */
-    char *language;             /* of the ticket; NULL unknown */
+    char *entitlement_words;    /* a function's, for the customer; or NULL */
+    gint64 entitled_again;      /* Unix time from which on a no holds no longer; 0: nobody said */
+    PlanQuota quota;
+    gboolean turned_down;    /* a new request of one not entitled, or beyond the quota: closed,
+                                and told why */
+    gboolean must_confirm;   /* waits until the sender has proven more */
+    char *review_reason;     /* why a person must look at it first; or NULL */
+    gboolean is_less_proven; /* than the address or the named ticket was before */
+    char *language;          /* of the ticket; NULL unknown */
     char *language_reason;
     GPtrArray *details; /* Detail *: what is known of the facts that the type needs, and what the
                            mail tells of those that the desk's other types do */

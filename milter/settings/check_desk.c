@@ -207,6 +207,12 @@ static Outcome check_help(const Settings *settings, const DeskSettings *desk, co
                              "the guidance of \"%s\" in \"%s\" has more than %d lines", type->name,
                              guidance->language, GUIDANCE_LINES_MAX);
     }
+    if (!is_site_function(type->entitlement_function) || *type->entitlement_function == '\0')
+        return desk_fail(settings, desk, name, error,
+                         "\"%s\" is not the name of a function (hint: a-z, 0-9 and _; "
+                         "\"entitlement\" calls intake.site_entitlement(text, text, text, bigint, "
+                         "text))",
+                         type->entitlement_function);
     if (!is_site_function(type->self_service_function))
         return desk_fail(
             settings, desk, name, error,

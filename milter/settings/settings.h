@@ -78,6 +78,19 @@ typedef enum when_reviewed {
     REVIEW_ALWAYS
 } WhenReviewed;
 
+typedef enum entitled_by { ENTITLED_BY_GROUPS, ENTITLED_BY_FUNCTION } EntitledBy;
+typedef enum quota_period { QUOTA_MONTH, QUOTA_WEEK, QUOTA_DAY } QuotaPeriod;
+typedef enum quota_share { QUOTA_OF_CUSTOMER, QUOTA_OF_DOMAIN } QuotaShare;
+typedef enum when_used_up { USED_UP_REVIEW, USED_UP_REFUSE } WhenUsedUp;
+
+typedef struct quota_settings { /* how often a service type may be asked for */
+    int requests;               /* in each period; 0: there is no quota */
+    QuotaPeriod period;         /* of the desk's calendar and zone; weeks begin on Monday */
+    QuotaShare share;           /* each customer's own, or all customers' of a domain together */
+    WhenUsedUp used_up;         /* what becomes of a request beyond it */
+    GPtrArray *exempt_groups;   /* char *: groups whose customers have none */
+} QuotaSettings;
+
 typedef struct opening { /* minutes of the local day, end exclusive */
     int from, until;
 } Opening;
@@ -99,22 +112,25 @@ struct hours_settings {
 };
 
 typedef struct service_type {
-    char *name;                /* [a-z0-9-]+; also the address suffix */
-    GPtrArray *labels;         /* Localized *: what customers read */
-    GPtrArray *recipients;     /* char *: envelope recipients added to its mails */
-    HoursSettings hours;       /* answer_minutes 0: the desk's */
-    GPtrArray *needs;          /* Need * */
-    GPtrArray *kinds;          /* char *, of service_kinds: what the starter calls such mails */
-    GPtrArray *keywords;       /* char *: words that tell it, beside its labels */
-    GPtrArray *groups;         /* char *: groups of customers who ask for it more than others do */
-    GPtrArray *allowed_groups; /* char *: groups whose customers may use it; empty: all may */
-    GPtrArray *instead;        /* Localized *: what a customer who may not is told; may be empty */
-    GPtrArray *guidance;       /* Localized *: lines on how to be helped sooner; may be empty */
-    GPtrArray *self_service;   /* Localized *: what answers such requests at once; may be empty */
+    char *name;                 /* [a-z0-9-]+; also the address suffix */
+    GPtrArray *labels;          /* Localized *: what customers read */
+    GPtrArray *recipients;      /* char *: envelope recipients added to its mails */
+    HoursSettings hours;        /* answer_minutes 0: the desk's */
+    GPtrArray *needs;           /* Need * */
+    GPtrArray *kinds;           /* char *, of service_kinds: what the starter calls such mails */
+    GPtrArray *keywords;        /* char *: words that tell it, beside its labels */
+    GPtrArray *groups;          /* char *: groups of customers who ask for it more than others do */
+    GPtrArray *allowed_groups;  /* char *: groups whose customers may use it; empty: all may */
+    EntitledBy entitled_by;     /* who may use it: those groups, or who a function says */
+    char *entitlement_function; /* intake.site_FUNCTION() then says */
+    GPtrArray *instead;         /* Localized *: what a customer who may not is told; may be empty */
+    GPtrArray *guidance;        /* Localized *: lines on how to be helped sooner; may be empty */
+    GPtrArray *self_service;    /* Localized *: what answers such requests at once; may be empty */
     char *self_service_function; /* intake.site_FUNCTION() does so for proven senders; "": none */
     int self_service_days;       /* until an unanswered one closes; 0: it stays */
     NeededGrade needed_grade;    /* how well its senders must be proven */
     WhenReviewed review;         /* whose requests a person sees first */
+    QuotaSettings quota;
 } ServiceType;
 
 /* What the starter knows to tell apart, ending with NULL. */

@@ -74,6 +74,9 @@ Outcome store_customer_details(Store *store, const char *desk, gint64 number, Ta
 Outcome store_customer_set_detail(Store *store, const char *desk, gint64 number, const char *name,
                                   const char *value, const char *who, char **before_r,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What was used of these quotas (QuotaQuestion) in their periods. */
+Outcome store_customer_quotas(Store *store, const char *desk, gint64 number, const GArray *quotas,
+                              Table **table_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 Outcome store_customer_merge(Store *store, const char *desk, gint64 from, gint64 into,
                              const char *who, const char *why, GError **error);
 Outcome store_customer_verify(Store *store, const char *desk, const char *address, const char *who,

@@ -7,7 +7,8 @@
 #define REASON_OCTETS_MAX 300
 
 G_DEFINE_QUARK(intake - store - away, away)
-static G_DEFINE_QUARK(intake - store - unfit, unfit)
+static G_DEFINE_QUARK(intake - store - unfit,
+                      unfit) static G_DEFINE_QUARK(intake - store - overtaken, overtaken)
 
     Outcome away_fail(Outcome outcome, GError **error, const char *format, ...)
 {
@@ -39,6 +40,22 @@ Outcome unfit_fail(Outcome outcome, GError **error, const char *format, ...)
 gboolean store_error_is_unfit(const GError *error)
 {
     return error != NULL && error->domain == unfit_quark();
+}
+
+gboolean overtaken_is(const char *sqlstate)
+{
+    return g_strcmp0(sqlstate, "IN003") == 0;
+}
+
+Outcome overtaken_fail(Outcome outcome, GError **error, const char *reason)
+{
+    g_set_error_literal(error, overtaken_quark(), (gint)outcome, reason);
+    return outcome;
+}
+
+gboolean store_error_is_overtaken(const GError *error)
+{
+    return error != NULL && error->domain == overtaken_quark();
 }
 
 gboolean store_error_is_away(const GError *error)

@@ -20,6 +20,12 @@ gboolean unfit_is(const char *sqlstate);
 /* outcome_fail() for such a value, so that store_error_is_unfit() tells. */
 Outcome unfit_fail(Outcome outcome, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
+/* Whether an SQLSTATE says that another mail was faster. */
+gboolean overtaken_is(const char *sqlstate);
+
+/* outcome_fail() for such a mail, so that store_error_is_overtaken() tells. */
+Outcome overtaken_fail(Outcome outcome, GError **error, const char *reason);
+
 /* The first line of what libpq says, as a log line can carry it: the server may repeat a whole
    parameter in it. NULL is "". Caller frees. */
 char *away_first_line(const char *message);

@@ -1,3 +1,4 @@
+#include "known_rights.h"
 #include "literal.h"
 #include "private.h"
 
@@ -121,54 +122,134 @@ static void read_confirmations(const char *text, Known *known)
     }
 }
 
+enum { /* values of the statement, in the order of its parameters */
+       VALUE_DESK,
+       VALUE_AUTHOR,
+       VALUE_MESSAGE_ID,
+       VALUE_TOKEN_DIGEST,
+       VALUE_REFERENCES,
+       VALUE_TAG,
+       VALUE_PERIOD,
+       VALUE_MAILBOX,
+       VALUE_DOMAIN,
+       VALUE_HOUR,
+       VALUE_SENDERS,
+       VALUE_ASKS_DETAILS,
+       VALUE_CHECK_FUNCTIONS,
+       VALUE_CHECK_VALUES,
+       VALUE_QUOTA_TYPES, /* those from here on only where rights are asked for */
+       VALUE_QUOTA_BEGAN,
+       VALUE_ENTITLEMENT_TYPES,
+       VALUE_ENTITLEMENT_FUNCTIONS,
+       VALUE_COUNT,
+};
+
+enum { /* beside the rows of intake.lookup(), each the same in all of them */
+       BESIDE_CONFIRMATIONS = 1,
+       BESIDE_RIGHTS,
+};
+
+#define LOOKUP "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"
+#define CONFIRMATIONS ", (SELECT intake.known_confirmations($1,$2))"
+#define RIGHTS ", (SELECT intake.known_rights($1,$2,$9,$4,$5,$6,$15,$16,$17,$18))"
+
 /* Where no ticket is pointed at, none can have been confirmed for. */
-static const char *statement(const LookupRequest *request)
+static const char *statement(char *const *values, int *count_r)
 {
-    gboolean points = request->token != NULL || request->tag != 0 ||
-                      (request->references != NULL && request->references->len > 0);
-    return points && request->author != NULL
-               ? "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14), "
-                 "intake.known_confirmations($1,$2)"
-               : "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)";
+    gboolean points = values[VALUE_TOKEN_DIGEST] != NULL || values[VALUE_TAG] != NULL ||
+                      values[VALUE_REFERENCES] != NULL;
+    gboolean asks_confirmations = points && values[VALUE_AUTHOR] != NULL;
+    gboolean asks_rights =
+        values[VALUE_QUOTA_TYPES] != NULL || values[VALUE_ENTITLEMENT_TYPES] != NULL;
+    *count_r = asks_rights ? VALUE_COUNT : VALUE_QUOTA_TYPES;
+    if (asks_rights)
+        return asks_confirmations ? LOOKUP CONFIRMATIONS RIGHTS : LOOKUP ", NULL" RIGHTS;
+    return asks_confirmations ? LOOKUP CONFIRMATIONS : LOOKUP;
 }
 
-Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r, GError **error)
+static void values_make(const LookupRequest *request, gboolean asks_functions,
+                        char *values_r[VALUE_COUNT])
 {
-    g_autofree char *author = literal_text(request->author, LITERAL_KEY_OCTETS);
-    g_autofree char *message_id = literal_text(request->message_id, LITERAL_ID_OCTETS);
-    g_autofree char *token_digest = literal_digest(request->token);
-    g_autofree char *references = literal_array(request->references, LITERAL_ID_OCTETS);
-    g_autofree char *tag =
+    const GPtrArray *functions = asks_functions ? request->check_functions : NULL;
+    const GPtrArray *checked = asks_functions ? request->check_values : NULL;
+    values_r[VALUE_DESK] = g_strdup(request->desk);
+    values_r[VALUE_AUTHOR] = literal_text(request->author, LITERAL_KEY_OCTETS);
+    values_r[VALUE_MESSAGE_ID] = literal_text(request->message_id, LITERAL_ID_OCTETS);
+    values_r[VALUE_TOKEN_DIGEST] = literal_digest(request->token);
+    values_r[VALUE_REFERENCES] = literal_array(request->references, LITERAL_ID_OCTETS);
+    values_r[VALUE_TAG] =
         request->tag == 0 ? NULL : g_strdup_printf("%" G_GINT64_FORMAT, request->tag);
-    g_autofree char *period = g_strdup_printf("%d minutes", request->period_minutes);
-    g_autofree char *mailbox = literal_text(request->mailbox, LITERAL_KEY_OCTETS);
-    g_autofree char *domain = literal_text(request->domain, LITERAL_KEY_OCTETS);
-    g_autofree char *hour = literal_moment(request->hour);
-    g_autofree char *senders = literal_array(request->senders, LITERAL_KEY_OCTETS);
-    g_autofree char *functions = literal_array(request->check_functions, LITERAL_KEY_OCTETS);
-    g_autofree char *checked = literal_array(request->check_values, LITERAL_KEY_OCTETS);
-    const char *const values[] = {request->desk, author,     message_id,
-                                  token_digest,  references, tag,
-                                  period,        mailbox,    domain,
-                                  hour,          senders,    request->asks_details ? "t" : "f",
-                                  functions,     checked};
-    g_autoptr(Rows) rows = NULL;
-    Outcome outcome = store_run(store, OPERATION_READ, statement(request), values,
-                                G_N_ELEMENTS(values), &rows, error);
-    if (outcome != OUTCOME_DONE)
-        return outcome;
-    g_autoptr(Rows) found = rows_of_composites(rows, LOOKUP_COLUMNS);
-    if (found == NULL || rows_count(found) == 0)
-        return outcome_fail(OUTCOME_RETRY, error,
-                            "the database's functions are of another version");
-    g_autoptr(Known) known = known_new();
+    values_r[VALUE_PERIOD] = g_strdup_printf("%d minutes", request->period_minutes);
+    values_r[VALUE_MAILBOX] = literal_text(request->mailbox, LITERAL_KEY_OCTETS);
+    values_r[VALUE_DOMAIN] = literal_text(request->domain, LITERAL_KEY_OCTETS);
+    values_r[VALUE_HOUR] = literal_moment(request->hour);
+    values_r[VALUE_SENDERS] = literal_array(request->senders, LITERAL_KEY_OCTETS);
+    values_r[VALUE_ASKS_DETAILS] = g_strdup(request->asks_details ? "t" : "f");
+    values_r[VALUE_CHECK_FUNCTIONS] = literal_array(functions, LITERAL_KEY_OCTETS);
+    values_r[VALUE_CHECK_VALUES] = literal_array(checked, LITERAL_KEY_OCTETS);
+    known_rights_quotas(request->quotas, &values_r[VALUE_QUOTA_TYPES],
+                        &values_r[VALUE_QUOTA_BEGAN]);
+    known_rights_functions(asks_functions ? request->entitlements : NULL,
+                           &values_r[VALUE_ENTITLEMENT_TYPES],
+                           &values_r[VALUE_ENTITLEMENT_FUNCTIONS]);
+}
+
+static Outcome ask(Store *store, const LookupRequest *request, gboolean asks_functions,
+                   Rows **rows_r, GError **error)
+{
+    char *values[VALUE_COUNT];
+    int count = 0;
+    values_make(request, asks_functions, values);
+    const char *sql = statement(values, &count);
+    Outcome outcome = asks_functions
+                          ? store_run_functions(store, OPERATION_READ, sql,
+                                                (const char *const *)values, count, rows_r, error)
+                          : store_run(store, OPERATION_READ, sql, (const char *const *)values,
+                                      count, rows_r, error);
+    for (int i = 0; i < VALUE_COUNT; i++)
+        g_free(values[i]);
+    return outcome;
+}
+
+static gboolean has_functions(const LookupRequest *request)
+{
+    return (request->check_functions != NULL && request->check_functions->len > 0) ||
+           (request->entitlements != NULL && request->entitlements->len > 0);
+}
+
+static Known *read_known(const Rows *rows, const Rows *found)
+{
+    Known *known = known_new();
     read_author(found, known);
-    if (rows_columns(rows) > 1)
-        read_confirmations(rows_text(rows, 0, 1), known);
+    if (rows_columns(rows) > BESIDE_CONFIRMATIONS)
+        read_confirmations(rows_text(rows, 0, BESIDE_CONFIRMATIONS), known);
     for (int row = 0; row < rows_count(found); row++) {
         if (rows_text(found, row, LOOKUP_TICKET) != NULL)
             g_ptr_array_add(known->tickets, read_ticket(found, row));
     }
-    *known_r = g_steal_pointer(&known);
+    if (rows_columns(rows) > BESIDE_RIGHTS)
+        known_rights_read(rows_text(rows, 0, BESIDE_RIGHTS), known);
+    return known;
+}
+
+Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r, GError **error)
+{
+    g_autoptr(Rows) rows = NULL;
+    g_autoptr(GError) reason = NULL;
+    gboolean asks_functions = has_functions(request) && store_may_ask_functions(store);
+    Outcome outcome = ask(store, request, asks_functions, &rows, &reason);
+    if (asks_functions && store_error_is_slow_function(reason)) {
+        g_clear_error(&reason);
+        outcome = ask(store, request, FALSE, &rows, &reason);
+    }
+    if (outcome != OUTCOME_DONE) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return outcome;
+    }
+    g_autoptr(Rows) found = rows_of_composites(rows, LOOKUP_COLUMNS);
+    if (found == NULL || rows_count(found) == 0)
+        return outcome_fail(OUTCOME_RETRY, error,
+                            "the database's functions are of another version");
+    *known_r = read_known(rows, found);
     return OUTCOME_DONE;
 }

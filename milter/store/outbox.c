@@ -95,13 +95,25 @@ Outcome store_self_service(Store *store, const OutboxRow *row, const char *funct
 {
     g_autofree char *ticket = g_strdup_printf("%" G_GINT64_FORMAT, row->ticket);
     g_autofree char *period = g_strdup_printf("%d", days);
-    const char *const values[] = {row->desk, ticket, function, language, text, period};
+    const char *values[] = {row->desk, ticket, function, language, text, period};
     g_autoptr(Rows) rows = NULL;
-    Outcome outcome =
-        store_run(store, OPERATION_WRITE, "SELECT intake.serve_ticket($1,$2,$3,$4,$5,$6)", values,
-                  G_N_ELEMENTS(values), &rows, error);
+    g_autoptr(GError) reason = NULL;
+    static const char sql[] = "SELECT intake.serve_ticket($1,$2,$3,$4,$5,$6)";
+    gboolean asks = function != NULL && store_may_ask_functions(store);
+    Outcome outcome = OUTCOME_RETRY;
+    if (asks)
+        outcome = store_run_functions(store, OPERATION_WRITE, sql, values, G_N_ELEMENTS(values),
+                                      &rows, &reason);
+    if (!asks || store_error_is_slow_function(reason)) {
+        values[2] = NULL;
+        g_clear_error(&reason);
+        outcome =
+            store_run(store, OPERATION_WRITE, sql, values, G_N_ELEMENTS(values), &rows, &reason);
+    }
     if (outcome == OUTCOME_DONE)
         *answer_r = rows_copy(rows, 0, 0);
+    else
+        g_propagate_error(error, g_steal_pointer(&reason));
     return outcome;
 }
 

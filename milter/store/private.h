@@ -20,6 +20,17 @@ typedef enum operation_kind {
 Outcome store_run(Store *store, OperationKind kind, const char *sql, const char *const *values,
                   int count, Rows **rows_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+#define FUNCTIONS_MS 2000   /* longest statement that asks functions of an admin's */
+#define FUNCTIONS_REST_S 60 /* none is asked after one took longer */
+
+/* The same for a statement that asks such functions. When it takes longer than FUNCTIONS_MS they
+   are let rest, and store_error_is_slow_function() tells: it may be run again without them. */
+Outcome store_run_functions(Store *store, OperationKind kind, const char *sql,
+                            const char *const *values, int count, Rows **rows_r, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean store_may_ask_functions(const Store *store); /* they do not rest */
+gboolean store_error_is_slow_function(const GError *error);
+
 /* A write that may share its transaction with others that wait at the same moment. */
 Outcome store_write_together(Store *store, const SharedRows *locks, const char *sql,
                              const char *const *values, int count, Rows **rows_r, GError **error)

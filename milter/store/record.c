@@ -7,8 +7,12 @@
 #define SPARE_TEXT_OCTETS 4000 /* of a text that was refused as a whole */
 #define NO_ATTACHMENTS ",,,,," /* what add_attachments() and add_failures() write of none */
 #define NO_FAILURES ",,,"
-#define RECORD_VALUES 8
-#define RECORD_PLAIN_VALUES 7 /* of a mail that has nothing to do with confirmations */
+
+enum { /* the last values, which most mails do without */
+       RECORD_CONFIRMING = 7,
+       RECORD_QUOTA,
+       RECORD_VALUES,
+};
 
 /* Columns of intake.record(). */
 enum {
@@ -74,6 +78,7 @@ static char *all_reasons(const Plan *plan)
     add_lines(lines, "review", plan->service_in_doubt ? "the service type is in doubt" : NULL);
     add_lines(lines, "review", plan->review_reason);
     add_lines(lines, "entitlement", plan->entitlement_reason);
+    add_lines(lines, "quota", plan->quota.reason);
     add_lines(lines, "second concern", plan->second_concern);
     add_lines(lines, "language", plan->language_reason);
     for (guint i = 0; i < plan->warnings->len; i++)
@@ -258,6 +263,22 @@ static char *confirming(const Plan *plan)
     return literal_row_end(row);
 }
 
+/* Type intake.quota_claim; NULL: there is no quota. */
+static char *quota_claim(const Plan *plan)
+{
+    const PlanQuota *quota = &plan->quota;
+    if (!quota->applies)
+        return NULL;
+    GString *row = g_string_new("(");
+    literal_add(row, plan->service_type, LITERAL_KEY_OCTETS);
+    literal_add_number(row, quota->most);
+    literal_add(row, quota->domain, LITERAL_KEY_OCTETS);
+    literal_add_moment(row, quota->began);
+    literal_add_boolean(row, quota->counts);
+    literal_add_number(row, quota->used);
+    return literal_row_end(row);
+}
+
 /* Type intake.mail_details; NULL when the mail tells nothing that its ticket does not know. */
 static char *mail_details(const Plan *plan)
 {
@@ -340,9 +361,25 @@ static void values_make(const char *filter, const Envelope *envelope, const Mail
     values_r[4] = is_all_new ? NULL : literal_text(facts->reply, limit);
     values_r[5] = mail_details(plan);
     values_r[6] = mail_vote(&plan->vote);
-    values_r[7] = confirming(plan);
+    values_r[RECORD_CONFIRMING] = confirming(plan);
+    values_r[RECORD_QUOTA] = quota_claim(plan);
     for (gsize i = 0; refusal != NULL && i < RECORD_VALUES; i++)
         literal_to_ascii(values_r[i]);
+}
+
+/* The function that keeps what there is to keep, and how many of the values it takes. */
+static const char *record_statement(char *const *values, int *count_r)
+{
+    if (values[RECORD_QUOTA] != NULL) {
+        *count_r = RECORD_VALUES;
+        return "SELECT intake.record_within_quota($1,$2,$3,$4,$5,$6,$7,$8,$9)";
+    }
+    if (values[RECORD_CONFIRMING] != NULL) {
+        *count_r = RECORD_QUOTA;
+        return "SELECT intake.record_confirming($1,$2,$3,$4,$5,$6,$7,$8)";
+    }
+    *count_r = RECORD_CONFIRMING;
+    return "SELECT intake.record($1,$2,$3,$4,$5,$6,$7)";
 }
 
 /* The counts of answers, by domain first, of which many senders are, so that of two transactions
@@ -352,12 +389,10 @@ static Outcome try_record(Store *store, const Plan *plan, char **values, Rows **
 {
     const SharedRows locks = {.domain = plan->answer.send ? plan->answer.domain : NULL,
                               .mailbox = plan->mailbox};
-    gboolean is_plain = values[RECORD_PLAIN_VALUES] == NULL;
-    Outcome outcome = store_write_together(
-        store, &locks,
-        is_plain ? "SELECT intake.record($1,$2,$3,$4,$5,$6,$7)"
-                 : "SELECT intake.record_confirming($1,$2,$3,$4,$5,$6,$7,$8)",
-        (const char *const *)values, is_plain ? RECORD_PLAIN_VALUES : RECORD_VALUES, rows_r, error);
+    int count = 0;
+    const char *sql = record_statement(values, &count);
+    Outcome outcome =
+        store_write_together(store, &locks, sql, (const char *const *)values, count, rows_r, error);
     for (gsize i = 0; i < RECORD_VALUES; i++)
         g_free(values[i]);
     return outcome;

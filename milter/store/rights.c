@@ -1,5 +1,32 @@
 #include "admin.h"
+#include "literal.h"
 #include "private.h"
+
+/* ---- quotas ---- */
+
+Outcome store_customer_quotas(Store *store, const char *desk, gint64 number, const GArray *quotas,
+                              Table **table_r, GError **error)
+{
+    g_autofree char *customer = g_strdup_printf("%" G_GINT64_FORMAT, number);
+    g_autoptr(GPtrArray) types = g_ptr_array_new();
+    g_autoptr(GPtrArray) began = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) renews = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) most = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < quotas->len; i++) {
+        const QuotaQuestion *quota = &g_array_index(quotas, QuotaQuestion, i);
+        g_ptr_array_add(types, (gpointer)quota->service_type);
+        g_ptr_array_add(began, literal_moment(quota->began));
+        g_ptr_array_add(renews, literal_moment(quota->renews));
+        g_ptr_array_add(most, g_strdup_printf("%u", quota->most));
+    }
+    g_autofree char *type_list = literal_array(types, LITERAL_KEY_OCTETS);
+    g_autofree char *began_list = literal_array(began, LITERAL_KEY_OCTETS);
+    g_autofree char *renews_list = literal_array(renews, LITERAL_KEY_OCTETS);
+    g_autofree char *most_list = literal_array(most, LITERAL_KEY_OCTETS);
+    const char *const values[] = {desk, customer, type_list, began_list, renews_list, most_list};
+    return store_run_table(store, "SELECT * FROM intake.customer_quotas($1,$2,$3,$4,$5,$6)", values,
+                           G_N_ELEMENTS(values), table_r, error);
+}
 
 /* ---- reviews ---- */
 

@@ -14,7 +14,8 @@ struct store {
     int connect_ms, statement_ms;
     gboolean is_admin;
     gboolean needs_standby; /* of a write to count */
-    Witness *witness;       /* NULL: nobody's numbers are at stake */
+    gint functions_rest; /* atomic; second, monotonic, until which no admin's function is asked */
+    Witness *witness;    /* NULL: nobody's numbers are at stake */
 };
 
 static Outcome run_together(gpointer data, const Statement *const *statements, guint count,
@@ -201,8 +202,9 @@ static Outcome run_statement(Store *store, OperationKind kind, const Statement *
     return outcome;
 }
 
-Outcome store_run(Store *store, OperationKind kind, const char *sql, const char *const *values,
-                  int count, Rows **rows_r, GError **error)
+static Outcome run_within(Store *store, OperationKind kind, const char *sql,
+                          const char *const *values, int count, int deadline_ms, Rows **rows_r,
+                          GError **error)
 {
     gboolean writes = kind == OPERATION_WRITE || kind == OPERATION_ADMIN;
     gboolean for_person = kind == OPERATION_ASK || kind == OPERATION_ADMIN;
@@ -210,10 +212,58 @@ Outcome store_run(Store *store, OperationKind kind, const char *sql, const char 
                                  .values = values,
                                  .count = count,
                                  .writes = writes,
-                                 .deadline_ms = store->statement_ms,
+                                 .deadline_ms = deadline_ms,
                                  .is_admin = for_person || store->is_admin,
                                  .recurs = !for_person && !store->is_admin};
     return run_statement(store, kind, &statement, rows_r, error);
+}
+
+Outcome store_run(Store *store, OperationKind kind, const char *sql, const char *const *values,
+                  int count, Rows **rows_r, GError **error)
+{
+    return run_within(store, kind, sql, values, count, store->statement_ms, rows_r, error);
+}
+
+/* ---- functions of an admin's ---- */
+
+static G_DEFINE_QUARK(intake - store - slow - function, slow_function)
+
+    static gint now_s(void)
+{
+    return (gint)(g_get_monotonic_time() / G_TIME_SPAN_SECOND);
+}
+
+gboolean store_may_ask_functions(const Store *store)
+{
+    return now_s() >= g_atomic_int_get(&store->functions_rest);
+}
+
+gboolean store_error_is_slow_function(const GError *error)
+{
+    return error != NULL && error->domain == slow_function_quark();
+}
+
+Outcome store_run_functions(Store *store, OperationKind kind, const char *sql,
+                            const char *const *values, int count, Rows **rows_r, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    gint64 begin = g_get_monotonic_time();
+    int limit_ms = MIN(FUNCTIONS_MS, store->statement_ms);
+    Outcome outcome = run_within(store, kind, sql, values, count, limit_ms, rows_r, &reason);
+    gboolean was_slow = store_error_is_away(reason) &&
+                        g_get_monotonic_time() - begin >= limit_ms * G_TIME_SPAN_MILLISECOND;
+    if (was_slow) {
+        g_atomic_int_set(&store->functions_rest, now_s() + FUNCTIONS_REST_S);
+        log_write(
+            store->log, LOG_LEVEL_WARNING, NULL,
+            "functions of your own in the database took longer than %d ms; they are not asked "
+            "for %d s, and what they decide is undecided",
+            limit_ms, FUNCTIONS_REST_S);
+        g_set_error_literal(error, slow_function_quark(), (gint)outcome, reason->message);
+    } else if (outcome != OUTCOME_DONE) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+    }
+    return outcome;
 }
 
 /* ---- several mails in one transaction ---- */

@@ -37,6 +37,10 @@ gboolean store_error_is_away(const GError *error);
    is asked. */
 gboolean store_error_is_unfit(const GError *error);
 
+/* Whether what a mail was to take was taken by another at this moment: nothing was written, and it
+   is to be looked up and decided anew. */
+gboolean store_error_is_overtaken(const GError *error);
+
 /* ---- an incoming mail: look up once, write once ---- */
 
 typedef struct lookup_request {
@@ -54,8 +58,12 @@ typedef struct lookup_request {
     gboolean asks_details;            /* what ticket and customer told before is of interest */
     const GPtrArray *check_functions; /* char *: names of admins' functions that look at ... */
     const GPtrArray *check_values;    /* ... these values; as many. NULL, both: none do */
+    const GArray *quotas;             /* QuotaQuestion; NULL: none is of interest */
+    const GPtrArray *entitlements;    /* const ServiceType *: whose functions are asked; or NULL */
 } LookupRequest;
 
+/* Admins' functions that fail have no answer, and neither have those that take longer than
+   FUNCTIONS_MS together: then they are left alone for a while. */
 Outcome store_lookup(Store *store, const LookupRequest *request, Known **known_r, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -68,6 +68,11 @@ BEGIN
     UPDATE ticket t
        SET state = becomes, due_at = CASE WHEN p_approve THEN t.due_at END
      WHERE t.desk = p_desk AND t.ticket = p_ticket;
+    UPDATE quota_ticket q SET is_admitted = true
+     WHERE q.desk = p_desk AND q.ticket = p_ticket AND p_approve;
+    IF NOT p_approve THEN
+        PERFORM give_back_quota(p_desk, p_ticket);
+    END IF;
     INSERT INTO event (desk, ticket, who, what, why)
     VALUES (p_desk, p_ticket, p_who, decision,
             concat_ws(': ', format('%s to %s', before.state, becomes), p_why));

@@ -121,6 +121,7 @@ BEGIN
     UPDATE address a SET customer = p_into
       FROM contact c
      WHERE c.desk = p_desk AND c.customer = p_into AND a.desk = c.desk AND a.contact = c.contact;
+    PERFORM merge_quotas(p_desk, p_from, p_into);
     DELETE FROM customer_detail d
      WHERE d.desk = p_desk AND d.customer = p_into
        AND EXISTS (SELECT FROM customer_detail f

@@ -91,7 +91,14 @@ BEGIN
               FROM rating r WHERE r.desk = p_desk AND r.ticket = ANY (theirs)
             UNION ALL
             SELECT 13, 'facts', 0, to_jsonb(f)
-              FROM customer_detail f WHERE f.desk = p_desk AND f.customer = p_customer) AS x
+              FROM customer_detail f WHERE f.desk = p_desk AND f.customer = p_customer
+            UNION ALL
+            SELECT 15, 'quotas', q.ticket, to_jsonb(q)
+              FROM quota_ticket q WHERE q.desk = p_desk AND q.ticket = ANY (theirs)
+            UNION ALL
+            SELECT 15, 'quotas', 0, to_jsonb(q)
+              FROM quota_use q
+             WHERE q.desk = p_desk AND q.account = 'customer:' || p_customer) AS x
      ORDER BY x.place, x.number;
 END
 $$;
@@ -117,6 +124,7 @@ BEGIN
     GET DIAGNOSTICS n = ROW_COUNT;
     kinds := kinds || 'contacts'::text; counts := counts || n;
 
+    PERFORM erase_quotas(p_desk, p_customer, own, theirs);
     DELETE FROM address a WHERE a.desk = p_desk AND a.address = ANY (own);
     GET DIAGNOSTICS n = ROW_COUNT;
     kinds := kinds || 'addresses'::text; counts := counts || n;

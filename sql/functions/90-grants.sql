@@ -3,7 +3,8 @@
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA intake FROM PUBLIC, intake_filter, intake_sender;
 REVOKE USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.answer_limits,
-    intake.mail_details, intake.mail_vote, intake.departing_mail, intake.confirming
+    intake.mail_details, intake.mail_vote, intake.departing_mail, intake.confirming,
+    intake.quota_claim
     FROM PUBLIC;
 
 -- Nor does one need temporary tables, which everybody may make in a database until its owner says
@@ -25,7 +26,8 @@ GRANT EXECUTE ON FUNCTION
     TO intake_filter, intake_sender, intake_admin;
 
 GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.answer_limits,
-    intake.mail_details, intake.mail_vote, intake.departing_mail, intake.confirming
+    intake.mail_details, intake.mail_vote, intake.departing_mail, intake.confirming,
+    intake.quota_claim
     TO intake_filter;
 GRANT EXECUTE ON FUNCTION
     intake.lookup(text, text, text, bytea, text[], bigint, interval),
@@ -37,12 +39,17 @@ GRANT EXECUTE ON FUNCTION
     intake.record(intake.offered_mail, intake.planned_answer, text, text),
     intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text),
     intake.known_confirmations(text, text),
+    intake.known_rights(text, text, text, bytea, text[], bigint, text[], timestamptz[], text[],
+                        text[]),
     intake.record_confirming(intake.offered_mail, intake.planned_answer, intake.answer_limits, text,
                              text, intake.confirming),
     intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text,
                   intake.mail_details, intake.mail_vote),
     intake.record_confirming(intake.offered_mail, intake.planned_answer, intake.answer_limits, text,
                              text, intake.mail_details, intake.mail_vote, intake.confirming),
+    intake.record_within_quota(intake.offered_mail, intake.planned_answer, intake.answer_limits, text,
+                               text, intake.mail_details, intake.mail_vote, intake.confirming,
+                               intake.quota_claim),
     intake.agents(),
     intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint,
                            bigint, text[], interval),
@@ -102,6 +109,7 @@ GRANT EXECUTE ON FUNCTION
     intake.customer_events(text, bigint),
     intake.customer_details(text, bigint),
     intake.customer_set_detail(text, bigint, text, text, text),
+    intake.customer_quotas(text, bigint, text[], timestamptz[], timestamptz[], integer[]),
     intake.customer_merge(text, bigint, bigint, text, text),
     intake.customer_verify(text, text, text, text),
     intake.customer_set_group(text, bigint, text, text, text),

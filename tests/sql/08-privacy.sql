@@ -10,7 +10,8 @@ $$, ARRAY['address', 'agent', 'agent_name', 'answered_domain', 'answered_hour', 
          'attachment', 'automatic_reply', 'blocked_sender', 'closing', 'confirmation', 'contact',
          'customer', 'customer_detail', 'departure', 'detail', 'event', 'guest_desk', 'label',
          'ledger', 'lesson', 'merged_ticket', 'message', 'migration', 'model', 'model_use',
-         'name_feedback', 'outbox', 'participant', 'purge', 'purged_ledger', 'rating',
+         'name_feedback', 'outbox', 'participant', 'purge', 'purged_ledger', 'quota_ticket',
+         'quota_use', 'rating',
          'reply_token', 'ticket', 'training', 'witness'],
     'of every table it is decided whether it holds something of a customer');
 
@@ -89,6 +90,13 @@ VALUES ('acme', 101, 'invoice', 'Marker-1', 'text', 0.9, 'ann+shop@marker.exampl
        ('acme', 102, 'invoice', 'Other-1', 'text', 0.9, 'olaf@other.example');
 INSERT INTO intake.customer_detail (desk, customer, name, value, confidence, identity, told_by)
 VALUES ('acme', 1, 'invoice', 'Marker-1', 0.9, 'unknown', 'ann+shop@marker.example');
+INSERT INTO intake.quota_use (desk, account, service_type, began, used)
+VALUES ('acme', 'customer:1', 'billing', now(), 1), ('acme', 'customer:2', 'billing', now(), 1),
+       ('acme', 'domain:marker.example', 'billing', now(), 1),
+       ('acme', 'domain:other.example', 'billing', now(), 1);
+INSERT INTO intake.quota_ticket (desk, ticket, service_type, account, began, is_admitted)
+VALUES ('acme', 101, 'billing', 'domain:marker.example', now(), true),
+       ('acme', 102, 'billing', 'domain:other.example', now(), true);
 INSERT INTO intake.name_feedback (desk, display_name, ticket, noted_by, verdict, words)
 VALUES ('acme', 'Li', 101, 'li', 'bad', 'Marker did not like it');
 
@@ -111,7 +119,7 @@ SELECT set_eq($$ SELECT kind, count(*)::int FROM intake.customer_export('acme', 
     $$ VALUES ('customers', 2), ('contacts', 1), ('addresses', 1), ('tickets', 1),
               ('participants', 2), ('messages', 3), ('attachments', 2), ('events', 2),
               ('answers', 2), ('ledger', 2), ('labels', 1), ('feedback', 1), ('facts', 2),
-              ('ratings', 1), ('confirmations', 1) $$,
+              ('ratings', 1), ('confirmations', 1), ('quotas', 2) $$,
     'an export has all records of a customer');
 SELECT is_empty($$ SELECT record FROM intake.customer_export('acme', 1)
                     WHERE record ~ 'secret|My words|Nora|olaf@' $$,

@@ -84,11 +84,36 @@ static void test_moments_near_are_said_as_people_say_them(void **state)
     }
 }
 
+static void test_days_are_said_without_a_time(void **state)
+{
+    (void)state;
+    static const struct {
+        gint64 time;
+        const char *language, *wanted;
+    } cases[] = {
+        {1796054400, "en", "Tuesday 1 December"},
+        {1796054400, "de", "Dienstag, 1. Dezember"},
+        {1796054400, "fr", "mardi 1 décembre"},
+        {1796054400, "es", "martes 1 de diciembre"},
+        {1796054400, "ja", "12月1日（火）"},
+        {1796054400, "zh-CN", "12 月 1 日（星期二）"},
+        {1796054400, "it", "2026-12-01"},
+        {1798732800, "en", "Friday 1 January 2027"},
+        {1798732800, "zh-TW", "2027 年 1 月 1 日（星期五）"},
+    };
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Asia/Shanghai");
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = moment_day(cases[i].time, 1795487400, zone, cases[i].language);
+        assert_string_equal(text, cases[i].wanted);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_moments_are_written_as_readers_write_them),
         cmocka_unit_test(test_moments_near_are_said_as_people_say_them),
+        cmocka_unit_test(test_days_are_said_without_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

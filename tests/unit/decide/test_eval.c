@@ -33,6 +33,11 @@ typedef struct scene {
 
 /* ---- the inputs ---- */
 
+static gboolean has_word(char **words, const char *word)
+{
+    return g_strv_contains((const char *const *)words, word);
+}
+
 static void replace(char **text, const char *value)
 {
     g_free(*text);
@@ -236,6 +241,49 @@ static void set_allowed(Scene *scene, const char *value)
     g_ptr_array_add(default_type(scene)->allowed_groups, g_strdup(value));
 }
 
+/* "no", "no,reason,DAYS": what the function of the default type says; "silent": nothing. */
+static void set_said(Scene *scene, const char *value)
+{
+    g_auto(GStrv) words = g_strsplit(value, ",", 3);
+    Entitlement said = g_str_equal(words[0], "yes")  ? ENTITLED_YES
+                       : g_str_equal(words[0], "no") ? ENTITLED_NO
+                                                     : ENTITLED_UNDECIDED;
+    gboolean has_reason = words[1] != NULL;
+    gint64 days = has_reason && words[2] != NULL ? atoi(words[2]) : 0;
+    default_type(scene)->entitled_by = ENTITLED_BY_FUNCTION;
+    if (!g_str_equal(value, "silent"))
+        known_add_entitlement(scene->known, default_type(scene)->name, said,
+                              days != 0 ? scene->moment.now + days * 24 * 3600 : 0,
+                              has_reason ? words[1] : "");
+}
+
+/* "refuse,5,day,domain,exempt:vip": a quota of the default type. */
+static void set_quota(Scene *scene, const char *value)
+{
+    QuotaSettings *quota = &default_type(scene)->quota;
+    g_auto(GStrv) words = g_strsplit(value, ",", -1);
+    for (char **word = words; *word != NULL; word++) {
+        if (g_ascii_isdigit(**word))
+            quota->requests = atoi(*word);
+        if (g_str_has_prefix(*word, "exempt:"))
+            g_ptr_array_add(quota->exempt_groups, g_strdup(*word + strlen("exempt:")));
+    }
+    quota->used_up = has_word(words, "refuse") ? USED_UP_REFUSE : USED_UP_REVIEW;
+    quota->share = has_word(words, "domain") ? QUOTA_OF_DOMAIN : QUOTA_OF_CUSTOMER;
+    quota->period = has_word(words, "day")    ? QUOTA_DAY
+                    : has_word(words, "week") ? QUOTA_WEEK
+                                              : QUOTA_MONTH;
+}
+
+/* "4": so many requests of it were made by the customer, "4,9": and by the domain. */
+static void set_used(Scene *scene, const char *value)
+{
+    g_auto(GStrv) numbers = g_strsplit(value, ",", 2);
+    KnownQuota *known = known_quota(scene->known, default_type(scene)->name);
+    known->by_customer = (guint)atoi(numbers[0]);
+    known->by_domain = numbers[1] != NULL ? (guint)atoi(numbers[1]) : 0;
+}
+
 static void set_needed(Scene *scene, const char *value)
 {
     default_type(scene)->needed_grade =
@@ -295,11 +343,6 @@ static void set_now(Scene *scene, const char *value)
     scene->moment.now = g_date_time_to_unix(now);
 }
 
-static gboolean has_word(char **words, const char *word)
-{
-    return g_strv_contains((const char *const *)words, word);
-}
-
 /* "token,closed,takes-part": a clue and what is known of ticket 1042, or of the one numbered. */
 static void set_ticket(Scene *scene, const char *value)
 {
@@ -314,6 +357,8 @@ static void set_ticket(Scene *scene, const char *value)
             ticket->number = atoi(*word);
         if (g_str_has_prefix(*word, "type:"))
             replace(&ticket->service_type, *word + strlen("type:"));
+        if (g_str_has_prefix(*word, "admitted:"))
+            replace(&ticket->quota_type, *word + strlen("admitted:"));
         if (g_str_has_prefix(*word, "language:"))
             replace(&ticket->language, *word + strlen("language:"));
     }
@@ -581,6 +626,9 @@ static const struct {
     {"grade", set_grade},
     {"customer", set_customer},
     {"allowed", set_allowed},
+    {"said", set_said},
+    {"quota", set_quota},
+    {"used", set_used},
     {"needed", set_needed},
     {"reviewed", set_reviewed},
     {"rule-review", set_rule_review},
@@ -722,6 +770,32 @@ static char *get_entitled(const Scene *scene)
 {
     static const char *const words[] = {"yes", "no", "undecided"};
     return g_strdup(words[scene->plan->entitlement]);
+}
+
+static char *get_entitled_again(const Scene *scene)
+{
+    return time_text(scene->plan->entitled_again);
+}
+
+static char *get_quota(const Scene *scene)
+{
+    const PlanQuota *quota = &scene->plan->quota;
+    return g_strdup(quota->counts ? "counts" : quota->applies ? "beyond" : "none");
+}
+
+static char *get_quota_why(const Scene *scene)
+{
+    return g_strdup(scene->plan->quota.reason);
+}
+
+static char *get_quota_began(const Scene *scene)
+{
+    return time_text(scene->plan->quota.began);
+}
+
+static char *get_quota_renews(const Scene *scene)
+{
+    return time_text(scene->plan->quota.renews);
 }
 
 static char *get_entitled_why(const Scene *scene)
@@ -952,6 +1026,11 @@ static const struct {
     {"thread-why", get_thread_reason},
     {"ticket", get_ticket},
     {"linked", get_linked},
+    {"entitled-again", get_entitled_again},
+    {"quota", get_quota},
+    {"quota-why", get_quota_why},
+    {"began", get_quota_began},
+    {"renews", get_quota_renews},
     {"entitled", get_entitled},
     {"entitled-why", get_entitled_why},
     {"review", get_review},

@@ -1,7 +1,10 @@
 """A customer and an agent of a machine: what they send, and what is in their mailboxes."""
 
+import json
+import re
 from email.header import decode_header, make_header
 
+CONFIRMATION = re.compile(r"support\+c\.[a-z2-7]{26}@example\.org")
 ANSWER = "Please turn it off and on again."
 
 SEND = """
@@ -33,7 +36,7 @@ def request(machine, subject, text="The printer does not print."):
     send(machine, lisa, "support@example.org",
          f"From: Lisa <{lisa}>\nTo: support@example.org\nSubject: {subject}\n"
          f"Message-ID: <{subject.replace(' ', '.')}@client.example.net>\n"
-         "Date: Mon, 30 Nov 2026 10:00:00 +0000\n\n{text}\n")
+         f"Date: Mon, 30 Nov 2026 10:00:00 +0000\n\n{text}\n")
 
 
 def see_registered_and_acknowledged(machine, subject):
@@ -42,6 +45,22 @@ def see_registered_and_acknowledged(machine, subject):
     assert subject in machine.output("intakectl ticket list --json")
     assert f"lisa@{machine.name}" in machine.output("intakectl customer list --json")
     wait_for_mail(machine, "lisa", "auto-replied")
+
+
+def see_confirmed(machine, subject):
+    """The acknowledgement asks Lisa to answer to an address that works once, and she does."""
+    request(machine, subject)
+    machine.wait_until(lambda: CONFIRMATION.search(mailbox(machine, "lisa")), 60,
+                       "a letter that asks for confirmation")
+    once = CONFIRMATION.search(mailbox(machine, "lisa"))[0]
+    send(machine, f"lisa@{machine.name}", once,
+         f"From: Lisa <lisa@{machine.name}>\nTo: {once}\nSubject: Re: {subject}\n"
+         "Message-ID: <confirms@client.example.net>\nDate: Mon, 30 Nov 2026 10:06:00 +0000\n\n"
+         "Yes, it was me.\n")
+    tickets = json.loads(machine.output("intakectl ticket list --limit 100 --json"))["tickets"]
+    row = next(row for row in tickets if row["subject"] == subject)
+    assert row["state"] == "open", row
+    return row["ticket"]
 
 
 def see_answer_signed(machine, subject):

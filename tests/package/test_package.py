@@ -4,13 +4,14 @@ One story, told in order: a test that fails ends it (the runner says -x). The ma
 the build directory, so that its logs can be read afterwards.
 """
 
+import contextlib
 import itertools
 import json
 import re
 import subprocess
 
 import pytest
-from mails import (request, see_answer_signed, see_plain_mail_pass,
+from mails import (request, see_answer_signed, see_confirmed, see_plain_mail_pass,
                    see_registered_and_acknowledged, wait_for_mail)
 from reader import INSTALL, follow, put_package
 
@@ -105,28 +106,53 @@ def test_the_units_are_exposed_to_little(machine, unit):
     machine.run(f"systemd-analyze security --offline=true --threshold=20 {unit}.service")
 
 
-# ---- learning ----
+# ---- what the units allow ----
+
+
+@contextlib.contextmanager
+def desk_setting(machine, line):
+    """The first desk has that setting, too, for a while."""
+    settings = machine.read("/etc/intake/intake.conf")
+    machine.write("/etc/intake/intake.conf", re.sub(
+        r"desks = \(\s*\{", lambda found: f"{found[0]}\n    {line}", settings))
+    machine.run("systemctl reload intake-milter intake-sender")
+    yield
+    machine.write("/etc/intake/intake.conf", settings)
+    machine.run("systemctl reload intake-milter intake-sender")
+
+
+def psql(machine, statement):
+    machine.run(f'runuser -u postgres -- psql -qX -v ON_ERROR_STOP=1 -d intake -c "{statement}"')
 
 
 def test_the_sender_learns_below_its_unit(machine):
     """What the unit forbids (priorities, most of the file system) hinders no training."""
-    settings = machine.read("/etc/intake/intake.conf")
-    machine.write("/etc/intake/intake.conf", re.sub(
-        r"desks = \(\s*\{", lambda found: found[0] +
-        f"\n    learning = {{ after_labels = {2 * len(TAUGHT)}; hour = 24; }};", settings))
-    machine.run("systemctl reload intake-milter intake-sender")
-    for word, wanted in itertools.product(TAUGHT, ("account", "delivery")):
-        request(machine, f"our {word} {wanted}", TEXTS[wanted].format(word))
-    tickets = json.loads(machine.output("intakectl ticket list --limit 100 --json"))["tickets"]
-    for row in tickets:
-        if row["subject"].startswith("our "):
-            machine.run(f"intakectl ticket type {row['ticket']} {row['subject'].split()[-1]}"
-                        " --why taught")
-    machine.wait_until(lambda: "service types are told by model" in machine.output(
-        "journalctl -u intake-milter -o cat"), 240, "a learnt model in the filter")
-    assert machine.path("/var/lib/intake/models").is_dir()
-    machine.write("/etc/intake/intake.conf", settings)
-    machine.run("systemctl reload intake-milter intake-sender")
+    with desk_setting(machine, f"learning = {{ after_labels = {2 * len(TAUGHT)}; hour = 24; }};"):
+        for word, wanted in itertools.product(TAUGHT, ("account", "delivery")):
+            request(machine, f"our {word} {wanted}", TEXTS[wanted].format(word))
+        tickets = json.loads(machine.output("intakectl ticket list --limit 100 --json"))["tickets"]
+        for row in tickets:
+            if row["subject"].startswith("our "):
+                machine.run(f"intakectl ticket type {row['ticket']} {row['subject'].split()[-1]}"
+                            " --why taught")
+        machine.wait_until(lambda: "service types are told by model" in machine.output(
+            "journalctl -u intake-milter -o cat"), 240, "a learnt model in the filter")
+        assert machine.path("/var/lib/intake/models").is_dir()
+
+
+def test_a_customer_confirms_and_is_forgotten_below_the_units(machine):
+    """The key that README makes is read by both, and the sender removes what is too old."""
+    with desk_setting(machine, 'grade = "confirmed";'):
+        ticket = see_confirmed(machine, "please confirm")
+    machine.run(f"intakectl ticket close {ticket}")
+    psql(machine, "UPDATE intake.ticket SET opened_at = now() - interval '400 days',"
+                  f" active_at = now() - interval '400 days' WHERE ticket = {ticket};"
+                  " UPDATE intake.purge SET finished_at = NULL")
+    with desk_setting(machine, "retention = { tickets = 365; };"):
+        machine.run("systemctl restart intake-sender")
+        machine.wait_until(lambda: "removed for their age" in machine.output(
+            "journalctl -u intake-sender -o cat"), 60, "a purge")
+    assert machine.run(f"intakectl ticket show {ticket}", check=False).returncode != 0
 
 
 # ---- reboot ----

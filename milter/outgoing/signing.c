@@ -45,7 +45,6 @@ Outcome signing_afford(const RewriteRequest *request, GError **error)
 static Outcome find_place(const RewriteRequest *request, Signing *signing, const PlaceWish *wish,
                           GError **error)
 {
-    place_clear(&signing->place);
     const char *utf8 = signing->text->utf8;
     if (signing->is_html)
         place_in_html(utf8, strlen(utf8), wish, &signing->place);
@@ -83,12 +82,8 @@ Outcome signing_load(const RewriteRequest *request, const MimePart *part, const 
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autoptr(GPtrArray) own_names = own_names_new(request->facts, request->agent);
-    PlaceWish wish = wish_of(request, part, html, own_names);
+    const PlaceWish wish = wish_of(request, part, html, own_names);
     outcome = find_place(request, signing, &wish, error);
-    if (outcome == OUTCOME_DONE && signing->place.already_signed && !wish.keeps_own) {
-        wish.keeps_own = TRUE; /* or it would lose ours */
-        outcome = find_place(request, signing, &wish, error);
-    }
     if (outcome == OUTCOME_DONE)
         *signing_r = g_steal_pointer(&signing);
     return outcome;

@@ -3,6 +3,7 @@
 #include "asker.h"
 #include "backoff.h"
 #include "delivery.h"
+#include "hooks.h"
 #include "purger.h"
 
 #include <systemd/sd-daemon.h>
@@ -15,6 +16,7 @@
 struct sender {
     SenderRooms rooms;
     Trainer *trainer; /* borrowed; NULL: it learns nothing */
+    Hooks *hooks;     /* NULL: nobody is told of tickets */
     Purger purger;
     Asker asker;
     char *name;          /* of this process in claims: "host/pid" */
@@ -76,6 +78,7 @@ void sender_close(Sender *sender)
 {
     if (sender == NULL)
         return;
+    hooks_stop(sender->hooks);
     rooms_clear(&sender->rooms);
     g_free(sender->name);
     g_free(sender);
@@ -107,6 +110,8 @@ static void reload(Sender *sender)
     if (open_again(&sender->rooms, &fresh, &changes, &fault) == OUTCOME_DONE) {
         rooms_clear(&sender->rooms);
         sender->rooms = fresh;
+        if (sender->hooks != NULL)
+            hooks_use(sender->hooks, sender->rooms.settings);
         log_write(log, LOG_LEVEL_INFO, NULL, "reloaded; changed: %s",
                   *changes != '\0' ? changes : "no setting");
     } else {
@@ -237,6 +242,7 @@ Outcome sender_run(Sender *sender, gboolean once, GError **error)
 {
     if (once)
         return run_once(sender, error);
+    sender->hooks = hooks_start(sender->rooms.settings, sender->rooms.log);
     while (!sender->rooms.raised->stop) {
         guint claimed = 0;
         Outcome outcome = take_turn(sender, &claimed, NULL);

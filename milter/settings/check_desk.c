@@ -364,6 +364,7 @@ Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError
         check_suffix_delimiters(settings, desk, error) != OUTCOME_DONE ||
         check_retention(settings, desk, error) != OUTCOME_DONE ||
         settings_check_gateways(settings, desk, error) != OUTCOME_DONE ||
+        settings_check_hooks(settings, desk, error) != OUTCOME_DONE ||
         read_alias_domains(settings, desk, error) != OUTCOME_DONE)
         return OUTCOME_REFUSED;
     return settings_check_names(settings, desk, error);

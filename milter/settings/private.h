@@ -63,6 +63,7 @@ Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError
 /* Roles, words, widths and channels, and patterns no two of which may fit one mail equally well. */
 Outcome settings_check_names(const Settings *settings, const DeskSettings *desk, GError **error);
 Outcome settings_check_gateways(const Settings *settings, const DeskSettings *desk, GError **error);
+Outcome settings_check_hooks(const Settings *settings, const DeskSettings *desk, GError **error);
 /* "file:line: path: message"; the line of the value with that path, when the file has it. */
 Outcome settings_fail(const Settings *settings, const char *path, GError **error,
                       const char *format, ...) G_GNUC_PRINTF(4, 5);
@@ -72,10 +73,12 @@ void rule_test_free(gpointer test);
 void holiday_free(gpointer holiday);
 void localized_free(gpointer localized);
 
-/* The first part of settings_table(), and the last. */
+/* Parts of settings_table(). */
 extern const Setting settings_of_programs[];
 extern const gsize settings_of_programs_length;
 extern const Setting settings_of_gateways[];
 extern const gsize settings_of_gateways_length;
+extern const Setting settings_of_hooks[];
+extern const gsize settings_of_hooks_length;
 
 #endif

@@ -271,6 +271,18 @@ typedef struct rating_settings { /* how a closed ticket was */
     GPtrArray *tell; /* char *: addresses that get mails with a poor rating as well */
 } RatingSettings;
 
+typedef struct verify_settings { /* a program that says who a customer is */
+    GPtrArray *command;          /* char *: its path, then arguments; empty: none */
+    int timeout_s;
+} VerifySettings;
+
+typedef struct hook_settings { /* who is told of tickets: programs as above, or functions */
+    GPtrArray *on_registered, *on_closed, *on_rating;
+    char *on_registered_function, *on_closed_function, *on_rating_function; /* "": none */
+    int timeout_s;                                                          /* of a program */
+    int give_up_hours; /* after which one that fails is tried no more */
+} HookSettings;
+
 typedef enum gateway_kind { GATEWAY_FORM, GATEWAY_FORWARDER, GATEWAY_DATABASE } GatewayKind;
 
 typedef struct gateway { /* sends mails that carry a customer: a form, an app, a mailing list */
@@ -332,6 +344,8 @@ typedef struct desk_settings {
     LearningSettings learning;
     RatingSettings rating;
     RetentionSettings retention;
+    VerifySettings verify;
+    HookSettings hooks;
     char *phone, *website, *address_line; /* for signature and acknowledgement; "" : not shown */
 } DeskSettings;
 

@@ -100,6 +100,10 @@ static const Setting table[] = {
      .text = "the desk's own model of its service types, learnt from its tickets"},
     {"desks[]", "rating", SETTING_GROUP, AT(DeskSettings, rating), "{}",
      .text = "asking customers how a closed ticket was"},
+    {"desks[]", "verify", SETTING_GROUP, AT(DeskSettings, verify), "{}",
+     .text = "a program that says who a customer is"},
+    {"desks[]", "hooks", SETTING_GROUP, AT(DeskSettings, hooks), "{}",
+     .text = "programs and functions that are told of tickets"},
     {"desks[]", "retention", SETTING_GROUP, AT(DeskSettings, retention), "{}",
      .text = "for how long records are kept"},
 
@@ -407,8 +411,10 @@ const Setting *settings_table(gsize *length_r)
         g_array_append_vals(made, settings_of_programs, (guint)settings_of_programs_length);
         g_array_append_vals(made, table, G_N_ELEMENTS(table));
         g_array_append_vals(made, settings_of_gateways, (guint)settings_of_gateways_length);
+        g_array_append_vals(made, settings_of_hooks, (guint)settings_of_hooks_length);
         g_once_init_leave(&joined, (Setting *)(void *)g_array_free(made, FALSE));
     }
-    *length_r = settings_of_programs_length + G_N_ELEMENTS(table) + settings_of_gateways_length;
+    *length_r = settings_of_programs_length + G_N_ELEMENTS(table) + settings_of_gateways_length +
+                settings_of_hooks_length;
     return joined;
 }

@@ -171,6 +171,7 @@ BEGIN
     DELETE FROM reply_token r
      WHERE r.desk = p_desk AND (r.ticket = ANY (theirs) OR r.address = ANY (own));
     DELETE FROM confirmation n WHERE n.desk = p_desk AND n.address = ANY (own);
+    DELETE FROM hook_run r WHERE r.desk = p_desk AND r.ticket = ANY (theirs);
     UPDATE merged_ticket g SET added = '{}'
      WHERE g.desk = p_desk AND (g.ticket = ANY (theirs) OR g.into_ticket = ANY (theirs));
     UPDATE departure d SET reason = NULL

@@ -52,6 +52,7 @@ SELECT set_eq($$
        AND has_function_privilege('intake_sender', p.oid, 'EXECUTE')
 $$, ARRAY['schema_version', 'schema_newest', 'try_writing', 'outbox_claim', 'outbox_sent',
          'outbox_retry', 'outbox_park', 'serve_ticket', 'close_served',
+         'hooks_wanted', 'hook_claim', 'hook_retry', 'hook_end', 'hook_call', 'verification_end',
          'closings_claim', 'closing_end', 'rating_ask', 'labelled_texts',
          'lessons', 'training_state',
          'training_begin', 'training_end', 'model_in_force', 'model_octets', 'model_save',

@@ -8,7 +8,7 @@ SELECT set_eq($$
      WHERE c.relnamespace = 'intake'::regnamespace AND c.relkind = 'r'
 $$, ARRAY['address', 'agent', 'agent_name', 'answered_domain', 'answered_hour', 'answered_mailbox',
          'attachment', 'automatic_reply', 'blocked_sender', 'closing', 'confirmation', 'contact',
-         'customer', 'customer_detail', 'departure', 'detail', 'event', 'guest_desk', 'label',
+         'customer', 'customer_detail', 'departure', 'detail', 'event', 'guest_desk', 'hook', 'hook_run', 'label',
          'ledger', 'lesson', 'merged_ticket', 'message', 'migration', 'model', 'model_use',
          'name_feedback', 'outbox', 'participant', 'purge', 'purged_ledger', 'quota_ticket',
          'quota_use', 'rating',
@@ -85,6 +85,7 @@ INSERT INTO intake.label (desk, ticket, service_type, source, who)
 VALUES ('acme', 101, 'billing', 'customer', 'ann+shop@marker.example');
 INSERT INTO intake.rating (desk, ticket, customer, service_type, stars, words, rated_at)
 VALUES ('acme', 101, 1, 'billing', 2, 'Marker is cross', now());
+INSERT INTO intake.hook_run (desk, hook, ticket, reason) VALUES ('acme', 'rating', 101, 'no Marker');
 INSERT INTO intake.detail (desk, ticket, name, value, source, confidence, told_by)
 VALUES ('acme', 101, 'invoice', 'Marker-1', 'text', 0.9, 'ann+shop@marker.example'),
        ('acme', 102, 'invoice', 'Other-1', 'text', 0.9, 'olaf@other.example');

@@ -4,7 +4,7 @@
 #include "learning/learn.h"
 #include "sender/purger.h"
 #include "sender/sender.h"
-#include "store/store.h"
+#include "store/hooks.h"
 
 #include <glib/gstdio.h>
 #include <setjmp.h>
@@ -60,6 +60,53 @@ Outcome learn_is_due(Store *store, const Settings *settings, gboolean *due_r, GE
 
 static guint steps; /* of the purge */
 static Outcome step_outcome = OUTCOME_DONE;
+
+/* Nobody wants to be told of tickets. Called in a thread of its own. */
+
+void hook_run_free(HookRun *run)
+{
+    assert_null(run);
+}
+
+Outcome store_hooks_wanted(Store *store, const char *desk, const GPtrArray *hooks, GError **error)
+{
+    (void)store, (void)desk, (void)hooks, (void)error;
+    return OUTCOME_DONE;
+}
+
+Outcome store_hook_claim(Store *store, int lease_s, HookRun **run_r, GError **error)
+{
+    (void)store, (void)lease_s, (void)run_r, (void)error;
+    return OUTCOME_DONE;
+}
+
+Outcome store_hook_retry(Store *store, const HookRun *run, int delay_s, const char *reason,
+                         GError **error)
+{
+    (void)store, (void)run, (void)delay_s, (void)reason;
+    return outcome_fail(OUTCOME_REFUSED, error, "nothing was claimed");
+}
+
+Outcome store_hook_end(Store *store, const HookRun *run, const char *what, const char *why,
+                       GError **error)
+{
+    (void)store, (void)run, (void)what, (void)why;
+    return outcome_fail(OUTCOME_REFUSED, error, "nothing was claimed");
+}
+
+Outcome store_hook_call(Store *store, const HookRun *run, const char *function, char **reason_r,
+                        GError **error)
+{
+    (void)store, (void)run, (void)function, (void)reason_r;
+    return outcome_fail(OUTCOME_REFUSED, error, "nothing was claimed");
+}
+
+Outcome store_verification_end(Store *store, const HookRun *run, const char *verdict,
+                               const char *why, GError **error)
+{
+    (void)store, (void)run, (void)verdict, (void)why;
+    return outcome_fail(OUTCOME_REFUSED, error, "nothing was claimed");
+}
 
 Outcome store_purge_step(Store *store, const char *desk, const RetentionSettings *days,
                          gboolean at_once, const char *who, Purged *purged_r, GError **error)

@@ -222,24 +222,29 @@ static Settings *next_settings(Hooks *hooks, gboolean waits)
     return settings_ref(hooks->settings);
 }
 
+/* With these settings, while they are in force; FALSE: their wishes could not be written down. */
+static gboolean serve(Hooks *hooks, Settings *settings)
+{
+    g_autoptr(Store) store = store_open_sender(&settings->store, hooks->log);
+    if (tell_wishes(store, settings, NULL) != OUTCOME_DONE)
+        return FALSE;
+    gboolean is_busy = TRUE;
+    while (!is_stopping(hooks)) {
+        g_autoptr(Settings) now = next_settings(hooks, !is_busy);
+        if (now != settings)
+            return TRUE;
+        is_busy = take_turn(hooks, settings, store);
+    }
+    return TRUE;
+}
+
 static gpointer hooks_run(gpointer data)
 {
     Hooks *hooks = data;
-    g_autoptr(Settings) known = NULL; /* whose wishes are written down */
-    g_autoptr(Store) store = NULL;
-    gboolean is_busy = TRUE;
+    gboolean is_served = TRUE;
     while (!is_stopping(hooks)) {
-        g_autoptr(Settings) settings = next_settings(hooks, !is_busy);
-        is_busy = FALSE;
-        if (settings != known) {
-            g_clear_pointer(&store, store_close);
-            g_clear_pointer(&known, settings_unref);
-            store = store_open_sender(&settings->store, hooks->log);
-            if (tell_wishes(store, settings, NULL) == OUTCOME_DONE)
-                known = settings_ref(settings);
-        }
-        if (known != NULL)
-            is_busy = take_turn(hooks, settings, store);
+        g_autoptr(Settings) settings = next_settings(hooks, !is_served);
+        is_served = serve(hooks, settings);
     }
     return NULL;
 }

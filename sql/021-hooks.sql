@@ -51,9 +51,7 @@ BEGIN
     IF tg_op = 'INSERT' THEN
         PERFORM note_hook(new.desk, 'registered', new.ticket);
     END IF;
-    IF new.state = 'awaiting-confirmation' THEN
-        PERFORM note_hook(new.desk, 'verify', new.ticket);
-    ELSIF new.state = 'closed' THEN
+    IF new.state = 'closed' THEN
         PERFORM note_hook(new.desk, 'closed', new.ticket);
     END IF;
     RETURN NULL;
@@ -63,8 +61,7 @@ COMMENT ON FUNCTION intake.note_ticket_hooks() IS 'What a new ticket, or one in 
 CREATE TRIGGER ticket_opened_hooks AFTER INSERT ON intake.ticket
     FOR EACH ROW EXECUTE FUNCTION intake.note_ticket_hooks();
 CREATE TRIGGER ticket_state_hooks AFTER UPDATE OF state ON intake.ticket
-    FOR EACH ROW WHEN (new.state IN ('awaiting-confirmation', 'closed')
-                       AND old.state IS DISTINCT FROM new.state)
+    FOR EACH ROW WHEN (new.state = 'closed' AND old.state IS DISTINCT FROM new.state)
     EXECUTE FUNCTION intake.note_ticket_hooks();
 
 CREATE OR REPLACE FUNCTION intake.note_rating_hook()

@@ -346,6 +346,10 @@ static void take_place(const Settings *settings, MailFacts *facts)
         find_in_lines(&search);
     if (search.found == NULL)
         find_in_from(&search);
+    if (search.found == NULL && mail->gateway->kind == GATEWAY_FORWARDER) {
+        g_clear_pointer(&facts->gateway, gateway_mail_free); /* somebody there writes himself */
+        return;
+    }
     take_rest(&search);
     mail->has_customer = search.found != NULL;
     place_customer(facts, search.found);

@@ -49,6 +49,10 @@ BEGIN
     ON CONFLICT (desk, address, ticket)
     DO UPDATE SET until = p_until, asked_at = now(), tries = 0, explained_at = NULL
      WHERE c.used_at IS NULL AND c.until < p_until;
+    -- As often as a mail asks, and no more: who is forged a thousand times gets no thousand calls.
+    IF FOUND THEN
+        PERFORM note_hook(p_desk, 'verify', p_ticket);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION intake.ask_confirmation(text, text, bigint, timestamptz) IS

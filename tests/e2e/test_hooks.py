@@ -111,6 +111,17 @@ def test_a_no_is_evidence_and_the_mail_still_confirms(site, customer):
     assert state_of(site, request) == "open"
 
 
+def test_who_is_forged_often_is_called_no_more_often_than_written_to(site, customer, place):
+    requests = [ask(site, customer, "No") for _ in range(6)]
+    assert all(state_of(site, it) == "awaiting-confirmation" for it in requests)
+    asked = [it for it in requests if it.intake("Answer") == "sent"]
+    assert 0 < len(asked) < len(requests), "the ceiling of answers"
+    for request in asked:
+        wait_until(lambda it=request: "verification-no" in events(site, it))
+    calls = [it for request in requests for it in told(place, "verify", number_of(request))]
+    assert len(calls) == len(asked)
+
+
 def due(site, request):
     """The clock of a retry is half a minute."""
     site.postgres.rows("UPDATE intake.hook_run SET due_at = now() WHERE ticket = %s RETURNING 1",

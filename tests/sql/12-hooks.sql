@@ -1,6 +1,6 @@
 -- What programs and functions of the admin's are told, in order, once for all.
 BEGIN;
-SELECT plan(22);
+SELECT plan(24);
 
 CREATE FUNCTION pg_temp.claimed() RETURNS text LANGUAGE sql AS $$
     SELECT concat_ws('|', hook, ticket, attempts) FROM intake.hook_claim('1 minute')
@@ -69,6 +69,13 @@ DELETE FROM intake.hook_run;
 SELECT intake.hooks_wanted('acme', ARRAY['verify']);
 SELECT pg_temp.open(4, 'awaiting-confirmation');
 SELECT pg_temp.open(5, 'awaiting-confirmation');
+SELECT is_empty('SELECT FROM intake.hook_run', 'who was not asked by mail is not called either');
+SET LOCAL search_path = intake, public;
+SELECT intake.ask_confirmation('acme', 'ann@x.example', n, now() + interval '1 hour')
+  FROM unnest(ARRAY[4, 5, 5]) AS n;
+RESET search_path;
+SELECT is((SELECT string_agg(hook || ticket, ' ' ORDER BY run) FROM intake.hook_run), 'verify4 verify5',
+          'who was is, once');
 SELECT intake.verification_end('acme', run, 'no', 'wrong code') FROM intake.hook_run WHERE ticket = 5;
 SELECT is((SELECT state::text FROM intake.ticket WHERE ticket = 5), 'awaiting-confirmation',
           'a no leaves the ticket as it is');

@@ -356,6 +356,16 @@ void decide_tag_subject(const DeskSettings *desk, gint64 ticket, const char *ser
         mail_edits_add_header(edits, "Subject", value);
 }
 
+/* Beside the desk's mailbox, so that nobody has to forward what was approved. */
+static void add_reviewers(MailEdits *edits, const Plan *plan, const OutcomeValues *values)
+{
+    const GPtrArray *reviewers = plan->desk->review_recipients;
+    if (g_strcmp0(values->state, ticket_state_name(TICKET_AWAITING_REVIEW)) != 0)
+        return;
+    for (guint i = 0; i < reviewers->len; i++)
+        g_ptr_array_add(edits->recipients, g_strdup(g_ptr_array_index(reviewers, i)));
+}
+
 static void add_recipients(MailEdits *edits, const Plan *plan, const OutcomeValues *values)
 {
     const ServiceType *type =
@@ -383,6 +393,7 @@ Verdict *decide_verdict(const Plan *plan, const Recorded *recorded, const MailFa
         decide_tag_subject(plan->desk, values.ticket, values.service_type, facts, verdict->edits);
     lead_replies_to_customer(verdict->edits, plan, facts);
     add_recipients(verdict->edits, plan, &values);
+    add_reviewers(verdict->edits, plan, &values);
     add_on_top(verdict->edits, fields);
     return verdict;
 }

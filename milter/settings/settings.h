@@ -327,8 +327,9 @@ typedef struct desk_settings {
     int grade_days;           /* for which the grade an address reached is kept */
     NeededGrade needed_grade; /* how well senders must be proven, whatever they ask for */
     int confirm_hours;        /* for which an answer to a confirmation address is waited for */
-    WhenBlocked blocked;      /* what happens to mail of blocked senders */
-    gboolean refuse_claims;   /* mail from the desk's address without right: refuse, else ignore */
+    GPtrArray *review_recipients; /* char *: get what waits for a review */
+    WhenBlocked blocked;          /* what happens to mail of blocked senders */
+    gboolean refuse_claims; /* mail from the desk's address without right: refuse, else ignore */
     gboolean
         agent_out_of_office;  /* let an agent's own automatic reply pass under the desk's address */
     GPtrArray *service_types; /* ServiceType * */

@@ -65,6 +65,8 @@ static const Setting table[] = {
      .text = "how well senders must be proven, whatever they ask for"},
     {"desks[]", "confirm_hours", SETTING_NUMBER, AT(DeskSettings, confirm_hours), "72", .least = 1,
      .most = 720, .text = "hours for which a customer may confirm an address"},
+    {"desks[]", "review_recipients", SETTING_ADDRESSES, AT(DeskSettings, review_recipients), "()",
+     .text = "addresses that get the mails which wait for a review as well"},
     {"desks[]", "blocked", SETTING_CHOICE, AT(DeskSettings, blocked), "\"refuse\"",
      .choices = "refuse|silent", .text = "what happens to the mail of blocked senders"},
     {"desks[]", "agent_out_of_office", SETTING_SWITCH, AT(DeskSettings, agent_out_of_office),

@@ -15,6 +15,8 @@ def fixture_site(own_site):
     own_site.reconfigure('name = "technical";', 'name = "technical"; allowed_groups = ( "vip" );'
                          ' instead = { en = "Or call us."; };')
     own_site.reconfigure('name = "complaint";', 'name = "complaint"; review = "always";')
+    own_site.reconfigure("review_recipients = ();",
+                         'review_recipients = ( "reviewers@acme.example" );')
     own_site.reconfigure(BILLING, f'{BILLING} grade = "confirmed";')
     return own_site
 
@@ -64,6 +66,9 @@ def test_who_is_not_known_is_reviewed(site, customer):
     request = write(site, customer, "support+technical@acme.example")
     assert state_of(site, request) == "awaiting-review"
     assert request.intake("Entitlement").startswith("undecided")
+    copy = site.mailboxes.wait_for("reviewers@acme.example",
+                                   lambda it: it["Message-ID"] == request["Message-ID"])
+    assert copy.intake("State") == "awaiting-review"
     assert "A colleague will first review your request" in letters(site, customer, 1)[0].text()
     assert "a new customer" in waits(site)[number_of(request)]["why"]
     site.control.run("review", "approve", str(number_of(request)), "--desk", "acme")
@@ -78,6 +83,8 @@ def test_who_is_not_known_is_reviewed(site, customer):
     got = site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == back["Message-ID"])
     assert number_of(got) == number_of(request)
     assert len(site.mailboxes.all(customer)) == 2
+    assert not [it for it in site.mailboxes.all("reviewers@acme.example")
+                if it["Message-ID"] == back["Message-ID"]], "what is decided needs no reviewer"
 
 
 def test_refused_with_the_reason(site, customer):

@@ -70,8 +70,8 @@ Outcome ctl_block_add(Ctl *ctl, GError **error)
     if (outcome == OUTCOME_DONE)
         outcome = check_name(ctl, desk, name, error);
     if (outcome == OUTCOME_DONE)
-        outcome =
-            store_block_add(ctl->store, desk->name, name, ctl_who(), ctl_text(ctl, "--why"), error);
+        outcome = store_block_add(ctl->store, desk->name, name, ctl_who(ctl),
+                                  ctl_text(ctl, "--why"), error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "\"%s\" is blocked at desk \"%s\"", name, desk->name);
     return outcome;
@@ -85,7 +85,7 @@ Outcome ctl_block_remove(Ctl *ctl, GError **error)
     if (outcome == OUTCOME_DONE)
         outcome = read_name(ctl_text(ctl, "NAME"), &name, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_block_remove(ctl->store, desk->name, name, ctl_who(),
+        outcome = store_block_remove(ctl->store, desk->name, name, ctl_who(ctl),
                                      ctl_text(ctl, "--why"), error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "\"%s\" is not blocked any more", name);

@@ -128,6 +128,13 @@ static const Phrase phrases[] = {
     {"agent remove LOGIN [--desk DESK]", NEEDS_STORE, ctl_agent_remove,
      "take the right to answer away"},
 
+    {"access list [--desk DESK]", NEEDS_STORE, ctl_access_list,
+     "list roles, what they may do and who has them"},
+    {"access give LOGIN ROLE [--user NAME] [--why WHY] [--desk DESK]", NEEDS_STORE, ctl_access_give,
+     "give an agent a role, and say as which user it runs intakectl"},
+    {"access set ROLE RIGHTS [--why WHY] [--desk DESK]", NEEDS_STORE, ctl_access_set,
+     "say what a role may do"},
+
     {"agent import FILE [--why WHY] [--dry-run] [--desk DESK] [--force]", NEEDS_STORE,
      ctl_agent_import, "add and change agents from a CSV file"},
 

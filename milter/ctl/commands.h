@@ -70,6 +70,9 @@ Outcome ctl_block_list(Ctl *ctl, GError **error);
 
 Outcome ctl_agent_add(Ctl *ctl, GError **error);
 Outcome ctl_agent_set(Ctl *ctl, GError **error);
+Outcome ctl_access_list(Ctl *ctl, GError **error);
+Outcome ctl_access_give(Ctl *ctl, GError **error);
+Outcome ctl_access_set(Ctl *ctl, GError **error);
 Outcome ctl_agent_list(Ctl *ctl, GError **error);
 Outcome ctl_agent_show(Ctl *ctl, GError **error);
 Outcome ctl_agent_remove(Ctl *ctl, GError **error);

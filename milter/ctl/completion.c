@@ -36,7 +36,7 @@ static const char bash_function[] =
     "    done <<'END'\n";
 
 static const char bash_end[] = "END\n"
-                               "    if [[ $current == -* ]]; then offers+=\" -c --json\"; fi\n"
+                               "    if [[ $current == -* ]]; then offers+=\" -c --json --as\"; fi\n"
                                "    COMPREPLY=($(compgen -W \"$offers\" -- \"$current\"))\n"
                                "    if [[ ${#COMPREPLY[@]} -eq 0 && $current != -* ]]; then\n"
                                "        COMPREPLY=($(compgen -f -- \"$current\"))\n"

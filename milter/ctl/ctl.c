@@ -1,6 +1,7 @@
 #include "ctl.h"
 
 #include <string.h>
+#include <unistd.h>
 
 const char *ctl_text(const Ctl *ctl, const char *name)
 {
@@ -64,7 +65,28 @@ static const DeskSettings *desk_of_ticket(const Ctl *ctl)
     return found;
 }
 
-Outcome ctl_desk(const Ctl *ctl, const DeskSettings **desk_r, GError **error)
+static const char *system_user(void)
+{
+    const char *behind_sudo = g_getenv("SUDO_USER");
+    return behind_sudo != NULL && *behind_sudo != '\0' ? behind_sudo : g_get_user_name();
+}
+
+const char *ctl_who(const Ctl *ctl)
+{
+    return ctl->person != NULL ? ctl->person : system_user();
+}
+
+/* As whom a command of a desk is given: it may be another agent at each. */
+static Outcome know_person(Ctl *ctl, const DeskSettings *desk, GError **error)
+{
+    if (ctl->as != NULL && geteuid() != 0)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "--as is for root (hint: without it you are \"%s\")", system_user());
+    g_clear_pointer(&ctl->person, g_free);
+    return store_person(ctl->store, desk->name, system_user(), ctl->as, &ctl->person, error);
+}
+
+static Outcome choose_desk(const Ctl *ctl, const DeskSettings **desk_r, GError **error)
 {
     const char *name = ctl_text(ctl, "--desk");
     if (name != NULL)
@@ -79,6 +101,13 @@ Outcome ctl_desk(const Ctl *ctl, const DeskSettings **desk_r, GError **error)
     }
     *desk_r = g_ptr_array_index(ctl->settings->desks, 0);
     return OUTCOME_DONE;
+}
+
+Outcome ctl_desk(Ctl *ctl, const DeskSettings **desk_r, GError **error)
+{
+    Outcome outcome = choose_desk(ctl, desk_r, error);
+    return outcome == OUTCOME_DONE && ctl->store != NULL ? know_person(ctl, *desk_r, error)
+                                                         : outcome;
 }
 
 Outcome ctl_desk_filter(const Ctl *ctl, const char **desk_r, GError **error)
@@ -105,12 +134,6 @@ GTimeZone *ctl_zone(const Ctl *ctl)
         zone = desk->hours.zone;
     }
     return zone;
-}
-
-const char *ctl_who(void)
-{
-    const char *behind_sudo = g_getenv("SUDO_USER");
-    return behind_sudo != NULL && *behind_sudo != '\0' ? behind_sudo : g_get_user_name();
 }
 
 Outcome ctl_print(Ctl *ctl, const char *kind, Outcome outcome, const Table *table)

@@ -19,6 +19,8 @@ struct ctl {
     const char *settings_file; /* as named with -c, or SETTINGS_FILE */
     Settings *settings;        /* NULL: the phrase needs none and none was named */
     Store *store;              /* NULL: the phrase needs none */
+    const char *as;            /* login of the agent as whom root acts; NULL: nobody's */
+    char *person; /* as whom the store knows who acts, once the desk is known; or NULL */
     Log *log;
     Stage stage; /* a command that reads a file sets STAGE_INPUT meanwhile */
     gboolean
@@ -32,8 +34,9 @@ gint64 ctl_number(const Ctl *ctl, const char *name, gint64 fallback);
 int ctl_limit(const Ctl *ctl); /* --limit */
 
 /* The desk of --desk, or the one whose prefix the argument TICKET has, or the only one there is.
-   REFUSED with the desks' names. Borrowed. */
-Outcome ctl_desk(const Ctl *ctl, const DeskSettings **desk_r, GError **error);
+   REFUSED with the desks' names. From then on ctl_who() is the agent of
+   that desk whose user is at the keyboard, if there is one. Borrowed. */
+Outcome ctl_desk(Ctl *ctl, const DeskSettings **desk_r, GError **error);
 /* The desk of that name. REFUSED with the desks' names. Borrowed. */
 Outcome ctl_desk_named(const Ctl *ctl, const char *name, const DeskSettings **desk_r,
                        GError **error);
@@ -47,8 +50,9 @@ GTimeZone *ctl_zone(const Ctl *ctl);
 /* REFUSED with the desk's service types when none has that name. */
 Outcome ctl_check_type(const DeskSettings *desk, const char *type, GError **error);
 
-/* Who is at the keyboard, for events: the user behind sudo, or the user. Borrowed. */
-const char *ctl_who(void);
+/* Who gives the command, for rights and events: the agent of --as or of the user, else the user
+   behind sudo, else the user. Borrowed. */
+const char *ctl_who(const Ctl *ctl);
 
 /* Prints a table that a store function gave, and passes its outcome on. */
 Outcome ctl_print(Ctl *ctl, const char *kind, Outcome outcome, const Table *table);

@@ -66,7 +66,7 @@ Outcome ctl_customer_merge(Ctl *ctl, GError **error)
         outcome = outcome_fail(OUTCOME_REFUSED, error,
                                "%" G_GINT64_FORMAT " cannot be merged into itself", from);
     if (outcome == OUTCOME_DONE)
-        outcome = store_customer_merge(ctl->store, desk->name, from, into, ctl_who(),
+        outcome = store_customer_merge(ctl->store, desk->name, from, into, ctl_who(ctl),
                                        ctl_text(ctl, "--why"), error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "customer %" G_GINT64_FORMAT " is now part of %" G_GINT64_FORMAT,
@@ -102,7 +102,7 @@ Outcome ctl_customer_fact(Ctl *ctl, GError **error)
                                desk->name, name);
     if (outcome == OUTCOME_DONE)
         outcome = store_customer_set_detail(ctl->store, desk->name, customer, name, value,
-                                            ctl_who(), &before, error);
+                                            ctl_who(ctl), &before, error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "%s of customer %" G_GINT64_FORMAT " is %s, was %s", name,
                      customer, value != NULL ? value : "unknown",
@@ -116,7 +116,7 @@ Outcome ctl_customer_verify(Ctl *ctl, GError **error)
     g_autofree char *address = address_canonical(ctl_text(ctl, "ADDRESS"));
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_customer_verify(ctl->store, desk->name, address, ctl_who(),
+        outcome = store_customer_verify(ctl->store, desk->name, address, ctl_who(ctl),
                                         ctl_text(ctl, "--why"), error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "\"%s\" is recorded as proven", address);
@@ -130,7 +130,7 @@ Outcome ctl_customer_group(Ctl *ctl, GError **error)
     const char *group = ctl_text(ctl, "GROUP");
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_customer_group(ctl->store, desk->name, customer, group, ctl_who(),
+        outcome = store_customer_group(ctl->store, desk->name, customer, group, ctl_who(ctl),
                                        ctl_text(ctl, "--why"), error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "customer %" G_GINT64_FORMAT " is now in the group \"%s\"",
@@ -164,7 +164,7 @@ Outcome ctl_customer_language(Ctl *ctl, GError **error)
     if (outcome == OUTCOME_DONE)
         outcome = spoken_language(desk, ctl_text(ctl, "LANGUAGE"), &language, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_customer_language(ctl->store, desk->name, customer, language, ctl_who(),
+        outcome = store_customer_language(ctl->store, desk->name, customer, language, ctl_who(ctl),
                                           ctl_text(ctl, "--why"), error);
     if (outcome != OUTCOME_DONE)
         return outcome;
@@ -184,7 +184,7 @@ Outcome ctl_customer_unlearn(Ctl *ctl, GError **error)
     gint64 labels = 0;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_forget_labels(ctl->store, desk->name, customer, ctl_who(),
+        outcome = store_forget_labels(ctl->store, desk->name, customer, ctl_who(ctl),
                                       ctl_text(ctl, "--why"), &labels, error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer,

@@ -56,11 +56,12 @@ static void print_short(Ctl *ctl)
         g_autofree char *name = phrase_name(&phrases[i]);
         ctl_add_row(table, name, phrases[i].summary);
     }
-    printer_note(ctl->printer, "intakectl [-c FILE] [--json] COMMAND\n");
+    printer_note(ctl->printer, "intakectl [-c FILE] [--json] [--as LOGIN] COMMAND\n");
     printer_table(ctl->printer, "commands", table);
     printer_note(ctl->printer,
-                 "\n-c FILE   the settings file, default %s\n"
-                 "--json    one JSON object instead of tables\n\n"
+                 "\n-c FILE      the settings file, default %s\n"
+                 "--json       one JSON object instead of tables\n"
+                 "--as LOGIN   act as this agent, for root\n\n"
                  "intakectl help COMMAND shows a command's holes and options",
                  SETTINGS_FILE);
 }

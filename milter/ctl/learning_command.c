@@ -27,7 +27,7 @@ static Outcome keep_mails(Ctl *ctl, const DeskSettings *desk, const GPtrArray *t
             brought->unfit++;
             continue;
         }
-        outcome = store_lesson_add(ctl->store, desk->name, text, ctl_who(), &is_new, error);
+        outcome = store_lesson_add(ctl->store, desk->name, text, ctl_who(ctl), &is_new, error);
         brought->added += is_new ? 1 : 0;
         brought->known += is_new ? 0 : 1;
     }
@@ -64,7 +64,7 @@ Outcome ctl_model_train_desk(Ctl *ctl, GError **error)
     if (outcome == OUTCOME_DONE)
         outcome = take_maildir(ctl, desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = learn_desk(ctl->store, desk, ctl_who(), &learnt, error);
+        outcome = learn_desk(ctl->store, desk, ctl_who(ctl), &learnt, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     printer_note(ctl->printer,
@@ -116,7 +116,7 @@ Outcome ctl_model_activate(Ctl *ctl, GError **error)
     gint64 number = ctl_number(ctl, "MODEL-NUMBER", 0); /* "starter" holds none */
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_model_activate(ctl->store, desk->name, number, ctl_who(),
+        outcome = store_model_activate(ctl->store, desk->name, number, ctl_who(ctl),
                                        ctl_text(ctl, "--why"), error);
     if (outcome == OUTCOME_DONE && number != 0)
         printer_note(ctl->printer, "desk %s: model %" G_GINT64_FORMAT " is in force", desk->name,
@@ -132,7 +132,7 @@ Outcome ctl_model_rollback(Ctl *ctl, GError **error)
     gint64 number = 0;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_model_rollback(ctl->store, desk->name, ctl_who(), ctl_text(ctl, "--why"),
+        outcome = store_model_rollback(ctl->store, desk->name, ctl_who(ctl), ctl_text(ctl, "--why"),
                                        &number, error);
     if (outcome == OUTCOME_DONE && number != 0)
         printer_note(ctl->printer, "desk %s: model %" G_GINT64_FORMAT " is in force again",

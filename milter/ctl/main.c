@@ -10,6 +10,7 @@
 
 typedef struct options {
     const char *settings_file; /* NULL: not named */
+    const char *as;            /* NULL: nobody's */
     gboolean json;
     GPtrArray *words; /* char *, borrowed: what the program's own options leave */
 } Options;
@@ -55,6 +56,10 @@ static Outcome read_options(int count, char *const words[], Options *options, GE
             if (i + 1 == count)
                 return outcome_fail(OUTCOME_REFUSED, error, "-c needs a file");
             options->settings_file = words[++i];
+        } else if (strcmp(option, "--as") == 0) {
+            if (i + 1 == count)
+                return outcome_fail(OUTCOME_REFUSED, error, "--as needs an agent's login");
+            options->as = words[++i];
         } else if (is_one_of(option, help_words)) {
             g_ptr_array_insert(options->words, 0, (gpointer) "help");
         } else if (is_one_of(option, version_words)) {
@@ -150,11 +155,13 @@ int main(int count, char *words[])
         .style = style,
         .log = log,
         .settings_file = options.settings_file != NULL ? options.settings_file : SETTINGS_FILE,
+        .as = options.as,
     };
     if (outcome == OUTCOME_DONE)
         outcome = run(&ctl, &options, &error);
     int status = finish(&ctl, outcome, error);
     store_close(ctl.store);
     settings_unref(ctl.settings);
+    g_free(ctl.person);
     return status;
 }

@@ -36,7 +36,7 @@ static Outcome change_all(Ctl *ctl, OutboxChange change, const char *done, GErro
     Outcome outcome = ctl_desk(ctl, &desk, error);
     for (guint i = 0; outcome == OUTCOME_DONE && i < ctl->arguments->rest->len; i++) {
         gint64 id = argument_type_ticket(g_ptr_array_index(ctl->arguments->rest, i));
-        outcome = change(ctl->store, desk->name, id, ctl_who(), error);
+        outcome = change(ctl->store, desk->name, id, ctl_who(ctl), error);
         if (outcome == OUTCOME_DONE)
             printer_note(ctl->printer, "answer %" G_GINT64_FORMAT " %s", id, done);
     }

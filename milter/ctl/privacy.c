@@ -29,7 +29,7 @@ Outcome ctl_customer_export(Ctl *ctl, GError **error)
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_customer_export(ctl->store, desk->name, ctl_number(ctl, "CUSTOMER", 0),
-                                        &records, error);
+                                        ctl_who(ctl), &records, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     char *text = records_as_json(records);
@@ -46,7 +46,7 @@ Outcome ctl_customer_erase(Ctl *ctl, GError **error)
     g_autoptr(Table) emptied = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_customer_erase(ctl->store, desk->name, customer, dry_run, ctl_who(),
+        outcome = store_customer_erase(ctl->store, desk->name, customer, dry_run, ctl_who(ctl),
                                        ctl_text(ctl, "--why"), &emptied, error);
     if (outcome != OUTCOME_DONE)
         return outcome;

@@ -19,8 +19,8 @@ static Outcome purge_desk(Ctl *ctl, const DeskSettings *desk, Purged *sum, GErro
     Outcome outcome = OUTCOME_DONE;
     while (outcome == OUTCOME_DONE && !sum->finished) {
         Purged step = {0};
-        outcome = store_purge_step(ctl->store, desk->name, &desk->retention, TRUE, ctl_who(), &step,
-                                   error);
+        outcome = store_purge_step(ctl->store, desk->name, &desk->retention, TRUE, ctl_who(ctl),
+                                   &step, error);
         add(sum, &step);
     }
     return outcome;

@@ -17,7 +17,7 @@ static Outcome end_review(Ctl *ctl, gboolean approve, GError **error)
     gboolean told = FALSE;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_review_end(ctl->store, desk->name, ticket, approve, ctl_who(),
+        outcome = store_review_end(ctl->store, desk->name, ticket, approve, ctl_who(ctl),
                                    ctl_text(ctl, "--why"), &told, error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "ticket %" G_GINT64_FORMAT " is %s; %s", ticket,

@@ -57,7 +57,7 @@ Outcome ctl_ticket_type(Ctl *ctl, GError **error)
     if (outcome == OUTCOME_DONE)
         outcome = ctl_check_type(desk, type, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_ticket_set_type(ctl->store, desk->name, ticket, type, ctl_who(),
+        outcome = store_ticket_set_type(ctl->store, desk->name, ticket, type, ctl_who(ctl),
                                         ctl_text(ctl, "--why"), &before, error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "ticket %" G_GINT64_FORMAT " is of type %s, was %s", ticket,
@@ -72,7 +72,7 @@ static Outcome set_state(Ctl *ctl, TicketState state, GError **error)
     g_autofree char *before = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_ticket_set_state(ctl->store, desk->name, ticket, state, ctl_who(),
+        outcome = store_ticket_set_state(ctl->store, desk->name, ticket, state, ctl_who(ctl),
                                          ctl_text(ctl, "--why"), &before, error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "ticket %" G_GINT64_FORMAT " is %s, was %s", ticket,
@@ -101,7 +101,7 @@ Outcome ctl_ticket_assign(Ctl *ctl, GError **error)
     g_autofree char *before = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_ticket_assign(ctl->store, desk->name, ticket, login, ctl_who(),
+        outcome = store_ticket_assign(ctl->store, desk->name, ticket, login, ctl_who(ctl),
                                       ctl_text(ctl, "--why"), &before, error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "ticket %" G_GINT64_FORMAT " is %s's, was %s's", ticket, named,
@@ -116,7 +116,7 @@ Outcome ctl_ticket_note(Ctl *ctl, GError **error)
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_ticket_note(ctl->store, desk->name, ticket, ctl_text(ctl, "NOTE"),
-                                    ctl_who(), error);
+                                    ctl_who(ctl), error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "noted in ticket %" G_GINT64_FORMAT, ticket);
     return outcome;

@@ -11,7 +11,7 @@ Outcome ctl_ticket_merge(Ctl *ctl, GError **error)
     g_autoptr(Table) table = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_ticket_merge(ctl->store, desk->name, ticket, into, dry_run, ctl_who(),
+        outcome = store_ticket_merge(ctl->store, desk->name, ticket, into, dry_run, ctl_who(ctl),
                                      ctl_text(ctl, "--why"), &table, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
@@ -32,7 +32,7 @@ Outcome ctl_ticket_unmerge(Ctl *ctl, GError **error)
     g_autofree char *other = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_ticket_unmerge(ctl->store, desk->name, ticket, ctl_who(),
+        outcome = store_ticket_unmerge(ctl->store, desk->name, ticket, ctl_who(ctl),
                                        ctl_text(ctl, "--why"), &other, error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer,
@@ -49,7 +49,7 @@ Outcome ctl_ticket_split(Ctl *ctl, GError **error)
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
         outcome = store_ticket_split(ctl->store, desk->name, ticket, ctl_number(ctl, "MESSAGE", 0),
-                                     ctl_who(), ctl_text(ctl, "--why"), &opened, error);
+                                     ctl_who(ctl), ctl_text(ctl, "--why"), &opened, error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "ticket %s is opened by a mail of ticket %" G_GINT64_FORMAT,
                      opened, ticket);

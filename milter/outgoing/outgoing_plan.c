@@ -243,6 +243,37 @@ static gboolean may_decide(const OutgoingQuestion *question, OutgoingPlan *plan)
     return FALSE;
 }
 
+/* ---- what else an agent may do ---- */
+
+/* To set the state of what waits is to decide it. */
+static gboolean orders_decision(const OutgoingPlan *plan)
+{
+    const Orders *orders = plan->orders;
+    return orders->approves || orders->refusal != NULL ||
+           (orders->has_state && plan->ticket != NULL && waits_for_word(plan->ticket));
+}
+
+static gboolean may_order(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    const char *assignee = plan->orders->assignee;
+    gboolean assigns = assignee != NULL && g_strcmp0(assignee, question->known->agent->login) != 0;
+    const struct {
+        const char *right;
+        gboolean is_needed;
+    } orders[] = {{"approve", orders_decision(plan)},
+                  {"verify", plan->orders->verifies},
+                  {"assign", assigns}};
+    for (gsize i = 0; !question->known->departed && i < G_N_ELEMENTS(orders); i++) {
+        const char *why = g_hash_table_lookup(question->known->missing, orders[i].right);
+        if (!orders[i].is_needed || why == NULL)
+            continue;
+        outgoing_plan_refuse(plan, STATUS_COMMAND, g_strdup_printf("Not done: %s", why),
+                             "a right is missing");
+        return FALSE;
+    }
+    return TRUE;
+}
+
 /* ---- the whole ---- */
 
 static gboolean read_orders(const OutgoingQuestion *question, OutgoingPlan *plan)
@@ -288,7 +319,7 @@ static void plan_agent(const OutgoingQuestion *question, OutgoingPlan *plan)
                                                  : plan->orders->count == 0 || question->has_words;
     plan->action = is_sent ? ACTION_SIGN : ACTION_EXECUTE;
     if (!place(question, plan) || !may_open(question, plan) || !has_right(question, plan) ||
-        !may_assign(question, plan) || !may_decide(question, plan))
+        !may_order(question, plan) || !may_assign(question, plan) || !may_decide(question, plan))
         return;
     plan->is_short = is_later_reply(question, plan);
     body_policy_apply(question->desk, question->facts, plan);

@@ -75,12 +75,12 @@ Outcome store_customer_language(Store *store, const char *desk, gint64 number, c
                      values, G_N_ELEMENTS(values), NULL, error);
 }
 
-Outcome store_customer_export(Store *store, const char *desk, gint64 number, Table **table_r,
-                              GError **error)
+Outcome store_customer_export(Store *store, const char *desk, gint64 number, const char *who,
+                              Table **table_r, GError **error)
 {
     g_autofree char *customer = g_strdup_printf("%" G_GINT64_FORMAT, number);
-    const char *const values[] = {desk, customer};
-    return store_change_table(store, "SELECT * FROM intake.customer_export($1,$2)", values,
+    const char *const values[] = {desk, customer, who};
+    return store_change_table(store, "SELECT * FROM intake.customer_export($1,$2,$3)", values,
                               G_N_ELEMENTS(values), table_r, error);
 }
 

@@ -87,8 +87,8 @@ Outcome store_customer_group(Store *store, const char *desk, gint64 number, cons
 Outcome store_customer_language(Store *store, const char *desk, gint64 number, const char *language,
                                 const char *who, const char *why, GError **error);
 /* Every record of a customer: kind ("messages"), record (a JSON object). */
-Outcome store_customer_export(Store *store, const char *desk, gint64 number, Table **table_r,
-                              GError **error);
+Outcome store_customer_export(Store *store, const char *desk, gint64 number, const char *who,
+                              Table **table_r, GError **error);
 /* Empties them for good: kind, records. A dry run changes nothing and says the same. */
 Outcome store_customer_erase(Store *store, const char *desk, gint64 number, gboolean dry_run,
                              const char *who, const char *why, Table **table_r, GError **error);
@@ -98,6 +98,19 @@ Outcome store_reviews(Store *store, const char *desk, int limit, Table **table_r
    when the ticket does not wait. */
 Outcome store_review_end(Store *store, const char *desk, gint64 ticket, gboolean approve,
                          const char *who, const char *why, gboolean *told_r, GError **error);
+
+/* As whom a user of this machine acts at a desk; `as` NULL, or the login of an agent: REFUSED when
+   the desk has no such one. Caller frees. */
+Outcome store_person(Store *store, const char *desk, const char *user, const char *as,
+                     char **person_r, GError **error);
+/* What roles may do and who has them. */
+Outcome store_access(Store *store, const char *desk, Table **table_r, GError **error);
+/* `role` NULL takes the agent's away, `user` NULL leaves it as it is. */
+Outcome store_access_give(Store *store, const char *desk, const char *login, const char *role,
+                          const char *user, const char *who, const char *why, GError **error);
+/* `rights`: char *. */
+Outcome store_access_set(Store *store, const char *desk, const char *role, const GPtrArray *rights,
+                         const char *who, const char *why, GError **error);
 
 /* `name`: a canonical address, or a domain with all below it. */
 Outcome store_block_add(Store *store, const char *desk, const char *name, const char *who,

@@ -31,6 +31,7 @@ KnownOutgoing *known_outgoing_new(void)
     known->colleagues = g_ptr_array_new_with_free_func(colleague_destroy);
     known->tickets = g_ptr_array_new_with_free_func(ticket_destroy);
     known->outside = g_ptr_array_new_with_free_func(g_free);
+    known->missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     return known;
 }
 
@@ -40,6 +41,7 @@ void known_outgoing_free(KnownOutgoing *known)
         return;
     agent_free(known->agent);
     g_ptr_array_unref(known->colleagues);
+    g_hash_table_unref(known->missing);
     g_ptr_array_unref(known->tickets);
     g_ptr_array_unref(known->outside);
     g_free(known->departed_name);

@@ -28,6 +28,7 @@ enum {
     OUTGOING_DISPLAY_NAME,
     OUTGOING_ANSWERED_BEFORE,
     OUTGOING_INSIDERS,
+    OUTGOING_MISSING, /* of intake.missing_rights() */
     OUTGOING_COLUMNS,
 };
 
@@ -78,12 +79,23 @@ static OutgoingTicket *read_ticket(const Rows *rows, int row)
     return ticket;
 }
 
+static void read_missing(const char *packed, KnownOutgoing *known)
+{
+    g_auto(GStrv) rows = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    for (char **row = rows; *row != NULL; row++) {
+        g_auto(GStrv) fields = g_strsplit(*row, "\x1f", -1);
+        if (g_strv_length(fields) == 2)
+            g_hash_table_insert(known->missing, g_strdup(fields[0]), g_strdup(fields[1]));
+    }
+}
+
 static KnownOutgoing *read_known(const Rows *rows)
 {
     KnownOutgoing *known = known_outgoing_new();
     if (rows_text(rows, 0, AGENT_LOGIN) != NULL)
         known->agent = agent_read(rows, 0, 0);
     read_colleagues(rows_text(rows, 0, OUTGOING_COLLEAGUES), known);
+    read_missing(rows_text(rows, 0, OUTGOING_MISSING), known);
     read_outside(rows_text(rows, 0, OUTGOING_OUTSIDE), known);
     known->own_message = rows_boolean(rows, 0, OUTGOING_OWN_MESSAGE);
     known->own_waiting = rows_boolean(rows, 0, OUTGOING_OWN_WAITING);
@@ -131,8 +143,8 @@ Outcome store_lookup_outgoing(Store *store, const OutgoingRequest *request, Know
     g_autoptr(Rows) rows = NULL;
     Outcome outcome =
         store_run(store, OPERATION_READ,
-                  "SELECT * FROM intake.lookup_outgoing($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,"
-                  "$13)",
+                  "SELECT o.*, intake.missing_rights($1, o.login) "
+                  "FROM intake.lookup_outgoing($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13) o",
                   values, G_N_ELEMENTS(values), &rows, error);
     if (outcome != OUTCOME_DONE)
         return outcome;

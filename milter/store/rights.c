@@ -73,3 +73,39 @@ Outcome store_blocks(Store *store, const char *desk, Table **table_r, GError **e
 {
     return store_run_table(store, "SELECT * FROM intake.block_list($1)", &desk, 1, table_r, error);
 }
+
+/* ---- agents' rights ---- */
+
+Outcome store_person(Store *store, const char *desk, const char *user, const char *as,
+                     char **person_r, GError **error)
+{
+    const char *const values[] = {desk, user, as};
+    g_autoptr(Rows) rows = NULL;
+    Outcome outcome = store_run(store, OPERATION_ASK, "SELECT intake.person($1,$2,$3)", values,
+                                G_N_ELEMENTS(values), &rows, error);
+    if (outcome == OUTCOME_DONE)
+        *person_r = rows_copy(rows, 0, 0);
+    return outcome;
+}
+
+Outcome store_access(Store *store, const char *desk, Table **table_r, GError **error)
+{
+    return store_run_table(store, "SELECT * FROM intake.access_list($1)", &desk, 1, table_r, error);
+}
+
+Outcome store_access_give(Store *store, const char *desk, const char *login, const char *role,
+                          const char *user, const char *who, const char *why, GError **error)
+{
+    const char *const values[] = {desk, login, role, user, who, why};
+    return store_run(store, OPERATION_ADMIN, "SELECT intake.access_give($1,$2,$3,$4,$5,$6)", values,
+                     G_N_ELEMENTS(values), NULL, error);
+}
+
+Outcome store_access_set(Store *store, const char *desk, const char *role, const GPtrArray *rights,
+                         const char *who, const char *why, GError **error)
+{
+    g_autofree char *list = literal_array(rights, LITERAL_KEY_OCTETS);
+    const char *const values[] = {desk, role, list != NULL ? list : "{}", who, why};
+    return store_run(store, OPERATION_ADMIN, "SELECT intake.access_set($1,$2,$3,$4,$5)", values,
+                     G_N_ELEMENTS(values), NULL, error);
+}

@@ -121,13 +121,14 @@ typedef struct colleague { /* an active agent of the desk */
 typedef struct known_outgoing {
     Agent *agent;          /* NULL: nobody of this desk */
     GPtrArray *colleagues; /* Colleague *, the agent too */
-    GPtrArray *tickets;    /* OutgoingTicket *, strongest clue first */
-    GPtrArray *outside;    /* char *: the recipients that are no agents of the desk */
-    gboolean own_message;  /* one of our own answers: leave it alone */
-    gboolean own_waiting;  /* one that our sender is handing over now: nobody else knows its id */
-    gboolean left_before;  /* a mail left under this Message-ID: this is it, on a second way */
-    gboolean departed;     /* this very mail was recorded before; these are of the first time: */
-    char *departed_name;   /* or NULL: it was not rewritten */
+    GHashTable *missing;  /* char * (a right the agent has not) -> char * (why, and who gives it) */
+    GPtrArray *tickets;   /* OutgoingTicket *, strongest clue first */
+    GPtrArray *outside;   /* char *: the recipients that are no agents of the desk */
+    gboolean own_message; /* one of our own answers: leave it alone */
+    gboolean own_waiting; /* one that our sender is handing over now: nobody else knows its id */
+    gboolean left_before; /* a mail left under this Message-ID: this is it, on a second way */
+    gboolean departed;    /* this very mail was recorded before; these are of the first time: */
+    char *departed_name;  /* or NULL: it was not rewritten */
     gboolean departed_short, departed_sent;
     guint answers_in_period; /* automatic answers to the recipient that had most */
     gint64 last_answer;      /* Unix time of the newest of them; 0: none */

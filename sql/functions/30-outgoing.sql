@@ -404,6 +404,9 @@ BEGIN
     IF mail.kind = 'automatic' THEN
         PERFORM record_automatic_reply(mail.desk, mail.recipients);
     END IF;
+    IF mail.assignee <> mail.login THEN
+        PERFORM demand_right(mail.desk, mail.login, 'assign');
+    END IF;
     IF ticket IS NULL THEN
         RETURN;
     END IF;

@@ -61,6 +61,7 @@ DECLARE
     decision text := CASE WHEN p_approve THEN 'approved' ELSE 'refused' END;
     becomes ticket_state := CASE WHEN p_approve THEN 'open' ELSE 'closed' END;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'approve');
     IF before.state NOT IN ('awaiting-review', 'awaiting-confirmation') THEN
         RAISE SQLSTATE 'IN001' USING
             MESSAGE = format('ticket %s does not wait for a review: it is %s', p_ticket, before.state);
@@ -90,6 +91,7 @@ LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
 DECLARE
     before ticket := demand_ticket(p_desk, p_ticket);
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'verify');
     UPDATE address a
        SET grade = 'confirmed', grade_at = now(), grade_by = 'verified by ' || p_who
      WHERE a.desk = p_desk AND a.address = before.author;

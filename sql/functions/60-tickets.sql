@@ -174,6 +174,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     before ticket := demand_ticket(p_desk, p_ticket);
 BEGIN
+    IF before.state IN ('awaiting-review', 'awaiting-confirmation') THEN
+        PERFORM demand_right(p_desk, p_who, 'approve');
+    END IF;
     IF before.state::text = p_state THEN
         RETURN p_state;
     END IF;
@@ -198,6 +201,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     before ticket := demand_ticket(p_desk, p_ticket);
 BEGIN
+    IF p_login IS DISTINCT FROM p_who THEN
+        PERFORM demand_right(p_desk, p_who, 'assign');
+    END IF;
     IF p_login IS NOT NULL AND NOT EXISTS (
         SELECT FROM agent a WHERE a.desk = p_desk AND a.login = p_login AND a.active) THEN
         RAISE SQLSTATE 'IN001' USING

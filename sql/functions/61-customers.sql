@@ -152,6 +152,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     the_contact bigint;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'verify');
     UPDATE address a
        SET verified_at = now(), grade = 'confirmed', grade_at = now(),
            grade_by = concat_ws(': ', p_who, p_why), undeliverable_at = NULL, undeliverable_why = NULL

@@ -20,6 +20,7 @@ DECLARE
     was agent;
     changes text;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'grant');
     other := (SELECT a.login FROM agent a
                WHERE a.desk = p_desk AND a.address = p_address AND a.login <> p_login);
     IF other IS NOT NULL THEN
@@ -95,6 +96,7 @@ CREATE OR REPLACE FUNCTION intake.agent_remove(p_desk text, p_login text, p_who 
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'grant');
     -- The row stays for what was answered; the address is free for a successor.
     UPDATE agent a SET active = false, address = NULL, certificate = NULL
      WHERE a.desk = p_desk AND a.login = p_login AND a.active;

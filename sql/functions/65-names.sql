@@ -27,6 +27,7 @@ DECLARE
     the_from timestamptz := coalesce(p_from, now());
     the_name bigint;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'rename');
     PERFORM FROM agent a
       WHERE a.desk = p_desk AND a.login = p_login AND a.active FOR UPDATE;
     IF NOT FOUND THEN
@@ -97,6 +98,7 @@ CREATE OR REPLACE FUNCTION intake.name_withdraw(
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'rename');
     UPDATE agent_name n SET withdrawn_at = now(), withdrawn_by = p_who, withdrawn_why = p_why
      WHERE n.desk = p_desk AND n.login = p_login AND n.name = p_name AND n.withdrawn_at IS NULL;
     IF NOT FOUND THEN

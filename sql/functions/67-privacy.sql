@@ -105,6 +105,20 @@ $$;
 COMMENT ON FUNCTION intake.customer_export(text, bigint) IS
     'Every record of a customer, its tickets and its mails in other tickets, as JSON objects';
 
+CREATE OR REPLACE FUNCTION intake.customer_export(
+    p_desk text, p_customer bigint, p_who text, OUT kind text, OUT record text)
+RETURNS SETOF record
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+BEGIN
+    PERFORM demand_right(p_desk, p_who, 'export');
+    INSERT INTO event (desk, customer, who, what)
+    VALUES (p_desk, p_customer, p_who, 'exported');
+    RETURN QUERY SELECT * FROM customer_export(p_desk, p_customer);
+END
+$$;
+COMMENT ON FUNCTION intake.customer_export(text, bigint, text) IS
+    'The same for somebody who has the right to it, noted in the customer''s events';
+
 -- The rows stay, so that what was counted stays true; what is in them goes. Locked like by a merge:
 -- the customer first.
 CREATE OR REPLACE FUNCTION intake.erase_customer(
@@ -204,6 +218,7 @@ DECLARE
     erased record;
     labels bigint;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'erase');
     PERFORM demand_customer(p_desk, p_customer);
     BEGIN
         erased := erase_customer(p_desk, p_customer);

@@ -35,6 +35,8 @@ def fixture_site(own_site):
                          ' self_service = { en = "Parcels come by noon."; };')
     for function in (FUNCTION, CHECK, SERVICE):
         own_site.postgres.execute(function)
+    own_site.sender.stop()  # it reads the settings when it starts
+    own_site.sender.start()
     return own_site
 
 

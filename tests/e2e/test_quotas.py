@@ -22,6 +22,8 @@ def fixture_site(own_site):
                          ' quota = { requests = 3; per = "domain"; };')
     own_site.reconfigure('name = "billing";', 'name = "billing"; review = "always";'
                          ' quota = { requests = 1; };')
+    own_site.sender.stop()  # it reads the settings when it starts
+    own_site.sender.start()
     return own_site
 
 

@@ -47,7 +47,7 @@ static Outcome save(Ctl *ctl, const DeskSettings *desk, const Agent *was, Agent 
         outcome = names_checking_need_why(ctl, error);
     g_autofree char *why = names_checking_why(ctl_text(ctl, "--why"), overruled);
     if (outcome == OUTCOME_DONE)
-        outcome = store_agent_save(ctl->store, agent, ctl_who(), why, error);
+        outcome = store_agent_save(ctl->store, agent, ctl_who(ctl), why, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autoptr(Table) names = agents_names_table();
@@ -128,7 +128,7 @@ Outcome ctl_agent_remove(Ctl *ctl, GError **error)
     const char *login = ctl_text(ctl, "LOGIN");
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        outcome = store_agent_remove(ctl->store, desk->name, login, ctl_who(), error);
+        outcome = store_agent_remove(ctl->store, desk->name, login, ctl_who(ctl), error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "\"%s\" no longer answers for the desk \"%s\"", login,
                      desk->name);

@@ -211,7 +211,8 @@ static Outcome write_agents(const Import *import, const AgentRows *rows, const c
         return OUTCOME_REFUSED;
     g_autofree char *json = json_of(rows->changed);
     g_autofree char *why = names_checking_why(ctl_text(import->ctl, "--why"), overruled);
-    return store_agent_import(import->ctl->store, import->desk->name, json, ctl_who(), why, error);
+    return store_agent_import(import->ctl->store, import->desk->name, json, ctl_who(import->ctl),
+                              why, error);
 }
 
 Outcome ctl_agent_import(Ctl *ctl, GError **error)

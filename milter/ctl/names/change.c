@@ -168,7 +168,7 @@ static Outcome change_name(Ctl *ctl, GError **error)
     change.plan.desk = change.desk->name;
     change.plan.login = change.agent->login;
     change.plan.name = change.name;
-    change.plan.who = ctl_who();
+    change.plan.who = ctl_who(ctl);
     change.plan.why = why;
     outcome = store_name_plan(ctl->store, &change.plan, &number, error);
     if (outcome == OUTCOME_DONE)
@@ -216,7 +216,8 @@ Outcome ctl_names_withdraw(Ctl *ctl, GError **error)
         outcome = check_withdrawal(ctl, desk, number, &overruled, error);
     g_autofree char *why = names_checking_why(ctl_text(ctl, "--why"), overruled);
     if (outcome == OUTCOME_DONE)
-        outcome = store_name_withdraw(ctl->store, desk->name, login, number, ctl_who(), why, error);
+        outcome =
+            store_name_withdraw(ctl->store, desk->name, login, number, ctl_who(ctl), why, error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "name %" G_GINT64_FORMAT " of \"%s\" is withdrawn", number,
                      login);

@@ -99,7 +99,7 @@ Outcome ctl_names_feedback(Ctl *ctl, GError **error)
                                    .ticket = ctl_number(ctl, "--ticket", 0),
                                    .verdict = ctl_text(ctl, "--verdict"),
                                    .words = ctl_text(ctl, "--words"),
-                                   .who = ctl_who()};
+                                   .who = ctl_who(ctl)};
     outcome = store_name_feedback(ctl->store, &feedback, &noted, error);
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "noted about \"%s\": %s", noted, feedback.verdict);

@@ -122,7 +122,8 @@ static Outcome write_rows(const Import *import, const GArray *rows, const char *
         return OUTCOME_REFUSED;
     g_autofree char *json = json_of(rows);
     g_autofree char *why = names_checking_why(ctl_text(import->ctl, "--why"), overruled);
-    return store_name_import(import->ctl->store, import->desk->name, json, ctl_who(), why, error);
+    return store_name_import(import->ctl->store, import->desk->name, json, ctl_who(import->ctl),
+                             why, error);
 }
 
 Outcome ctl_names_import(Ctl *ctl, GError **error)

@@ -1,0 +1,64 @@
+-- What agents may do besides answering: asked by the functions that do it.
+BEGIN;
+SELECT plan(17);
+
+INSERT INTO intake.agent (desk, login, address, short_name, language, active)
+VALUES ('acme', 'ann', 'ann@acme.example', 'Ann', 'en', true),
+       ('acme', 'lea', 'lea@acme.example', 'Lea', 'en', true),
+       ('acme', 'bob', 'bob@acme.example', 'Bob', 'en', true),
+       ('brand', 'ann', 'ann@brand.example', 'Ann', 'en', true);
+INSERT INTO intake.customer (desk, customer, name) VALUES ('acme', 1, 'Client');
+INSERT INTO intake.contact (desk, contact, customer, name) VALUES ('acme', 1, 1, 'Client');
+INSERT INTO intake.address (desk, address, contact, customer)
+VALUES ('acme', 'who@client.example', 1, 1);
+INSERT INTO intake.ticket (desk, ticket, contact, author, state, service_type, identity, subject)
+SELECT 'acme', n, 1, 'who@client.example', 'awaiting-review', 'billing', 'unknown', 'Hello'
+  FROM generate_series(1, 3) AS n;
+
+-- ---- as before there were roles ----
+SELECT lives_ok($$ SELECT intake.review_end('acme', 1, true, 'ann', NULL) $$,
+    'who has no role may do everything');
+SELECT is(intake.missing_rights('acme', 'ann'), NULL, 'and the filter is told so');
+
+SELECT lives_ok($$ SELECT intake.access_give('acme', 'ann', 'agent', 'ann.a', 'root', 'new') $$,
+    'root gives roles');
+SELECT lives_ok($$ SELECT intake.access_give('acme', 'lea', 'lead', NULL, 'root', NULL) $$,
+    'any number of them');
+
+-- ---- what a role has not ----
+SELECT throws_ok($$ SELECT intake.review_end('acme', 2, true, 'ann', NULL) $$, 'IN001',
+    'the right "approve" is missing: agent "ann" has the role "agent" (hint: an administrator of '
+    'the server can give it with "intakectl access give")', 'an agent ends no review');
+SELECT intake.access_give('acme', 'bob', 'admin', NULL, 'root', NULL);
+SELECT throws_like($$ SELECT intake.review_end('acme', 2, false, 'ann', 'no') $$,
+    '%(hint: bob can give it%', 'and is told who can change that');
+SELECT throws_like($$ SELECT intake.ticket_set_state('acme', 2, 'open', 'ann', NULL) $$,
+    '%"approve" is missing%', 'nor by setting the state');
+SELECT throws_like($$ SELECT intake.ticket_assign('acme', 2, 'lea', 'ann', NULL) $$,
+    '%"assign" is missing%', 'gives no ticket to others');
+SELECT lives_ok($$ SELECT intake.ticket_assign('acme', 2, 'ann', 'ann', NULL) $$,
+    'and takes one all the same');
+SELECT throws_like($$ SELECT intake.customer_verify('acme', 'who@client.example', 'ann', 'x') $$,
+    '%"verify" is missing%', 'verifies nobody');
+SELECT throws_like($$ SELECT * FROM intake.customer_export('acme', 1, 'lea') $$,
+    '%"export" is missing%', 'a lead hands nothing over');
+SELECT throws_like($$ SELECT * FROM intake.customer_erase('acme', 1, 'lea', 'x', false) $$,
+    '%"erase" is missing%', 'erases nobody');
+SELECT throws_like($$ SELECT intake.access_give('acme', 'lea', 'admin', NULL, 'lea', NULL) $$,
+    '%"grant" is missing%', 'and does not make itself more');
+SELECT lives_ok($$ SELECT intake.review_end('acme', 2, true, 'lea', NULL) $$,
+    'but ends reviews');
+
+-- ---- the admin's own roles, and persons ----
+SELECT intake.access_set('acme', 'agent', '{approve}', 'bob', 'they know best');
+SELECT lives_ok($$ SELECT intake.review_end('acme', 3, true, 'ann', NULL) $$,
+    'a role is made otherwise');
+SELECT throws_like($$ SELECT intake.access_set('acme', 'x', '{fly}', 'bob', NULL) $$,
+    'there is no right "fly"%', 'a right that is none is told');
+SELECT is(intake.person('acme', 'ann.a', NULL) || ' ' || intake.person('acme', 'root', NULL)
+          || ' ' || intake.person('brand', 'ann.a', NULL) || ' '
+          || intake.person('acme', 'root', 'lea'),
+    'ann root ann.a lea', 'a user is the agent it belongs to, at that desk');
+
+SELECT * FROM finish();
+ROLLBACK;

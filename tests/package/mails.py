@@ -31,12 +31,12 @@ def send(machine, sender, recipient, text):
 
 
 def request(machine, subject, text="The printer does not print."):
-    """Lisa, a user of the machine itself, asks the desk."""
+    """Lisa, a user of the machine itself, asks the desk; no two requests are of the same words."""
     lisa = f"lisa@{machine.name}"
     send(machine, lisa, "support@example.org",
          f"From: Lisa <{lisa}>\nTo: support@example.org\nSubject: {subject}\n"
          f"Message-ID: <{subject.replace(' ', '.')}@client.example.net>\n"
-         f"Date: Mon, 30 Nov 2026 10:00:00 +0000\n\n{text}\n")
+         f"Date: Mon, 30 Nov 2026 10:00:00 +0000\n\n{text}\n{subject}\n")
 
 
 def see_registered_and_acknowledged(machine, subject):

@@ -125,21 +125,6 @@ def psql(machine, statement):
     machine.run(f'runuser -u postgres -- psql -qX -v ON_ERROR_STOP=1 -d intake -c "{statement}"')
 
 
-def test_the_sender_learns_below_its_unit(machine):
-    """What the unit forbids (priorities, most of the file system) hinders no training."""
-    with desk_setting(machine, f"learning = {{ after_labels = {2 * len(TAUGHT)}; hour = 24; }};"):
-        for word, wanted in itertools.product(TAUGHT, ("account", "delivery")):
-            request(machine, f"our {word} {wanted}", TEXTS[wanted].format(word))
-        tickets = json.loads(machine.output("intakectl ticket list --limit 100 --json"))["tickets"]
-        for row in tickets:
-            if row["subject"].startswith("our "):
-                machine.run(f"intakectl ticket type {row['ticket']} {row['subject'].split()[-1]}"
-                            " --why taught")
-        machine.wait_until(lambda: "service types are told by model" in machine.output(
-            "journalctl -u intake-milter -o cat"), 240, "a learnt model in the filter")
-        assert machine.path("/var/lib/intake/models").is_dir()
-
-
 def test_a_customer_confirms_and_is_forgotten_below_the_units(machine):
     """The key that README makes is read by both, and the sender removes what is too old."""
     with desk_setting(machine, 'grade = "confirmed";'):
@@ -153,6 +138,21 @@ def test_a_customer_confirms_and_is_forgotten_below_the_units(machine):
         machine.wait_until(lambda: "removed for their age" in machine.output(
             "journalctl -u intake-sender -o cat"), 60, "a purge")
     assert machine.run(f"intakectl ticket show {ticket}", check=False).returncode != 0
+
+
+def test_the_sender_learns_below_its_unit(machine):
+    """What the unit forbids (priorities, most of the file system) hinders no training."""
+    with desk_setting(machine, f"learning = {{ after_labels = {2 * len(TAUGHT)}; hour = 24; }};"):
+        for word, wanted in itertools.product(TAUGHT, ("account", "delivery")):
+            request(machine, f"our {word} {wanted}", TEXTS[wanted].format(word))
+        tickets = json.loads(machine.output("intakectl ticket list --limit 100 --json"))["tickets"]
+        for row in tickets:
+            if row["subject"].startswith("our "):
+                machine.run(f"intakectl ticket type {row['ticket']} {row['subject'].split()[-1]}"
+                            " --why taught")
+        machine.wait_until(lambda: "service types are told by model" in machine.output(
+            "journalctl -u intake-milter -o cat"), 240, "a learnt model in the filter")
+        assert machine.path("/var/lib/intake/models").is_dir()
 
 
 # ---- reboot ----

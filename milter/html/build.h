@@ -17,6 +17,7 @@ typedef struct html_build {
     gsize line_from;    /* octets of `text` */
     gboolean is_ended;  /* what comes next begins a line, but for a break, which ends this one */
     gboolean has_blank; /* blanks were passed since the last character of the line */
+    gboolean is_pale;   /* letters of the line at hand have the colour of what is behind them */
     gboolean is_history;
 } HtmlBuild;
 

@@ -27,7 +27,10 @@ guint32 html_lines_first_piece(const HtmlLines *lines, guint at)
 static void pass_frame(HtmlBuild *build, const HtmlToken *tag)
 {
     HtmlLines *lines = build->lines;
+    HtmlNode *root = html_lines_node(lines, 0);
     html_build_line_end(build);
+    if (tag->kind == HTML_TOKEN_OPEN)
+        root->letters = html_letters(tag, root->letters);
     if (tag->kind == HTML_TOKEN_OPEN || html_slice_is(&tag->name, "head")) {
         lines->body_until = G_MAXSIZE;
     } else if (lines->body_until == G_MAXSIZE) {
@@ -49,15 +52,42 @@ static void pass_tag(HtmlBuild *build, const HtmlToken *tag)
         html_build_open(build, tag);
 }
 
-static void pass_text(HtmlBuild *build, gsize from, gsize until)
+static void note_unseen(HtmlLines *lines, gsize from, gsize until)
+{
+    TextSpan *last = lines->unseen->len > 0
+                         ? &g_array_index(lines->unseen, TextSpan, lines->unseen->len - 1)
+                         : NULL;
+    TextSpan span = {from, until};
+    if (last != NULL && last->until == from)
+        last->until = until;
+    else
+        g_array_append_val(lines->unseen, span);
+}
+
+static void pass_text(HtmlBuild *build, const HtmlToken *text)
 {
     HtmlLines *lines = build->lines;
     guint32 pieces = lines->pieces->len;
-    if (html_lines_node(lines, build->top)->is_hidden)
+    const HtmlNode *element = html_lines_node(lines, build->top);
+    if (element->is_hidden || element->letters.is_tiny) {
+        note_unseen(lines, text->start, text->end);
         return;
-    html_build_text(build, from, until);
+    }
+    html_build_text(build, text->start, text->end);
     if (lines->pieces->len > pieces)
         lines->body_until = G_MAXSIZE;
+}
+
+static void pass_token(HtmlBuild *build, const HtmlToken *token)
+{
+    gboolean is_title = token->kind == HTML_TOKEN_OPEN && token->element != NULL &&
+                        token->element->role == HTML_TITLE;
+    if (token->kind == HTML_TOKEN_HIDDEN || is_title)
+        note_unseen(build->lines, token->start, token->end);
+    if (token->kind == HTML_TOKEN_TEXT)
+        pass_text(build, token);
+    else if (token->kind != HTML_TOKEN_HIDDEN)
+        pass_tag(build, token);
 }
 
 static void read_tokens(HtmlBuild *build, Budget *budget)
@@ -65,12 +95,8 @@ static void read_tokens(HtmlBuild *build, Budget *budget)
     HtmlLines *lines = build->lines;
     HtmlScanner scanner = html_scanner(lines->html, lines->length, HTML_AS_SHOWN);
     HtmlToken token;
-    while (!html_build_is_full(build) && budget_step(budget) && html_scan(&scanner, &token)) {
-        if (token.kind == HTML_TOKEN_TEXT)
-            pass_text(build, token.start, token.end);
-        else if (token.kind != HTML_TOKEN_HIDDEN)
-            pass_tag(build, &token);
-    }
+    while (!html_build_is_full(build) && budget_step(budget) && html_scan(&scanner, &token))
+        pass_token(build, &token);
     gsize at = scanner.at;
     lines->is_cut = html_build_is_full(build);
     lines->seen_until = at;
@@ -119,6 +145,7 @@ void html_lines_read(const char *html, gsize length, Budget *budget, HtmlLines *
         .nodes = g_array_new(FALSE, FALSE, sizeof(HtmlNode)),
         .pieces = g_array_new(FALSE, FALSE, sizeof(HtmlPiece)),
         .first = g_array_new(FALSE, FALSE, sizeof(guint32)),
+        .unseen = g_array_new(FALSE, FALSE, sizeof(TextSpan)),
         .body_until = G_MAXSIZE,
     };
     lines_r->page.lines = g_array_new(FALSE, FALSE, sizeof(PageLine));
@@ -138,4 +165,5 @@ void html_lines_clear(HtmlLines *lines)
     g_clear_pointer(&lines->nodes, g_array_unref);
     g_clear_pointer(&lines->pieces, g_array_unref);
     g_clear_pointer(&lines->first, g_array_unref);
+    g_clear_pointer(&lines->unseen, g_array_unref);
 }

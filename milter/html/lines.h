@@ -8,6 +8,7 @@
 
 #include "../base/budget.h"
 #include "../text/page.h"
+#include "letters.h"
 #include "marks.h"
 
 #define HTML_NONE G_MAXUINT32
@@ -37,6 +38,7 @@ typedef struct html_node { /* html, head and body are none; number 0 holds all t
     guint8 mark;           /* HtmlMark */
     guint8 shade;          /* TextLineKind of the lines in it */
     guint8 is_hidden, is_pre;
+    HtmlLetters letters;
 } HtmlNode;
 
 typedef struct html_piece { /* something visible: a run of text, a break, a rule, a picture */
@@ -53,6 +55,7 @@ typedef struct html_lines {
     GArray *nodes;     /* HtmlNode */
     GArray *pieces;    /* HtmlPiece, in order */
     GArray *first;     /* guint32: each line's first piece, and one past the last line's */
+    GArray *unseen;    /* TextSpan: comments, titles and hidden text, which are no lines */
     gboolean is_cut;   /* there are more than HTML_LINES_MAX lines, and the rest was not read */
     gsize seen_until;  /* where readers stop to see anything */
     gsize body_until;  /* </body>, else </html>, else seen_until */

@@ -10,14 +10,15 @@ OpenElement *html_open_element(const HtmlReader *reader, guint index)
     return &g_array_index(reader->stack, OpenElement, index);
 }
 
-static gboolean is_tiny_here(const HtmlReader *reader)
+static HtmlLetters letters_here(const HtmlReader *reader)
 {
-    return reader->stack->len > 0 && html_open_element(reader, reader->stack->len - 1)->is_tiny;
+    guint open = reader->stack->len;
+    return open > 0 ? html_open_element(reader, open - 1)->letters : reader->letters;
 }
 
 gboolean html_is_seen(const HtmlReader *reader)
 {
-    return reader->hidden == 0 && !is_tiny_here(reader);
+    return reader->hidden == 0 && !letters_here(reader).is_tiny;
 }
 
 gboolean html_has_words(const char *text, gsize length)
@@ -168,9 +169,9 @@ void html_open(HtmlReader *reader, const HtmlElement *element, const HtmlToken *
     }
     const HtmlSlice *start = &token->attributes[HTML_START];
     OpenElement opened = {.element = element,
-                          .is_hidden = html_element_is_unseen(element) || html_is_hidden(token),
+                          .is_hidden = html_is_hidden(token),
                           .is_tight = html_is_tight(token),
-                          .is_tiny = html_has_tiny_letters(token, is_tiny_here(reader)),
+                          .letters = html_letters(token, letters_here(reader)),
                           .link = token->attributes[HTML_HREF],
                           .text = reader->writer.text->len,
                           .lines = reader->writer.lines,

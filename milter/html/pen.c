@@ -39,6 +39,13 @@ static void note_filled(const HtmlBuild *build, guint32 piece)
         element->first_filled = piece;
 }
 
+/* The same for a run of text. */
+static void note_words(HtmlBuild *build)
+{
+    note_filled(build, build->run);
+    build->is_pale |= html_letters_are_pale(html_lines_node(build->lines, build->top)->letters);
+}
+
 static TextLineKind shade_of(const HtmlBuild *build, const HtmlNode *element)
 {
     return build->is_history ? TEXT_LINE_QUOTED : (TextLineKind)element->shade;
@@ -67,7 +74,9 @@ void html_build_line_end(HtmlBuild *build)
         .next = build->text->len + 1,
         .kind = shade_of(build, element),
         .own = element->own,
+        .is_pale = build->is_pale,
     };
+    build->is_pale = FALSE;
     g_string_append_c(build->text, '\n');
     g_array_append_val(lines->page.lines, line);
     g_array_append_val(lines->first, build->line_first);
@@ -153,7 +162,7 @@ static void write_run(HtmlBuild *build, gsize from, gsize until)
     append_gap(build);
     extend_run(build, from, until);
     g_string_append_len(build->text, build->lines->html + from, (gssize)(until - from));
-    note_filled(build, build->run);
+    note_words(build);
 }
 
 static void write_character(HtmlBuild *build, gunichar character, gsize from, gsize until)
@@ -165,7 +174,7 @@ static void write_character(HtmlBuild *build, gunichar character, gsize from, gs
         return;
     }
     g_string_append_unichar(build->text, character);
-    note_filled(build, build->run);
+    note_words(build);
 }
 
 void html_build_text(HtmlBuild *build, gsize from, gsize until)

@@ -6,6 +6,7 @@
 #define INTAKE_HTML_READER_H
 
 #include "../text/text.h"
+#include "letters.h"
 #include "marks.h"
 #include "style.h"
 #include "write.h"
@@ -15,7 +16,7 @@ typedef struct open_element {
     HtmlMark mark;
     gboolean is_hidden, is_marked; /* marked: its lines carry a quote mark */
     gboolean is_tight;
-    gboolean is_tiny;   /* letters in it are not seen */
+    HtmlLetters letters;
     gboolean has_cites; /* HTML_MARK_ANSWERED */
     HtmlSlice link;     /* HTML_LINK: where to */
     gsize text;         /* octets of text when it was opened */
@@ -30,7 +31,8 @@ typedef struct cut {
 typedef struct html_reader {
     HtmlScanner scanner;
     HtmlWriter writer;
-    GArray *stack;  /* OpenElement */
+    HtmlLetters letters; /* outside all elements, as <body> has them */
+    GArray *stack;       /* OpenElement */
     GArray *cuts;   /* Cut: stretches of the text that the sender did not newly write, in order */
     GArray *maybe;  /* gsize: places after which all may be history */
     gsize history;  /* all after it is; G_MAXSIZE: none */

@@ -7,8 +7,10 @@
 
 static const char *const ATTRIBUTE_NAMES[HTML_ATTRIBUTES] = {
     [HTML_ALT] = "alt",
+    [HTML_BGCOLOR] = "bgcolor",
     [HTML_BORDER] = "border",
     [HTML_CLASS] = "class",
+    [HTML_COLOR] = "color",
     [HTML_DATA_MARKER] = "data-marker",
     [HTML_DATA_SIGNATURE_WIDGET] = "data-signature-widget",
     [HTML_FAIREMAIL] = "fairemail",

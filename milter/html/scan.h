@@ -21,8 +21,10 @@ typedef enum html_grammar {
 
 typedef enum html_attribute { /* those that change what is seen, or tell whose it is */
                               HTML_ALT,
+                              HTML_BGCOLOR,
                               HTML_BORDER,
                               HTML_CLASS,
+                              HTML_COLOR,
                               HTML_DATA_MARKER,
                               HTML_DATA_SIGNATURE_WIDGET,
                               HTML_FAIREMAIL,

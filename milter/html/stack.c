@@ -138,7 +138,8 @@ static void push(HtmlBuild *build, const HtmlToken *tag, HtmlNodeKind kind, Html
         .kind = (guint8)kind,
         .mark = (guint8)mark,
         .shade = (guint8)shade_inside(build, parent, mark),
-        .is_hidden = parent->is_hidden || html_is_removed(tag),
+        .is_hidden = parent->is_hidden || html_is_hidden(tag),
+        .letters = html_letters(tag, parent->letters),
         .is_pre = parent->is_pre || is_pre || html_keeps_line_ends(tag),
     };
     g_array_append_val(build->lines->nodes, node);
@@ -159,7 +160,7 @@ static void pass_rule(HtmlBuild *build, const HtmlToken *tag, HtmlMark mark)
 static void pass_void(HtmlBuild *build, const HtmlToken *tag)
 {
     HtmlRole role = tag->element->role;
-    if (role == HTML_NOTHING || top(build)->is_hidden || html_is_removed(tag))
+    if (role == HTML_NOTHING || top(build)->is_hidden || html_is_hidden(tag))
         return;
     HtmlMark mark = html_mark(tag, HTML_OF_AGENT);
     if (role == HTML_IMAGE)
@@ -190,8 +191,11 @@ void html_build_open(HtmlBuild *build, const HtmlToken *tag)
 
 void html_build_root(HtmlBuild *build)
 {
-    HtmlNode root = {
-        .first = HTML_NONE, .last = HTML_NONE, .first_filled = HTML_NONE, .kind = HTML_NODE_BLOCK};
+    HtmlNode root = {.first = HTML_NONE,
+                     .last = HTML_NONE,
+                     .first_filled = HTML_NONE,
+                     .kind = HTML_NODE_BLOCK,
+                     .letters = HTML_LETTERS_PLAIN};
     g_array_append_val(build->lines->nodes, root);
     build->top = 0;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define OUTSIDE (-999) /* nobody scrolls so far to the left */
+
 static HtmlSlice trimmed(const char *start, const char *end)
 {
     while (start < end && g_ascii_isspace(*start))
@@ -11,8 +13,7 @@ static HtmlSlice trimmed(const char *start, const char *end)
     return (HtmlSlice){start, (gsize)(end - start)};
 }
 
-/* "0", "0px", "0.0pt", but not "0.9em". */
-static gboolean is_zero(const HtmlSlice *value)
+gboolean html_style_is_zero(const HtmlSlice *value)
 {
     gsize at = 0;
     while (at < value->length && (value->start[at] == '0' || value->start[at] == '.'))
@@ -20,27 +21,12 @@ static gboolean is_zero(const HtmlSlice *value)
     return at > 0 && (at == value->length || !g_ascii_isdigit(value->start[at]));
 }
 
-/* A size of letters that nobody reads: "1px", "2pt", "0.1em", "10%"; spacers and preview texts. */
-static gboolean is_tiny(const HtmlSlice *value)
+/* "-9999px" */
+static gboolean lies_outside(const HtmlSlice *value)
 {
-    static const struct {
-        const char *unit;
-        double most;
-    } units[] = {{"px", 2}, {"pt", 2}, {"em", 0.15}, {"rem", 0.15}, {"%", 15}};
     char number[16] = "";
     memcpy(number, value->start, MIN(value->length, sizeof number - 1));
-    char *unit = number;
-    double size = g_ascii_strtod(number, &unit);
-    for (gsize i = 0; unit != number && i < G_N_ELEMENTS(units); i++) {
-        if (g_ascii_strncasecmp(unit, units[i].unit, strlen(units[i].unit)) == 0)
-            return size >= 0 && size <= units[i].most;
-    }
-    return is_zero(value);
-}
-
-static gboolean removes(const HtmlSlice *property, const HtmlSlice *value)
-{
-    return html_slice_is(property, "display") && html_slice_begins(value, "none");
+    return g_ascii_strtod(number, NULL) <= OUTSIDE;
 }
 
 static gboolean hides(const HtmlSlice *property, const HtmlSlice *value)
@@ -48,33 +34,10 @@ static gboolean hides(const HtmlSlice *property, const HtmlSlice *value)
     if (html_slice_is(property, "visibility"))
         return html_slice_begins(value, "hidden");
     if (html_slice_is(property, "max-height") || html_slice_is(property, "opacity"))
-        return is_zero(value);
-    return removes(property, value);
-}
-
-static gboolean sets_letters(const HtmlSlice *property)
-{
-    return html_slice_is(property, "font-size") || html_slice_is(property, "font");
-}
-
-static gboolean makes_tiny(const HtmlSlice *property, const HtmlSlice *value)
-{
-    return sets_letters(property) && is_tiny(value);
-}
-
-/* Half of nothing is nothing: what is relative to the size around it changes none that matters. */
-static gboolean makes_readable(const HtmlSlice *property, const HtmlSlice *value)
-{
-    static const char *const relative[] = {"inherit", "unset", "smaller", "larger"};
-    for (gsize i = 0; i < G_N_ELEMENTS(relative); i++) {
-        if (html_slice_begins(value, relative[i]))
-            return FALSE;
-    }
-    gboolean is_share = html_slice_is(property, "font-size") && value->length > 2 &&
-                        (value->start[value->length - 1] == '%' ||
-                         (g_ascii_strncasecmp(value->start + value->length - 2, "em", 2) == 0 &&
-                          g_ascii_tolower(value->start[value->length - 3]) != 'r'));
-    return sets_letters(property) && !is_share && !is_tiny(value);
+        return html_style_is_zero(value);
+    if (html_slice_is(property, "text-indent") || html_slice_is(property, "left"))
+        return lies_outside(value);
+    return html_slice_is(property, "display") && html_slice_begins(value, "none");
 }
 
 static gboolean keeps_line_ends(const HtmlSlice *property, const HtmlSlice *value)
@@ -87,7 +50,7 @@ static gboolean draws_left_border(const HtmlSlice *property, const HtmlSlice *va
     gboolean is_border = html_slice_is(property, "border-left") ||
                          html_slice_is(property, "border-left-width") ||
                          html_slice_is(property, "border-left-style");
-    return is_border && !html_slice_begins(value, "none") && !is_zero(value);
+    return is_border && !html_slice_begins(value, "none") && !html_style_is_zero(value);
 }
 
 static gboolean is_210_wide(const HtmlSlice *property, const HtmlSlice *value)
@@ -98,46 +61,40 @@ static gboolean is_210_wide(const HtmlSlice *property, const HtmlSlice *value)
 static gboolean is_no_margin(const HtmlSlice *property, const HtmlSlice *value)
 {
     return (html_slice_is(property, "margin") || html_slice_is(property, "margin-bottom")) &&
-           is_zero(value);
+           html_style_is_zero(value);
+}
+
+gboolean html_style_next(HtmlSlice *rest, HtmlSlice *property_r, HtmlSlice *value_r)
+{
+    if (rest->length == 0)
+        return FALSE;
+    const char *at = rest->start, *end = rest->start + rest->length;
+    const char *semicolon = memchr(at, ';', rest->length);
+    const char *stop = semicolon != NULL ? semicolon : end;
+    const char *colon = memchr(at, ':', (gsize)(stop - at));
+    *property_r = trimmed(at, colon != NULL ? colon : stop);
+    *value_r = colon != NULL ? trimmed(colon + 1, stop) : (HtmlSlice){stop, 0};
+    at = stop < end ? stop + 1 : end;
+    *rest = (HtmlSlice){at, (gsize)(end - at)};
+    return TRUE;
 }
 
 /* Whether a declaration of the style attribute passes the test. */
 static gboolean has_declaration(const HtmlToken *token,
                                 gboolean (*test)(const HtmlSlice *, const HtmlSlice *))
 {
-    const HtmlSlice *style = &token->attributes[HTML_STYLE];
-    if (style->start == NULL)
-        return FALSE;
-    const char *at = style->start, *end = style->start + style->length;
-    while (at < end) {
-        const char *semicolon = memchr(at, ';', (gsize)(end - at));
-        const char *stop = semicolon != NULL ? semicolon : end;
-        const char *colon = memchr(at, ':', (gsize)(stop - at));
-        if (colon != NULL) {
-            HtmlSlice property = trimmed(at, colon), value = trimmed(colon + 1, stop);
-            if (test(&property, &value))
-                return TRUE;
-        }
-        at = stop + 1;
+    HtmlSlice rest = token->attributes[HTML_STYLE], property, value;
+    while (html_style_next(&rest, &property, &value)) {
+        if (test(&property, &value))
+            return TRUE;
     }
     return FALSE;
 }
 
-gboolean html_is_removed(const HtmlToken *token)
-{
-    return token->attributes[HTML_HIDDEN].start != NULL || has_declaration(token, removes);
-}
-
 gboolean html_is_hidden(const HtmlToken *token)
 {
-    return token->attributes[HTML_HIDDEN].start != NULL || has_declaration(token, hides);
-}
-
-gboolean html_has_tiny_letters(const HtmlToken *token, gboolean around)
-{
-    if (has_declaration(token, makes_readable))
-        return FALSE;
-    return around || has_declaration(token, makes_tiny);
+    return (token->element != NULL && html_element_is_unseen(token->element)) ||
+           token->attributes[HTML_HIDDEN].start != NULL || has_declaration(token, hides);
 }
 
 gboolean html_is_tight(const HtmlToken *token)

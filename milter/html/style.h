@@ -6,15 +6,16 @@
 
 #include "scan.h"
 
-/* Whether the element is not displayed at all. */
-gboolean html_is_removed(const HtmlToken *token);
+/* Takes the next declaration off the value of a style attribute; it may be empty. FALSE: there is
+   none. */
+gboolean html_style_next(HtmlSlice *style, HtmlSlice *property_r, HtmlSlice *value_r);
 
-/* Whether it is hidden from readers with all that stands in it: not displayed, or of no height. */
+/* "0", "0px", "0.0pt", but not "0.9em". */
+gboolean html_style_is_zero(const HtmlSlice *value);
+
+/* Whether an element, known or not, is hidden from readers with all that stands in it: its content
+   is for none, it is not displayed, of no height, or lies outside the page. */
 gboolean html_is_hidden(const HtmlToken *token);
-
-/* Whether its letters are too small for readers, as those `around` it are or are not. What stands
-   in it may have others: makers of newsletters lay out with cells of size 0. */
-gboolean html_has_tiny_letters(const HtmlToken *token, gboolean around);
 
 /* Whether it has no margin, so a paragraph is just a line. */
 gboolean html_is_tight(const HtmlToken *token);

@@ -45,6 +45,7 @@ static void read_open(HtmlReader *reader, const HtmlToken *token)
     if (element == NULL || element->role == HTML_RAW)
         return;
     if (element->role == HTML_FRAME) {
+        reader->letters = html_letters(token, reader->letters);
         close_title(reader);
         end_line(reader);
         return;
@@ -117,6 +118,7 @@ char *text_from_html(const char *html, gsize limit, TextMail mail, char **reply_
     g_autofree char *repaired = repair_utf8(html, strlen(html), NULL);
     HtmlReader reader = {.scanner = html_scanner(repaired, strlen(repaired), HTML_AS_MEANT),
                          .writer = {.text = g_string_new(NULL), .limit = limit},
+                         .letters = HTML_LETTERS_PLAIN,
                          .stack = g_array_new(FALSE, FALSE, sizeof(OpenElement)),
                          .cuts = g_array_new(FALSE, FALSE, sizeof(Cut)),
                          .maybe = g_array_new(FALSE, FALSE, sizeof(gsize)),

@@ -1,6 +1,6 @@
 #include "beside.h"
 
-#include "../html/scan.h"
+#include "../html/lines.h"
 #include "command.h"
 #include "command_lines.h"
 #include "part.h"
@@ -113,23 +113,17 @@ static Outcome check(const MimeTree *tree, const MimePart *part, GError **error)
 
 /* ---- what HTML hides ---- */
 
-static gboolean hides_words(const HtmlToken *token)
-{
-    return token->kind == HTML_TOKEN_HIDDEN ||
-           (token->kind == HTML_TOKEN_OPEN && html_slice_is(&token->name, "title"));
-}
-
 Outcome beside_check_hidden(const char *html, GError **error)
 {
-    HtmlScanner scanner = html_scanner(html, strlen(html), HTML_AS_SHOWN);
-    HtmlToken token;
-    while (html_scan(&scanner, &token)) {
-        if (hides_words(&token) && names_command(html + token.start, html + token.end))
-            return outcome_fail(
-                OUTCOME_REFUSED, error,
-                "one stands in the title or a comment of the HTML, too, where it "
-                "cannot be taken out; write the mail as plain text, or send them in "
-                "a mail of their own");
+    g_auto(HtmlLines) lines = {0};
+    html_lines_read(html, strlen(html), NULL, &lines);
+    for (guint i = 0; i < lines.unseen->len; i++) {
+        const TextSpan *span = &g_array_index(lines.unseen, TextSpan, i);
+        if (names_command(html + span->from, html + span->until))
+            return outcome_fail(OUTCOME_REFUSED, error,
+                                "one stands in the title, a comment or hidden words of the HTML, "
+                                "too, where it cannot be taken out; write the mail as plain text, "
+                                "or send them in a mail of their own");
     }
     return OUTCOME_DONE;
 }

@@ -18,7 +18,7 @@ Outcome beside_check(const MimeTree *tree, const GPtrArray *parts, GError **erro
     G_GNUC_WARN_UNUSED_RESULT;
 
 /* `html` is that of a mail with commands, which are taken out of what its reader sees. REFUSED when
-   one stands in its title or in a comment as well: some programs show them. */
+   one stands in its title, a comment or hidden words as well: some programs show them. */
 Outcome beside_check_hidden(const char *html, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -84,13 +84,17 @@ guint command_page_gap_end(const Page *page, guint at)
 
 /* ---- HTML ---- */
 
-static CommandLine *read_line(const HtmlLines *lines, guint at)
+static Outcome read_line(const HtmlLines *lines, guint at, GPtrArray *found, GError **error)
 {
+    if (page_line(&lines->page, at)->is_pale)
+        return outcome_fail(OUTCOME_REFUSED, error,
+                            "one is written in the colour of what is behind it, where nobody sees "
+                            "it; write it in plain letters, or take it out");
     GString *text = g_string_new(NULL);
     page_append_words(&lines->page, at, " ", text);
     CommandLine *command = command_line_new(text);
     html_lines_cut(lines, at, command_page_gap_end(&lines->page, at + 1), command->spans);
-    return command;
+    return command_list_add(found, command, error);
 }
 
 Outcome command_lines_in_html(HtmlLines *html, GPtrArray **lines_r, GError **error)
@@ -100,7 +104,7 @@ Outcome command_lines_in_html(HtmlLines *html, GPtrArray **lines_r, GError **err
     Outcome outcome = OUTCOME_DONE;
     guint at = command_page_start(page);
     while (outcome == OUTCOME_DONE && command_page_is_command(page, at)) {
-        outcome = command_list_add(found, read_line(html, at), error);
+        outcome = read_line(html, at, found, error);
         at = command_page_next(page, at + 1);
     }
     if (outcome == OUTCOME_DONE)

@@ -116,6 +116,23 @@ static const CommandCase cases[] = {
     {HTML,
      "<body><div style=\"display:none\">Hidden</div>«<div>#close</div>»<div>Hello</div></body>",
      "#close"},
+    {HTML, "<div style=\"visibility:hidden\">#close</div><div>Hello</div>", ""},
+    {HTML, "<div style=\"opacity:0\">#close</div><div>Hello</div>", ""},
+    {HTML, "<div style=\"max-height:0\">#close</div><div>Hello</div>", ""},
+    {HTML, "<div hidden>#close</div><div>Hello</div>", ""},
+    {HTML, "<div style=\"font-size:1px\">#close</div><div>Hello</div>", ""},
+    {HTML, "<div style=\"text-indent:-9999px\">#close</div><div>Hello</div>", ""},
+    {HTML, "<svg><text>#close</text></svg><div>Hello</div>", ""},
+    {HTML, "<template>#close</template><div>Hello</div>", ""},
+    {HTML, "<object>#close</object><div>Hello</div>", ""},
+    {HTML, "<iframe>#close</iframe><div>Hello</div>", ""},
+    {HTML, "«<div style=\"font-size:0\"><p style=\"font-size:12px\">#close</p></div>»<p>Hello</p>",
+     "#close"},
+    {HTML, "<body bgcolor=black>«<p style=\"color:#fff\">#close</p>»<p>Hello</p>", "#close"},
+    {HTML, "«<p style=\"background:#369;color:white\">#close</p>»<p>Hello</p>", "#close"},
+    {HTML,
+     "«<div style=\"background:url(a)\"><p style=\"color:white\">#close</p></div>»<p>Hello</p>",
+     "#close"},
     {HTML, "<table><tr><td>«#close<br>»Hello</td></tr></table>", "#close"},
     {HTML, "«<table><tr><td>#close</td></tr></table>»<p>Hello</p>", "#close"},
     {HTML, "<pre>«#close\n»Hello</pre>", "#close"},
@@ -188,6 +205,22 @@ static const struct {
     {HTML, "<p>Done.</p><p>Jane wrote:</p><p>#close</p>", FALSE},
 };
 
+/* Letters in the colour of what is behind them. */
+static const char *const pale[] = {
+    "<p style=\"color:#fff\">#close</p><p>Hello</p>",
+    "<p style=\"COLOR: White !important\">#close</p><p>Hello</p>",
+    "<p><font color=FFFFFE>#close</font></p><p>Hello</p>",
+    "<p style=\"color:rgb(255, 255, 250)\">#close</p><p>Hello</p>",
+    "<p style=\"color:rgba(0,0,0,0)\">#close</p><p>Hello</p>",
+    "<p style=\"color:transparent\">#close</p><p>Hello</p>",
+    "<p style=\"color:rgb(100% 100% 100% / 50%)\">#close</p><p>Hello</p>",
+    "<body bgcolor=\"#000000\"><p style=\"color:#010101\">#close</p><p>Hello</p>",
+    "<div style=\"background:#336699\"><p style=\"color:#369\">#close</p></div><p>Hello</p>",
+    "<p>#<span style=\"color:white\">close</span></p><p>Hello</p>",
+    "<p>#type x</p><p style=\"color:white\">#close</p><p>Hello</p>",
+    "<div style=\"color:#fff\"><p>#close</p></div><p>Hello</p>",
+};
+
 static Outcome read_octets(Form form, const char *text, gsize length, GPtrArray **lines_r,
                            GError **error)
 {
@@ -218,6 +251,18 @@ static void strays_are_refused(void **state)
             fail_msg("%s: %s", strays[i].text, outcome_name(outcome));
         if (error != NULL && strstr(error->message, "in the first lines") == NULL)
             fail_msg("%s: %s", strays[i].text, error->message);
+    }
+}
+
+static void what_nobody_sees_is_no_command(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(pale); i++) {
+        g_autoptr(GPtrArray) lines = NULL;
+        g_autoptr(GError) error = NULL;
+        if (read_form(HTML, pale[i], &lines, &error) != OUTCOME_REFUSED ||
+            strstr(error->message, "colour") == NULL)
+            fail_msg("%s", pale[i]);
     }
 }
 
@@ -438,6 +483,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commands_are_found),
         cmocka_unit_test(strays_are_refused),
+        cmocka_unit_test(what_nobody_sees_is_no_command),
         cmocka_unit_test(a_command_in_front_is_seen),
         cmocka_unit_test(markup_stays_balanced),
         cmocka_unit_test(too_many_are_refused),

@@ -53,10 +53,7 @@ char *literal_array(const GPtrArray *texts, gsize limit)
         g_autofree char *text = literal_text(g_ptr_array_index(texts, i), limit);
         if (i > 0)
             g_string_append_c(out, ',');
-        if (text == NULL)
-            g_string_append(out, "NULL");
-        else
-            append_quoted(out, text);
+        append_quoted(out, text != NULL ? text : "");
     }
     g_string_append_c(out, '}');
     return g_string_free(out, FALSE);

@@ -22,7 +22,8 @@ void literal_to_ascii(char *text);
 /* SHA-256 of a secret in the text form of bytea; NULL stays. Caller frees. */
 char *literal_digest(const char *secret);
 
-/* "{"a","b"}" of char * elements, each cut at `limit`; NULL when the array is NULL or empty.
+/* "{"a","b"}" of char * elements, each cut at `limit`; NULL when the array is NULL or empty. An
+   element that is NULL is "": what NULL in an array means is a setting of the server (array_nulls).
    Caller frees. */
 char *literal_array(const GPtrArray *texts, gsize limit);
 

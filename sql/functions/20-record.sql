@@ -45,7 +45,7 @@ RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO attachment (desk, ticket, message, attachment, name, type, size, sha256, is_inline)
-    SELECT mail.desk, p_ticket, p_message, a.place, a.name, a.type, a.size, a.digest, a.is_inline
+    SELECT mail.desk, p_ticket, p_message, a.place, nullif(a.name, ''), a.type, a.size, a.digest, a.is_inline
       FROM unnest(mail.attachment_names, mail.attachment_types, mail.attachment_sizes,
                   mail.attachment_digests, mail.attachment_inline)
            WITH ORDINALITY AS a (name, type, size, digest, is_inline, place);

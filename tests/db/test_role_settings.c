@@ -21,6 +21,7 @@ static const struct {
     {"\"DateStyle\"", {"SQL, DMY", "German"}},
     {"\"IntervalStyle\"", {"sql_standard", "iso_8601"}},
     {"standard_conforming_strings", {"off", "off"}},
+    {"array_nulls", {"off", "on"}},
     {"bytea_output", {"escape", "hex"}},
     {"search_path", {"nowhere", "pg_temp, public"}},
     {"client_min_messages", {"error", "debug1"}},

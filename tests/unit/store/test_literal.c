@@ -78,11 +78,11 @@ static void arrays_quote_within_their_rows(void **state)
     g_ptr_array_add(texts, NULL);
     g_ptr_array_add(texts, (char *)"{\"a\",\\}");
     g_autofree char *array = literal_array(texts, 10);
-    assert_string_equal(array, "{\"NULL\",NULL,\"{\\\"a\\\",\\\\}\"}");
+    assert_string_equal(array, "{\"NULL\",\"\",\"{\\\"a\\\",\\\\}\"}");
     GString *row = g_string_new("(");
     literal_add_array(row, texts, 4);
     g_autofree char *text = literal_row_end(row);
-    assert_string_equal(text, "(\"{\\\"NULL\\\",NULL,\\\"{\\\\\\\"a\\\\\\\"\\\"}\")");
+    assert_string_equal(text, "(\"{\\\"NULL\\\",\\\"\\\",\\\"{\\\\\\\"a\\\\\\\"\\\"}\")");
 }
 
 static void moments_outside_the_calendar_are_nothing(void **state)

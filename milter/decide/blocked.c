@@ -55,20 +55,13 @@ void blocked_decide(const Evidence *evidence, Plan *plan)
 
 /* ---- what becomes of the mail ---- */
 
-static gboolean is_of_desk(const Settings *settings, const DeskSettings *desk,
-                           const char *recipient)
-{
-    g_autofree char *canonical = address_canonical(recipient);
-    return canonical != NULL && settings_desk_by_address(settings, canonical, NULL) == desk;
-}
-
 GPtrArray *decide_recipients(const Settings *settings, const DeskSettings *desk,
                              const Envelope *envelope, gboolean of_desk)
 {
     GPtrArray *recipients = g_ptr_array_new();
     for (guint i = 0; i < envelope->recipients->len; i++) {
         char *recipient = g_ptr_array_index(envelope->recipients, i);
-        if (is_of_desk(settings, desk, recipient) == of_desk)
+        if ((settings_desk_of(settings, recipient) == desk) == of_desk)
             g_ptr_array_add(recipients, recipient);
     }
     return recipients;

@@ -28,8 +28,9 @@ static char *refuse_blocked(const Evidence *evidence, const Plan *plan)
 /* A gateway's own address is nobody's to whom we answer. */
 static char *answered_sender(const Evidence *evidence)
 {
-    return mail_facts_are_carried(evidence->facts) ? NULL
-                                                   : address_canonical(evidence->envelope->sender);
+    return mail_facts_are_carried(evidence->facts)
+               ? NULL
+               : settings_mailbox(evidence->settings, evidence->envelope->sender);
 }
 
 static char *refuse_null_sender(const Evidence *evidence, const Plan *plan)

@@ -89,11 +89,6 @@ static void suffix_read(Reception *reception, const char *suffix)
 
 /* ---- the desks ---- */
 
-static const DeskSettings *desk_of(const Settings *settings, const char *canonical)
-{
-    return canonical != NULL ? settings_desk_by_address(settings, canonical, NULL) : NULL;
-}
-
 static void desk_add(GPtrArray *desks, const DeskSettings *desk)
 {
     if (desk != NULL && !g_ptr_array_find(desks, desk, NULL))
@@ -106,7 +101,7 @@ static GPtrArray *desks_in_envelope(const Settings *settings, const GPtrArray *r
 {
     GPtrArray *desks = g_ptr_array_new();
     for (guint i = 0; i < recipients->len; i++)
-        desk_add(desks, desk_of(settings, g_ptr_array_index(recipients, i)));
+        desk_add(desks, settings_desk_by_address(settings, g_ptr_array_index(recipients, i), NULL));
     return desks;
 }
 
@@ -115,7 +110,7 @@ static void desks_in_field(const Settings *settings, const GPtrArray *field,
 {
     for (guint i = 0; i < field->len; i++) {
         const MailAddress *address = g_ptr_array_index(field, i);
-        const DeskSettings *desk = desk_of(settings, address->canonical);
+        const DeskSettings *desk = settings_desk_of(settings, address->address);
         if (desk != NULL && g_ptr_array_find((GPtrArray *)delivered, desk, NULL))
             desk_add(desks, desk);
     }
@@ -133,11 +128,11 @@ static GPtrArray *desks_in_order(const Settings *settings, const GPtrArray *reci
     return desks;
 }
 
-static GPtrArray *canonical_recipients(const Envelope *envelope)
+static GPtrArray *canonical_recipients(const Settings *settings, const Envelope *envelope)
 {
     GPtrArray *canonical = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < envelope->recipients->len; i++) {
-        char *recipient = address_canonical(g_ptr_array_index(envelope->recipients, i));
+        char *recipient = settings_mailbox(settings, g_ptr_array_index(envelope->recipients, i));
         if (recipient != NULL)
             g_ptr_array_add(canonical, recipient);
     }
@@ -147,7 +142,7 @@ static GPtrArray *canonical_recipients(const Envelope *envelope)
 const DeskSettings *reception_desk(const Settings *settings, const Envelope *envelope,
                                    const MailFacts *facts)
 {
-    g_autoptr(GPtrArray) recipients = canonical_recipients(envelope);
+    g_autoptr(GPtrArray) recipients = canonical_recipients(settings, envelope);
     g_autoptr(GPtrArray) desks = desks_in_order(settings, recipients, facts);
     return desks->len > 0 ? g_ptr_array_index(desks, 0) : NULL;
 }
@@ -157,8 +152,7 @@ const DeskSettings *reception_desk(const Settings *settings, const Envelope *env
 static gboolean read_address(Reception *reception, const Settings *settings, const char *canonical)
 {
     g_autofree char *suffix = NULL;
-    if (canonical == NULL ||
-        settings_desk_by_address(settings, canonical, &suffix) != reception->desk)
+    if (settings_desk_by_address(settings, canonical, &suffix) != reception->desk)
         return FALSE;
     suffix_read(reception, suffix);
     return TRUE;
@@ -169,7 +163,8 @@ static gboolean read_field(Reception *reception, const Settings *settings, const
     gboolean named = FALSE;
     for (guint i = 0; i < field->len; i++) {
         const MailAddress *address = g_ptr_array_index(field, i);
-        named = read_address(reception, settings, address->canonical) || named;
+        g_autofree char *canonical = settings_mailbox(settings, address->address);
+        named = read_address(reception, settings, canonical) || named;
     }
     return named;
 }
@@ -192,7 +187,7 @@ static void read_author(Reception *reception, const MailFacts *facts)
 Reception *decide_reception(const Settings *settings, const Envelope *envelope,
                             const MailFacts *facts)
 {
-    g_autoptr(GPtrArray) recipients = canonical_recipients(envelope);
+    g_autoptr(GPtrArray) recipients = canonical_recipients(settings, envelope);
     g_autoptr(GPtrArray) desks = desks_in_order(settings, recipients, facts);
     if (desks->len == 0)
         return NULL;

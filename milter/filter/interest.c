@@ -11,7 +11,7 @@ static gboolean may_be_domain(const char *canonical, const char *mailbox)
 {
     const char *domain = strrchr(mailbox, '@');
     if (domain == NULL)
-        return FALSE;
+        return TRUE;
     const char *ours = address_domain(canonical);
     gsize length = strlen(ours);
     if (g_ascii_strncasecmp(domain + 1, ours, length) == 0)
@@ -32,10 +32,7 @@ static gboolean may_be_ours(const Settings *settings, const char *mailbox)
 
 const DeskSettings *interest_desk_of(const Settings *settings, const char *mailbox)
 {
-    if (!may_be_ours(settings, mailbox))
-        return NULL;
-    g_autofree char *canonical = address_canonical(mailbox);
-    return canonical != NULL ? settings_desk_by_address(settings, canonical, NULL) : NULL;
+    return may_be_ours(settings, mailbox) ? settings_desk_of(settings, mailbox) : NULL;
 }
 
 static gboolean is_trusted_agent(const Settings *settings, Directory *directory,

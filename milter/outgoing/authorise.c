@@ -68,9 +68,8 @@ static Right judge_program(const Settings *settings, const Envelope *envelope,
         *reason_r = g_strdup_printf("%s, from a trusted network", facts->automatic_reason);
         return RIGHT_AUTOMATIC;
     }
-    g_autofree char *sender = address_canonical(envelope->sender);
     gboolean is_nobody = envelope->sender[0] == '\0';
-    if (is_nobody || (sender != NULL && settings_desk_by_address(settings, sender, NULL) != NULL)) {
+    if (is_nobody || settings_desk_of(settings, envelope->sender) != NULL) {
         *reason_r = g_strdup_printf("a program's: no login, and the envelope sender is %s",
                                     is_nobody ? "empty" : "the desk's");
         return RIGHT_AUTOMATIC;

@@ -5,12 +5,6 @@
 
 #include <string.h>
 
-static const DeskSettings *desk_of(const Settings *settings, const char *mailbox)
-{
-    g_autofree char *canonical = mailbox != NULL ? address_canonical(mailbox) : NULL;
-    return canonical != NULL ? settings_desk_by_address(settings, canonical, NULL) : NULL;
-}
-
 /* ---- a field as one who knows RFC 5322 reads it, and as one who does not ---- */
 
 /* Both stand on the opening mark and return what comes after the closing one, or NULL. */
@@ -104,7 +98,7 @@ static const DeskSettings *desk_in_tokens(const Settings *settings, const char *
         const char *end = token_end(text);
         if (memchr(text, '@', (gsize)(end - text)) != NULL) {
             g_autofree char *token = g_strndup(text, (gsize)(end - text));
-            desk = desk_of(settings, token);
+            desk = settings_desk_of(settings, token);
             mailboxes++;
         }
         text = *end != '\0' ? end + 1 : end;
@@ -119,7 +113,7 @@ static const DeskSettings *desk_in_words(const Settings *settings, const char *w
     const DeskSettings *desk = NULL;
     for (guint i = 0; i < mailboxes->len && desk == NULL; i++) {
         const MailAddress *mailbox = g_ptr_array_index(mailboxes, i);
-        desk = desk_of(settings, mailbox->canonical);
+        desk = settings_desk_of(settings, mailbox->address);
     }
     return desk;
 }
@@ -128,7 +122,7 @@ static const DeskSettings *desk_in_words(const Settings *settings, const char *w
    of quotes sees the desk's in front of that. Of what is no mailbox he sees the words. */
 static const DeskSettings *desk_in_mailbox(const Settings *settings, const MailAddress *mailbox)
 {
-    const DeskSettings *desk = desk_of(settings, mailbox->canonical);
+    const DeskSettings *desk = settings_desk_of(settings, mailbox->address);
     const char *seen = mailbox->address != NULL ? mailbox->address : mailbox->name;
     if (desk != NULL || strchr(seen, '@') == NULL)
         return desk;
@@ -208,5 +202,5 @@ const DeskSettings *claim_of(const Settings *settings, const Envelope *envelope,
         desk_read(settings, facts, is_from, envelope->author_desk, is_unread_r);
     if (desk == NULL)
         desk = desk_read(settings, facts, claim_is_other_field, envelope->sender_desk, is_unread_r);
-    return desk != NULL ? desk : desk_of(settings, envelope->sender);
+    return desk != NULL ? desk : settings_desk_of(settings, envelope->sender);
 }

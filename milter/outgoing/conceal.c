@@ -129,8 +129,7 @@ static char *desk_addresses(const Settings *settings, const char *text)
     g_autoptr(GString) ours = g_string_new(NULL);
     g_auto(GStrv) words = g_strsplit_set(text, " \t,;:<>()\"", -1);
     for (char **word = words; *word != NULL; word++) {
-        g_autofree char *canonical = strchr(*word, '@') != NULL ? address_canonical(*word) : NULL;
-        if (canonical != NULL && settings_desk_by_address(settings, canonical, NULL) != NULL)
+        if (strchr(*word, '@') != NULL && settings_desk_of(settings, *word) != NULL)
             g_string_append_printf(ours, "%s%s", ours->len > 0 ? ", " : "", *word);
     }
     return g_string_free(g_steal_pointer(&ours), FALSE);
@@ -349,8 +348,5 @@ char *conceal_sender(const Settings *settings, const DeskSettings *desk, const E
 {
     if (envelope->sender[0] == '\0')
         return NULL;
-    g_autofree char *canonical = address_canonical(envelope->sender);
-    gboolean is_desk =
-        canonical != NULL && settings_desk_by_address(settings, canonical, NULL) == desk;
-    return is_desk ? NULL : g_strdup(desk->address);
+    return settings_desk_of(settings, envelope->sender) == desk ? NULL : g_strdup(desk->address);
 }

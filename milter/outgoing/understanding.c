@@ -24,12 +24,6 @@ void understanding_free(Understanding *understanding)
 
 /* ---- the claim ---- */
 
-static const DeskSettings *desk_of(const Settings *settings, const char *mailbox)
-{
-    g_autofree char *canonical = mailbox != NULL ? address_canonical(mailbox) : NULL;
-    return canonical != NULL ? settings_desk_by_address(settings, canonical, NULL) : NULL;
-}
-
 /* From speaks for the desk whoever else stands in it. What else claims the desk's name does so for
    a mail of another author. */
 static void find_claim(const Settings *settings, const Envelope *envelope,
@@ -38,7 +32,7 @@ static void find_claim(const Settings *settings, const Envelope *envelope,
     const MailFacts *facts = understanding->facts;
     for (guint i = 0; i < facts->from->len && understanding->desk == NULL; i++) {
         const MailAddress *author = g_ptr_array_index(facts->from, i);
-        understanding->desk = desk_of(settings, author->canonical);
+        understanding->desk = settings_desk_of(settings, author->address);
     }
     understanding->is_author = understanding->desk != NULL;
     if (understanding->desk == NULL)
@@ -51,7 +45,7 @@ static GPtrArray *outside_desks(const Settings *settings, const Envelope *envelo
 {
     GPtrArray *addresses = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < envelope->recipients->len; i++) {
-        char *address = address_canonical(g_ptr_array_index(envelope->recipients, i));
+        char *address = settings_mailbox(settings, g_ptr_array_index(envelope->recipients, i));
         if (address != NULL && settings_desk_by_address(settings, address, NULL) == NULL)
             g_ptr_array_add(addresses, address);
         else

@@ -41,6 +41,31 @@ const DeskSettings *settings_desk_by_address(const Settings *settings, const cha
     return desk != NULL ? desk : desk_by_suffixed(settings, canonical, suffix_r);
 }
 
+char *settings_mailbox(const Settings *settings, const char *mailbox)
+{
+    char *canonical = address_canonical(mailbox);
+    if (canonical != NULL || mailbox == NULL || *mailbox == '\0' || strchr(mailbox, '@') != NULL)
+        return canonical;
+    for (guint i = 0; i < settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(settings->desks, i);
+        for (guint k = 0; k < desk->addresses->len; k++) {
+            const char *domain = address_domain(g_ptr_array_index(desk->addresses, k));
+            g_autofree char *completed = g_strconcat(mailbox, "@", domain, NULL);
+            canonical = address_canonical(completed);
+            if (settings_desk_by_address(settings, canonical, NULL) != NULL)
+                return canonical;
+            g_free(canonical);
+        }
+    }
+    return NULL;
+}
+
+const DeskSettings *settings_desk_of(const Settings *settings, const char *mailbox)
+{
+    g_autofree char *canonical = settings_mailbox(settings, mailbox);
+    return settings_desk_by_address(settings, canonical, NULL);
+}
+
 const DeskSettings *settings_desk_by_name(const Settings *settings, const char *name)
 {
     for (guint i = 0; i < settings->desks->len; i++) {

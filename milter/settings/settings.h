@@ -408,6 +408,12 @@ char *settings_difference(const Settings *before, const Settings *after);
    the suffix or NULL, caller frees. NULL: nobody's. */
 const DeskSettings *settings_desk_by_address(const Settings *settings, const char *canonical,
                                              char **suffix_r);
+/* The canonical form of a mailbox as an envelope or a field has it; NULL: it is none. A name
+   without a domain that is a desk's is completed with its domain, the first in the file, as mail
+   servers complete names with their own. Caller frees. */
+char *settings_mailbox(const Settings *settings, const char *mailbox);
+/* The desk that owns such a mailbox, or NULL; so is it for NULL. Borrowed. */
+const DeskSettings *settings_desk_of(const Settings *settings, const char *mailbox);
 const DeskSettings *settings_desk_by_name(const Settings *settings, const char *name);
 const ServiceType *desk_service_type(const DeskSettings *desk, const char *name);
 /* The hours that hold for a service type; NULL: for none in particular. */

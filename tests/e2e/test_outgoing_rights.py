@@ -49,6 +49,16 @@ def test_type_without_right_passes_with_a_warning(site, customer):
         site.reconfigure('service_right = "warn"', 'service_right = "refuse"')
 
 
+@pytest.mark.parametrize("author, sender", [("Support <support>", "x@evil.example"),
+                                            ("boss@evil.example", "support")])
+@pytest.mark.parametrize("client", [None, "203.0.113.9"])
+def test_claim_without_a_domain_is_refused(site, customer, author, sender, client):
+    mail = compose(author, customer, "Pay", "Send money.")
+    code, text = site.send(mail, sender=sender, client=client)
+    assert code == 550 and "log in as one of its agents" in text
+    assert site.mailboxes.count(customer) == 0
+
+
 def test_claim_is_refused(site, customer):
     for mail in (compose(f"Boss <{DESK}>", customer, "Pay", "Send money."),
                  compose(f"boss@evil.example, {DESK}", customer, "Pay", "Send money.")):

@@ -31,6 +31,7 @@ default_privs = nobody
 maillog_file = {log}
 maillog_file_prefixes = {directory}
 myhostname = {name}
+myorigin = $mydomain
 mydestination =
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4

@@ -25,7 +25,10 @@ static void a_desk_is_found_in_every_spelling_of_its_domain(void **state)
         {"HILFE+x@XN--BCHER-KVA.EXAMPLE", TRUE},
         {"hilfe@bucher.example", FALSE},
         {"hilfe@b\374cher.example", FALSE},
-        {"hilfe", FALSE},
+        {"hilfe", TRUE},
+        {"hilfe+x", TRUE},
+        {"hilfe@", FALSE},
+        {"", FALSE},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
         if ((interest_desk_of(settings, cases[i].mailbox) != NULL) != cases[i].wanted)

@@ -29,9 +29,9 @@ static void author_decide(const Evidence *evidence, Plan *plan)
         plan->author_name = author_name(evidence->facts);
     plan->mailbox = g_strdup(evidence->reception->mailbox);
     confirmation_decide(evidence, plan);
-    plan->identity =
-        identity_grade(evidence->settings, evidence->envelope, evidence->facts, evidence->known,
-                       plan->confirmation == CONFIRMATION_GIVEN, &plan->identity_reason);
+    plan->identity = identity_grade(
+        evidence->settings, evidence->reception->desk, evidence->envelope, evidence->facts,
+        evidence->known, plan->confirmation == CONFIRMATION_GIVEN, &plan->identity_reason);
     confirmation_settle(plan);
 }
 

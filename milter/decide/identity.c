@@ -177,22 +177,50 @@ gboolean identity_is_house_address(const Settings *settings, const char *address
     return FALSE;
 }
 
-static gboolean is_agent(const Settings *settings, const Envelope *envelope, const char *author,
-                         char **reason_r)
+static gboolean has_login(const Envelope *envelope)
 {
-    /* A login that is no agent's may be anybody's who has a mailbox here: it speaks for the house,
-       never for a customer. */
-    gboolean is_house = identity_is_house_address(settings, author);
-    if (envelope->login != NULL && *envelope->login != '\0' && (envelope->is_agent || is_house)) {
+    return envelope->login != NULL && *envelope->login != '\0';
+}
+
+/* Whether the envelope tells an agent of the desk: by a login, whatever the agent writes into From;
+   by the agent's own address, which anybody can write, only if From agrees. */
+static gboolean names_agent(const DeskSettings *desk, const Envelope *envelope, const char *author)
+{
+    if (!is_listed(envelope->agent_desks, desk->name))
+        return FALSE;
+    g_autofree char *sender = has_login(envelope) ? NULL : address_canonical(envelope->sender);
+    return has_login(envelope) || (author != NULL && g_strcmp0(sender, author) == 0);
+}
+
+/* A login is the mailbox itself, or its name here. */
+static gboolean is_own_mailbox(const Settings *settings, const Envelope *envelope,
+                               const char *author)
+{
+    if (!has_login(envelope) || !identity_is_house_address(settings, author))
+        return FALSE;
+    g_autofree char *login = address_canonical(envelope->login);
+    gsize local = (gsize)(strrchr(author, '@') - author);
+    return g_strcmp0(login, author) == 0 ||
+           (strlen(envelope->login) == local &&
+            g_ascii_strncasecmp(envelope->login, author, local) == 0);
+}
+
+/* What the way the mail came here proves, before anybody's testimony. A trusted network alone
+   proves nobody: webmail, forms and relays stand there too. Nor does a login that is no agent's:
+   who has one may write any colleague's address, or the desk's, into From. */
+static IdentityGrade grade_by_way(const Settings *settings, const DeskSettings *desk,
+                                  const Envelope *envelope, const char *author, char **reason_r)
+{
+    gboolean is_agent = names_agent(desk, envelope, author);
+    if (has_login(envelope) && (is_agent || is_own_mailbox(settings, envelope, author))) {
         *reason_r = g_strdup_printf("logged in as %s", envelope->login);
-        return TRUE;
+        return is_agent ? IDENTITY_AGENT : IDENTITY_AUTHENTICATED;
     }
-    /* A trusted network alone proves nobody: webmail, forms and relays stand there too. */
-    if (is_house && identity_in_networks(settings->trust.networks, envelope->client_address)) {
-        *reason_r = g_strdup_printf("house address from trusted %s", envelope->client_address);
-        return TRUE;
+    if (is_agent && identity_in_networks(settings->trust.networks, envelope->client_address)) {
+        *reason_r = g_strdup_printf("an agent's address from trusted %s", envelope->client_address);
+        return IDENTITY_AGENT;
     }
-    return FALSE;
+    return IDENTITY_UNKNOWN;
 }
 
 /* Who is asked to answer a single-use address does so: a reply token has no end, and goes wherever
@@ -214,9 +242,9 @@ static gboolean came_with_own_token(const Known *known)
     return FALSE;
 }
 
-IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
-                             const MailFacts *facts, const Known *known, gboolean confirms,
-                             char **reason_r)
+IdentityGrade identity_grade(const Settings *settings, const DeskSettings *desk,
+                             const Envelope *envelope, const MailFacts *facts, const Known *known,
+                             gboolean confirms, char **reason_r)
 {
     const char *author = mail_facts_author(facts);
     /* Whoever is proven there is the gateway; its customer is what somebody typed. */
@@ -225,10 +253,15 @@ IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
                                     facts->gateway->gateway->name);
         return IDENTITY_UNKNOWN;
     }
-    if (is_agent(settings, envelope, author, reason_r))
-        return IDENTITY_AGENT;
+    IdentityGrade grade = grade_by_way(settings, desk, envelope, author, reason_r);
+    if (grade != IDENTITY_UNKNOWN)
+        return grade;
     g_autofree char *reason = NULL;
-    IdentityGrade grade = identity_from_results(&settings->trust, facts, &reason);
+    grade = identity_from_results(&settings->trust, facts, &reason);
+    if (grade == IDENTITY_AUTHENTICATED && names_agent(desk, envelope, author)) {
+        *reason_r = g_strdup_printf("an agent's address, %s", reason);
+        return IDENTITY_AGENT;
+    }
     /* A token may have been forwarded along with our answer; it does not outweigh a failure. And a
        machine that answers to where a mail came from has confirmed nothing. */
     gboolean is_person = evidence_automatic(envelope, facts) == AUTOMATIC_NONE;

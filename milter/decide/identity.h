@@ -21,12 +21,14 @@ gboolean identity_is_house_address(const Settings *settings, const char *address
 IdentityGrade identity_from_results(const TrustSettings *trust, const MailFacts *facts,
                                     char **reason_r);
 
-/* The grade of a mail: agent, confirmed, authenticated, unknown or failed. AGENT is what an agent's
-   login brings, and a house address of somebody with another login or in a trusted network. A mail
-   that `confirms` answers what was asked of its address alone. A reply token proves the same, save
-   where its ticket waits for such an answer. Of a gateway's customer nothing is proven. */
-IdentityGrade identity_grade(const Settings *settings, const Envelope *envelope,
-                             const MailFacts *facts, const Known *known, gboolean confirms,
-                             char **reason_r);
+/* The grade of a mail at a desk: agent, confirmed, authenticated, unknown or failed. AGENT is what
+   the login of an agent of the desk brings, or the agent's own address as sender and author, from a
+   trusted network or with an aligned pass. A login whose mailbox is the author, in a domain that a
+   desk answers from, is AUTHENTICATED; another login proves nothing. A mail that `confirms` answers
+   what was asked of its address alone. A reply token proves the same, save where its ticket waits
+   for such an answer. Of a gateway's customer nothing is proven. */
+IdentityGrade identity_grade(const Settings *settings, const DeskSettings *desk,
+                             const Envelope *envelope, const MailFacts *facts, const Known *known,
+                             gboolean confirms, char **reason_r);
 
 #endif

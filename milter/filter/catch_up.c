@@ -60,8 +60,7 @@ static SpoolAttempt register_mail(const SpooledMail *mail, gpointer data, GError
     /* Counted among the open mails, so that a stop waits for it as for the others. */
     if (is_stopping(round->catch_up) || !gate_enter(program->open, 0))
         return SPOOL_AWAY;
-    mail->envelope->is_agent = mail->envelope->login != NULL &&
-                               directory_has_login(program->directory, mail->envelope->login);
+    directory_note_agent(program->directory, mail->envelope);
     Outcome outcome = intake_receive(&rooms, mail->envelope, mail->message, &verdict, &reason);
     if (outcome == OUTCOME_DONE) {
         accepted_saw_ticket(program->accepted, verdict->ticket);

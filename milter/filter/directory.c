@@ -1,25 +1,31 @@
 #include "directory.h"
 
+#include "../base/address.h"
 #include "../outgoing/certificate.h"
 
 struct directory {
     GRWLock lock;
     gboolean loaded;
-    GHashTable *logins, *addresses, *certificates; /* sets of strings */
+    GHashTable *logins, *addresses, *certificates; /* string -> GPtrArray of char *: the desks */
 };
 
-static GHashTable *string_set(void)
+static void desks_destroy(gpointer data)
 {
-    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_ptr_array_unref(data);
+}
+
+static GHashTable *desks_by_name(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, desks_destroy);
 }
 
 Directory *directory_new(void)
 {
     Directory *directory = g_new0(Directory, 1);
     g_rw_lock_init(&directory->lock);
-    directory->logins = string_set();
-    directory->addresses = string_set();
-    directory->certificates = string_set();
+    directory->logins = desks_by_name();
+    directory->addresses = desks_by_name();
+    directory->certificates = desks_by_name();
     return directory;
 }
 
@@ -34,13 +40,19 @@ void directory_free(Directory *directory)
     g_free(directory);
 }
 
-static void add_known(GHashTable *set, const char *text)
+static void add_known(GHashTable *known, const char *name, const char *desk)
 {
-    if (text != NULL)
-        g_hash_table_add(set, g_strdup(text));
+    if (name == NULL)
+        return;
+    GPtrArray *desks = g_hash_table_lookup(known, name);
+    if (desks == NULL) {
+        desks = g_ptr_array_new_with_free_func(g_free);
+        g_hash_table_insert(known, g_strdup(name), desks);
+    }
+    g_ptr_array_add(desks, g_strdup(desk));
 }
 
-/* Puts `fresh` in the place of a set and lets the old one go. */
+/* Puts `fresh` in the place of a table and lets the old one go. */
 static void swap_in(GHashTable **set, GHashTable *fresh)
 {
     GHashTable *old = *set;
@@ -50,14 +62,14 @@ static void swap_in(GHashTable **set, GHashTable *fresh)
 
 void directory_fill(Directory *directory, const GPtrArray *agents)
 {
-    GHashTable *logins = string_set();
-    GHashTable *addresses = string_set();
-    GHashTable *certificates = string_set();
+    GHashTable *logins = desks_by_name();
+    GHashTable *addresses = desks_by_name();
+    GHashTable *certificates = desks_by_name();
     for (guint i = 0; i < agents->len; i++) {
         const Agent *agent = g_ptr_array_index(agents, i);
-        add_known(logins, agent->login);
-        add_known(addresses, agent->address);
-        add_known(certificates, agent->certificate);
+        add_known(logins, agent->login, agent->desk);
+        add_known(addresses, agent->address, agent->desk);
+        add_known(certificates, agent->certificate, agent->desk);
     }
     g_rw_lock_writer_lock(&directory->lock);
     swap_in(&directory->logins, logins);
@@ -109,4 +121,26 @@ gboolean directory_has_certificate(Directory *directory, const char *subject)
         known = g_hash_table_contains(directory->certificates, g_ptr_array_index(names, i));
     g_rw_lock_reader_unlock(&directory->lock);
     return known;
+}
+
+static gpointer copy_name(gconstpointer name, gpointer data)
+{
+    (void)data;
+    return g_strdup(name);
+}
+
+void directory_note_agent(Directory *directory, Envelope *envelope)
+{
+    gboolean has_login = envelope->login != NULL && *envelope->login != '\0';
+    g_autofree char *sender = has_login ? NULL : address_canonical(envelope->sender);
+    const char *name = has_login ? envelope->login : sender;
+    g_ptr_array_set_size(envelope->agent_desks, 0);
+    if (name == NULL)
+        return;
+    g_rw_lock_reader_lock(&directory->lock);
+    GPtrArray *desks =
+        g_hash_table_lookup(has_login ? directory->logins : directory->addresses, name);
+    if (desks != NULL)
+        g_ptr_array_extend(envelope->agent_desks, desks, copy_name, NULL);
+    g_rw_lock_reader_unlock(&directory->lock);
 }

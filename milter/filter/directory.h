@@ -9,6 +9,7 @@
 #define INTAKE_DIRECTORY_H
 
 #include "../base/log.h"
+#include "../mail/mail.h"
 #include "../store/store.h"
 
 #define DIRECTORY_REFRESH_S 10 /* an agent added now is known to every filter after this time */
@@ -32,5 +33,8 @@ gboolean directory_has_login(Directory *directory, const char *login);
 gboolean directory_has_address(Directory *directory, const char *canonical);
 /* The subject of a client certificate as the mail server names it. */
 gboolean directory_has_certificate(Directory *directory, const char *subject);
+
+/* Notes in the envelope the desks whose agent its login tells, or without one its sender. */
+void directory_note_agent(Directory *directory, Envelope *envelope);
 
 #endif

@@ -164,7 +164,9 @@ static sfsistat on_mail(SMFICTX *context, char **arguments)
     Connection *connection = connection_of(context);
     session_begin(connection->session);
     Envelope *envelope = session_envelope(connection->session);
-    replace(&envelope->sender, mailbox_of(arguments[0]));
+    g_autofree char *mailbox = mailbox_of(arguments[0]);
+    g_autofree char *resolved = macro(context, "{mail_addr}");
+    session_sender(connection->session, mailbox, resolved);
     replace(&envelope->login, macro(context, "{auth_authen}"));
     replace(&envelope->authentication, macro(context, "{auth_type}"));
     replace(&envelope->certificate_name, trusted_subject(context));

@@ -70,20 +70,39 @@ void session_begin(Session *session)
     session_forget(session);
 }
 
+/* The desk's mailbox that one of an envelope is, with its domain; NULL: none. What the server makes
+   of a name without one is worth more than our own completion. */
+static char *desk_mailbox(const Settings *settings, const char *mailbox, const char *resolved)
+{
+    gboolean is_whole = strchr(mailbox, '@') != NULL;
+    gboolean is_completed = !is_whole && resolved != NULL && strchr(resolved, '@') != NULL;
+    if (!is_completed && interest_desk_of(settings, mailbox) != NULL)
+        return is_whole ? g_strdup(mailbox) : settings_mailbox(settings, mailbox);
+    gboolean is_desk = resolved != NULL && strchr(resolved, '@') != NULL &&
+                       interest_desk_of(settings, resolved) != NULL;
+    return is_desk ? g_strdup(resolved) : NULL;
+}
+
+void session_sender(Session *session, const char *mailbox, const char *resolved)
+{
+    char *ours = strchr(mailbox, '@') == NULL
+                     ? desk_mailbox(session->snapshot->settings, mailbox, resolved)
+                     : NULL;
+    g_free(session->envelope->sender);
+    session->envelope->sender = ours != NULL ? ours : g_strdup(mailbox);
+}
+
 void session_recipient(Session *session, const char *mailbox, const char *resolved)
 {
     const Settings *settings = session->snapshot->settings;
-    gboolean is_desk = interest_desk_of(settings, mailbox) != NULL;
-    if (!is_desk && resolved != NULL && interest_desk_of(settings, resolved) != NULL) {
-        mailbox = resolved;
-        is_desk = TRUE;
-    }
+    g_autofree char *ours = desk_mailbox(settings, mailbox, resolved);
+    gboolean is_desk = ours != NULL;
     session->for_desk = session->for_desk || is_desk;
     session->recipients++;
     guint limit = (guint)settings->limits.recipients;
     guint kept = session->envelope->recipients->len;
     if (kept < limit || (is_desk && kept < 2 * limit))
-        g_ptr_array_add(session->envelope->recipients, g_strdup(mailbox));
+        g_ptr_array_add(session->envelope->recipients, g_strdup(is_desk ? ours : mailbox));
 }
 
 guint session_recipients(const Session *session)
@@ -113,7 +132,7 @@ static SessionInterest interest_of_envelope(Session *session)
     Envelope *envelope = session->envelope;
     Directory *directory = session->program->directory;
     session->hint = interest_outgoing_hint(session->snapshot->settings, directory, envelope);
-    envelope->is_agent = envelope->login != NULL && directory_has_login(directory, envelope->login);
+    directory_note_agent(directory, envelope);
     session->sender_claims = interest_sender_claims(session->snapshot->settings, session->envelope);
     if (session->for_desk) {
         session->line = LINE_INCOMING;

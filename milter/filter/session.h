@@ -34,6 +34,9 @@ void session_forget(Session *session);
 Envelope *session_envelope(Session *session); /* to be filled by the callbacks; borrowed */
 void session_begin(Session *session);         /* MAIL FROM comes: what was before is forgotten */
 
+/* MAIL FROM, and what the server makes of it, or NULL: a name without a domain may be a desk's. */
+void session_sender(Session *session, const char *mailbox, const char *resolved);
+
 /* One RCPT TO, and what the server makes of it, or NULL: "support" and "support@[192.0.2.1]" may be
    a desk's, too. Past limits.recipients only the desks' own addresses are kept, as many again. */
 void session_recipient(Session *session, const char *mailbox, const char *resolved);

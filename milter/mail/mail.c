@@ -25,6 +25,7 @@ Envelope *envelope_new(void)
     Envelope *envelope = g_new0(Envelope, 1);
     envelope->sender = g_strdup("");
     envelope->recipients = g_ptr_array_new_with_free_func(g_free);
+    envelope->agent_desks = g_ptr_array_new_with_free_func(g_free);
     return envelope;
 }
 
@@ -32,13 +33,13 @@ void envelope_clear(Envelope *envelope)
 {
     g_clear_pointer(&envelope->queue_id, g_free);
     g_clear_pointer(&envelope->login, g_free);
-    envelope->is_agent = FALSE;
     g_clear_pointer(&envelope->authentication, g_free);
     g_clear_pointer(&envelope->author_desk, g_free);
     g_clear_pointer(&envelope->sender_desk, g_free);
     g_free(envelope->sender);
     envelope->sender = g_strdup("");
     g_ptr_array_set_size(envelope->recipients, 0);
+    g_ptr_array_set_size(envelope->agent_desks, 0);
 }
 
 void envelope_free(Envelope *envelope)
@@ -56,6 +57,7 @@ void envelope_free(Envelope *envelope)
     g_free(envelope->sender_desk);
     g_free(envelope->sender);
     g_ptr_array_unref(envelope->recipients);
+    g_ptr_array_unref(envelope->agent_desks);
     g_free(envelope);
 }
 

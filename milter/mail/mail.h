@@ -26,7 +26,8 @@ typedef struct envelope {
     char *author_desk;      /* name of the desk that a From field names, wherever it stands in the
                                header, or NULL; */
     char *sender_desk;      /* that a Sender field or one of a redirection does */
-    gboolean is_agent;      /* the login is an active agent's, of whatever desk */
+    GPtrArray *agent_desks; /* char *: the desks of which an active agent has the login, or where
+                               nobody logged in, has the sender as his own address */
 } Envelope;
 
 /* ---- understand: the facts (mime/ fills them) ---- */

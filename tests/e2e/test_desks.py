@@ -115,6 +115,28 @@ def test_login_at_our_server_is_evidence(any_site, customer):
     assert delivered_of(any_site, mail).intake("Identity").split()[0] == "agent"
 
 
+@pytest.mark.parametrize("author, grade", [
+    ("Boss <boss@acme.example>", "unknown"),
+    (f"Support <{DESK}>", "unknown"),
+    ("Alex <alex@acme.example>", "unknown"),
+    ("Guest <guest@acme.example>", "authenticated"),
+])
+def test_login_that_is_no_agents_proves_its_own_mailbox_alone(any_site, author, grade):
+    mail = compose(author, DESK, "Logged in", "I have a mailbox here.")
+    any_site.submit("guest", mail)
+    copy = delivered_of(any_site, mail)
+    assert copy.intake("Identity").split()[0] == grade
+    assert ("nothing proves" in str(copy["X-Intake-Warning"])) == (grade == "unknown")
+
+
+def test_address_without_a_domain_is_the_desks(any_site, customer):
+    mail = compose(customer, "support", "Bare", "The server knows its own domain.")
+    any_site.deliver(mail, recipients=["support"])
+    wait_until(lambda: any_site.ledger(mail["Message-ID"]), what="the row of the mail")
+    [(desk, state, ticket, _)] = any_site.ledger(mail["Message-ID"])
+    assert (desk, state) == ("acme", "registered") and ticket
+
+
 def test_parallel_first_mails_make_one_customer(any_site, customer):
     count = 12
     mails = [compose(customer, DESK, f"Parallel {number}", f"Question number {number}, all at once.")

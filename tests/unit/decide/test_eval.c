@@ -65,11 +65,25 @@ static void set_recipients(Scene *scene, const char *value)
         g_ptr_array_add(scene->envelope->recipients, g_strdup(*part));
 }
 
-/* That of guest is no agent's. */
+static void set_agent_of(Scene *scene, const char *desk)
+{
+    g_ptr_array_set_size(scene->envelope->agent_desks, 0);
+    g_ptr_array_add(scene->envelope->agent_desks, g_strdup(desk));
+}
+
+/* The address of an agent of the desk. */
+static void set_agent_sender(Scene *scene, const char *value)
+{
+    replace(&scene->envelope->sender, value);
+    set_agent_of(scene, "acme");
+}
+
+/* alex is an agent of the desk, zoe of another, guest of none. */
 static void set_login(Scene *scene, const char *value)
 {
     replace(&scene->envelope->login, value);
-    scene->envelope->is_agent = strcmp(value, "alex") == 0;
+    if (strcmp(value, "alex") == 0 || strcmp(value, "zoe") == 0)
+        set_agent_of(scene, strcmp(value, "alex") == 0 ? "acme" : "globex");
 }
 
 static void set_client(Scene *scene, const char *value)
@@ -598,6 +612,7 @@ static const struct {
     void (*set)(Scene *scene, const char *value);
 } inputs[] = {
     {"sender", set_sender},
+    {"agent-sender", set_agent_sender},
     {"rcpt", set_recipients},
     {"login", set_login},
     {"client", set_client},

@@ -397,9 +397,11 @@ static void a_desk_is_found_by_what_the_server_makes_of_a_recipient(void **state
         {"support", "support@acme.example", "support@acme.example", INTEREST_ALL},
         {"support@[192.0.2.1]", "Support+x@acme.example", "Support+x@acme.example", INTEREST_ALL},
         {"support+x@acme.example", "alias@acme.example", "support+x@acme.example", INTEREST_ALL},
-        {"support", "support", "support", INTEREST_NONE},
+        {"support", "support", "support@acme.example", INTEREST_ALL},
+        {"Support+complaint", NULL, "support+complaint@acme.example", INTEREST_ALL},
         {"support", "support@else.example", "support", INTEREST_NONE},
-        {"support", NULL, "support", INTEREST_NONE},
+        {"supporter", NULL, "supporter", INTEREST_NONE},
+        {"support@", NULL, "support@", INTEREST_NONE},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         Session *session = session_of(state);
@@ -408,6 +410,28 @@ static void a_desk_is_found_by_what_the_server_makes_of_a_recipient(void **state
         assert_int_equal(session_at_data(session), cases[i].wanted);
         const Envelope *envelope = session_envelope(session);
         assert_string_equal(g_ptr_array_index(envelope->recipients, 0), cases[i].kept);
+        session_free(session);
+    }
+}
+
+static void a_sender_without_a_domain_is_what_the_server_makes_of_it(void **state)
+{
+    static const struct {
+        const char *mailbox, *resolved, *kept;
+    } cases[] = {
+        {"support", "support@acme.example", "support@acme.example"},
+        {"support", "support", "support@acme.example"},
+        {"support", NULL, "support@acme.example"},
+        {"support", "support@else.example", "support"},
+        {"root", "root@acme.example", "root"},
+        {"", "MAILER-DAEMON", ""},
+        {"ann@customer.example", "ann@customer.example", "ann@customer.example"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Session *session = session_of(state);
+        session_begin(session);
+        session_sender(session, cases[i].mailbox, cases[i].resolved);
+        assert_string_equal(session_envelope(session)->sender, cases[i].kept);
         session_free(session);
     }
 }
@@ -644,6 +668,7 @@ int main(void)
         ACTED(a_mail_that_cannot_be_kept_is_told_to_come_back),
         ACTED(a_desk_is_found_behind_any_number_of_recipients),
         ACTED(a_desk_is_found_by_what_the_server_makes_of_a_recipient),
+        ACTED(a_sender_without_a_domain_is_what_the_server_makes_of_it),
         ACTED(a_server_without_a_data_event_is_served),
         ACTED(nothing_of_a_mail_reaches_the_next_one),
         ACTED(a_mail_may_be_given_up_at_any_step),

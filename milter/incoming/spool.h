@@ -20,9 +20,10 @@
 #define SPOOL_DIRECTORY "spool"           /* below the state directory */
 #define SPOOL_DAMAGED_DIRECTORY "damaged" /* below that */
 #define SPOOL_HEADER_OCTETS_MAX (8 << 20) /* of a file, before the mail's own octets */
-#define SPOOL_DECLINED_PAUSE_S 300        /* until a mail that the store declined is tried again */
-#define SPOOL_DECLINED_PER_PASS 10        /* then the store is left alone until the next pass */
-#define SPOOL_UNFINISHED_S 3600           /* a file nobody finished is removed after this time */
+#define SPOOL_DECLINED_PAUSE_S 5       /* until a mail that the store declined is tried again: at */
+#define SPOOL_DECLINED_PAUSE_MAX_S 300 /* first, and at most, twice as long each time */
+#define SPOOL_DECLINED_PER_PASS 10     /* then the store is left alone until the next pass */
+#define SPOOL_UNFINISHED_S 3600        /* a file nobody finished is removed after this time */
 
 typedef struct spool Spool;
 

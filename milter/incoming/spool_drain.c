@@ -18,6 +18,7 @@ typedef struct pass {
     const MessageLimits *limits;
     SpoolRegister attempt;
     gpointer data;
+    gint64 began; /* monotonic time */
     guint registered, declined;
 } Pass;
 
@@ -46,18 +47,15 @@ static void set_aside(Spool *spool, const char *name, const char *reason)
 /* The store's trouble with one mail is tried again later, and does not hold up the others. */
 static void postpone(Pass *pass, const char *name, const char *reason)
 {
-    gint64 *next = g_new(gint64, 1);
-    *next = g_get_monotonic_time() + SPOOL_DECLINED_PAUSE_S * G_TIME_SPAN_SECOND;
-    g_hash_table_insert(pass->spool->declined, g_strdup(name), next);
+    const SpoolPause *before = g_hash_table_lookup(pass->spool->declined, name);
+    SpoolPause *pause = g_new(SpoolPause, 1);
+    pause->seconds = before != NULL ? MIN(2 * before->seconds, SPOOL_DECLINED_PAUSE_MAX_S)
+                                    : SPOOL_DECLINED_PAUSE_S;
+    pause->until = g_get_monotonic_time() + pause->seconds * G_TIME_SPAN_SECOND;
+    g_hash_table_insert(pass->spool->declined, g_strdup(name), pause);
     pass->declined++;
     log_write(pass->spool->log, LOG_LEVEL_ERROR, NULL,
               "the spooled mail \"%s\" waits for another attempt: %s", name, reason);
-}
-
-static gboolean is_over(gpointer name, gpointer next, gpointer now)
-{
-    (void)name;
-    return *(const gint64 *)next <= *(const gint64 *)now;
 }
 
 /* ---- one file ---- */
@@ -89,12 +87,14 @@ static gboolean try_file(Pass *pass, const char *name)
         return FALSE;
     case SPOOL_REGISTERED:
         pass->registered++;
+        g_hash_table_remove(pass->spool->declined, name);
         remove_file(pass->spool, name);
         break;
     case SPOOL_DECLINED:
         postpone(pass, name, reason->message);
         break;
     case SPOOL_HOPELESS:
+        g_hash_table_remove(pass->spool->declined, name);
         set_aside(pass->spool, name, reason->message);
         break;
     }
@@ -103,15 +103,26 @@ static gboolean try_file(Pass *pass, const char *name)
 
 /* ---- one pass ---- */
 
-static void try_all(Pass *pass, const GPtrArray *names)
+/* FALSE: the pass is over. */
+static gboolean try_those(Pass *pass, const GPtrArray *names, gboolean is_again)
 {
-    gint64 now = g_get_monotonic_time();
-    g_hash_table_foreach_remove(pass->spool->declined, is_over, &now);
     for (guint i = 0; i < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
-        if (!g_hash_table_contains(pass->spool->declined, name) && !try_file(pass, name))
-            return;
+        const SpoolPause *pause = g_hash_table_lookup(pass->spool->declined, name);
+        gboolean is_due = pause == NULL ? !is_again : is_again && pause->until <= pass->began;
+        if (is_due && !try_file(pass, name))
+            return FALSE;
     }
+    return TRUE;
+}
+
+/* What the store never declined goes first: however many it declines, they hold up no other. */
+static void try_all(Pass *pass, const GPtrArray *names)
+{
+    if (names->len == 0)
+        g_hash_table_remove_all(pass->spool->declined);
+    if (try_those(pass, names, FALSE))
+        (void)try_those(pass, names, TRUE);
 }
 
 /* What a killed filter left half written. Another one may be writing at this moment. */
@@ -159,7 +170,11 @@ static void drain_locked(Pass *pass)
 
 guint spool_drain(Spool *spool, const MessageLimits *limits, SpoolRegister attempt, gpointer data)
 {
-    Pass pass = {.spool = spool, .limits = limits, .attempt = attempt, .data = data};
+    Pass pass = {.spool = spool,
+                 .limits = limits,
+                 .attempt = attempt,
+                 .data = data,
+                 .began = g_get_monotonic_time()};
     g_autofree char *path = g_build_filename(spool->directory, LOCK_NAME, NULL);
     int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (lock < 0) /* no directory: nothing was ever kept */

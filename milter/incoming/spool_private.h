@@ -8,13 +8,18 @@
 
 #define SPOOL_UNFINISHED_SUFFIX ".new"
 
+typedef struct spool_pause {
+    gint64 until; /* monotonic time of the next attempt */
+    int seconds;
+} SpoolPause;
+
 struct spool {
     char *state_directory, *directory, *damaged;
     Log *log;                    /* borrowed */
     GMutex lock;                 /* guards the next three */
     guint files, reserved_files; /* there, as the last pass counted them; and being written */
     guint64 octets, reserved_octets;
-    GHashTable *declined; /* char * (file) -> gint64 *: monotonic time of the next attempt */
+    GHashTable *declined; /* char * (file) -> SpoolPause * */
 };
 
 /* The names of whole mails, the oldest first; char * elements. RETRY when the directory cannot be

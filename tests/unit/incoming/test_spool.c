@@ -1,5 +1,5 @@
 /* The spool's directory: nothing kept is lost, nothing stands in the way of the others. */
-#include "incoming/spool.h"
+#include "incoming/spool_private.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -313,6 +313,51 @@ static void a_store_that_declines_everything_is_left_alone_for_a_while(void **st
     assert_int_equal(desk->tried->len, 0);
 }
 
+/* What was declined may be tried again at once. The seconds of the longest pause. */
+static int let_time_pass(DeskSpool *desk)
+{
+    GHashTableIter all;
+    gpointer value;
+    int longest = 0;
+    g_hash_table_iter_init(&all, desk->spool->declined);
+    while (g_hash_table_iter_next(&all, NULL, &value)) {
+        SpoolPause *pause = value;
+        pause->until = 0;
+        longest = MAX(longest, pause->seconds);
+    }
+    return longest;
+}
+
+static void what_is_declined_again_holds_up_no_other(void **state)
+{
+    DeskSpool *desk = *state;
+    desk->story = "m=D";
+    for (int i = 0; i < SPOOL_DECLINED_PER_PASS; i++)
+        keep(desk, "m");
+    keep(desk, "new");
+    drain(desk);
+    let_time_pass(desk);
+    assert_int_equal(drain(desk), 1);
+    assert_string_equal(g_ptr_array_index(desk->tried, 0), "new");
+    assert_int_equal(desk->tried->len, 1 + SPOOL_DECLINED_PER_PASS);
+}
+
+static void pauses_grow_up_to_a_limit(void **state)
+{
+    static const int wanted[] = {5, 10, 20, 40, 80, 160, 300, 300};
+    DeskSpool *desk = *state;
+    desk->story = "m=D";
+    keep(desk, "m");
+    for (gsize i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        drain(desk);
+        assert_int_equal(desk->tried->len, 1);
+        assert_int_equal(let_time_pass(desk), wanted[i]);
+    }
+    desk->story = "";
+    assert_int_equal(drain(desk), 1);
+    assert_int_equal(g_hash_table_size(desk->spool->declined), 0);
+}
+
 static void a_hopeless_mail_is_set_aside(void **state)
 {
     DeskSpool *desk = *state;
@@ -436,6 +481,8 @@ int main(void)
         SPOOL_TEST(while_the_store_is_away_everything_waits),
         SPOOL_TEST(a_declined_mail_waits_alone),
         SPOOL_TEST(a_store_that_declines_everything_is_left_alone_for_a_while),
+        SPOOL_TEST(what_is_declined_again_holds_up_no_other),
+        SPOOL_TEST(pauses_grow_up_to_a_limit),
         SPOOL_TEST(a_hopeless_mail_is_set_aside),
         SPOOL_TEST(damaged_files_are_set_aside_and_block_nobody),
         SPOOL_TEST(files_of_others_are_left_alone),

@@ -63,7 +63,8 @@ static Message *rewrite(const Message *message, gboolean is_chinese, char **outc
     if (outcome == OUTCOME_DONE)
         outcome = outgoing_sign(&request, edits, &rewritten, &error);
     if (outcome == OUTCOME_DONE) {
-        outgoing_name_author(facts, &desk, is_chinese ? "李助理" : "Alex Li", edits);
+        if (facts->from->len == 1)
+            outgoing_name_author(facts, &desk, is_chinese ? "李助理" : "Alex Li", edits);
         outcome = outgoing_apply(message, edits, &result, &error);
     }
     *outcome_r = outcome_line(outcome, &rewritten, error);

@@ -33,6 +33,12 @@ def test_the_shelf_is_full():
     assert len(MAILS) >= 85
 
 
+@pytest.mark.parametrize("author", [b"", b" ", b" undisclosed:;"])
+def test_mail_without_an_author(rewriter, author):
+    outcome, result = rewriter.rewrite(b"From:" + author + b"\r\nSubject: x\r\n\r\nHello\r\n")
+    assert outcome == "signed" and b"From:" + author + b"\r\nSubject: x\r\n" in result
+
+
 @pytest.mark.parametrize("name", MAILS)
 def test_mail(rewriter, name):
     wanted = json.loads((SHELF / f"{name}.json").read_text())

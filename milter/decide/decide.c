@@ -63,6 +63,7 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
     desks_decide(&evidence, plan);
     evidence.ticket = thread_decide(&evidence, plan);
     evidence.visits = plan->visits;
+    matter_note(&evidence, plan);
     vote_decide(&evidence, plan);
     if (!plan->vote.is_given)
         evidence.choice = choice_decide(&evidence);

@@ -53,6 +53,7 @@ typedef struct reception {      /* which of our desks a mail is for, and what it
     char *mailbox;              /* by which answers to the author are counted; NULL: no author */
     char *domain;               /* of the author, if answers to it are counted; else NULL */
     GPtrArray *senders;         /* char *: addresses and domains that may be blocked */
+    char *words;                /* by which a request that comes again is known; or NULL */
     gboolean asks_details;      /* a service type of the desk needs facts */
     GPtrArray *check_functions; /* char *: admins' functions that are to look at ... */
     GPtrArray *check_values;    /* ... these values, each at its own; as many */

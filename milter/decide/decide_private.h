@@ -74,10 +74,39 @@ void gateway_decide(const Evidence *evidence, Plan *plan);
    ticket joined, or NULL. Borrowed from `known`. */
 const KnownTicket *thread_decide(const Evidence *evidence, Plan *plan);
 
+typedef struct matter { /* what a mail that names no ticket has to do with one of its author's */
+    const KnownTicket *ticket; /* borrowed; NULL: nothing */
+    enum {
+        MATTER_RESEMBLES, /* linked, and no more */
+        MATTER_CONTINUES,
+        MATTER_REPEATS,
+    } relation;
+    char *why; /* behind "joined by"; owned */
+} Matter;
+
+void matter_clear(Matter *matter);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Matter, matter_clear)
+
+Matter matter_find(const Evidence *evidence);
+
+/* Whether it is joined, where the mail is admitted to the ticket, or only may visit it. */
+gboolean matter_may_join(const Matter *matter, gboolean visits);
+
+/* SHA-256, hex, of who writes what under which subject: the same when a request comes again. NULL
+   for a machine's mail and for one that says nothing. Caller frees. */
+char *matter_words(const MailFacts *facts);
+
+/* Fills words, words_are_new and own_tickets; needs thread. */
+void matter_note(const Evidence *evidence, Plan *plan);
+
 /* Whether nothing is proven of the sender, while the ticket has mails of proven customers, or the
    address itself was proven before. */
 gboolean thread_is_less_proven(const Evidence *evidence, const Plan *plan,
                                const KnownTicket *ticket);
+
+/* Whether a ticket that has the author's address was perhaps opened by somebody else: with evidence
+   against him, or with none, of an address that had some before. */
+gboolean thread_may_be_forged(const Evidence *evidence, const KnownTicket *ticket);
 
 /* Fills vote: a rating by a link of the mail that asked for one, or by a number in the first line
    of an answer to it. Needs thread. */

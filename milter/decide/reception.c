@@ -21,6 +21,7 @@ void reception_free(Reception *reception)
     g_free(reception->mailbox);
     g_free(reception->domain);
     g_ptr_array_unref(reception->senders);
+    g_free(reception->words);
     g_ptr_array_unref(reception->check_functions);
     g_ptr_array_unref(reception->check_values);
     g_ptr_array_unref(reception->entitlements);
@@ -202,6 +203,7 @@ Reception *decide_reception(const Settings *settings, const Envelope *envelope,
     reception->other_desks = g_steal_pointer(&desks);
     read_author(reception, facts);
     reception->senders = blocked_names(&reception->desk->answer, facts);
+    reception->words = matter_words(facts);
     details_expect(reception, facts);
     rights_expect(reception);
     return reception;

@@ -6,6 +6,7 @@ static const char *const clue_words[] = {
     [CLUE_TOKEN] = "the token of the reply address",
     [CLUE_REFERENCE] = "In-Reply-To or References",
     [CLUE_TAG] = "the number in the subject",
+    [CLUE_AUTHOR] = "its author",
 };
 
 typedef struct admission {
@@ -58,6 +59,12 @@ gboolean thread_is_less_proven(const Evidence *evidence, const Plan *plan,
     gboolean ticket_is = ticket != NULL && ticket->best_identity != IDENTITY_AGENT &&
                          identity_grade_is_proof(ticket->best_identity);
     return ticket_is || address_was_proven(evidence);
+}
+
+gboolean thread_may_be_forged(const Evidence *evidence, const KnownTicket *ticket)
+{
+    return ticket->best_identity == IDENTITY_FAILED ||
+           (!identity_grade_is_proof(ticket->best_identity) && address_was_proven(evidence));
 }
 
 static Admission admission(const Evidence *evidence, const Plan *plan, const KnownTicket *ticket)
@@ -125,18 +132,22 @@ static const char *opening_refused(const Evidence *evidence)
     return NULL;
 }
 
-static void join(const Evidence *evidence, const KnownTicket *ticket, Plan *plan)
+static void join(const Evidence *evidence, const KnownTicket *ticket, const char *clue, Plan *plan)
 {
     Admission admitted = admission(evidence, plan, ticket);
     plan->thread = THREAD_JOIN;
     plan->ticket = ticket->number;
     plan->visits = admitted.kind == ADMISSION_VISIT;
-    gboolean by_address = evidence->moment->claim.is_genuine && is_confirmations(evidence, ticket);
-    const char *clue = by_address ? "the confirmation address" : clue_words[ticket->clue];
     plan->thread_reason =
         plan->visits
             ? g_strdup_printf("joined by %s, but cannot change the ticket: %s", clue, admitted.why)
             : g_strdup_printf("joined by %s", clue);
+}
+
+static const char *clue_of(const Evidence *evidence, const KnownTicket *ticket)
+{
+    gboolean by_address = evidence->moment->claim.is_genuine && is_confirmations(evidence, ticket);
+    return by_address ? "the confirmation address" : clue_words[ticket->clue];
 }
 
 /* The strongest clue that did not admit the mail is kept as a link for the agents. */
@@ -155,11 +166,30 @@ static void link_named_ticket(const Evidence *evidence, Plan *plan)
                         clue_words[ticket->clue], admission(evidence, plan, ticket).why);
 }
 
+static gboolean joins_matter(const Evidence *evidence, const Matter *matter, const Plan *plan)
+{
+    if (matter->ticket == NULL)
+        return FALSE;
+    int admitted = admission(evidence, plan, matter->ticket).kind;
+    return admitted != ADMISSION_REFUSED && matter_may_join(matter, admitted == ADMISSION_VISIT);
+}
+
+static void link_matter(const Evidence *evidence, const Matter *matter, Plan *plan)
+{
+    const char *refusal =
+        matter->relation != MATTER_RESEMBLES ? admission(evidence, plan, matter->ticket).why : NULL;
+    plan->is_less_proven = thread_is_less_proven(evidence, plan, matter->ticket);
+    plan->linked_ticket = matter->ticket->number;
+    plan->thread_reason = g_strdup_printf(
+        "ticket %" G_GINT64_FORMAT " is linked by %s%s%s", matter->ticket->number, matter->why,
+        refusal != NULL ? ", but " : "", refusal != NULL ? refusal : "");
+}
+
 const KnownTicket *thread_decide(const Evidence *evidence, Plan *plan)
 {
     const KnownTicket *ticket = plan->blocked == NULL ? ticket_to_join(evidence, plan) : NULL;
     if (ticket != NULL) {
-        join(evidence, ticket, plan);
+        join(evidence, ticket, clue_of(evidence, ticket), plan);
         return ticket;
     }
     const char *refused = plan->blocked != NULL ? plan->blocked : opening_refused(evidence);
@@ -168,7 +198,15 @@ const KnownTicket *thread_decide(const Evidence *evidence, Plan *plan)
         plan->thread_reason = g_strdup(refused);
         return NULL;
     }
+    g_auto(Matter) matter = matter_find(evidence);
+    if (joins_matter(evidence, &matter, plan)) {
+        join(evidence, matter.ticket, matter.why, plan);
+        return matter.ticket;
+    }
     plan->thread = THREAD_NEW;
-    link_named_ticket(evidence, plan);
+    if (matter.ticket != NULL)
+        link_matter(evidence, &matter, plan);
+    else
+        link_named_ticket(evidence, plan);
     return NULL;
 }

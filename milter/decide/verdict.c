@@ -239,6 +239,8 @@ static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const M
     add_confirmation(fields, plan);
     if (values.customer > 0)
         field_add_format(fields, "Customer", "%" G_GINT64_FORMAT, values.customer);
+    if (recorded == NULL || !recorded->repeat)
+        field_add(fields, "Open-Tickets", plan->own_tickets->str);
     field_add(fields, "Language", values.language);
     field_add(fields, "State", values.state);
     add_due(fields, plan);

@@ -45,6 +45,7 @@ static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, con
         .check_values = reception->check_values,
         .quotas = quotas,
         .entitlements = reception->entitlements,
+        .words = reception->words,
     };
     return store_lookup(rooms->store, &request, known_r, error);
 }

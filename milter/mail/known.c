@@ -81,6 +81,7 @@ Known *known_new(void)
     known->entitlements = g_ptr_array_new_with_free_func(known_entitlement_free);
     known->quotas = g_ptr_array_new_with_free_func(known_quota_free);
     known->tickets = g_ptr_array_new_with_free_func(known_ticket_destroy);
+    known->own_tickets = g_ptr_array_new_with_free_func(known_ticket_destroy);
     known->confirmations = g_array_new(FALSE, FALSE, sizeof(KnownConfirmation));
     return known;
 }
@@ -97,6 +98,7 @@ void known_free(Known *known)
     g_ptr_array_unref(known->quotas);
     g_hash_table_unref(known->checks);
     g_ptr_array_unref(known->tickets);
+    g_ptr_array_unref(known->own_tickets);
     g_array_unref(known->confirmations);
     g_free(known);
 }

@@ -36,6 +36,7 @@ typedef enum ticket_clue {                 /* how the look-up found a ticket; st
                            CLUE_REFERENCE, /* In-Reply-To or References names a mail of the ticket
                                             */
                            CLUE_TAG,       /* the number in the subject */
+                           CLUE_AUTHOR,    /* none: it is one of its author's in work */
 } TicketClue;
 
 typedef struct known_ticket {
@@ -53,6 +54,8 @@ typedef struct known_ticket {
     gboolean token_is_senders;   /* CLUE_TOKEN: it was issued to the sender's own address */
     gboolean rating_asked;       /* its customer was asked for a rating */
     gboolean acknowledged;       /* the sender had an acknowledgement for it */
+    gboolean same_words;         /* CLUE_AUTHOR: opened by the very words of this mail */
+    gint64 opened, active;       /* CLUE_AUTHOR: Unix times: when, and when a person last wrote */
     IdentityGrade best_identity; /* of its customers' mails so far; that of an agent who opened it
                                     proves no customer */
 } KnownTicket;
@@ -95,6 +98,7 @@ typedef struct known {
     char *language;           /* registered for the contact; or NULL */
     gboolean undeliverable;   /* mail to the address came back for good */
     GPtrArray *tickets;       /* KnownTicket *, by clue, then newest first */
+    GPtrArray *own_tickets;   /* KnownTicket *: those of the author in work, newest first */
     GArray *confirmations;    /* KnownConfirmation */
     guint answers_in_period; /* automatic answers to the sender's mailbox within the asked period */
     gint64 last_answer;      /* Unix time of the newest of them; 0: none */

@@ -30,6 +30,7 @@ Plan *plan_new(void)
     plan->wrong_details = g_ptr_array_new_with_free_func(g_free);
     plan->missing = g_ptr_array_new_with_free_func(missing_fact_destroy);
     plan->warnings = g_ptr_array_new_with_free_func(g_free);
+    plan->own_tickets = g_string_new(NULL);
     plan->state = TICKET_OPEN;
     plan->identity = IDENTITY_UNKNOWN;
     return plan;
@@ -73,6 +74,8 @@ void plan_free(Plan *plan)
     g_free(plan->gateway);
     g_free(plan->gateway_reason);
     g_free(plan->thread_reason);
+    g_free(plan->words);
+    g_string_free(plan->own_tickets, TRUE);
     g_free(plan->author);
     g_free(plan->author_name);
     g_free(plan->mailbox);

@@ -98,11 +98,14 @@ typedef struct plan {
                              waiting state and brings nobody in */
     gint64 linked_ticket; /* THREAD_NEW: a ticket the mail names but may not join; 0: none */
     char *thread_reason;
-    gboolean reopen;   /* a person's mail on an answered or closed ticket */
-    TicketState state; /* of the ticket after this mail */
-    char *author;      /* canonical address of the one author; NULL: none */
-    char *author_name; /* display name to register; or NULL */
-    char *mailbox;     /* by which answers to the author are counted; NULL: no author */
+    char *words;            /* by which the same request is known when it comes again; or NULL */
+    gboolean words_are_new; /* no ticket that counts was opened by them: the store sees to it */
+    GString *own_tickets;   /* the author's other tickets in work, as people read them */
+    gboolean reopen;        /* a person's mail on an answered or closed ticket */
+    TicketState state;      /* of the ticket after this mail */
+    char *author;           /* canonical address of the one author; NULL: none */
+    char *author_name;      /* display name to register; or NULL */
+    char *mailbox;          /* by which answers to the author are counted; NULL: no author */
     IdentityGrade identity;
     char *identity_reason;
     ConfirmationOutcome confirmation;

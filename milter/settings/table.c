@@ -6,6 +6,11 @@
 
 #define AT(structure, member) .offset = offsetof(structure, member)
 
+#define CONTINUING_WORDS                                                                           \
+    "( \"补充\", \"更正\", \"補充\", \"correction\", \"addendum\", \"forgot to say\", "            \
+    "\"i forgot\", \"nachtrag\", \"ergänzung\", \"korrektur\", \"complément\", "                  \
+    "\"rectificatif\", \"complemento\", \"corrección\", \"追記\", \"訂正\", \"補足\" )"
+
 static const Setting table[] = {
     {"trust", "authserv_ids", SETTING_TEXTS, AT(TrustSettings, authserv_ids), "()",
      .text = "authserv-ids of Authentication-Results that are believed"},
@@ -87,6 +92,8 @@ static const Setting table[] = {
      .text = "telling the service type by the text"},
     {"desks[]", "hours", SETTING_GROUP, AT(DeskSettings, hours), "{}",
      .text = "when the desk answers"},
+    {"desks[]", "matter", SETTING_GROUP, AT(DeskSettings, matter), "{}",
+     .text = "mails that name no ticket and continue one"},
     {"desks[]", "answer", SETTING_GROUP, AT(DeskSettings, answer), "{}",
      .text = "automatic answers"},
     {"desks[]", "names", SETTING_GROUPS, AT(DeskSettings, name_patterns),
@@ -263,6 +270,16 @@ static const Setting table[] = {
     {"desks[].hours", "answer_minutes", SETTING_NUMBER, AT(HoursSettings, answer_minutes), "0",
      .least = 0, .most = 525600,
      .text = "working minutes until the promised answer; 0: no promise"},
+
+    {"desks[].matter", "join", SETTING_SWITCH, AT(MatterSettings, join), "true",
+     .text = "join a mail that continues a ticket of its author to it, else only link it"},
+    {"desks[].matter", "repeat_minutes", SETTING_NUMBER, AT(MatterSettings, repeat_minutes), "60",
+     .least = 0, .most = 10080, .text = "for which the same words are no new request; 0: never"},
+    {"desks[].matter", "continue_minutes", SETTING_NUMBER, AT(MatterSettings, continue_minutes),
+     "1440", .least = 0, .most = 43200,
+     .text = "since somebody wrote in a ticket, for which a mail may continue it; 0: never"},
+    {"desks[].matter", "words", SETTING_TEXTS, AT(MatterSettings, words), CONTINUING_WORDS,
+     .text = "words that begin a mail which continues a ticket"},
 
     {"desks[].answer", "acknowledge", SETTING_SWITCH, AT(AnswerSettings, acknowledge), "true",
      .text = "acknowledge new requests"},

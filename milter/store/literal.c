@@ -26,7 +26,12 @@ char *literal_digest(const char *secret)
     if (secret == NULL)
         return NULL;
     g_autofree char *hex = g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1);
-    return g_strconcat("\\x", hex, NULL);
+    return literal_hex(hex);
+}
+
+char *literal_hex(const char *hex)
+{
+    return hex != NULL ? g_strconcat("\\x", hex, NULL) : NULL;
 }
 
 static void append_quoted(GString *out, const char *text)

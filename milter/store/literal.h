@@ -22,6 +22,9 @@ void literal_to_ascii(char *text);
 /* SHA-256 of a secret in the text form of bytea; NULL stays. Caller frees. */
 char *literal_digest(const char *secret);
 
+/* A digest in hex in the text form of bytea; NULL stays. Caller frees. */
+char *literal_hex(const char *hex);
+
 /* "{"a","b"}" of char * elements, each cut at `limit`; NULL when the array is NULL or empty. An
    element that is NULL is "": what NULL in an array means is a setting of the server (array_nulls).
    Caller frees. */

@@ -37,6 +37,24 @@ enum {
     LOOKUP_COLUMNS,
 };
 
+/* Fields of intake.author_tickets(). */
+enum {
+    OWN_NUMBER,
+    OWN_SAME_WORDS,
+    OWN_STATE,
+    OWN_SERVICE_TYPE,
+    OWN_LANGUAGE,
+    OWN_DISPLAY_NAME,
+    OWN_SUBJECT,
+    OWN_TAKES_PART,
+    OWN_ACKNOWLEDGED,
+    OWN_BEST_IDENTITY,
+    OWN_OPENED,
+    OWN_ACTIVE,
+    OWN_DETAILS,
+    OWN_FIELDS,
+};
+
 #define DETAIL_FIELDS 4 /* name, value, confidence, when it was told */
 #define CHECK_FIELDS 3  /* function, value, "t" or "f" */
 
@@ -103,6 +121,44 @@ static KnownTicket *read_ticket(const Rows *rows, int row)
     return ticket;
 }
 
+static char *copy_of(const char *field)
+{
+    return *field != '\0' ? g_strdup(field) : NULL;
+}
+
+static KnownTicket *read_own_ticket(char **fields)
+{
+    KnownTicket *ticket = known_ticket_new();
+    ticket->number = g_ascii_strtoll(fields[OWN_NUMBER], NULL, 10);
+    ticket->clue = CLUE_AUTHOR;
+    ticket->same_words = *fields[OWN_SAME_WORDS] == 't';
+    if (!ticket_state_from_name(fields[OWN_STATE], &ticket->state))
+        ticket->state = TICKET_OPEN;
+    ticket->service_type = g_strdup(fields[OWN_SERVICE_TYPE]);
+    ticket->language = copy_of(fields[OWN_LANGUAGE]);
+    ticket->display_name = copy_of(fields[OWN_DISPLAY_NAME]);
+    ticket->subject = g_strdup(fields[OWN_SUBJECT]);
+    ticket->sender_takes_part = *fields[OWN_TAKES_PART] == 't';
+    ticket->acknowledged = *fields[OWN_ACKNOWLEDGED] == 't';
+    ticket->best_identity = identity_grade_from_name(fields[OWN_BEST_IDENTITY]);
+    ticket->opened = g_ascii_strtoll(fields[OWN_OPENED], NULL, 10);
+    ticket->active = g_ascii_strtoll(fields[OWN_ACTIVE], NULL, 10);
+    g_strdelimit(fields[OWN_DETAILS], "\x1c", '\x1e');
+    g_strdelimit(fields[OWN_DETAILS], "\x1d", '\x1f');
+    read_details(fields[OWN_DETAILS], DETAIL_TICKET, ticket->details);
+    return ticket;
+}
+
+static void read_own_tickets(const char *packed, GPtrArray *tickets)
+{
+    g_auto(GStrv) rows = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    for (char **row = rows; *row != NULL; row++) {
+        g_auto(GStrv) fields = g_strsplit(*row, "\x1f", -1);
+        if (g_strv_length(fields) == OWN_FIELDS)
+            g_ptr_array_add(tickets, read_own_ticket(fields));
+    }
+}
+
 /* "ticket until tries used explained" a line, of intake.known_confirmations(). */
 static void read_confirmations(const char *text, Known *known)
 {
@@ -137,6 +193,7 @@ enum { /* values of the statement, in the order of its parameters */
        VALUE_ASKS_DETAILS,
        VALUE_CHECK_FUNCTIONS,
        VALUE_CHECK_VALUES,
+       VALUE_WORDS,
        VALUE_QUOTA_TYPES, /* those from here on only where rights are asked for */
        VALUE_QUOTA_BEGAN,
        VALUE_ENTITLEMENT_TYPES,
@@ -145,13 +202,15 @@ enum { /* values of the statement, in the order of its parameters */
 };
 
 enum { /* beside the rows of intake.lookup(), each the same in all of them */
-       BESIDE_CONFIRMATIONS = 1,
+       BESIDE_OWN_TICKETS = 1,
+       BESIDE_CONFIRMATIONS,
        BESIDE_RIGHTS,
 };
 
 #define LOOKUP "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"
+#define OWN_TICKETS ", (SELECT intake.author_tickets($1,$2,$15,$12))"
 #define CONFIRMATIONS ", (SELECT intake.known_confirmations($1,$2))"
-#define RIGHTS ", (SELECT intake.known_rights($1,$2,$9,$4,$5,$6,$15,$16,$17,$18))"
+#define RIGHTS ", (SELECT intake.known_rights($1,$2,$9,$4,$5,$6,$16,$17,$18,$19))"
 
 /* Where no ticket is pointed at, none can have been confirmed for. */
 static const char *statement(char *const *values, int *count_r)
@@ -163,8 +222,9 @@ static const char *statement(char *const *values, int *count_r)
         values[VALUE_QUOTA_TYPES] != NULL || values[VALUE_ENTITLEMENT_TYPES] != NULL;
     *count_r = asks_rights ? VALUE_COUNT : VALUE_QUOTA_TYPES;
     if (asks_rights)
-        return asks_confirmations ? LOOKUP CONFIRMATIONS RIGHTS : LOOKUP ", NULL" RIGHTS;
-    return asks_confirmations ? LOOKUP CONFIRMATIONS : LOOKUP;
+        return asks_confirmations ? LOOKUP OWN_TICKETS CONFIRMATIONS RIGHTS
+                                  : LOOKUP OWN_TICKETS ", NULL" RIGHTS;
+    return asks_confirmations ? LOOKUP OWN_TICKETS CONFIRMATIONS : LOOKUP OWN_TICKETS;
 }
 
 static void values_make(const LookupRequest *request, gboolean asks_functions,
@@ -187,6 +247,7 @@ static void values_make(const LookupRequest *request, gboolean asks_functions,
     values_r[VALUE_ASKS_DETAILS] = g_strdup(request->asks_details ? "t" : "f");
     values_r[VALUE_CHECK_FUNCTIONS] = literal_array(functions, LITERAL_KEY_OCTETS);
     values_r[VALUE_CHECK_VALUES] = literal_array(checked, LITERAL_KEY_OCTETS);
+    values_r[VALUE_WORDS] = literal_hex(request->words);
     known_rights_quotas(request->quotas, &values_r[VALUE_QUOTA_TYPES],
                         &values_r[VALUE_QUOTA_BEGAN]);
     known_rights_functions(asks_functions ? request->entitlements : NULL,
@@ -221,6 +282,7 @@ static Known *read_known(const Rows *rows, const Rows *found)
 {
     Known *known = known_new();
     read_author(found, known);
+    read_own_tickets(rows_text(rows, 0, BESIDE_OWN_TICKETS), known->own_tickets);
     if (rows_columns(rows) > BESIDE_CONFIRMATIONS)
         read_confirmations(rows_text(rows, 0, BESIDE_CONFIRMATIONS), known);
     for (int row = 0; row < rows_count(found); row++) {

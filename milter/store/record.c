@@ -11,6 +11,7 @@
 enum { /* the last values, which most mails do without */
        RECORD_CONFIRMING = 7,
        RECORD_QUOTA,
+       RECORD_MATTER,
        RECORD_VALUES,
 };
 
@@ -279,6 +280,18 @@ static char *quota_claim(const Plan *plan)
     return literal_row_end(row);
 }
 
+/* Type intake.matter; NULL: by no words would it be known again. */
+static char *matter(const Plan *plan)
+{
+    if (plan->thread != THREAD_NEW || plan->words == NULL)
+        return NULL;
+    g_autofree char *words = literal_hex(plan->words);
+    GString *row = g_string_new("(");
+    literal_add(row, words, LITERAL_KEY_OCTETS);
+    literal_add_boolean(row, plan->words_are_new);
+    return literal_row_end(row);
+}
+
 /* Type intake.mail_details; NULL when the mail tells nothing that its ticket does not know. */
 static char *mail_details(const Plan *plan)
 {
@@ -363,6 +376,7 @@ static void values_make(const char *filter, const Envelope *envelope, const Mail
     values_r[6] = mail_vote(&plan->vote);
     values_r[RECORD_CONFIRMING] = confirming(plan);
     values_r[RECORD_QUOTA] = quota_claim(plan);
+    values_r[RECORD_MATTER] = matter(plan);
     for (gsize i = 0; refusal != NULL && i < RECORD_VALUES; i++)
         literal_to_ascii(values_r[i]);
 }
@@ -370,8 +384,12 @@ static void values_make(const char *filter, const Envelope *envelope, const Mail
 /* The function that keeps what there is to keep, and how many of the values it takes. */
 static const char *record_statement(char *const *values, int *count_r)
 {
-    if (values[RECORD_QUOTA] != NULL) {
+    if (values[RECORD_MATTER] != NULL) {
         *count_r = RECORD_VALUES;
+        return "SELECT intake.record_matter($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)";
+    }
+    if (values[RECORD_QUOTA] != NULL) {
+        *count_r = RECORD_MATTER;
         return "SELECT intake.record_within_quota($1,$2,$3,$4,$5,$6,$7,$8,$9)";
     }
     if (values[RECORD_CONFIRMING] != NULL) {

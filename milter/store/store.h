@@ -60,6 +60,7 @@ typedef struct lookup_request {
     const GPtrArray *check_values;    /* ... these values; as many. NULL, both: none do */
     const GArray *quotas;             /* QuotaQuestion; NULL: none is of interest */
     const GPtrArray *entitlements;    /* const ServiceType *: whose functions are asked; or NULL */
+    const char *words; /* SHA-256, hex, by which tickets opened by the same are known; or NULL */
 } LookupRequest;
 
 /* Admins' functions that fail have no answer, and neither have those that take longer than

@@ -145,7 +145,7 @@ BEGIN
     DELETE FROM answered_mailbox b WHERE b.desk = p_desk AND b.mailbox = ANY (mailboxes);
     DELETE FROM automatic_reply r WHERE r.desk = p_desk AND r.address = ANY (own);
 
-    UPDATE ticket t SET author = NULL, subject = '', language = NULL
+    UPDATE ticket t SET author = NULL, subject = '', language = NULL, words = NULL
      WHERE t.desk = p_desk AND t.ticket = ANY (theirs);
     GET DIAGNOSTICS n = ROW_COUNT;
     kinds := kinds || 'tickets'::text; counts := counts || n;

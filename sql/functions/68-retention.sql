@@ -29,8 +29,9 @@ LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
 DECLARE
     emptied bigint;
 BEGIN
-    UPDATE ticket t SET subject = ''
-     WHERE t.desk = p_desk AND t.ticket = ANY (p_tickets) AND t.subject <> '';
+    UPDATE ticket t SET subject = '', words = NULL
+     WHERE t.desk = p_desk AND t.ticket = ANY (p_tickets)
+       AND (t.subject <> '' OR t.words IS NOT NULL);
     UPDATE attachment f SET name = NULL, sha256 = NULL
      WHERE f.desk = p_desk AND f.ticket = ANY (p_tickets)
        AND (f.name IS NOT NULL OR f.sha256 IS NOT NULL);

@@ -4,7 +4,7 @@
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA intake FROM PUBLIC, intake_filter, intake_sender;
 REVOKE USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.answer_limits,
     intake.mail_details, intake.mail_vote, intake.departing_mail, intake.confirming,
-    intake.quota_claim
+    intake.quota_claim, intake.matter
     FROM PUBLIC;
 
 -- Nor does one need temporary tables, which everybody may make in a database until its owner says
@@ -27,7 +27,7 @@ GRANT EXECUTE ON FUNCTION
 
 GRANT USAGE ON TYPE intake.offered_mail, intake.planned_answer, intake.answer_limits,
     intake.mail_details, intake.mail_vote, intake.departing_mail, intake.confirming,
-    intake.quota_claim
+    intake.quota_claim, intake.matter
     TO intake_filter;
 GRANT EXECUTE ON FUNCTION
     intake.lookup(text, text, text, bytea, text[], bigint, interval),
@@ -50,6 +50,10 @@ GRANT EXECUTE ON FUNCTION
     intake.record_within_quota(intake.offered_mail, intake.planned_answer, intake.answer_limits, text,
                                text, intake.mail_details, intake.mail_vote, intake.confirming,
                                intake.quota_claim),
+    intake.author_tickets(text, text, bytea, boolean),
+    intake.record_matter(intake.offered_mail, intake.planned_answer, intake.answer_limits, text,
+                         text, intake.mail_details, intake.mail_vote, intake.confirming,
+                         intake.quota_claim, intake.matter),
     intake.agents(),
     intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint,
                            bigint, text[], interval),

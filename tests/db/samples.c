@@ -69,6 +69,8 @@ Sample *sample_new(const char *author, const char *name)
     plan->desk = &sample->desk;
     plan->thread = THREAD_NEW;
     plan->thread_reason = g_strdup("names no ticket");
+    plan->words = g_compute_checksum_for_string(G_CHECKSUM_SHA256, name, -1);
+    plan->words_are_new = TRUE;
     plan->author = address_canonical(author);
     plan->author_name = g_strdup("Jörg Kunde");
     plan->mailbox = g_strdup(plan->author);

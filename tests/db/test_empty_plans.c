@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#define WORDS "00000000000000000000000000000000000000000000000000000000000000aa"
 #define ROWS 4000         /* of each table, made behind the sessions' backs */
 #define ROUNDS 12         /* a plan is kept from its sixth use on */
 #define ROWS_READ_MAX 800 /* of all tables in one round, some 20 operations */
@@ -40,7 +41,9 @@ static void look_up(Store *store, const char *author, const char *name, gint64 t
                                    .token = token,
                                    .references = references,
                                    .tag = ticket,
-                                   .period_minutes = 60};
+                                   .period_minutes = 60,
+                                   .asks_details = TRUE,
+                                   .words = WORDS};
     wanted(store_lookup(store, &request, &known, &error), error);
 }
 

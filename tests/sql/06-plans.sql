@@ -9,7 +9,7 @@ INSERT INTO door
 SELECT p.oid FROM pg_proc p
  WHERE p.pronamespace = 'intake'::regnamespace AND p.prokind = 'f'
    AND (p.proname, p.pronargs) IN
-       (('lookup', 14), ('record', 7), ('lookup_outgoing', 13), ('record_outgoing', 2),
+       (('lookup', 14), ('record', 7), ('author_tickets', 4), ('record_matter', 10), ('lookup_outgoing', 13), ('record_outgoing', 2),
         ('outbox_claim', 3), ('outbox_sent', 5), ('outbox_retry', 4), ('outbox_park', 3));
 
 SELECT is_empty($$
@@ -21,6 +21,8 @@ SELECT is_empty($$
           JOIN pg_proc q ON q.pronamespace = 'intake'::regnamespace
                         AND c.prosrc ~ ('\m' || q.proname || '\(')
          WHERE q.proname NOT IN ('jump_numbers') -- once after a failover
+           AND coalesce(obj_description(q.oid, 'pg_proc'), '')
+               !~ '^The same as (a|the) version before' -- of the same name, for older programs
     )
     SELECT c.oid::regprocedure FROM called c JOIN pg_language l ON l.oid = c.prolang
      WHERE l.lanname = 'sql'
@@ -28,7 +30,7 @@ $$, 'nothing that a door calls is planned at each call');
 
 SELECT is_empty($$
     SELECT door FROM door JOIN pg_proc p ON p.oid = door
-     WHERE p.proname IN ('lookup', 'record', 'lookup_outgoing', 'record_outgoing', 'outbox_claim')
+     WHERE p.proname IN ('lookup', 'author_tickets', 'record', 'record_matter', 'lookup_outgoing', 'record_outgoing', 'outbox_claim')
        AND 'plan_cache_mode=force_generic_plan' <> ALL (coalesce(p.proconfig, '{}'))
 $$, 'the doors whose queries are over arrays, or in parts, ask for generic plans');
 

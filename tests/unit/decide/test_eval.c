@@ -386,6 +386,37 @@ static void set_ticket(Scene *scene, const char *value)
     ticket->rating_asked = has_word(words, "rating-asked");
 }
 
+/* "1042,same-words,open,7m,acknowledged": a ticket of the author's in work, so old. */
+static void set_own_ticket(Scene *scene, const char *value)
+{
+    g_auto(GStrv) words = g_strsplit(value, ",", -1);
+    KnownTicket *ticket = fixture_known_ticket(scene->known, CLUE_AUTHOR);
+    g_ptr_array_steal_index(scene->known->tickets, scene->known->tickets->len - 1);
+    g_ptr_array_add(scene->known->own_tickets, ticket);
+    ticket->opened = ticket->active = scene->moment.now;
+    ticket->subject = g_strdup("Machine does not start");
+    for (char **word = words; *word != NULL; word++) {
+        ticket_state_from_name(*word, &ticket->state);
+        if (g_ascii_isdigit(**word) && g_str_has_suffix(*word, "m"))
+            ticket->opened = ticket->active = scene->moment.now - atoi(*word) * 60;
+        else if (g_ascii_isdigit(**word))
+            ticket->number = atoi(*word);
+        if (g_str_has_prefix(*word, "subject:"))
+            replace(&ticket->subject, *word + strlen("subject:"));
+    }
+    ticket->sender_takes_part = !has_word(words, "other-address");
+    ticket->same_words = has_word(words, "same-words");
+    ticket->acknowledged = has_word(words, "acknowledged");
+    for (IdentityGrade grade = IDENTITY_AGENT; grade <= IDENTITY_FAILED; grade++)
+        if (has_word(words, identity_grade_name(grade)))
+            ticket->best_identity = grade;
+}
+
+static void set_join_matter(Scene *scene, const char *value)
+{
+    acme(scene)->matter.join = strcmp(value, "yes") == 0;
+}
+
 /* "invoice:INV-1" was told before. */
 static Detail *detail_of(const char *value, DetailSource source)
 {
@@ -655,6 +686,8 @@ static const struct {
     {"domain-answers", set_domain_answers},
     {"now", set_now},
     {"ticket", set_ticket},
+    {"own-ticket", set_own_ticket},
+    {"join-matter", set_join_matter},
     {"keys", set_keys},
     {"asked", set_asked},
     {"confirms", set_confirms},
@@ -931,6 +964,19 @@ static char *get_doubt(const Scene *scene)
     return g_strdup(scene->plan->service_in_doubt ? "yes" : "no");
 }
 
+static char *get_own_tickets(const Scene *scene)
+{
+    return g_strdup(scene->plan->own_tickets->str);
+}
+
+/* Whether the store sees to it that they open one ticket only. */
+static char *get_words(const Scene *scene)
+{
+    return g_strdup(scene->plan->words == NULL   ? "none"
+                    : scene->plan->words_are_new ? "new"
+                                                 : "known");
+}
+
 static char *get_second(const Scene *scene)
 {
     return g_strdup(scene->plan->second_concern);
@@ -1041,6 +1087,8 @@ static const struct {
     {"thread-why", get_thread_reason},
     {"ticket", get_ticket},
     {"linked", get_linked},
+    {"own-tickets", get_own_tickets},
+    {"words", get_words},
     {"entitled-again", get_entitled_again},
     {"quota", get_quota},
     {"quota-why", get_quota_why},
@@ -1239,6 +1287,12 @@ static void test_thread(void **state)
     check_file("thread");
 }
 
+static void test_matter(void **state)
+{
+    (void)state;
+    check_file("matter");
+}
+
 static void test_service_type(void **state)
 {
     (void)state;
@@ -1366,6 +1420,7 @@ int main(void)
         cmocka_unit_test(test_confirmation),
         cmocka_unit_test(test_identity),
         cmocka_unit_test(test_thread),
+        cmocka_unit_test(test_matter),
         cmocka_unit_test(test_service_type),
         cmocka_unit_test(test_language_and_missing),
         cmocka_unit_test(test_ladder),

@@ -151,6 +151,19 @@ static void set_quota(json_t *data, const json_t *payload, const DeskSettings *d
     letter_set(data, "quota_renews", has_quota ? day : "");
 }
 
+/* A ticket that waits too long: its customer is told, or who answers for the desk. */
+static void set_notice(json_t *data, const json_t *payload)
+{
+    static const struct {
+        const char *key, *notice;
+    } notices[] = {{"reminder", "reminder"}, {"unanswered", "closed"}, {"overdue", "overdue"}};
+    const char *notice = json_string_value(json_object_get(payload, "notice"));
+    for (gsize i = 0; i < G_N_ELEMENTS(notices); i++)
+        set_truth(data, notices[i].key, g_strcmp0(notice, notices[i].notice) == 0);
+    const char *assignee = json_string_value(json_object_get(payload, "assignee"));
+    letter_set(data, "assignee", assignee != NULL ? assignee : "");
+}
+
 /* The need that a fact of the payload is of; NULL: the settings have none of its name any more. */
 static const Need *need_of(const ServiceType *type, const json_t *fact)
 {
@@ -304,10 +317,11 @@ static json_t *likely_types(const DeskSettings *desk, const OutboxRow *row, cons
     return list;
 }
 
-/* Who is told that we have begun has nothing to choose. */
-static gboolean is_approved(const json_t *payload)
+/* Who is told that we have begun, or wait, has nothing to choose. */
+static gboolean offers_nothing(const json_t *payload)
 {
-    return g_strcmp0(json_string_value(json_object_get(payload, "decision")), "approved") == 0;
+    return json_object_get(payload, "notice") != NULL ||
+           g_strcmp0(json_string_value(json_object_get(payload, "decision")), "approved") == 0;
 }
 
 static void set_corrections(json_t *data, const json_t *payload, const DeskSettings *desk,
@@ -317,7 +331,7 @@ static void set_corrections(json_t *data, const json_t *payload, const DeskSetti
     const json_t *names = is_asked ? NULL : json_object_get(payload, "choices");
     json_t *list = row->token != NULL ? likely_types(desk, row, names, language) : json_array();
     gboolean in_doubt = json_array_size(list) > 0;
-    if (!in_doubt && row->token != NULL && !is_approved(payload)) {
+    if (!in_doubt && row->token != NULL && !offers_nothing(payload)) {
         json_decref(list);
         gboolean is_decision = json_object_get(payload, "decision") != NULL;
         list = other_types(desk, row, is_asked ? NULL : chosen, is_decision, language);
@@ -348,6 +362,7 @@ Outcome acknowledgement_data(const DeskSettings *desk, const OutboxRow *row,
     set_confirmation(data, payload, desk, row, language);
     set_decision(data, payload, desk, row, type, language);
     set_quota(data, payload, desk, row, type, language);
+    set_notice(data, payload);
     set_hours(data, payload, row, desk, type, language);
     set_rating(data, payload, desk, row);
     set_help(data, payload, row, type, language);

@@ -49,6 +49,11 @@ static const TemplateVariable variables[] = {
     {"quota_day", FAMILY_ACKNOWLEDGEMENT},
     {"quota_domain", FAMILY_ACKNOWLEDGEMENT},
     {"quota_renews", FAMILY_ACKNOWLEDGEMENT},
+    /* or what it waits for */
+    {"reminder", FAMILY_ACKNOWLEDGEMENT},
+    {"unanswered", FAMILY_ACKNOWLEDGEMENT},
+    {"overdue", FAMILY_ACKNOWLEDGEMENT},
+    {"assignee", FAMILY_ACKNOWLEDGEMENT},
     /* what happens by when */
     {"due", FAMILY_ACKNOWLEDGEMENT},
     {"closed", FAMILY_ACKNOWLEDGEMENT},
@@ -126,6 +131,7 @@ static const struct {
 } families[] = {
     {"acknowledgement", FAMILY_ACKNOWLEDGEMENT},
     {"decision", FAMILY_ACKNOWLEDGEMENT},
+    {"notice", FAMILY_ACKNOWLEDGEMENT},
     {"rating", FAMILY_ACKNOWLEDGEMENT},
     {"signature", FAMILY_SIGNATURE},
     {"signature-short", FAMILY_SIGNATURE},

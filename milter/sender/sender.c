@@ -2,6 +2,7 @@
 
 #include "asker.h"
 #include "backoff.h"
+#include "carer.h"
 #include "delivery.h"
 #include "hooks.h"
 #include "purger.h"
@@ -19,6 +20,7 @@ struct sender {
     Hooks *hooks;     /* NULL: nobody is told of tickets */
     Purger purger;
     Asker asker;
+    Carer carer;
     char *name;          /* of this process in claims: "host/pid" */
     gint64 next_closing; /* monotonic: when tickets are next looked for that close by themselves */
     gboolean store_is_away, server_is_away;
@@ -232,6 +234,7 @@ static void attend(Sender *sender)
 {
     const SenderRooms *rooms = &sender->rooms;
     close_served(sender);
+    carer_attend(&sender->carer, rooms->settings, rooms->store, rooms->log);
     asker_attend(&sender->asker, rooms->settings, rooms->store, rooms->log);
     purger_attend(&sender->purger, rooms->settings, rooms->store, rooms->log);
     if (sender->trainer != NULL)

@@ -353,6 +353,19 @@ static void place_hours_in_desk(DeskSettings *desk)
     }
 }
 
+static Outcome check_lead(const Settings *settings, const DeskSettings *desk, GError **error)
+{
+    g_autofree char *canonical = address_canonical(desk->care.lead);
+    if (*desk->care.lead != '\0' && canonical == NULL)
+        return desk_fail(settings, desk, "care.lead", error,
+                         "\"%s\" is no mail address (hint: \"lead@example.org\")", desk->care.lead);
+    if (canonical != NULL && settings_desk_by_address(settings, canonical, NULL) != NULL)
+        return desk_fail(settings, desk, "care.lead", error,
+                         "\"%s\" is a desk's address: each word to it would open a ticket",
+                         desk->care.lead);
+    return OUTCOME_DONE;
+}
+
 Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError **error)
 {
     place_hours_in_desk(desk);
@@ -362,6 +375,7 @@ Outcome settings_check_desk(const Settings *settings, DeskSettings *desk, GError
         check_rules(settings, desk, error) != OUTCOME_DONE ||
         check_tag_format(settings, desk, error) != OUTCOME_DONE ||
         check_suffix_delimiters(settings, desk, error) != OUTCOME_DONE ||
+        check_lead(settings, desk, error) != OUTCOME_DONE ||
         check_retention(settings, desk, error) != OUTCOME_DONE ||
         settings_check_gateways(settings, desk, error) != OUTCOME_DONE ||
         settings_check_hooks(settings, desk, error) != OUTCOME_DONE ||

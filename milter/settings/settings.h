@@ -11,6 +11,7 @@
 #include "../base/key_ring.h"
 #include "../base/outcome.h"
 #include "../base/pattern.h"
+#include "process.h"
 #include "programs.h"
 
 /* Where the programs look when no other file is named. */
@@ -299,13 +300,6 @@ typedef struct gateway { /* sends mails that carry a customer: a form, an app, a
     int per_hour;    /* most answers to its customers in an hour */
 } Gateway;
 
-typedef struct matter_settings { /* a mail that names no ticket, of an author who has some in work */
-    gboolean join;               /* what continues one joins it; else it is only linked */
-    int repeat_minutes;          /* for which the same words are no new request; 0: never */
-    int continue_minutes; /* since somebody wrote, for which a mail may continue it; 0: never */
-    GPtrArray *words;     /* char *: that begin a mail which continues one */
-} MatterSettings;
-
 typedef enum less_proven {
     LESS_PROVEN_SEPARATE,
     LESS_PROVEN_CONFIRM,
@@ -345,6 +339,7 @@ typedef struct desk_settings {
     ClassifySettings classify;
     HoursSettings hours;
     MatterSettings matter;
+    CareSettings care;
     AnswerSettings answer;
     GPtrArray *name_patterns; /* NamePattern * */
     GPtrArray *roles;         /* RoleSettings * */

@@ -6,11 +6,6 @@
 
 #define AT(structure, member) .offset = offsetof(structure, member)
 
-#define CONTINUING_WORDS                                                                           \
-    "( \"补充\", \"更正\", \"補充\", \"correction\", \"addendum\", \"forgot to say\", "            \
-    "\"i forgot\", \"nachtrag\", \"ergänzung\", \"korrektur\", \"complément\", "                  \
-    "\"rectificatif\", \"complemento\", \"corrección\", \"追記\", \"訂正\", \"補足\" )"
-
 static const Setting table[] = {
     {"trust", "authserv_ids", SETTING_TEXTS, AT(TrustSettings, authserv_ids), "()",
      .text = "authserv-ids of Authentication-Results that are believed"},
@@ -94,6 +89,8 @@ static const Setting table[] = {
      .text = "when the desk answers"},
     {"desks[]", "matter", SETTING_GROUP, AT(DeskSettings, matter), "{}",
      .text = "mails that name no ticket and continue one"},
+    {"desks[]", "care", SETTING_GROUP, AT(DeskSettings, care), "{}",
+     .text = "tickets that wait too long"},
     {"desks[]", "answer", SETTING_GROUP, AT(DeskSettings, answer), "{}",
      .text = "automatic answers"},
     {"desks[]", "names", SETTING_GROUPS, AT(DeskSettings, name_patterns),
@@ -280,6 +277,18 @@ static const Setting table[] = {
      .text = "since somebody wrote in a ticket, for which a mail may continue it; 0: never"},
     {"desks[].matter", "words", SETTING_TEXTS, AT(MatterSettings, words), CONTINUING_WORDS,
      .text = "words that begin a mail which continues a ticket"},
+
+    {"desks[].care", "remind_minutes", SETTING_NUMBER, AT(CareSettings, remind_minutes), "0",
+     .least = 0, .most = 525600,
+     .text = "until a customer whom a ticket waits for is reminded, once; 0: never"},
+    {"desks[].care", "close_minutes", SETTING_NUMBER, AT(CareSettings, close_minutes), "0",
+     .least = 0, .most = 525600,
+     .text = "from then on until the ticket is closed, with a notice; 0: never"},
+    {"desks[].care", "answered_minutes", SETTING_NUMBER, AT(CareSettings, answered_minutes), "0",
+     .least = 0, .most = 525600,
+     .text = "until a ticket that was answered is closed, without a word; 0: never"},
+    {"desks[].care", "lead", SETTING_TEXT, AT(CareSettings, lead), "\"\"", .most = 254,
+     .text = "address that is told, once, that an answer is overdue; empty: nobody"},
 
     {"desks[].answer", "acknowledge", SETTING_SWITCH, AT(AnswerSettings, acknowledge), "true",
      .text = "acknowledge new requests"},

@@ -122,3 +122,15 @@ char *literal_row_end(GString *row)
     row->str[row->len - 1] = ')';
     return g_string_free(row, FALSE);
 }
+
+char *literal_answer_limits(const CountedBy *counted)
+{
+    GString *row = g_string_new("(");
+    literal_add(row, counted->mailbox, LITERAL_KEY_OCTETS);
+    literal_add(row, counted->domain, LITERAL_KEY_OCTETS);
+    literal_add_number(row, counted->per_domain);
+    literal_add_moment(row, counted->hour);
+    literal_add_number(row, counted->per_hour);
+    literal_add_number(row, counted->wanted);
+    return literal_row_end(row);
+}

@@ -43,4 +43,14 @@ void literal_add_moment(GString *row, gint64 time); /* 0: null */
 void literal_add_array(GString *row, const GPtrArray *texts, gsize limit);
 char *literal_row_end(GString *row); /* frees `row`; caller frees the result */
 
+typedef struct counted_by {       /* what an answer counts against; see intake.answer_limits */
+    const char *mailbox, *domain; /* NULL: not counted by it */
+    int per_domain;
+    gint64 hour; /* Unix time at which the present one began */
+    int per_hour, wanted;
+} CountedBy;
+
+/* A row of type intake.answer_limits. Caller frees. */
+char *literal_answer_limits(const CountedBy *counted);
+
 #endif

@@ -89,19 +89,6 @@ Outcome store_closing_end(Store *store, const Closing *closing, GError **error)
                      G_N_ELEMENTS(values), NULL, error);
 }
 
-/* Type intake.answer_limits. */
-static char *limits_of(const Closing *closing, const RatingQuestion *question)
-{
-    GString *row = g_string_new("(");
-    literal_add(row, closing->mailbox, LITERAL_KEY_OCTETS);
-    literal_add(row, question->domain, LITERAL_KEY_OCTETS);
-    literal_add_number(row, question->limits->per_domain);
-    literal_add_moment(row, question->hour);
-    literal_add_number(row, question->limits->per_hour);
-    literal_add_number(row, 1);
-    return literal_row_end(row);
-}
-
 Outcome store_rating_ask(Store *store, const Closing *closing, const RatingQuestion *question,
                          char **withheld_r, GError **error)
 {
@@ -109,7 +96,13 @@ Outcome store_rating_ask(Store *store, const Closing *closing, const RatingQuest
     g_autofree char *digest = literal_digest(question->token);
     g_autofree char *ceiling = g_strdup_printf("%d", question->limits->per_address);
     g_autofree char *period = g_strdup_printf("%d minutes", question->limits->period_minutes);
-    g_autofree char *limits = limits_of(closing, question);
+    g_autofree char *limits =
+        literal_answer_limits(&(CountedBy){.mailbox = closing->mailbox,
+                                           .domain = question->domain,
+                                           .per_domain = question->limits->per_domain,
+                                           .hour = question->hour,
+                                           .per_hour = question->limits->per_hour,
+                                           .wanted = 1});
     const char *const values[] = {closing->desk,   ticket, question->message_id,
                                   question->token, digest, ceiling,
                                   period,          limits};

@@ -230,18 +230,15 @@ static char *planned_answer(const PlanAnswer *answer, int period_minutes)
     return literal_row_end(row);
 }
 
-/* Type intake.answer_limits. */
 static char *answer_limits(const Plan *plan)
 {
     const PlanAnswer *answer = &plan->answer;
-    GString *row = g_string_new("(");
-    literal_add(row, plan->mailbox, LITERAL_KEY_OCTETS);
-    literal_add(row, answer->domain, LITERAL_KEY_OCTETS);
-    literal_add_number(row, MIN(answer->per_domain, G_MAXINT));
-    literal_add_moment(row, answer->hour);
-    literal_add_number(row, MIN(answer->per_hour, G_MAXINT));
-    literal_add_number(row, MIN(answer->wanted, G_MAXINT));
-    return literal_row_end(row);
+    return literal_answer_limits(&(CountedBy){.mailbox = plan->mailbox,
+                                              .domain = answer->domain,
+                                              .per_domain = (int)MIN(answer->per_domain, G_MAXINT),
+                                              .hour = answer->hour,
+                                              .per_hour = (int)MIN(answer->per_hour, G_MAXINT),
+                                              .wanted = (int)MIN(answer->wanted, G_MAXINT)});
 }
 
 static gboolean concerns_confirmation(const Plan *plan)

@@ -17,35 +17,47 @@ COMMENT ON FUNCTION intake.draw_token() IS
 
 -- Goes where the acknowledgement went, in its languages. Who had none, since nothing was sent to him
 -- or mail to him came back, has none now, and neither has who is blocked.
-CREATE OR REPLACE FUNCTION intake.tell_decision(
-    p_desk text, p_ticket bigint, p_decision text, p_reason text)
+CREATE OR REPLACE FUNCTION intake.tell_customer(
+    p_desk text, p_ticket bigint, p_template text, p_payload jsonb)
 RETURNS boolean
 LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
 DECLARE
     earlier record;
     secret text := draw_token();
 BEGIN
-    SELECT o.recipient, o.address, o.languages, o.message_id, t.service_type INTO earlier
-      FROM ticket t
-      JOIN outbox o ON o.desk = t.desk AND o.ticket = t.ticket AND o.address = t.author
+    SELECT f.recipient, f.address, f.languages, f.message_id INTO earlier
+      FROM (SELECT * FROM outbox o WHERE o.ticket = p_ticket OFFSET 0) AS f
+      JOIN ticket t ON t.desk = f.desk AND t.ticket = f.ticket
       JOIN address a ON a.desk = t.desk AND a.address = t.author
       JOIN customer k ON k.desk = a.desk AND k.customer = a.customer
-     WHERE t.desk = p_desk AND t.ticket = p_ticket AND a.undeliverable_at IS NULL
+     WHERE f.desk = p_desk AND f.address = t.author AND a.undeliverable_at IS NULL
        AND k.customer_group <> 'blocked'
-     ORDER BY o.id
+     ORDER BY f.id
      LIMIT 1;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
     INSERT INTO outbox (desk, ticket, template, recipient, address, languages, message_id, token,
                         token_digest, in_reply_to, mail_references, payload)
-    VALUES (p_desk, p_ticket, 'decision', earlier.recipient, earlier.address, earlier.languages,
+    VALUES (p_desk, p_ticket, p_template, earlier.recipient, earlier.address, earlier.languages,
             draw_token() || substring(earlier.message_id FROM '@.*$'), secret,
             sha256(convert_to(secret, 'UTF8')), earlier.message_id,
-            '<' || earlier.message_id || '>',
-            jsonb_build_object('service_type', earlier.service_type, 'decision', p_decision,
-                               'reason', coalesce(p_reason, ''))::text);
+            '<' || earlier.message_id || '>', p_payload::text);
     RETURN true;
+END
+$$;
+COMMENT ON FUNCTION intake.tell_customer(text, bigint, text, jsonb) IS
+    'Queues a mail that tells a ticket''s customer of it; false: there is nobody to tell';
+
+CREATE OR REPLACE FUNCTION intake.tell_decision(
+    p_desk text, p_ticket bigint, p_decision text, p_reason text)
+RETURNS boolean
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+BEGIN
+    RETURN tell_customer(p_desk, p_ticket, 'decision', jsonb_build_object(
+        'service_type', (SELECT t.service_type FROM ticket t
+                          WHERE t.desk = p_desk AND t.ticket = p_ticket),
+        'decision', p_decision, 'reason', coalesce(p_reason, '')));
 END
 $$;
 COMMENT ON FUNCTION intake.tell_decision(text, bigint, text, text) IS

@@ -14,14 +14,19 @@
 /* Folded, with single blanks: mail programs wrap as they like. Caller frees. */
 static char *plain(const char *text)
 {
-    g_autofree char *folded = utf8_fold(text != NULL ? text : "");
-    g_auto(GStrv) words = g_strsplit_set(folded, " \t\r\n", -1);
-    GString *line = g_string_new(NULL);
-    for (char **word = words; *word != NULL; word++) {
-        if (**word != '\0')
-            g_string_append_printf(line, "%s%s", line->len > 0 ? " " : "", *word);
+    char *line = utf8_fold(text != NULL ? text : "");
+    char *end = line;
+    for (const char *at = line; *at != '\0'; at++) {
+        gboolean is_blank = *at == ' ' || *at == '\t' || *at == '\r' || *at == '\n';
+        if (!is_blank)
+            *end++ = *at;
+        else if (end > line && end[-1] != ' ')
+            *end++ = ' ';
     }
-    return g_string_free(line, FALSE);
+    if (end > line && end[-1] == ' ')
+        end--;
+    *end = '\0';
+    return line;
 }
 
 static void add_line(GChecksum *checksum, const char *text)

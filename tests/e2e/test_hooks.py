@@ -1,6 +1,7 @@
 """Programs and functions of the admin's that are told of tickets, and the one that says who a customer is.
 Each story ends at the customer's mailbox or at what the program was given."""
 
+import itertools
 import json
 import pathlib
 import signal
@@ -12,6 +13,7 @@ from servers.process import end_process, wait_until
 from servers.site import DESK
 
 BILLING = "support+billing@acme.example"
+REQUESTS = itertools.count(1)  # the same words again would be no new request
 VERIFY = """#!/bin/sh
 facts=$(cat)
 printf '%s\\n' "$facts" >>"$1/verify.told"
@@ -71,7 +73,8 @@ def told(place, name, ticket):
 
 
 def ask(site, customer, name, recipient=BILLING):
-    mail = compose(f"{name} <{customer}>", recipient, "A request", "Invoice INV-20417, please.")
+    mail = compose(f"{name} <{customer}>", recipient, f"Request {next(REQUESTS)}",
+                   "Invoice INV-20417, please.")
     site.deliver(mail, sender=customer)
     return site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == mail["Message-ID"])
 

@@ -2,6 +2,7 @@
 and explained when none is left."""
 
 import concurrent.futures
+import itertools
 
 import pytest
 from servers.desk import number_of
@@ -10,6 +11,7 @@ from servers.site import DESK
 
 TECHNICAL = "support+technical@acme.example"
 BILLING = "support+billing@acme.example"
+REQUESTS = itertools.count(1)  # the same words again would be no new request
 
 
 @pytest.fixture(scope="module", name="site")
@@ -33,8 +35,8 @@ def proven(customer):
 
 
 def ask(site, customer, address=TECHNICAL, **headers):
-    mail = compose(customer, address, "A request", "Invoice INV-20417, please look at it.",
-                   **(headers or proven(customer)))
+    mail = compose(customer, address, f"Request {next(REQUESTS)}",
+                   "Invoice INV-20417, please look at it.", **(headers or proven(customer)))
     site.deliver(mail)
     return site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == mail["Message-ID"])
 

@@ -23,6 +23,8 @@ void utf8_truncate(GString *text, gsize limit);
 /* A copy without blanks of any width at its ends. Caller frees. */
 char *utf8_strip(const char *text, gssize length);
 
+#define UTF8_WIDE_COLON "\xef\xbc\x9a" /* U+FF1A, which Chinese and Japanese write */
+
 /* ---- what a reader sees ---- */
 
 /* Changes the writing direction. */

@@ -5,14 +5,15 @@
 #include <string.h>
 
 #define KEY_OCTETS_MAX 120 /* of what stands before the mark */
-#define WIDE_COLON "\xef\xbc\x9a"
 
 /* Octets of the mark at `at` that ends a key; 0: there is none. */
 static gsize mark_length(const char *at, gboolean bars)
 {
     if (*at == ':' || *at == '=' || (bars && *at == '|'))
         return 1;
-    return *at == *WIDE_COLON && g_str_has_prefix(at, WIDE_COLON) ? strlen(WIDE_COLON) : 0;
+    return *at == *UTF8_WIDE_COLON && g_str_has_prefix(at, UTF8_WIDE_COLON)
+               ? strlen(UTF8_WIDE_COLON)
+               : 0;
 }
 
 char *key_line_read(const char *line, gsize length, gboolean bars, char **value_r)

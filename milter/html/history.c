@@ -1,5 +1,6 @@
 #include "reader.h"
 
+#include "../base/utf8.h"
 #include "../text/attribution.h"
 #include "../text/quote_header.h"
 
@@ -192,7 +193,7 @@ static gboolean is_header_line(const char *line, gsize length)
 {
     gsize seen = MIN(length, (gsize)LABEL_OCTETS_MAX);
     for (gsize i = 1; i < seen; i++) {
-        gboolean is_wide = i + 2 < length && memcmp(line + i, "\xef\xbc\x9a", 3) == 0;
+        gboolean is_wide = i + 2 < length && memcmp(line + i, UTF8_WIDE_COLON, 3) == 0;
         if (is_wide || (line[i] == ':' && (i + 1 == length || line[i + 1] == ' ' ||
                                            line[i + 1] == '*' || line[i + 1] == '\t')))
             return TRUE;

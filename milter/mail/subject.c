@@ -1,11 +1,12 @@
 #include "subject.h"
 
+#include "../base/utf8.h"
+
 #include <string.h>
 
 #define WORD_OCTETS_MAX 48
 #define BRACKETS_MAX 3
 #define MARKS_MAX 10
-#define WIDE_COLON "\xef\xbc\x9a"
 
 /* What mail programs put in front of the subject of a mail they pass on, divided by bars. "VS" is
    no part of it: Danes pass on with it, Finns answer. */
@@ -51,13 +52,13 @@ static char *first_word(const char *subject, const char **behind_r)
 {
     gsize seen = strnlen(subject, WORD_OCTETS_MAX);
     const char *colon = memchr(subject, ':', seen);
-    const char *wide = g_strstr_len(subject, (gssize)seen, WIDE_COLON);
+    const char *wide = g_strstr_len(subject, (gssize)seen, UTF8_WIDE_COLON);
     gboolean is_wide = wide != NULL && (colon == NULL || wide < colon);
     if (is_wide)
         colon = wide;
     if (colon == NULL)
         return NULL;
-    *behind_r = colon + (is_wide ? strlen(WIDE_COLON) : 1);
+    *behind_r = colon + (is_wide ? strlen(UTF8_WIDE_COLON) : 1);
     char *word = g_strndup(subject, (gsize)(colon - subject));
     word[strcspn(word, "[(^")] = '\0';
     char *blank = strstr(word, "\xc2\xa0"); /* as the French set a colon */

@@ -224,11 +224,9 @@ char *command_list(void)
 
 /* ---- names ---- */
 
-#define WIDE_COLON "\xef\xbc\x9a"
-
 static gsize colon_length(const char *at)
 {
-    return *at == ':' ? 1 : g_str_has_prefix(at, WIDE_COLON) ? strlen(WIDE_COLON) : 0;
+    return *at == ':' ? 1 : g_str_has_prefix(at, UTF8_WIDE_COLON) ? strlen(UTF8_WIDE_COLON) : 0;
 }
 
 /* How many octets a name takes at the front of a text. */

@@ -1,5 +1,7 @@
 #include "own_signature.h"
 
+#include "../base/utf8.h"
+
 #include <string.h>
 
 /* Filled lines at the end of new text that may be an own line of the admin. */
@@ -73,8 +75,8 @@ static guint introduction_line(const Page *page, const Region *region)
         return region->lines.until;
     gsize length;
     const char *words = page_words(page, at - 1, &length);
-    gboolean ends_in_colon =
-        words[length - 1] == ':' || (length >= 3 && memcmp(words + length - 3, "：", 3) == 0);
+    gboolean ends_in_colon = words[length - 1] == ':' ||
+                             (length >= 3 && memcmp(words + length - 3, UTF8_WIDE_COLON, 3) == 0);
     gboolean is_signed = ends_in_colon &&
                          (page_is_blank(page, at - 2) || holds_evidence(words, length)) &&
                          own_separated_from(page, &region->lines, at - 1) < at - 1;

@@ -1,5 +1,6 @@
 #include "attribution.h"
 
+#include "../base/utf8.h"
 #include "quote_words.h"
 
 #include <string.h>
@@ -11,7 +12,6 @@
 #define WEEKDAY_OCTETS_MAX 32
 #define SHAPE_LINES_MAX 4
 #define SHAPE_OCTETS_MAX 300
-#define WIDE_COLON "\xef\xbc\x9a"
 
 typedef struct evidence {
     guint digits;
@@ -102,7 +102,7 @@ static gboolean may_end_attribution(const ReplyLine *line)
         return FALSE;
     char last = line->words[line->length - 1];
     return last == ':' || last == '>' || last == '-' ||
-           reply_ends(line->words, line->length, WIDE_COLON) || last == 'e' || last == ')' ||
+           reply_ends(line->words, line->length, UTF8_WIDE_COLON) || last == 'e' || last == ')' ||
            last == '.' || (guchar)last >= 0x80 ||
            (g_ascii_isdigit(*line->words) && line->length < 80) ||
            reply_ends(line->words, line->length, "道");
@@ -190,7 +190,7 @@ static gboolean strip_end(char *joined)
 {
     gboolean had_colon = FALSE;
     for (gsize length = strlen(joined); length > 0; length = strlen(joined)) {
-        gsize size = g_str_has_suffix(joined, WIDE_COLON) ? 3 : 1;
+        gsize size = g_str_has_suffix(joined, UTF8_WIDE_COLON) ? 3 : 1;
         if (size == 1 && strchr(": -*_.\"]", joined[length - 1]) == NULL)
             break;
         had_colon = had_colon || size == 3 || joined[length - 1] == ':';
@@ -369,7 +369,7 @@ static char *with_plain_digits(const char *words, gsize length)
 /* ":", its wide form, or what Armenian has in its place. */
 static gboolean ends_in_colon(const char *words, gsize length)
 {
-    return length > 0 && (words[length - 1] == ':' || reply_ends(words, length, WIDE_COLON) ||
+    return length > 0 && (words[length - 1] == ':' || reply_ends(words, length, UTF8_WIDE_COLON) ||
                           reply_ends(words, length, "\xd5\x9d"));
 }
 

@@ -1,5 +1,6 @@
 #include "quote_block.h"
 
+#include "../base/utf8.h"
 #include "quote_shape.h"
 #include "quote_words.h"
 
@@ -9,16 +10,15 @@
 #define LINES_MAX 16     /* of a block, with wrapped lists of recipients */
 #define UNLABELLED_MAX 4 /* lines in a row */
 #define RULE_LENGTH_MIN 5
-#define WIDE_COLON "\xef\xbc\x9a"
 
 /* The label in front of the line's first colon. */
 static QuoteLabel read_label(const char *words, gsize length, gsize *used_r)
 {
     gsize seen = MIN(length, (gsize)LABEL_OCTETS_MAX);
-    if (memchr(words, ':', seen) == NULL && memchr(words, *WIDE_COLON, seen) == NULL)
+    if (memchr(words, ':', seen) == NULL && memchr(words, *UTF8_WIDE_COLON, seen) == NULL)
         return QUOTE_NO_LABEL; /* nearly every line */
     for (gsize i = 1; i < seen; i++) {
-        gboolean is_wide = i + 2 < length && memcmp(words + i, WIDE_COLON, 3) == 0;
+        gboolean is_wide = i + 2 < length && memcmp(words + i, UTF8_WIDE_COLON, 3) == 0;
         if (words[i] != ':' && !is_wide)
             continue;
         gsize end = i;

@@ -1,13 +1,12 @@
 #include "quote_header.h"
 
+#include "../base/utf8.h"
 #include "attribution.h"
 #include "quote_block.h"
 #include "quote_shape.h"
 #include "quote_words.h"
 
 #include <string.h>
-
-#define WIDE_COLON "\xef\xbc\x9a"
 
 /* Dashes, rules, brackets and colons around the words of a line. */
 static gboolean is_fence(char c)
@@ -37,8 +36,8 @@ static Fenced read_fenced(const char *line, gsize length)
         fenced.ends_in_colon = fenced.ends_in_colon || c == ':';
         fenced.length--;
     }
-    if (reply_ends(fenced.words, fenced.length, WIDE_COLON)) {
-        fenced.length -= strlen(WIDE_COLON);
+    if (reply_ends(fenced.words, fenced.length, UTF8_WIDE_COLON)) {
+        fenced.length -= strlen(UTF8_WIDE_COLON);
         fenced.ends_in_colon = TRUE;
         while (fenced.length > 0 && fenced.words[fenced.length - 1] == ' ')
             fenced.length--;

@@ -1,5 +1,7 @@
 #include "quote_shape.h"
 
+#include "../base/utf8.h"
+
 #include <string.h>
 
 #define LABEL_OCTETS_MAX 60
@@ -7,7 +9,6 @@
 #define LABELLED_MIN 3 /* lines of a block */
 #define BLOCK_LINES_MAX 12
 #define FENCE_OCTETS_MAX 300
-#define WIDE_COLON "\xef\xbc\x9a"
 
 /* ---- values ---- */
 
@@ -69,7 +70,7 @@ static gboolean holds_moment(const char *words, gsize length)
 static gboolean may_have_label(const char *words, gsize seen)
 {
     return memchr(words, ':', seen) != NULL || memchr(words, '|', seen) != NULL ||
-           memchr(words, *WIDE_COLON, seen) != NULL;
+           memchr(words, *UTF8_WIDE_COLON, seen) != NULL;
 }
 
 /* Where the value of "word: value" or of a table's "word | value" begins; 0 when the line is none.
@@ -82,7 +83,7 @@ static gsize value_at(const ReplyLine *line)
         return 0;
     for (gsize i = 0; i < seen; i++) {
         char octet = line->words[i];
-        gboolean is_wide = i + 2 < line->length && memcmp(line->words + i, WIDE_COLON, 3) == 0;
+        gboolean is_wide = i + 2 < line->length && memcmp(line->words + i, UTF8_WIDE_COLON, 3) == 0;
         if (octet == ':' || octet == '|' || is_wide)
             return i > 0 && words <= LABEL_WORDS_MAX ? i + (is_wide ? 3 : 1) : 0;
         if (g_ascii_isdigit(octet) || strchr("@<>[]/,;!?\"", octet) != NULL)

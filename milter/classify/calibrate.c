@@ -126,6 +126,19 @@ Cover calibrate_cover(const Judged *judged, double temperature, double accuracy)
     return cover;
 }
 
+double calibrate_surprise(const Judged *judged)
+{
+    double temperature = calibrate_temperature(judged);
+    double sum = 0;
+    for (guint i = 0; i < judged->length; i++) {
+        const double *scores = scores_of(judged, i);
+        double confidence = 0;
+        guint best = calibrate_best(scores, judged->labels, temperature, &confidence);
+        sum += (scores[best] - scores[judged->gold[i]]) / temperature - log(confidence);
+    }
+    return judged->length > 0 ? sum / judged->length : 0;
+}
+
 double calibrate_accuracy(const Judged *judged)
 {
     guint right = 0;

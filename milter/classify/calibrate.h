@@ -25,6 +25,9 @@ guint calibrate_best(const double *scores, guint labels, double temperature, dou
 /* The temperature under which what is right was most likely. */
 double calibrate_temperature(const Judged *judged);
 
+/* How surprising the right labels were, per text, at that temperature; 0 where none was judged. */
+double calibrate_surprise(const Judged *judged);
+
 typedef struct reliability {
     guint texts[CALIBRATE_BINS];
     double confidence[CALIBRATE_BINS]; /* mean, of each bin */

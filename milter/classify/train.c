@@ -20,19 +20,6 @@ static const Machine machines[] = {{MACHINE_AT_ONCE, 1},
                                    {MACHINE_ONE_TO_REST, 4},
                                    {MACHINE_LOGISTIC, 4}};
 
-/* How surprising the right labels were, per text, at the best temperature. */
-static double surprise_of(const Judged *judged, double temperature)
-{
-    double sum = 0;
-    for (guint i = 0; i < judged->length; i++) {
-        const double *scores = judged->scores + (gsize)i * judged->labels;
-        double confidence = 0;
-        guint best = calibrate_best(scores, judged->labels, temperature, &confidence);
-        sum += (scores[best] - scores[judged->gold[i]]) / temperature - log(confidence);
-    }
-    return judged->length > 0 ? sum / judged->length : 0;
-}
-
 static guint64 work_of(const Samples *samples)
 {
     guint64 features = 0;
@@ -76,7 +63,7 @@ static Judged judge_with_best_machine(const Samples *samples, guint seed, guint 
     for (gsize i = 0; i < G_N_ELEMENTS(machines); i++) {
         plan.machine = machines[i];
         g_auto(Judged) judged = cross_validate(samples, &plan);
-        double surprise = surprise_of(&judged, calibrate_temperature(&judged));
+        double surprise = calibrate_surprise(&judged);
         if (surprise < least) {
             Judged kept = best;
             best = judged;

@@ -39,19 +39,6 @@ static void candidate_clear(Candidate *candidate)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Candidate, candidate_clear)
 
-static double surprise_of(const Judged *judged)
-{
-    double temperature = calibrate_temperature(judged);
-    double sum = 0;
-    for (guint i = 0; i < judged->length; i++) {
-        const double *scores = judged->scores + (gsize)i * judged->labels;
-        double confidence = 0;
-        guint best = calibrate_best(scores, judged->labels, temperature, &confidence);
-        sum += (scores[best] - scores[judged->gold[i]]) / temperature - log(confidence);
-    }
-    return judged->length > 0 ? sum / judged->length : INFINITY;
-}
-
 static Outcome try_candidate(const GPtrArray *texts, const DeskSettings *desk,
                              const Corpus *starter, Candidate *candidate, GError **error)
 {
@@ -62,7 +49,8 @@ static Outcome try_candidate(const GPtrArray *texts, const DeskSettings *desk,
                               error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    candidate->surprise = surprise_of(&candidate->judged);
+    candidate->surprise =
+        candidate->judged.length > 0 ? calibrate_surprise(&candidate->judged) : INFINITY;
     candidate->has_starter = starter != NULL;
     return OUTCOME_DONE;
 }

@@ -217,11 +217,25 @@ static gboolean may_assign(const OutgoingQuestion *question, OutgoingPlan *plan)
     return TRUE;
 }
 
-/* ---- reviews ---- */
+/* ---- states ---- */
+
+/* Why an order does not fit the ticket's state, as the store says it; NULL: it fits. */
+static const char *order_refused(const OutgoingPlan *plan, const char *order)
+{
+    return plan->ticket != NULL ? g_hash_table_lookup(plan->ticket->refused, order) : NULL;
+}
 
 static gboolean waits_for_word(const OutgoingTicket *ticket)
 {
-    return ticket->state == TICKET_AWAITING_REVIEW || ticket->state == TICKET_AWAITING_CONFIRMATION;
+    return !g_hash_table_contains(ticket->refused, ORDER_REVIEW);
+}
+
+static void refuse_order(const OutgoingQuestion *question, const char *why, const char *instead,
+                         const char *reason, OutgoingPlan *plan)
+{
+    g_autofree char *ticket = ticket_text(question, plan);
+    outgoing_plan_refuse(plan, STATUS_COMMAND, g_strdup_printf("%s %s%s", ticket, why, instead),
+                         reason);
 }
 
 /* Who decides second is told so, and the customer is not told twice. */
@@ -230,17 +244,24 @@ static gboolean may_decide(const OutgoingQuestion *question, OutgoingPlan *plan)
     gboolean decides = plan->orders->approves || plan->orders->refusal != NULL;
     if (question->known->departed || (!decides && !plan->orders->verifies))
         return TRUE;
-    if (plan->ticket != NULL && (!decides || waits_for_word(plan->ticket)))
-        return TRUE;
-    g_autofree char *ticket = ticket_text(question, plan);
-    const char *state =
-        plan->ticket != NULL ? ticket_state_name(plan->ticket->state) : "not there yet";
-    outgoing_plan_refuse(plan, STATUS_COMMAND,
-                         g_strdup_printf("%s does not wait for a review: it is %s. Send the mail "
-                                         "without #approve, #refuse and #verify",
-                                         ticket, state),
-                         "nothing to decide");
-    return FALSE;
+    const char *why = plan->ticket == NULL ? "does not wait for a review: it is not there yet"
+                      : decides            ? order_refused(plan, ORDER_REVIEW)
+                                           : NULL;
+    if (why != NULL)
+        refuse_order(question, why, ". Send the mail without #approve, #refuse and #verify",
+                     "nothing to decide", plan);
+    return why == NULL;
+}
+
+static gboolean may_move(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    const Orders *orders = plan->orders;
+    const char *why = orders->has_state && !question->known->departed
+                          ? order_refused(plan, ticket_state_name(orders->state))
+                          : NULL;
+    if (why != NULL)
+        refuse_order(question, why, "", "no such move", plan);
+    return why == NULL;
 }
 
 /* ---- what else an agent may do ---- */
@@ -319,7 +340,8 @@ static void plan_agent(const OutgoingQuestion *question, OutgoingPlan *plan)
                                                  : plan->orders->count == 0 || question->has_words;
     plan->action = is_sent ? ACTION_SIGN : ACTION_EXECUTE;
     if (!place(question, plan) || !may_open(question, plan) || !has_right(question, plan) ||
-        !may_order(question, plan) || !may_assign(question, plan) || !may_decide(question, plan))
+        !may_order(question, plan) || !may_assign(question, plan) || !may_decide(question, plan) ||
+        !may_move(question, plan))
         return;
     plan->is_short = is_later_reply(question, plan);
     body_policy_apply(question->desk, question->facts, plan);

@@ -1,6 +1,18 @@
 /* What the store knows of a mail that leaves, as data. */
 #include "store.h"
 
+static GHashTable *reasons_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+OutgoingTicket *outgoing_ticket_new(void)
+{
+    OutgoingTicket *ticket = g_new0(OutgoingTicket, 1);
+    ticket->refused = reasons_new();
+    return ticket;
+}
+
 void outgoing_ticket_free(OutgoingTicket *ticket)
 {
     if (ticket == NULL)
@@ -9,6 +21,7 @@ void outgoing_ticket_free(OutgoingTicket *ticket)
     g_free(ticket->language);
     g_free(ticket->group);
     g_free(ticket->display_name);
+    g_hash_table_unref(ticket->refused);
     g_free(ticket);
 }
 
@@ -31,7 +44,7 @@ KnownOutgoing *known_outgoing_new(void)
     known->colleagues = g_ptr_array_new_with_free_func(colleague_destroy);
     known->tickets = g_ptr_array_new_with_free_func(ticket_destroy);
     known->outside = g_ptr_array_new_with_free_func(g_free);
-    known->missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    known->missing = reasons_new();
     return known;
 }
 

@@ -29,6 +29,7 @@ enum {
     OUTGOING_ANSWERED_BEFORE,
     OUTGOING_INSIDERS,
     OUTGOING_MISSING, /* of intake.missing_rights() */
+    OUTGOING_REFUSED, /* of intake.orders_refused() */
     OUTGOING_COLUMNS,
 };
 
@@ -63,30 +64,30 @@ static void read_outside(const char *packed, KnownOutgoing *known)
         g_ptr_array_add(known->outside, g_strdup(*address));
 }
 
+/* Names with a reason each, as intake.missing_rights() packs them. */
+static void read_reasons(const char *packed, GHashTable *reasons)
+{
+    g_auto(GStrv) rows = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    for (char **row = rows; *row != NULL; row++) {
+        g_auto(GStrv) fields = g_strsplit(*row, "\x1f", -1);
+        if (g_strv_length(fields) == 2)
+            g_hash_table_insert(reasons, g_strdup(fields[0]), g_strdup(fields[1]));
+    }
+}
+
 static OutgoingTicket *read_ticket(const Rows *rows, int row)
 {
-    OutgoingTicket *ticket = g_new0(OutgoingTicket, 1);
+    OutgoingTicket *ticket = outgoing_ticket_new();
     ticket->number = rows_number(rows, row, OUTGOING_TICKET);
     ticket->clue = (OutgoingClue)rows_number(rows, row, OUTGOING_CLUE);
-    if (!ticket_state_from_name(rows_text(rows, row, OUTGOING_STATE), &ticket->state))
-        ticket->state = TICKET_OPEN;
     ticket->service_type = rows_copy(rows, row, OUTGOING_SERVICE_TYPE);
     ticket->language = rows_copy(rows, row, OUTGOING_LANGUAGE);
     ticket->group = rows_copy(rows, row, OUTGOING_GROUP);
     ticket->display_name = rows_copy(rows, row, OUTGOING_DISPLAY_NAME);
     ticket->answered_before = rows_boolean(rows, row, OUTGOING_ANSWERED_BEFORE);
     ticket->insiders = (guint)rows_number(rows, row, OUTGOING_INSIDERS);
+    read_reasons(rows_text(rows, row, OUTGOING_REFUSED), ticket->refused);
     return ticket;
-}
-
-static void read_missing(const char *packed, KnownOutgoing *known)
-{
-    g_auto(GStrv) rows = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
-    for (char **row = rows; *row != NULL; row++) {
-        g_auto(GStrv) fields = g_strsplit(*row, "\x1f", -1);
-        if (g_strv_length(fields) == 2)
-            g_hash_table_insert(known->missing, g_strdup(fields[0]), g_strdup(fields[1]));
-    }
 }
 
 static KnownOutgoing *read_known(const Rows *rows)
@@ -95,7 +96,7 @@ static KnownOutgoing *read_known(const Rows *rows)
     if (rows_text(rows, 0, AGENT_LOGIN) != NULL)
         known->agent = agent_read(rows, 0, 0);
     read_colleagues(rows_text(rows, 0, OUTGOING_COLLEAGUES), known);
-    read_missing(rows_text(rows, 0, OUTGOING_MISSING), known);
+    read_reasons(rows_text(rows, 0, OUTGOING_MISSING), known->missing);
     read_outside(rows_text(rows, 0, OUTGOING_OUTSIDE), known);
     known->own_message = rows_boolean(rows, 0, OUTGOING_OWN_MESSAGE);
     known->own_waiting = rows_boolean(rows, 0, OUTGOING_OWN_WAITING);
@@ -143,7 +144,7 @@ Outcome store_lookup_outgoing(Store *store, const OutgoingRequest *request, Know
     g_autoptr(Rows) rows = NULL;
     Outcome outcome =
         store_run(store, OPERATION_READ,
-                  "SELECT o.*, intake.missing_rights($1, o.login) "
+                  "SELECT o.*, intake.missing_rights($1, o.login), intake.orders_refused(o.state) "
                   "FROM intake.lookup_outgoing($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13) o",
                   values, G_N_ELEMENTS(values), &rows, error);
     if (outcome != OUTCOME_DONE)

@@ -104,14 +104,17 @@ typedef enum outgoing_clue {                 /* how the look-up found a ticket; 
                              PLACE_ONLY_OPEN, /* of the recipients' customers */
 } OutgoingClue;
 
+#define ORDER_REVIEW "review" /* to end one */
+
 typedef struct outgoing_ticket {
     gint64 number;
     OutgoingClue clue;
-    TicketState state;
     char *service_type, *language, *group; /* the group is its customer's; or NULL */
     char *display_name;                    /* the name this agent first used in it; or NULL */
-    gboolean answered_before;              /* by this agent */
-    guint insiders; /* how many recipients take part in it or are of its customer */
+    GHashTable *refused; /* char * (a state that cannot be ordered, or ORDER_REVIEW) -> char * (why,
+                            as what follows "Ticket N") */
+    gboolean answered_before; /* by this agent */
+    guint insiders;           /* how many recipients take part in it or are of its customer */
 } OutgoingTicket;
 
 typedef struct colleague { /* an active agent of the desk */
@@ -138,6 +141,7 @@ typedef struct known_outgoing {
 KnownOutgoing *known_outgoing_new(void);
 void known_outgoing_free(KnownOutgoing *known);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(KnownOutgoing, known_outgoing_free)
+OutgoingTicket *outgoing_ticket_new(void);
 void outgoing_ticket_free(OutgoingTicket *ticket);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OutgoingTicket, outgoing_ticket_free)
 

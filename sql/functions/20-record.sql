@@ -155,11 +155,12 @@ BEGIN
       FROM ticket t
      WHERE t.desk = mail.desk AND t.ticket = mail.ticket
        FOR NO KEY UPDATE;
-    to_state := CASE WHEN joins OR (mail.reopen AND before.state = 'answered')
+    -- Decided before the ticket was locked: it may have moved to where no mail takes it from.
+    to_state := CASE WHEN (joins OR (mail.reopen AND before.state = 'answered'))
+                      AND may_move(before.state, mail.ticket_state, 'mail')
                 THEN mail.ticket_state ELSE before.state END;
     UPDATE ticket t
-       SET state = to_state,
-           service_type = CASE WHEN joins AND mail.service_changed THEN mail.service_type
+       SET service_type = CASE WHEN joins AND mail.service_changed THEN mail.service_type
                           ELSE t.service_type END,
            best_identity = CASE WHEN joins AND (mail.identity = 'confirmed'
                                      OR (mail.identity = 'authenticated'
@@ -170,16 +171,18 @@ BEGIN
                     ELSE t.due_at END,
            closes_at = NULL, active_at = now()
      WHERE t.desk = mail.desk AND t.ticket = mail.ticket;
-    INSERT INTO event (desk, ticket, who, what, why)
-    SELECT mail.desk, mail.ticket, coalesce(mail.author, 'unknown'), change.what, change.why
-      FROM (VALUES ('reopened', format('%s to %s', before.state, to_state),
-                    mail.reopen AND before.state <> to_state),
-                   ('state-changed', format('%s to %s', before.state, to_state),
-                    NOT mail.reopen AND before.state <> to_state),
-                   ('type-changed', before.service_type || ' to ' || mail.service_type,
-                    joins AND mail.service_changed AND before.service_type <> mail.service_type))
-           AS change (what, why, happened)
-     WHERE change.happened;
+    IF before.state <> to_state THEN
+        PERFORM move_ticket(mail.desk, mail.ticket, before.state, to_state, 'mail',
+                            coalesce(mail.author, 'unknown'),
+                            CASE WHEN mail.reopen THEN 'reopened' ELSE 'state-changed' END,
+                            shown_move(before.state, to_state,
+                                       substring(mail.reasons FROM E'^thread: ([^\n]*)')));
+    END IF;
+    IF joins AND mail.service_changed AND before.service_type <> mail.service_type THEN
+        INSERT INTO event (desk, ticket, who, what, why)
+        VALUES (mail.desk, mail.ticket, coalesce(mail.author, 'unknown'), 'type-changed',
+                before.service_type || ' to ' || mail.service_type);
+    END IF;
     IF joins AND mail.service_changed AND mail.kind = 'customer' THEN
         PERFORM note_label(mail.desk, mail.ticket, mail.service_type, 'customer',
                            coalesce(mail.author, 'unknown'));

@@ -288,6 +288,20 @@ $$;
 COMMENT ON FUNCTION intake.open_outgoing_ticket(intake.departing_mail, bigint) IS
     'Opens a ticket for a mail an agent began, and registers who it goes to';
 
+-- Who may not end a review does not end one by answering.
+CREATE OR REPLACE FUNCTION intake.answer_moves(
+    p_desk text, p_login text, p_from intake.ticket_state)
+RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN may_move(p_from, 'answered', 'answer')
+       AND (NOT may_move(p_from, 'open', 'review')
+            OR missing_right(p_desk, p_login, 'approve') IS NULL);
+END
+$$;
+COMMENT ON FUNCTION intake.answer_moves(text, text, intake.ticket_state) IS
+    'Whether an agent''s answer makes a ticket answered';
+
 -- What an agent's mail and its commands change in the ticket. An answer makes it answered; a closed
 -- ticket stays closed unless a command says otherwise.
 CREATE OR REPLACE FUNCTION intake.answer_ticket(mail intake.departing_mail, p_ticket bigint)
@@ -296,16 +310,18 @@ LANGUAGE plpgsql AS $$
 DECLARE
     before record;
     is_answer boolean := mail.is_sent AND mail.recipients IS NOT NULL;
+    to_state intake.ticket_state;
 BEGIN
     SELECT t.state, t.service_type, t.assignee INTO before
       FROM ticket t
      WHERE t.desk = mail.desk AND t.ticket = p_ticket
        FOR NO KEY UPDATE;
+    to_state := CASE WHEN mail.ticket_state IS NOT NULL THEN mail.ticket_state
+                     WHEN is_answer AND answer_moves(mail.desk, mail.login, before.state)
+                     THEN 'answered'
+                     ELSE before.state END;
     UPDATE ticket t
-       SET state = CASE WHEN mail.ticket_state IS NOT NULL THEN mail.ticket_state
-                        WHEN is_answer AND t.state <> 'closed' THEN 'answered'
-                        ELSE t.state END,
-           service_type = coalesce(mail.service_type, t.service_type),
+       SET service_type = coalesce(mail.service_type, t.service_type),
            assignee = coalesce(mail.assignee, t.assignee),
            display_name = CASE WHEN is_answer THEN coalesce(t.display_name, mail.display_name)
                           ELSE t.display_name END,
@@ -321,14 +337,20 @@ BEGIN
     SELECT mail.desk, p_ticket, mail.login, change.what, change.why
       FROM (VALUES ('type-changed', before.service_type || ' to ' || mail.service_type,
                     before.service_type <> mail.service_type),
-                   ('state-changed', format('%s to %s', before.state, mail.ticket_state),
-                    before.state <> mail.ticket_state),
                    ('assigned', 'to ' || mail.assignee,
                     before.assignee IS DISTINCT FROM mail.assignee AND mail.assignee IS NOT NULL))
            AS change (what, why, happened)
      WHERE change.happened
     UNION ALL
     SELECT mail.desk, p_ticket, mail.login, 'note', note FROM unnest(mail.notes) AS note;
+    IF before.state <> to_state THEN
+        PERFORM move_ticket(mail.desk, p_ticket, before.state, to_state,
+                            CASE WHEN mail.ticket_state IS NULL THEN 'answer' ELSE 'order' END,
+                            mail.login, 'state-changed',
+                            shown_move(before.state, to_state,
+                                       CASE WHEN mail.ticket_state IS NULL THEN 'by the answer'
+                                       ELSE 'by a command' END));
+    END IF;
     IF mail.service_type IS NOT NULL THEN
         PERFORM note_label(mail.desk, p_ticket, mail.service_type, 'agent', mail.login);
     END IF;

@@ -44,13 +44,14 @@ BEGIN
         RETURN answer;
     END IF;
     UPDATE ticket t
-       SET state = 'answered', due_at = NULL,
+       SET due_at = NULL,
            closes_at = CASE WHEN p_days > 0 THEN now() + make_interval(days => p_days) END
      WHERE t.desk = p_desk AND t.ticket = p_ticket;
-    INSERT INTO event (desk, ticket, who, what, why)
-    VALUES (p_desk, p_ticket, 'intake-sender', 'self-service',
-            format('open to answered: %s', CASE WHEN answer = p_text THEN 'by the settings'
-                                           ELSE 'by site_' || p_function END));
+    PERFORM move_ticket(p_desk, p_ticket, 'open', 'answered', 'time', 'intake-sender',
+                        'self-service',
+                        shown_move('open', 'answered',
+                                   CASE WHEN answer = p_text THEN 'by the settings'
+                                   ELSE 'by site_' || p_function END));
     RETURN answer;
 END
 $$;
@@ -62,29 +63,23 @@ RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off AS $$
 DECLARE
-    closed bigint;
+    closed bigint := 0;
+    due record;
 BEGIN
-    WITH due AS (
+    FOR due IN
         SELECT t.desk, t.ticket, t.state
           FROM ticket t
          WHERE t.closes_at <= now()
          ORDER BY t.closes_at
          LIMIT p_most
            FOR NO KEY UPDATE SKIP LOCKED
-    ), ended AS (
-        UPDATE ticket t
-           SET state = CASE WHEN due.state = 'answered' THEN 'closed' ELSE t.state END,
-               closes_at = NULL
-          FROM due
-         WHERE t.desk = due.desk AND t.ticket = due.ticket
-        RETURNING t.desk, t.ticket, due.state
-    ), noted AS (
-        INSERT INTO event (desk, ticket, who, what, why)
-        SELECT e.desk, e.ticket, p_who, 'state-changed', 'answered to closed: the first answer did'
-          FROM ended e WHERE e.state = 'answered'
-        RETURNING 1
-    )
-    SELECT count(*) INTO closed FROM noted;
+    LOOP
+        UPDATE ticket t SET closes_at = NULL WHERE t.desk = due.desk AND t.ticket = due.ticket;
+        CONTINUE WHEN due.state <> 'answered';
+        PERFORM move_ticket(due.desk, due.ticket, due.state, 'closed', 'time', p_who,
+                            'state-changed', shown_move(due.state, 'closed', 'the first answer did'));
+        closed := closed + 1;
+    END LOOP;
     RETURN closed;
 END
 $$;

@@ -169,11 +169,11 @@ BEGIN
     IF p_untold IS NULL THEN
         untold := send_notice(p_desk, p_ticket, 'closed', p_ceiling, p_period, limits);
     END IF;
-    UPDATE ticket t SET state = 'closed' WHERE t.desk = p_desk AND t.ticket = p_ticket;
-    INSERT INTO event (desk, ticket, who, what, why)
-    VALUES (p_desk, p_ticket, 'intake-sender', 'state-changed',
-            concat_ws('; ', format('%s to closed: %s', p_state, p_why),
-                      coalesce('the customer is not told: ' || untold, 'the customer is told')));
+    PERFORM move_ticket(p_desk, p_ticket, p_state::ticket_state, 'closed', 'time', 'intake-sender',
+                        'state-changed',
+                        concat_ws('; ', shown_move(p_state::ticket_state, 'closed', p_why),
+                                  coalesce('the customer is not told: ' || untold,
+                                           'the customer is told')));
     RETURN untold;
 END
 $$;

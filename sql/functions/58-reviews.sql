@@ -74,21 +74,19 @@ DECLARE
     becomes ticket_state := CASE WHEN p_approve THEN 'open' ELSE 'closed' END;
 BEGIN
     PERFORM demand_right(p_desk, p_who, 'approve');
-    IF before.state NOT IN ('awaiting-review', 'awaiting-confirmation') THEN
+    IF NOT may_move(before.state, becomes, 'review') THEN
         RAISE SQLSTATE 'IN001' USING
             MESSAGE = format('ticket %s does not wait for a review: it is %s', p_ticket, before.state);
     END IF;
-    UPDATE ticket t
-       SET state = becomes, due_at = CASE WHEN p_approve THEN t.due_at END
-     WHERE t.desk = p_desk AND t.ticket = p_ticket;
+    UPDATE ticket t SET due_at = NULL
+     WHERE t.desk = p_desk AND t.ticket = p_ticket AND NOT p_approve;
     UPDATE quota_ticket q SET is_admitted = true
      WHERE q.desk = p_desk AND q.ticket = p_ticket AND p_approve;
     IF NOT p_approve THEN
         PERFORM give_back_quota(p_desk, p_ticket);
     END IF;
-    INSERT INTO event (desk, ticket, who, what, why)
-    VALUES (p_desk, p_ticket, p_who, decision,
-            concat_ws(': ', format('%s to %s', before.state, becomes), p_why));
+    PERFORM move_ticket(p_desk, p_ticket, before.state, becomes, 'review', p_who, decision,
+                        shown_move(before.state, becomes, p_why));
     RETURN p_tells
        AND tell_decision(p_desk, p_ticket, decision, CASE WHEN NOT p_approve THEN p_why END);
 END
@@ -102,6 +100,8 @@ RETURNS void
 LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
 DECLARE
     before ticket := demand_ticket(p_desk, p_ticket);
+    released boolean := before.state = 'awaiting-confirmation';
+    becomes ticket_state := CASE WHEN released THEN 'open' ELSE before.state END;
 BEGIN
     PERFORM demand_right(p_desk, p_who, 'verify');
     UPDATE address a
@@ -110,16 +110,12 @@ BEGIN
     UPDATE confirmation c SET used_at = now()
      WHERE c.desk = p_desk AND c.address = before.author AND c.ticket = p_ticket
        AND c.used_at IS NULL;
-    UPDATE ticket t
-       SET best_identity = 'confirmed',
-           state = CASE t.state WHEN 'awaiting-confirmation' THEN 'open' ELSE t.state END
+    UPDATE ticket t SET best_identity = 'confirmed'
      WHERE t.desk = p_desk AND t.ticket = p_ticket;
-    INSERT INTO event (desk, ticket, who, what, why)
-    VALUES (p_desk, p_ticket, p_who, 'verified',
-            concat_ws(': ', before.author,
-                      CASE before.state WHEN 'awaiting-confirmation'
-                      THEN 'awaiting-confirmation to open' END));
-    IF p_tells AND before.state = 'awaiting-confirmation' THEN
+    PERFORM move_ticket(p_desk, p_ticket, before.state, becomes, 'review', p_who, 'verified',
+                        concat_ws(': ', before.author,
+                                  CASE WHEN released THEN shown_move(before.state, becomes, NULL) END));
+    IF p_tells AND released THEN
         PERFORM tell_decision(p_desk, p_ticket, 'approved', NULL);
     END IF;
 END

@@ -167,6 +167,22 @@ END
 $$;
 COMMENT ON FUNCTION intake.demand_ticket(text, bigint) IS 'A ticket, locked; there is none: IN001';
 
+CREATE OR REPLACE FUNCTION intake.demand_own_matter(p_desk text, p_ticket bigint)
+RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = intake, pg_temp AS $$
+DECLARE
+    other bigint := (SELECT g.into_ticket FROM merged_ticket g
+                      WHERE g.desk = p_desk AND g.ticket = p_ticket);
+BEGIN
+    IF other IS NOT NULL THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('ticket %s goes on in ticket %s (hint: ticket unmerge)', p_ticket, other);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION intake.demand_own_matter(text, bigint) IS
+    'IN001 when a ticket was merged into another, where it goes on';
+
 CREATE OR REPLACE FUNCTION intake.ticket_set_state(
     p_desk text, p_ticket bigint, p_state text, p_who text, p_why text)
 RETURNS text
@@ -174,17 +190,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     before ticket := demand_ticket(p_desk, p_ticket);
 BEGIN
-    IF before.state IN ('awaiting-review', 'awaiting-confirmation') THEN
+    IF may_move(before.state, 'open', 'review') THEN
         PERFORM demand_right(p_desk, p_who, 'approve');
     END IF;
     IF before.state::text = p_state THEN
         RETURN p_state;
     END IF;
-    UPDATE ticket t SET state = p_state::ticket_state
-     WHERE t.desk = p_desk AND t.ticket = p_ticket;
-    INSERT INTO event (desk, ticket, who, what, why)
-    VALUES (p_desk, p_ticket, p_who, 'state-changed',
-            concat_ws(': ', format('%s to %s', before.state, p_state), p_why));
+    PERFORM demand_own_matter(p_desk, p_ticket);
+    PERFORM move_ticket(p_desk, p_ticket, before.state, p_state::ticket_state, 'order', p_who,
+                        'state-changed', shown_move(before.state, p_state::ticket_state, p_why));
     IF p_state = 'closed' THEN
         PERFORM note_label(p_desk, p_ticket, before.service_type, 'closed', p_who);
     END IF;
@@ -297,11 +311,10 @@ BEGIN
     VALUES (p_desk, p_from, p_into, goes.state, added);
     INSERT INTO participant (desk, ticket, address)
     SELECT p_desk, p_into, a FROM unnest(added) AS a ORDER BY a;
-    UPDATE ticket t SET state = 'closed' WHERE t.desk = p_desk AND t.ticket = p_from;
+    PERFORM move_ticket(p_desk, p_from, goes.state, 'closed', 'merge', p_who, 'merged-into',
+                        format('ticket %s, %s', p_into, shown_move(goes.state, 'closed', p_why)));
     INSERT INTO event (desk, ticket, who, what, why)
-    VALUES (p_desk, p_from, p_who, 'merged-into',
-            concat_ws(': ', format('ticket %s, %s to closed', p_into, goes.state), p_why)),
-           (p_desk, p_into, p_who, 'merged', concat_ws(': ', 'ticket ' || p_from, p_why));
+    VALUES (p_desk, p_into, p_who, 'merged', concat_ws(': ', 'ticket ' || p_from, p_why));
 END
 $$;
 COMMENT ON FUNCTION intake.ticket_merge(text, bigint, bigint, text, text, boolean) IS
@@ -325,11 +338,11 @@ BEGIN
        AND NOT EXISTS (SELECT FROM message m
                         WHERE m.desk = p_desk AND m.ticket = was.into_ticket
                           AND m.author = p.address);
-    UPDATE ticket t SET state = was.state WHERE t.desk = p_desk AND t.ticket = p_ticket;
+    PERFORM move_ticket(p_desk, p_ticket, 'closed', was.state, 'merge', p_who, 'unmerged',
+                        format('from ticket %s, %s', was.into_ticket,
+                               shown_move('closed', was.state, p_why)));
     INSERT INTO event (desk, ticket, who, what, why)
-    VALUES (p_desk, p_ticket, p_who, 'unmerged',
-            concat_ws(': ', format('from ticket %s, closed to %s', was.into_ticket, was.state), p_why)),
-           (p_desk, was.into_ticket, p_who, 'unmerged', concat_ws(': ', 'ticket ' || p_ticket, p_why));
+    VALUES (p_desk, was.into_ticket, p_who, 'unmerged', concat_ws(': ', 'ticket ' || p_ticket, p_why));
     RETURN was.into_ticket;
 END
 $$;

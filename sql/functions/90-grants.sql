@@ -58,6 +58,7 @@ GRANT EXECUTE ON FUNCTION
     intake.lookup_outgoing(text, text, text[], text, text, text, text, bytea, text[], bigint,
                            bigint, text[], interval),
     intake.missing_rights(text, text),
+    intake.orders_refused(intake.ticket_state),
     intake.record_outgoing(intake.departing_mail, text),
     intake.record_outgoing(intake.departing_mail, text, text, bytea),
     intake.record_outgoing_deciding(intake.departing_mail, text, text, bytea, text, text, boolean),

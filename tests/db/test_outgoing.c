@@ -346,8 +346,9 @@ static void commands_are_carried_out_with_who_gave_them(void **state)
     assert_string_equal(row, "awaiting-information|complaint|li");
     g_autofree char *events = events_of(ticket);
     assert_string_equal(events, "alex type-changed technical to complaint, "
-                                "alex state-changed open to awaiting-information, "
-                                "alex assigned to li, alex note He is right., "
+                                "alex assigned to li, "
+                                "alex note He is right., "
+                                "alex state-changed open to awaiting-information: by a command, "
                                 "alex answered as Alex · ACME");
     g_autofree char *note = sample_value(
         "SELECT note FROM intake.message WHERE message_id = 'orders-reply@acme.example'");

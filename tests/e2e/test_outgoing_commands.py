@@ -2,7 +2,7 @@
 
 import pytest
 from servers.desk import answer, ask, events, holding, number_of, received, submission, ticket
-from servers.mailing import compose, send
+from servers.mailing import compose, reply_to, send
 from servers.site import DESK, PASSWORDS
 
 ALEX = ("alex", PASSWORDS["alex"])
@@ -25,7 +25,7 @@ def test_commands_are_obeyed_and_taken_out(any_site, customer):
         ("awaiting-information", "complaint", "li")
     told = [(who, what) for who, what, _ in events(any_site, number)]
     assert [it for it in told if it[0] == "alex"] == \
-        [("alex", what) for what in ("type-changed", "state-changed", "assigned", "note",
+        [("alex", what) for what in ("type-changed", "assigned", "note", "state-changed",
                                      "answered")]
     assert ("alex", "note", "He is right") in events(any_site, number)
 
@@ -64,6 +64,28 @@ def test_wrong_command_is_refused_with_help(any_site, customer, line, hint):
     code, text = try_submit(any_site, answer(request, customer, f"{line}\n\nWords."))
     assert code == 550 and "5.7.0" in text and hint in text
     assert ticket(any_site, number_of(request)) == ("open",)
+
+
+def test_state_goes_the_ways_there_are(site, customer):
+    request = ask(site, customer)
+    number = number_of(request)
+    assert try_submit(site, answer(request, customer, "It is repaired."))[0] == 250
+    told = received(site, customer, holding("It is repaired."))
+    assert ("alex", "state-changed", "open to answered: by the answer") in events(site, number)
+    assert try_submit(site, answer(request, customer, "#close"))[0] == 250
+    assert ("alex", "state-changed", "answered to closed: by a command") in events(site, number)
+    code, text = try_submit(site, answer(request, customer, "#state answered\n\nOnce more."))
+    assert code == 550 and f"ACME-{number} is closed and cannot become answered" in text
+    assert "awaiting-information, awaiting-review, open can follow" in text
+    refused = site.control.run("ticket", "state", f"ACME-{number}", "answered", check=False)
+    assert refused.returncode and "awaiting-review, open can follow" in refused.stderr
+    assert ticket(site, number) == ("closed",)
+    again = reply_to(told, customer, "It broke again.", authentication_results="mail.acme.example;"
+                     " dmarc=pass header.from=customer.example")
+    site.deliver(again)
+    site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == again["Message-ID"])
+    assert [why.partition(":")[0] for _, what, why in events(site, number) if what == "reopened"] \
+        == ["closed to open"]
 
 
 def with_alternative(mail, octets, subtype):

@@ -51,10 +51,9 @@ KnownOutgoing *departing_known(void)
 
 OutgoingTicket *departing_ticket(KnownOutgoing *known, OutgoingClue clue)
 {
-    OutgoingTicket *ticket = g_new0(OutgoingTicket, 1);
+    OutgoingTicket *ticket = outgoing_ticket_new();
     ticket->number = 1042;
     ticket->clue = clue;
-    ticket->state = TICKET_OPEN;
     ticket->service_type = g_strdup("technical");
     ticket->insiders = 1;
     g_ptr_array_add(known->tickets, ticket);

@@ -220,6 +220,32 @@ static void commands_alone(Scene *scene)
     scene->has_words = FALSE;
     command(scene, "#close");
 }
+static void refuse_order(Scene *scene, const char *order, const char *why)
+{
+    in_ticket(scene);
+    OutgoingTicket *ticket = g_ptr_array_index(scene->known->tickets, 0);
+    g_hash_table_insert(ticket->refused, g_strdup(order), g_strdup(why));
+}
+static void state_without_way(Scene *scene)
+{
+    refuse_order(scene, "answered", "is closed and cannot become answered (hint: open can follow)");
+    command(scene, "#state answered");
+}
+static void state_with_way(Scene *scene)
+{
+    refuse_order(scene, "answered", "is closed");
+    command(scene, "#state open");
+}
+static void nothing_to_approve(Scene *scene)
+{
+    refuse_order(scene, ORDER_REVIEW, "does not wait for a review: it is open");
+    command(scene, "#approve");
+}
+static void once_more_without_way(Scene *scene)
+{
+    state_without_way(scene);
+    scene->known->departed = scene->known->departed_sent = TRUE;
+}
 static void wrong_command(Scene *scene)
 {
     in_ticket(scene);
@@ -318,6 +344,13 @@ static const struct {
     const char *text; /* of a refusal or a warning: what it must hold */
 } cases[] = {
     {"reply", plain_reply, ACTION_SIGN, 1042, FALSE, FALSE, "technical", NULL},
+    {"state without way", state_without_way, ACTION_REFUSE, 1042, FALSE, FALSE, "technical",
+     "is closed and cannot become answered (hint: open can follow)"},
+    {"state with way", state_with_way, ACTION_SIGN, 1042, FALSE, FALSE, "technical", NULL},
+    {"nothing to approve", nothing_to_approve, ACTION_REFUSE, 1042, FALSE, FALSE, "technical",
+     "does not wait for a review: it is open. Send the mail without #approve"},
+    {"once more without way", once_more_without_way, ACTION_SIGN, 1042, FALSE, FALSE, "technical",
+     NULL},
     {"later reply", later_reply, ACTION_SIGN, 1042, FALSE, TRUE, "technical", NULL},
     {"later in full", later_reply_in_full, ACTION_SIGN, 1042, FALSE, FALSE, "technical", NULL},
     {"claim", claim, ACTION_LEAVE, 0, FALSE, FALSE, NULL, NULL},

@@ -49,8 +49,10 @@ void carer_attend(Carer *carer, const Settings *settings, Store *store, Log *log
         const DeskSettings *desk = g_ptr_array_index(settings->desks, i);
         g_autoptr(GPtrArray) tickets = NULL;
         /* A store that is away is told of by whoever sends. */
-        if (!decide_cares(desk) ||
-            store_care_claim(store, desk->name, BATCH, &tickets, NULL) != OUTCOME_DONE)
+        Outcome outcome = decide_cares(desk)
+                              ? store_care_claim(store, desk->name, BATCH, &tickets, NULL)
+                              : store_care_end(store, desk->name, NULL);
+        if (outcome != OUTCOME_DONE || tickets == NULL)
             continue;
         for (guint k = 0; k < tickets->len; k++)
             look_after(desk, g_ptr_array_index(tickets, k), store, log);

@@ -63,6 +63,13 @@ Outcome store_care_claim(Store *store, const char *desk, int batch, GPtrArray **
     return OUTCOME_DONE;
 }
 
+Outcome store_care_end(Store *store, const char *desk, GError **error)
+{
+    const char *const values[] = {desk};
+    return store_run(store, OPERATION_WRITE, "SELECT intake.care_end($1)", values,
+                     G_N_ELEMENTS(values), NULL, error);
+}
+
 static Outcome look_later(Store *store, const char *desk, const char *number, gint64 look_at,
                           GError **error)
 {

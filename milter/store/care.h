@@ -12,6 +12,9 @@
 Outcome store_care_claim(Store *store, const char *desk, int batch, GPtrArray **tickets_r,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A desk that cares for no ticket has none watched, of which every mail would write a row. */
+Outcome store_care_end(Store *store, const char *desk, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Does what was planned, unless the ticket is not as it was any more. `domain`: by which answers to
    the customer are counted too, or NULL; `hour`: Unix time at which the present one began.
    *untold_r gets why nobody is told ("changed": nothing was done, "later": not yet), NULL: somebody

@@ -258,6 +258,9 @@ COMMENT ON FUNCTION intake.keep_grade(intake.offered_mail) IS
 
 -- ---- how many answers ----
 
+-- Inserted or else updated, in two statements: one that does either locks the row it updates, which is
+-- written down as well.
+
 -- The moments of the newest answers tell whether there is room for one more: the one that is
 -- `ceiling` answers back must be over.
 CREATE OR REPLACE FUNCTION intake.count_for_mailbox(
@@ -270,12 +273,15 @@ BEGIN
     IF most < 1 THEN
         RETURN false;
     END IF;
-    INSERT INTO answered_mailbox AS m (desk, mailbox, answers)
-    VALUES (p_desk, p_mailbox, ARRAY[now()])
-    ON CONFLICT (desk, mailbox)
-    DO UPDATE SET answers = m.answers[cardinality(m.answers) - most + 2 :] || now()
-     WHERE cardinality(m.answers) < most
-        OR m.answers[cardinality(m.answers) - most + 1] <= now() - p_period;
+    INSERT INTO answered_mailbox (desk, mailbox, answers) VALUES (p_desk, p_mailbox, ARRAY[now()])
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        UPDATE answered_mailbox m
+           SET answers = m.answers[cardinality(m.answers) - most + 2 :] || now()
+         WHERE m.desk = p_desk AND m.mailbox = p_mailbox
+           AND (cardinality(m.answers) < most
+                OR m.answers[cardinality(m.answers) - most + 1] <= now() - p_period);
+    END IF;
     RETURN FOUND;
 END
 $$;
@@ -289,12 +295,16 @@ BEGIN
     IF limits.domain IS NULL THEN
         RETURN true;
     END IF;
-    INSERT INTO answered_domain AS d (desk, domain, hour, answers)
+    INSERT INTO answered_domain (desk, domain, hour, answers)
     VALUES (p_desk, limits.domain, limits.hour, 1)
-    ON CONFLICT (desk, domain)
-    DO UPDATE SET hour = greatest(d.hour, limits.hour),
-                  answers = CASE WHEN d.hour < limits.hour THEN 1 ELSE d.answers + 1 END
-     WHERE d.hour < limits.hour OR d.answers < limits.per_domain;
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        UPDATE answered_domain d
+           SET hour = greatest(d.hour, limits.hour),
+               answers = CASE WHEN d.hour < limits.hour THEN 1 ELSE d.answers + 1 END
+         WHERE d.desk = p_desk AND d.domain = limits.domain
+           AND (d.hour < limits.hour OR d.answers < limits.per_domain);
+    END IF;
     RETURN FOUND;
 END
 $$;
@@ -382,6 +392,7 @@ COMMENT ON FUNCTION intake.first_verdict(intake.offered_mail) IS
 CREATE OR REPLACE FUNCTION intake.record(
     mail intake.offered_mail, answer intake.planned_answer, limits intake.answer_limits,
     p_body text, p_reply text, told intake.mail_details, vote intake.mail_vote,
+    p_words bytea DEFAULT NULL,
     OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
     OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
     OUT identity text, OUT language text, OUT ticket_state intake.ticket_state,
@@ -461,10 +472,10 @@ BEGIN
 
     IF new_ticket THEN
         INSERT INTO ticket (desk, ticket, contact, author, acknowledged, state, service_type,
-                            identity, language, subject, linked_ticket, due_at)
+                            identity, language, subject, linked_ticket, due_at, words)
         VALUES (mail.desk, record.ticket, the_contact, mail.author, record.answered,
                 mail.ticket_state, mail.service_type, mail.identity, mail.language, mail.subject,
-                mail.linked_ticket, mail.due_at);
+                mail.linked_ticket, mail.due_at, p_words);
         IF mail.linked_ticket IS NOT NULL THEN
             INSERT INTO event (desk, ticket, who, what, why)
             VALUES (mail.desk, mail.linked_ticket, coalesce(mail.author, 'unknown'), 'linked',
@@ -528,7 +539,7 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text, intake.mail_details, intake.mail_vote) IS
+COMMENT ON FUNCTION intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text, intake.mail_details, intake.mail_vote, bytea) IS
     'Records one incoming mail: ledger, customer, ticket, message, participants, facts, rating, event, outbox. The same mail again changes nothing but its count of offers and gets the first verdict';
 
 -- For the program before, which tells no facts.

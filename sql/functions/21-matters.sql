@@ -86,15 +86,16 @@ BEGIN
         SELECT r.* INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
                         service_type, identity, language, ticket_state, withheld, granted
           FROM record_within_quota(mail, answer, limits, p_body, p_reply, told, vote, confirming,
-                                   claim) r;
+                                   claim, matter.words) r;
     ELSIF confirming IS NULL THEN
         SELECT r.* INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
                         service_type, identity, language, ticket_state, withheld, granted
-          FROM record(mail, answer, limits, p_body, p_reply, told, vote) r;
+          FROM record(mail, answer, limits, p_body, p_reply, told, vote, matter.words) r;
     ELSE
         SELECT r.* INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
                         service_type, identity, language, ticket_state, withheld, granted
-          FROM record_confirming(mail, answer, limits, p_body, p_reply, told, vote, confirming) r;
+          FROM record_confirming(mail, answer, limits, p_body, p_reply, told, vote, confirming,
+                                 matter.words) r;
     END IF;
     IF repeat OR NOT new_ticket THEN
         RETURN;
@@ -106,8 +107,6 @@ BEGIN
                 MESSAGE = format('ticket %s was opened at this moment by the same words', earlier);
         END IF;
     END IF;
-    UPDATE ticket t SET words = matter.words
-     WHERE t.desk = mail.desk AND t.ticket = record_matter.ticket;
 END
 $$;
 COMMENT ON FUNCTION intake.record_matter(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text, intake.mail_details, intake.mail_vote, intake.confirming, intake.quota_claim, intake.matter) IS

@@ -61,7 +61,7 @@ COMMENT ON FUNCTION intake.ask_confirmation(text, text, bigint, timestamptz) IS
 CREATE OR REPLACE FUNCTION intake.record_confirming(
     mail intake.offered_mail, answer intake.planned_answer, limits intake.answer_limits,
     p_body text, p_reply text, told intake.mail_details, vote intake.mail_vote,
-    confirming intake.confirming,
+    confirming intake.confirming, p_words bytea DEFAULT NULL,
     OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
     OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
     OUT identity text, OUT language text, OUT ticket_state intake.ticket_state,
@@ -71,7 +71,7 @@ SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     SELECT r.* INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
                     service_type, identity, language, ticket_state, withheld, granted
-      FROM record(mail, answer, limits, p_body, p_reply, told, vote) r;
+      FROM record(mail, answer, limits, p_body, p_reply, told, vote, p_words) r;
     IF repeat OR ticket IS NULL THEN
         RETURN;
     END IF;
@@ -93,7 +93,7 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION intake.record_confirming(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text, intake.mail_details, intake.mail_vote, intake.confirming) IS
+COMMENT ON FUNCTION intake.record_confirming(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text, intake.mail_details, intake.mail_vote, intake.confirming, bytea) IS
     'The same as record() for a mail that gives a confirmation or whose answer asks for one; single use is decided here, with the rest of the mail';
 
 -- For the program before, which tells no facts.

@@ -107,7 +107,7 @@ COMMENT ON FUNCTION intake.claim_quota(text, bigint, bigint, intake.quota_claim)
 CREATE OR REPLACE FUNCTION intake.record_within_quota(
     mail intake.offered_mail, answer intake.planned_answer, limits intake.answer_limits,
     p_body text, p_reply text, told intake.mail_details, vote intake.mail_vote,
-    confirming intake.confirming, claim intake.quota_claim,
+    confirming intake.confirming, claim intake.quota_claim, p_words bytea DEFAULT NULL,
     OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
     OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
     OUT identity text, OUT language text, OUT ticket_state intake.ticket_state,
@@ -119,7 +119,8 @@ DECLARE
 BEGIN
     SELECT r.* INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
                     service_type, identity, language, ticket_state, withheld, granted
-      FROM record_confirming(mail, answer, limits, p_body, p_reply, told, vote, confirming) r;
+      FROM record_confirming(mail, answer, limits, p_body, p_reply, told, vote, confirming,
+                             p_words) r;
     IF repeat OR ticket IS NULL THEN
         RETURN;
     END IF;
@@ -132,7 +133,7 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION intake.record_within_quota(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text, intake.mail_details, intake.mail_vote, intake.confirming, intake.quota_claim) IS
+COMMENT ON FUNCTION intake.record_within_quota(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text, intake.mail_details, intake.mail_vote, intake.confirming, intake.quota_claim, bytea) IS
     'The same as record_confirming() for a mail whose ticket is counted against a quota, or is beyond it; IN003, and nothing of the mail, when the quota was used up meanwhile';
 
 -- What hangs on the customer's number goes with it into another.

@@ -1,5 +1,43 @@
 -- Tickets that wait too long, for intake-sender.
 
+-- With the first look the desk's tickets begin to be watched. Those that were in work before follow
+-- when no transaction can be under way any more that did not know it.
+CREATE OR REPLACE FUNCTION intake.care_begin(p_desk text)
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+BEGIN
+    INSERT INTO cared_desk (desk) VALUES (p_desk) ON CONFLICT DO NOTHING;
+    IF FOUND THEN
+        RETURN;
+    END IF;
+    UPDATE cared_desk c SET is_caught_up = true
+     WHERE c.desk = p_desk AND NOT c.is_caught_up AND c.since < now() - interval '20 seconds';
+    IF FOUND THEN
+        INSERT INTO watched_ticket (desk, ticket, look_at)
+        SELECT t.desk, t.ticket,
+               CASE WHEN t.state IN ('awaiting-confirmation', 'awaiting-information', 'answered')
+               THEN now() ELSE t.due_at END
+          FROM ticket t
+         WHERE t.desk = p_desk
+           AND (t.state IN ('awaiting-confirmation', 'awaiting-information', 'answered')
+                OR (t.state <> 'closed' AND t.due_at IS NOT NULL))
+        ON CONFLICT DO NOTHING;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION intake.care_begin(text) IS
+    'Has a desk''s tickets watched: new ones from now on, those in work with a later call';
+
+CREATE OR REPLACE FUNCTION intake.care_end(p_desk text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+BEGIN
+    DELETE FROM cared_desk c WHERE c.desk = p_desk;
+    DELETE FROM watched_ticket w WHERE w.desk = p_desk;
+END
+$$;
+COMMENT ON FUNCTION intake.care_end(text) IS 'Watches no ticket of a desk any more, whose settings do not want it';
+
 -- What decides whether and whom to tell, with each ticket. A claim that nobody ends is due again.
 CREATE OR REPLACE FUNCTION intake.care_claim(
     p_desk text, p_batch integer, p_lease interval,
@@ -10,6 +48,7 @@ RETURNS SETOF record
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp ROWS 1
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
+    PERFORM care_begin(p_desk);
     RETURN QUERY
     WITH ready AS (
         SELECT w.desk, w.ticket

@@ -54,7 +54,7 @@ SELECT set_eq($$
 $$, ARRAY['schema_version', 'schema_newest', 'try_writing', 'outbox_claim', 'outbox_sent',
          'outbox_retry', 'outbox_park', 'serve_ticket', 'close_served',
          'hooks_wanted', 'hook_claim', 'hook_retry', 'hook_end', 'hook_call', 'verification_end',
-         'care_claim', 'care_later', 'care_remind', 'care_close', 'care_tell_lead',
+         'care_claim', 'care_end', 'care_later', 'care_remind', 'care_close', 'care_tell_lead',
          'closings_claim', 'closing_end', 'rating_ask', 'labelled_texts',
          'lessons', 'training_state',
          'training_begin', 'training_end', 'model_in_force', 'model_octets', 'model_save',

@@ -9,7 +9,7 @@ INSERT INTO door
 SELECT p.oid FROM pg_proc p
  WHERE p.pronamespace = 'intake'::regnamespace AND p.prokind = 'f'
    AND (p.proname, p.pronargs) IN
-       (('lookup', 14), ('record', 7), ('author_tickets', 4), ('record_matter', 10), ('lookup_outgoing', 13), ('record_outgoing', 2),
+       (('lookup', 14), ('record', 8), ('author_tickets', 4), ('record_matter', 10), ('lookup_outgoing', 13), ('record_outgoing', 2),
         ('outbox_claim', 3), ('outbox_sent', 5), ('outbox_retry', 4), ('outbox_park', 3));
 
 SELECT is_empty($$

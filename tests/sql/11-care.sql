@@ -1,6 +1,6 @@
 -- Tickets that wait: watched while they do, reminded once, closed once, told to the lead once.
 BEGIN;
-SELECT plan(24);
+SELECT plan(31);
 
 CREATE FUNCTION pg_temp.looks_at(p_ticket bigint) RETURNS text LANGUAGE sql AS $$
     SELECT CASE WHEN w.look_at = now() THEN 'now' WHEN w.look_at IS NOT NULL THEN 'later' END
@@ -13,6 +13,9 @@ $$;
 CREATE FUNCTION pg_temp.limits(p_per_hour integer) RETURNS intake.answer_limits LANGUAGE sql AS $$
     SELECT ROW('ann@x.example', 'x.example', 10, '2026-11-30 10:00Z', p_per_hour, 1)::intake.answer_limits
 $$;
+
+SELECT is_empty($$ SELECT ticket FROM intake.care_claim('acme', 10, '5 minutes') $$,
+                'with the first look a desk is cared for');
 
 INSERT INTO intake.customer (desk, customer) VALUES ('acme', 1);
 INSERT INTO intake.contact (desk, contact, customer) VALUES ('acme', 11, 1);
@@ -88,6 +91,26 @@ SELECT is(intake.care_tell_lead('acme', 202, 'lead@acme.example', 'en', 'acme.ex
 UPDATE intake.ticket SET due_at = now() + interval '1 minute' WHERE ticket = 202;
 SELECT is(intake.care_tell_lead('acme', 202, 'lead@acme.example', 'en', 'acme.example', NULL), 'changed',
           'not of one that is promised for later');
+
+-- Desks that care for no ticket.
+INSERT INTO intake.ticket (desk, ticket, state, service_type, identity, subject, due_at)
+SELECT 'brand', n, state, 'billing', 'unknown', 'Elsewhere', now() + interval '1 hour'
+  FROM unnest(enum_range(NULL::intake.ticket_state)) WITH ORDINALITY AS s (state, n);
+UPDATE intake.ticket SET state = 'answered' WHERE desk = 'brand' AND state = 'open';
+SELECT is_empty($$ SELECT FROM intake.watched_ticket WHERE desk = 'brand' $$,
+                'a desk without care has no ticket watched');
+SELECT is_empty($$ SELECT ticket FROM intake.care_claim('brand', 10, '5 minutes') $$, 'none at first');
+SELECT is_empty($$ SELECT ticket FROM intake.care_claim('brand', 10, '5 minutes') $$,
+                'nor while mails may be under way that did not know it');
+UPDATE intake.cared_desk SET since = now() - interval '1 minute' WHERE desk = 'brand';
+SELECT set_eq($$ SELECT state FROM intake.care_claim('brand', 10, '5 minutes') $$,
+              ARRAY['awaiting-confirmation', 'awaiting-information', 'answered'],
+              'then those that were in work before');
+SELECT is((SELECT count(*) FROM intake.watched_ticket WHERE desk = 'brand'), 5::bigint,
+          'and those with a promise later');
+SELECT intake.care_end('brand');
+SELECT is_empty($$ SELECT FROM intake.watched_ticket w FULL JOIN intake.cared_desk c USING (desk)
+                    WHERE desk = 'brand' $$, 'until its settings want it no more');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -9,15 +9,16 @@
 
 typedef struct html_build {
     HtmlLines *lines;
+    const HtmlSheet *sheet; /* NULL: there is none */
     GString *text;
-    guint32 top;        /* the innermost open element */
-    guint32 line_first; /* the first piece of the line at hand */
-    guint32 run;        /* the piece that text goes on in; HTML_NONE: none */
-    guint32 border;     /* the HTML_MARK_BORDER element after the last piece; HTML_NONE: none */
-    gsize line_from;    /* octets of `text` */
-    gboolean is_ended;  /* what comes next begins a line, but for a break, which ends this one */
-    gboolean has_blank; /* blanks were passed since the last character of the line */
-    gboolean is_pale;   /* letters of the line at hand have the colour of what is behind them */
+    guint32 top;          /* the innermost open element */
+    guint32 line_first;   /* the first piece of the line at hand */
+    guint32 run;          /* the piece that text goes on in; HTML_NONE: none */
+    guint32 border;       /* the HTML_MARK_BORDER element after the last piece; HTML_NONE: none */
+    gsize line_from;      /* octets of `text` */
+    gboolean is_ended;    /* what comes next begins a line, but for a break, which ends this one */
+    gboolean has_blank;   /* blanks were passed since the last character of the line */
+    gboolean is_doubtful; /* perhaps not all words of the line at hand are seen */
     gboolean is_history;
 } HtmlBuild;
 

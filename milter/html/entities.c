@@ -188,6 +188,23 @@ gsize html_entity_read(const char *at, gsize left, gunichar *character_r)
     return at[1] == '#' ? read_number(at, left, character_r) : read_name(at, left, character_r);
 }
 
+char *html_entities_undone(const char *text, gsize length)
+{
+    if (length == 0 || memchr(text, '&', length) == NULL)
+        return NULL;
+    GString *undone = g_string_sized_new(length);
+    for (gsize at = 0; at < length;) {
+        gunichar character = 0;
+        gsize size = text[at] == '&' ? html_entity_read(text + at, length - at, &character) : 0;
+        if (size > 0)
+            g_string_append_unichar(undone, character);
+        else
+            g_string_append_c(undone, text[at]);
+        at += MAX(size, 1);
+    }
+    return g_string_free(undone, FALSE);
+}
+
 gsize html_plain_run(const char *at, gsize left)
 {
     gsize run = 0;

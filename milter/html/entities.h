@@ -11,6 +11,9 @@
    other than line feed and tab, or a surrogate. */
 gsize html_entity_read(const char *at, gsize left, gunichar *character_r);
 
+/* A text with all its references undone; NULL: it has none. Caller frees. */
+char *html_entities_undone(const char *text, gsize length);
+
 /* How many of `left` octets at `at` are ASCII that needs no care at all: no blank, no reference. */
 gsize html_plain_run(const char *at, gsize left);
 

@@ -5,25 +5,26 @@
 #ifndef INTAKE_HTML_LETTERS_H
 #define INTAKE_HTML_LETTERS_H
 
-#include "scan.h"
+#include "effects.h"
 
 typedef struct html_letters {
-    guint32 ink : 24, is_ink_told : 1; /* RGB; untold a style sheet may say what it is */
-    guint32 is_clear : 1;              /* they have no colour at all */
-    guint32 is_tiny : 1;               /* too small to be read */
-    guint32 ground : 24, is_ground_told : 1;
+    HtmlColour ink, ground;
+    gboolean is_tiny; /* too small to be read */
 } HtmlLetters;
 
-/* As everything begins: letters of any colour on white. */
-#define HTML_LETTERS_PLAIN ((HtmlLetters){.ground = 0xffffff, .is_ground_told = 1})
+/* As everything begins: letters of the reader's own colour on white. */
+#define HTML_LETTERS_PLAIN                                                                         \
+    ((HtmlLetters){.ink = {.kind = HTML_COLOUR_OWN},                                               \
+                   .ground = {.rgb = 0xffffff, .kind = HTML_COLOUR_TOLD}})
 
-/* The letters in an element, as those `around` it are or are not. What stands in it may have
-   others: makers of newsletters lay out with cells of size 0. */
-HtmlLetters html_letters(const HtmlToken *token, HtmlLetters around);
+/* Changes the letters of an element, which are those `around` it to begin with. What stands in it
+   may have others: makers of newsletters lay out with cells of size 0. */
+void html_letters_change(HtmlLetters *letters, const HtmlEffects *effects,
+                         HtmlColour ground_around);
 
-/* Whether they have the colour of the ground, as far as tags tell. A style sheet, or a program that
-   shows white on black, may show them all the same: they are words, but nothing is done for them
-   alone. */
-gboolean html_letters_are_pale(HtmlLetters letters);
+/* Whether they have the colour of the ground, or may: white ones on a picture, and all whose colour
+   is not understood. A program that shows white on black may show them all the same: they are
+   words, but nothing is done for them alone. */
+gboolean html_letters_are_pale(const HtmlLetters *letters);
 
 #endif

@@ -30,7 +30,7 @@ static void pass_frame(HtmlBuild *build, const HtmlToken *tag)
     HtmlNode *root = html_lines_node(lines, 0);
     html_build_line_end(build);
     if (tag->kind == HTML_TOKEN_OPEN)
-        root->letters = html_letters(tag, root->letters);
+        root->look = html_look_of_frame(build->sheet, tag, &root->look);
     if (tag->kind == HTML_TOKEN_OPEN || html_slice_is(&tag->name, "head")) {
         lines->body_until = G_MAXSIZE;
     } else if (lines->body_until == G_MAXSIZE) {
@@ -69,7 +69,7 @@ static void pass_text(HtmlBuild *build, const HtmlToken *text)
     HtmlLines *lines = build->lines;
     guint32 pieces = lines->pieces->len;
     const HtmlNode *element = html_lines_node(lines, build->top);
-    if (element->is_hidden || element->letters.is_tiny) {
+    if (element->look.is_hidden || !html_look_is_readable(&element->look)) {
         note_unseen(lines, text->start, text->end);
         return;
     }
@@ -149,8 +149,13 @@ void html_lines_read(const char *html, gsize length, Budget *budget, HtmlLines *
         .body_until = G_MAXSIZE,
     };
     lines_r->page.lines = g_array_new(FALSE, FALSE, sizeof(PageLine));
-    HtmlBuild build = {
-        .lines = lines_r, .text = g_string_new(NULL), .run = HTML_NONE, .border = HTML_NONE};
+    HtmlScanner whole = html_scanner(html, lines_r->length, HTML_AS_SHOWN);
+    g_autoptr(HtmlSheet) sheet = html_sheet_read(&whole);
+    HtmlBuild build = {.lines = lines_r,
+                       .sheet = sheet,
+                       .text = g_string_new(NULL),
+                       .run = HTML_NONE,
+                       .border = HTML_NONE};
     html_build_root(&build);
     read_tokens(&build, budget);
     guint32 end = lines_r->pieces->len;

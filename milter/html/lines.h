@@ -8,7 +8,7 @@
 
 #include "../base/budget.h"
 #include "../text/page.h"
-#include "letters.h"
+#include "look.h"
 #include "marks.h"
 
 #define HTML_NONE G_MAXUINT32
@@ -37,8 +37,8 @@ typedef struct html_node { /* html, head and body are none; number 0 holds all t
     guint8 kind;           /* HtmlNodeKind */
     guint8 mark;           /* HtmlMark */
     guint8 shade;          /* TextLineKind of the lines in it */
-    guint8 is_hidden, is_pre;
-    HtmlLetters letters;
+    guint8 is_pre;
+    HtmlLook look; /* hidden with what is around it */
 } HtmlNode;
 
 typedef struct html_piece { /* something visible: a run of text, a break, a rule, a picture */

@@ -10,15 +10,15 @@ OpenElement *html_open_element(const HtmlReader *reader, guint index)
     return &g_array_index(reader->stack, OpenElement, index);
 }
 
-static HtmlLetters letters_here(const HtmlReader *reader)
+static const HtmlLook *look_here(const HtmlReader *reader)
 {
     guint open = reader->stack->len;
-    return open > 0 ? html_open_element(reader, open - 1)->letters : reader->letters;
+    return open > 0 ? &html_open_element(reader, open - 1)->look : &reader->look;
 }
 
 gboolean html_is_seen(const HtmlReader *reader)
 {
-    return reader->hidden == 0 && !letters_here(reader).is_tiny;
+    return reader->hidden == 0 && html_look_is_readable(look_here(reader));
 }
 
 gboolean html_has_words(const char *text, gsize length)
@@ -125,7 +125,7 @@ void html_close(HtmlReader *reader)
 {
     OpenElement closed = *html_open_element(reader, reader->stack->len - 1);
     g_array_set_size(reader->stack, reader->stack->len - 1);
-    if (closed.is_hidden) {
+    if (closed.look.is_hidden) {
         reader->hidden--;
         return;
     }
@@ -169,16 +169,15 @@ void html_open(HtmlReader *reader, const HtmlElement *element, const HtmlToken *
     }
     const HtmlSlice *start = &token->attributes[HTML_START];
     OpenElement opened = {.element = element,
-                          .is_hidden = html_is_hidden(token),
                           .is_tight = html_is_tight(token),
-                          .letters = html_letters(token, letters_here(reader)),
+                          .look = html_look(reader->sheet, token, look_here(reader)),
                           .link = token->attributes[HTML_HREF],
                           .text = reader->writer.text->len,
                           .lines = reader->writer.lines,
                           .number = 1};
     if (element->role == HTML_ORDERED_LIST && start->start != NULL && start->length < 6)
         opened.number = (guint)MAX(g_ascii_strtoll(start->start, NULL, 10), 0);
-    if (opened.is_hidden)
+    if (opened.look.is_hidden)
         reader->hidden++;
     else if (reader->hidden == 0)
         push_seen(reader, &opened, token);

@@ -43,7 +43,7 @@ static void note_filled(const HtmlBuild *build, guint32 piece)
 static void note_words(HtmlBuild *build)
 {
     note_filled(build, build->run);
-    build->is_pale |= html_letters_are_pale(html_lines_node(build->lines, build->top)->letters);
+    build->is_doubtful |= html_look_is_doubtful(&html_lines_node(build->lines, build->top)->look);
 }
 
 static TextLineKind shade_of(const HtmlBuild *build, const HtmlNode *element)
@@ -74,9 +74,9 @@ void html_build_line_end(HtmlBuild *build)
         .next = build->text->len + 1,
         .kind = shade_of(build, element),
         .own = element->own,
-        .is_pale = build->is_pale,
+        .is_doubtful = build->is_doubtful,
     };
-    build->is_pale = FALSE;
+    build->is_doubtful = FALSE;
     g_string_append_c(build->text, '\n');
     g_array_append_val(lines->page.lines, line);
     g_array_append_val(lines->first, build->line_first);

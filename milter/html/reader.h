@@ -6,7 +6,7 @@
 #define INTAKE_HTML_READER_H
 
 #include "../text/text.h"
-#include "letters.h"
+#include "look.h"
 #include "marks.h"
 #include "style.h"
 #include "write.h"
@@ -14,9 +14,9 @@
 typedef struct open_element {
     const HtmlElement *element;
     HtmlMark mark;
-    gboolean is_hidden, is_marked; /* marked: its lines carry a quote mark */
+    gboolean is_marked; /* its lines carry a quote mark */
     gboolean is_tight;
-    HtmlLetters letters;
+    HtmlLook look;
     gboolean has_cites; /* HTML_MARK_ANSWERED */
     HtmlSlice link;     /* HTML_LINK: where to */
     gsize text;         /* octets of text when it was opened */
@@ -31,12 +31,13 @@ typedef struct cut {
 typedef struct html_reader {
     HtmlScanner scanner;
     HtmlWriter writer;
-    HtmlLetters letters; /* outside all elements, as <body> has them */
-    GArray *stack;       /* OpenElement */
-    GArray *cuts;   /* Cut: stretches of the text that the sender did not newly write, in order */
-    GArray *maybe;  /* gsize: places after which all may be history */
-    gsize history;  /* all after it is; G_MAXSIZE: none */
-    gsize wordless; /* octets of text without a word; G_MAXSIZE: there are words */
+    HtmlSheet *sheet; /* NULL: there is none */
+    HtmlLook look;    /* outside all elements, as <body> has it */
+    GArray *stack;    /* OpenElement */
+    GArray *cuts;     /* Cut: stretches of the text that the sender did not newly write, in order */
+    GArray *maybe;    /* gsize: places after which all may be history */
+    gsize history;    /* all after it is; G_MAXSIZE: none */
+    gsize wordless;   /* octets of text without a word; G_MAXSIZE: there are words */
     TextMail mail;
     guint too_deep, hidden, cutting, forwarded;
     guint lists;

@@ -7,6 +7,7 @@
 
 static const char *const ATTRIBUTE_NAMES[HTML_ATTRIBUTES] = {
     [HTML_ALT] = "alt",
+    [HTML_BACKGROUND] = "background",
     [HTML_BGCOLOR] = "bgcolor",
     [HTML_BORDER] = "border",
     [HTML_CLASS] = "class",
@@ -17,9 +18,11 @@ static const char *const ATTRIBUTE_NAMES[HTML_ATTRIBUTES] = {
     [HTML_HIDDEN] = "hidden",
     [HTML_HREF] = "href",
     [HTML_ID] = "id",
+    [HTML_MEDIA] = "media",
     [HTML_NAME] = "name",
     [HTML_START] = "start",
     [HTML_STYLE] = "style",
+    [HTML_TEXT] = "text",
     [HTML_TYPE] = "type",
 };
 

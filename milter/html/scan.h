@@ -21,6 +21,7 @@ typedef enum html_grammar {
 
 typedef enum html_attribute { /* those that change what is seen, or tell whose it is */
                               HTML_ALT,
+                              HTML_BACKGROUND,
                               HTML_BGCOLOR,
                               HTML_BORDER,
                               HTML_CLASS,
@@ -31,9 +32,11 @@ typedef enum html_attribute { /* those that change what is seen, or tell whose i
                               HTML_HIDDEN,
                               HTML_HREF,
                               HTML_ID,
+                              HTML_MEDIA,
                               HTML_NAME,
                               HTML_START,
                               HTML_STYLE,
+                              HTML_TEXT,
                               HTML_TYPE,
                               HTML_ATTRIBUTES,
 } HtmlAttribute;

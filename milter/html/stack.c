@@ -138,10 +138,10 @@ static void push(HtmlBuild *build, const HtmlToken *tag, HtmlNodeKind kind, Html
         .kind = (guint8)kind,
         .mark = (guint8)mark,
         .shade = (guint8)shade_inside(build, parent, mark),
-        .is_hidden = parent->is_hidden || html_is_hidden(tag),
-        .letters = html_letters(tag, parent->letters),
+        .look = html_look(build->sheet, tag, &parent->look),
         .is_pre = parent->is_pre || is_pre || html_keeps_line_ends(tag),
     };
+    node.look.is_hidden |= parent->look.is_hidden;
     g_array_append_val(build->lines->nodes, node);
     build->top = number;
 }
@@ -160,7 +160,8 @@ static void pass_rule(HtmlBuild *build, const HtmlToken *tag, HtmlMark mark)
 static void pass_void(HtmlBuild *build, const HtmlToken *tag)
 {
     HtmlRole role = tag->element->role;
-    if (role == HTML_NOTHING || top(build)->is_hidden || html_is_hidden(tag))
+    const HtmlLook *around = &top(build)->look;
+    if (role == HTML_NOTHING || around->is_hidden || html_look(build->sheet, tag, around).is_hidden)
         return;
     HtmlMark mark = html_mark(tag, HTML_OF_AGENT);
     if (role == HTML_IMAGE)
@@ -195,7 +196,7 @@ void html_build_root(HtmlBuild *build)
                      .last = HTML_NONE,
                      .first_filled = HTML_NONE,
                      .kind = HTML_NODE_BLOCK,
-                     .letters = HTML_LETTERS_PLAIN};
+                     .look = html_look_begin(build->sheet)};
     g_array_append_val(build->lines->nodes, root);
     build->top = 0;
 }

@@ -1,21 +1,10 @@
 /*
- * style - what the style of a tag, and the attributes that do the same, make of its element.
+ * style - what the style of a tag makes of the lines in its element, and whose mark it is.
  */
 #ifndef INTAKE_HTML_STYLE_H
 #define INTAKE_HTML_STYLE_H
 
 #include "scan.h"
-
-/* Takes the next declaration off the value of a style attribute; it may be empty. FALSE: there is
-   none. */
-gboolean html_style_next(HtmlSlice *style, HtmlSlice *property_r, HtmlSlice *value_r);
-
-/* "0", "0px", "0.0pt", but not "0.9em". */
-gboolean html_style_is_zero(const HtmlSlice *value);
-
-/* Whether an element, known or not, is hidden from readers with all that stands in it: its content
-   is for none, it is not displayed, of no height, or lies outside the page. */
-gboolean html_is_hidden(const HtmlToken *token);
 
 /* Whether it has no margin, so a paragraph is just a line. */
 gboolean html_is_tight(const HtmlToken *token);

@@ -45,7 +45,7 @@ static void read_open(HtmlReader *reader, const HtmlToken *token)
     if (element == NULL || element->role == HTML_RAW)
         return;
     if (element->role == HTML_FRAME) {
-        reader->letters = html_letters(token, reader->letters);
+        reader->look = html_look_of_frame(reader->sheet, token, &reader->look);
         close_title(reader);
         end_line(reader);
         return;
@@ -118,12 +118,13 @@ char *text_from_html(const char *html, gsize limit, TextMail mail, char **reply_
     g_autofree char *repaired = repair_utf8(html, strlen(html), NULL);
     HtmlReader reader = {.scanner = html_scanner(repaired, strlen(repaired), HTML_AS_MEANT),
                          .writer = {.text = g_string_new(NULL), .limit = limit},
-                         .letters = HTML_LETTERS_PLAIN,
                          .stack = g_array_new(FALSE, FALSE, sizeof(OpenElement)),
                          .cuts = g_array_new(FALSE, FALSE, sizeof(Cut)),
                          .maybe = g_array_new(FALSE, FALSE, sizeof(gsize)),
                          .history = G_MAXSIZE,
                          .mail = mail};
+    reader.sheet = html_sheet_read(&reader.scanner);
+    reader.look = html_look_begin(reader.sheet);
     read_all(&reader);
     html_write_end(&reader.writer);
     utf8_truncate(reader.writer.text, limit);
@@ -132,5 +133,6 @@ char *text_from_html(const char *html, gsize limit, TextMail mail, char **reply_
     g_array_unref(reader.stack);
     g_array_unref(reader.cuts);
     g_array_unref(reader.maybe);
+    html_sheet_free(reader.sheet);
     return g_string_free(reader.writer.text, FALSE);
 }

@@ -86,10 +86,11 @@ guint command_page_gap_end(const Page *page, guint at)
 
 static Outcome read_line(const HtmlLines *lines, guint at, GPtrArray *found, GError **error)
 {
-    if (page_line(&lines->page, at)->is_pale)
-        return outcome_fail(OUTCOME_REFUSED, error,
-                            "one is written in the colour of what is behind it, where nobody sees "
-                            "it; write it in plain letters, or take it out");
+    if (page_line(&lines->page, at)->is_doubtful)
+        return outcome_fail(
+            OUTCOME_REFUSED, error,
+            "one is written so that perhaps nobody sees it, by its colour, its size or a style "
+            "sheet; write it in plain letters, or take it out");
     GString *text = g_string_new(NULL);
     page_append_words(&lines->page, at, " ", text);
     CommandLine *command = command_line_new(text);

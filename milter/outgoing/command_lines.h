@@ -40,7 +40,7 @@ Outcome command_lines_in_text(Page *page, gboolean flowed, gboolean delsp, GPtrA
                               GError **error);
 
 /* HTML: a command is one visible line, however its text is split by tags. What its spans take out
-   leaves the markup balanced. REFUSED as well: one is in the colour of what is behind it. */
+   leaves the markup balanced. REFUSED as well: perhaps nobody sees one. */
 Outcome command_lines_in_html(HtmlLines *html, GPtrArray **lines_r, GError **error);
 
 /* The commands `lines` (char *, from the HTML alternative) at the top of the text alternative,

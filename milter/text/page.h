@@ -13,8 +13,8 @@
 typedef struct page_line {
     gsize from, until, next; /* octets of the text: the line, and where the next one begins */
     TextLineKind kind;
-    guint own;        /* the container of an own signature that it stands in, by number; 0: none */
-    gboolean is_pale; /* perhaps nobody sees its words, or not all */
+    guint own; /* the container of an own signature that it stands in, by number; 0: none */
+    gboolean is_doubtful; /* perhaps nobody sees its words, or not all */
 } PageLine;
 
 typedef struct page {

@@ -131,7 +131,7 @@ static const CommandCase cases[] = {
     {HTML, "<body bgcolor=black>«<p style=\"color:#fff\">#close</p>»<p>Hello</p>", "#close"},
     {HTML, "«<p style=\"background:#369;color:white\">#close</p>»<p>Hello</p>", "#close"},
     {HTML,
-     "«<div style=\"background:url(a)\"><p style=\"color:white\">#close</p></div>»<p>Hello</p>",
+     "«<div style=\"background:url(a)\"><p style=\"color:#222\">#close</p></div>»<p>Hello</p>",
      "#close"},
     {HTML, "<table><tr><td>«#close<br>»Hello</td></tr></table>", "#close"},
     {HTML, "«<table><tr><td>#close</td></tr></table>»<p>Hello</p>", "#close"},
@@ -205,7 +205,7 @@ static const struct {
     {HTML, "<p>Done.</p><p>Jane wrote:</p><p>#close</p>", FALSE},
 };
 
-/* Letters in the colour of what is behind them. */
+/* Letters in the colour of what is behind them, and their like. */
 static const char *const pale[] = {
     "<p style=\"color:#fff\">#close</p><p>Hello</p>",
     "<p style=\"COLOR: White !important\">#close</p><p>Hello</p>",
@@ -219,6 +219,10 @@ static const char *const pale[] = {
     "<p>#<span style=\"color:white\">close</span></p><p>Hello</p>",
     "<p>#type x</p><p style=\"color:white\">#close</p><p>Hello</p>",
     "<div style=\"color:#fff\"><p>#close</p></div><p>Hello</p>",
+    "<style>.x{color:#fff}</style><p class=x>#close</p><p>Hello</p>",
+    "<style>@media screen{.x{display:none}}</style><p class=x>#close</p><p>Hello</p>",
+    "<div style=\"background:url(a)\"><p style=\"color:white\">#close</p></div><p>Hello</p>",
+    "<table background=\"cid:x\"><tr><td style=\"color:#fff\">#close</td></tr></table>Hello",
 };
 
 static Outcome read_octets(Form form, const char *text, gsize length, GPtrArray **lines_r,

@@ -81,6 +81,7 @@ CONF
 }
 
 migrate() {
+    local -x PGOPTIONS="-c client_min_messages=warning" # what is dropped "if exists" need not be said
     for file in "$sql"/[0-9]*.sql "$sql"/functions/*.sql; do
         "$bin/psql" -X -q -1 -h "$1" -p 5432 -U intake_admin -d intake -v ON_ERROR_STOP=1 \
             -f "$file" >&2

@@ -80,8 +80,8 @@ CONF
     [ -z "${OWNER:-}" ] || chown -R "$OWNER" "${originals%"$bin"}" # of the checkout: tests/e2e/run
 }
 
-migrate() {
-    local -x PGOPTIONS="-c client_min_messages=warning" # what is dropped "if exists" need not be said
+migrate() ( # what is dropped "if exists" need not be said
+    export PGOPTIONS="-c client_min_messages=warning"
     for file in "$sql"/[0-9]*.sql "$sql"/functions/*.sql; do
         "$bin/psql" -X -q -1 -h "$1" -p 5432 -U intake_admin -d intake -v ON_ERROR_STOP=1 \
             -f "$file" >&2
@@ -90,7 +90,7 @@ migrate() {
         "$bin/psql" -X -q -h "$1" -p 5432 -U intake_admin -d intake -v ON_ERROR_STOP=1 \
             -c "INSERT INTO intake.migration (version, name) VALUES (${name%%-*}, '${name#*-}')" >&2
     done
-}
+)
 
 # Stopped in good order, so that a copy starts without recovery.
 keep_original() {

@@ -1,7 +1,10 @@
 #include "directory.h"
 
 #include "../base/address.h"
+#include "../mime/mime.h"
 #include "../outgoing/certificate.h"
+
+#define AUTHORS_MAX 10 /* of one From that are looked at */
 
 struct directory {
     GRWLock lock;
@@ -142,5 +145,21 @@ void directory_note_agent(Directory *directory, Envelope *envelope)
         g_hash_table_lookup(has_login ? directory->logins : directory->addresses, name);
     if (desks != NULL)
         g_ptr_array_extend(envelope->agent_desks, desks, copy_name, NULL);
+    g_rw_lock_reader_unlock(&directory->lock);
+}
+
+void directory_note_author(Directory *directory, const char *field, Envelope *envelope)
+{
+    g_autofree char *unfolded = g_strdelimit(g_strdup(field), "\r\n", ' ');
+    g_autoptr(GPtrArray) authors = mime_mailboxes(unfolded, AUTHORS_MAX);
+    g_rw_lock_reader_lock(&directory->lock);
+    for (guint i = 0; i < authors->len; i++) {
+        const MailAddress *author = g_ptr_array_index(authors, i);
+        GPtrArray *desks = author->canonical != NULL
+                               ? g_hash_table_lookup(directory->addresses, author->canonical)
+                               : NULL;
+        if (desks != NULL)
+            g_ptr_array_extend(envelope->author_desks, desks, copy_name, NULL);
+    }
     g_rw_lock_reader_unlock(&directory->lock);
 }

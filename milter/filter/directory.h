@@ -34,6 +34,9 @@ gboolean directory_has_address(Directory *directory, const char *canonical);
 /* The subject of a client certificate as the mail server names it. */
 gboolean directory_has_certificate(Directory *directory, const char *subject);
 
+/* Notes in the envelope the desks of the agents whose own addresses a field of mailboxes names. */
+void directory_note_author(Directory *directory, const char *field, Envelope *envelope);
+
 /* Notes in the envelope the desks whose agent its login tells, or without one its sender. */
 void directory_note_agent(Directory *directory, Envelope *envelope);
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "../outgoing/absence.h"
 #include "../outgoing/claim.h"
 #include "interest.h"
 #include "line.h"
@@ -149,10 +150,19 @@ SessionInterest session_at_data(Session *session)
     return session->interest;
 }
 
+/* Whether an agent's own program sends the mail under the agent's own address. What its header
+   cannot say, that a customer gets it, the line asks the store. */
+static gboolean is_absence(const Session *session)
+{
+    return session->envelope->author_desks->len > 0 &&
+           absence_in_header(session->snapshot->settings, session->message);
+}
+
 static SessionInterest interest_without_desk(Session *session)
 {
     const Envelope *envelope = session->envelope;
-    if (envelope->author_desk == NULL && envelope->sender_desk == NULL && !session->sender_claims)
+    if (envelope->author_desk == NULL && envelope->sender_desk == NULL && !session->sender_claims &&
+        !is_absence(session))
         return INTEREST_NONE;
     session->line = LINE_OUTGOING;
     return INTEREST_ALL;
@@ -217,6 +227,8 @@ static void note_claim(Session *session, const char *name, const char *value)
     char **claimed = g_ascii_strcasecmp(bare, "From") == 0 ? &envelope->author_desk
                      : claim_is_other_field(bare)          ? &envelope->sender_desk
                                                            : NULL;
+    if (claimed == &envelope->author_desk && session->hint == HINT_EVIDENCE)
+        directory_note_author(session->program->directory, value, envelope);
     if (claimed == NULL || *claimed != NULL)
         return;
     const DeskSettings *desk = claim_in_field(settings, value);

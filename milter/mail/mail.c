@@ -26,6 +26,7 @@ Envelope *envelope_new(void)
     envelope->sender = g_strdup("");
     envelope->recipients = g_ptr_array_new_with_free_func(g_free);
     envelope->agent_desks = g_ptr_array_new_with_free_func(g_free);
+    envelope->author_desks = g_ptr_array_new_with_free_func(g_free);
     return envelope;
 }
 
@@ -40,6 +41,7 @@ void envelope_clear(Envelope *envelope)
     envelope->sender = g_strdup("");
     g_ptr_array_set_size(envelope->recipients, 0);
     g_ptr_array_set_size(envelope->agent_desks, 0);
+    g_ptr_array_set_size(envelope->author_desks, 0);
 }
 
 void envelope_free(Envelope *envelope)
@@ -58,6 +60,7 @@ void envelope_free(Envelope *envelope)
     g_free(envelope->sender);
     g_ptr_array_unref(envelope->recipients);
     g_ptr_array_unref(envelope->agent_desks);
+    g_ptr_array_unref(envelope->author_desks);
     g_free(envelope);
 }
 

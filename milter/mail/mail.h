@@ -14,20 +14,22 @@
 /* ---- receive: the envelope (wire/ fills it) ---- */
 
 typedef struct envelope {
-    char *queue_id;         /* macro i; NULL until the server knows it */
-    char *client_address;   /* "192.0.2.1", "2001:db8::1"; NULL for a local pipe */
-    char *client_name;      /* the name the server resolved, or NULL */
-    char *daemon_name;      /* macro {daemon_name} */
-    char *login;            /* macro {auth_authen}: the SASL login; NULL when nobody logged in */
-    char *authentication;   /* macro {auth_type}: the SASL mechanism */
-    char *certificate_name; /* macro {cert_subject} of a verified client certificate */
-    char *sender;           /* MAIL FROM without angle brackets; "" is the null reverse-path */
-    GPtrArray *recipients;  /* char *: RCPT TO without angle brackets, in order */
-    char *author_desk;      /* name of the desk that a From field names, wherever it stands in the
-                               header, or NULL; */
-    char *sender_desk;      /* that a Sender field or one of a redirection does */
-    GPtrArray *agent_desks; /* char *: the desks of which an active agent has the login, or where
-                               nobody logged in, has the sender as his own address */
+    char *queue_id;          /* macro i; NULL until the server knows it */
+    char *client_address;    /* "192.0.2.1", "2001:db8::1"; NULL for a local pipe */
+    char *client_name;       /* the name the server resolved, or NULL */
+    char *daemon_name;       /* macro {daemon_name} */
+    char *login;             /* macro {auth_authen}: the SASL login; NULL when nobody logged in */
+    char *authentication;    /* macro {auth_type}: the SASL mechanism */
+    char *certificate_name;  /* macro {cert_subject} of a verified client certificate */
+    char *sender;            /* MAIL FROM without angle brackets; "" is the null reverse-path */
+    GPtrArray *recipients;   /* char *: RCPT TO without angle brackets, in order */
+    char *author_desk;       /* name of the desk that a From field names, wherever it stands in the
+                                header, or NULL; */
+    char *sender_desk;       /* that a Sender field or one of a redirection does */
+    GPtrArray *agent_desks;  /* char *: the desks of which an active agent has the login, or where
+                                nobody logged in, has the sender as his own address */
+    GPtrArray *author_desks; /* char *: the desks of an agent whose own address From names, where
+                                the mail is the agent's by login or network */
 } Envelope;
 
 /* ---- understand: the facts (mime/ fills them) ---- */

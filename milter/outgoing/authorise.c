@@ -2,7 +2,7 @@
 
 #include "../base/address.h"
 #include "../decide/identity.h"
-#include "../mime/mime.h"
+#include "absence.h"
 
 #include <string.h>
 
@@ -18,29 +18,6 @@ const char *right_name(Right right)
 gboolean authorise_trusts_network(const Settings *settings, const Envelope *envelope)
 {
     return identity_in_networks(settings->trust.networks, envelope->client_address);
-}
-
-/* Why a mail counts as sent by the agent's program and not by the agent; NULL: it does not. Mail
-   programs of persons, too, ask for no automatic answers, and bulk marks are a matter of taste:
-   what an agent wrote must not be lost for them. */
-static const char *absence_mark(const MailFacts *facts)
-{
-    const char *reason = facts->automatic_reason != NULL ? facts->automatic_reason : "";
-    gboolean asks_for_silence = g_str_has_prefix(reason, "X-Auto-Response-Suppress");
-    switch (facts->automatic) {
-    case AUTOMATIC_REPLIED: /* an agent's answer to an invitation is the agent's */
-        return strcmp(reason, MIME_CALENDAR_ANSWER) == 0 ? NULL : reason;
-    case AUTOMATIC_BOUNCE:
-        return reason;
-    case AUTOMATIC_GENERATED:
-        return asks_for_silence ? NULL : reason;
-    case AUTOMATIC_NONE:
-    case AUTOMATIC_BULK:
-    case AUTOMATIC_LIST:
-    case AUTOMATIC_LOOP:
-        break;
-    }
-    return NULL;
 }
 
 static Right judge_agent(const Envelope *envelope, const MailFacts *facts,

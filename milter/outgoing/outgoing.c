@@ -29,6 +29,7 @@ static Outcome judge(Outgoing *outgoing, GError **error)
         .has_words = understood->commands.has_words,
         .tag = understood->tag,
         .is_author = understood->is_author,
+        .is_absence = understood->is_absence,
         .is_unread = understood->is_unread,
         .now = (gint64)time(NULL),
     };

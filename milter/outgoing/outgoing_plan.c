@@ -57,11 +57,6 @@ static void plan_without_right(const OutgoingQuestion *question, OutgoingPlan *p
             plan->reason);
 }
 
-static void plan_absence(const OutgoingQuestion *question, OutgoingPlan *plan)
-{
-    plan->action = question->desk->agent_out_of_office ? ACTION_LEAVE : ACTION_DROP;
-}
-
 /* ---- automatic replies of others ---- */
 
 static void take_ticket(OutgoingPlan *plan, const OutgoingTicket *ticket)
@@ -86,6 +81,18 @@ static void plan_automatic(const OutgoingQuestion *question, OutgoingPlan *plan)
         return;
     }
     body_policy_apply(question->desk, question->facts, plan);
+}
+
+/* Where its body must stay as it is, it would show the agent under the desk's name. */
+static void plan_absence(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    plan->action = ACTION_DROP;
+    if (question->desk->agent_out_of_office)
+        plan->action = ACTION_LEAVE;
+    else if (question->desk->outgoing.absence == ABSENCE_RENAME)
+        plan_automatic(question, plan);
+    if (plan->action == ACTION_KEEP)
+        plan->action = ACTION_DROP;
 }
 
 /* ---- an agent's mail ---- */
@@ -381,10 +388,10 @@ OutgoingPlan *outgoing_plan_make(const OutgoingQuestion *question)
         plan_without_right(question, plan);
     else if (question->is_unread)
         plan_unread_claim(question, plan);
+    else if (plan->right == RIGHT_ABSENCE && (question->is_author || question->is_absence))
+        plan_absence(question, plan);
     else if (!question->is_author)
         plan_other_author(plan);
-    else if (plan->right == RIGHT_ABSENCE)
-        plan_absence(question, plan);
     else if (plan->right == RIGHT_AUTOMATIC)
         plan_automatic(question, plan);
     else if (plan->right == RIGHT_AGENT)

@@ -28,6 +28,7 @@ typedef struct outgoing_question { /* borrowed, all of it */
     gboolean has_words;        /* something is said besides them, or sent along */
     gint64 tag;                /* ticket number in the subject, 0: none */
     gboolean is_author;        /* the desk is the author; else Sender or Resent- fields claim it */
+    gboolean is_absence;       /* the agent is, whose program sends it to somebody of the desk's */
     gboolean is_unread;        /* what claims it stands past the limits of the header */
     gint64 now;                /* Unix time */
 } OutgoingQuestion;

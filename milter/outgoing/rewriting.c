@@ -25,6 +25,14 @@ static const Agent *agent_of(const Rewriting *rewriting)
     return rewriting->plan->right == RIGHT_AGENT ? rewriting->question->known->agent : NULL;
 }
 
+/* Whose traces are taken out: an agent's program bears the desk's name for programs, and shows no
+   agent either. */
+static const Agent *hidden_agent(const Rewriting *rewriting)
+{
+    return rewriting->plan->right == RIGHT_ABSENCE ? rewriting->question->known->agent
+                                                   : agent_of(rewriting);
+}
+
 /* ---- name and signature ---- */
 
 static const char *language_of(const Rewriting *rewriting)
@@ -96,7 +104,7 @@ static Outcome sign(const Rewriting *rewriting, const char *language, Rewritten 
         .facts = question->facts,
         .budget = rewriting->budget,
         .desk = question->desk,
-        .agent = agent_of(rewriting),
+        .agent = hidden_agent(rewriting),
         .signature = orders->no_signature ? NULL : signature,
         .mark = mark,
         .strip_commands = orders->count > 0,
@@ -136,14 +144,15 @@ static void name_author(const OutgoingQuestion *question, Rewritten *rewritten)
 static void hide(const Rewriting *rewriting, Rewritten *rewritten)
 {
     const OutgoingQuestion *question = rewriting->question;
-    const Agent *agent = agent_of(rewriting);
+    const Agent *agent = hidden_agent(rewriting);
     if (agent != NULL) {
         conceal_agent(question->settings, question->desk, agent, question->facts, rewritten->edits);
         rewritten->message_id = conceal_message_id(question->desk, agent, question->facts);
     } else {
         conceal_own_fields(question->facts, rewritten->edits);
-        automatic_reply_mark(question->facts, rewritten->edits);
     }
+    if (agent_of(rewriting) == NULL)
+        automatic_reply_mark(question->facts, rewritten->edits);
 }
 
 /* What keeps its body shows no agent either. A DKIM signature may cover any field. */
@@ -182,7 +191,7 @@ Outcome rewriting_make(const Rewriting *rewriting, Rewritten **rewritten_r, GErr
         hide(rewriting, rewritten);
     if (plan->action == ACTION_SIGN)
         name_author(question, rewritten);
-    if (plan->right == RIGHT_AGENT)
+    if (hidden_agent(rewriting) != NULL)
         rewritten->edits->sender =
             conceal_sender(question->settings, question->desk, question->envelope);
     if (plan->warning != NULL) {

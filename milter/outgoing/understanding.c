@@ -4,6 +4,7 @@
 #include "../decide/decide.h"
 #include "../mail/tag.h"
 #include "../mime/mime.h"
+#include "absence.h"
 #include "certificate.h"
 #include "claim.h"
 #include "command_lines.h"
@@ -56,21 +57,23 @@ static GPtrArray *outside_desks(const Settings *settings, const Envelope *envelo
 
 /* ---- what the store knows ---- */
 
+/* `own_address` tells the agent by itself; NULL: login, certificate or envelope sender do. */
 static Outcome look_up(const OutgoingRooms *rooms, const Envelope *envelope, gint64 ticket,
-                       Understanding *understanding, GError **error)
+                       const char *own_address, Understanding *understanding, GError **error)
 {
     const MailFacts *facts = understanding->facts;
     const DeskSettings *desk = understanding->desk;
     g_autoptr(GPtrArray) references = mail_facts_references(facts);
-    g_autoptr(GPtrArray) certificates = certificate_names(envelope->certificate_name);
+    g_autoptr(GPtrArray) certificates =
+        certificate_names(own_address == NULL ? envelope->certificate_name : NULL);
     g_autoptr(Reception) reception = decide_reception(rooms->settings, envelope, facts);
     gboolean trusted = authorise_trusts_network(rooms->settings, envelope);
-    g_autofree char *address = trusted ? address_canonical(envelope->sender) : NULL;
+    g_autofree char *sender = trusted ? address_canonical(envelope->sender) : NULL;
     const OutgoingRequest request = {
         .desk = desk->name,
-        .login = envelope->login,
+        .login = own_address == NULL ? envelope->login : NULL,
         .certificates = certificates,
-        .address = address,
+        .address = own_address != NULL ? own_address : sender,
         .sender = envelope->sender,
         .message_id = facts->message_id,
         .digest = facts->digest,
@@ -82,6 +85,57 @@ static Outcome look_up(const OutgoingRooms *rooms, const Envelope *envelope, gin
         .period_minutes = desk->answer.period_minutes,
     };
     return store_lookup_outgoing(rooms->store, &request, &understanding->known, error);
+}
+
+/* ---- an agent's absence ---- */
+
+static gboolean has_open_ticket(const KnownOutgoing *known)
+{
+    for (guint i = 0; i < known->tickets->len; i++) {
+        const OutgoingTicket *ticket = g_ptr_array_index(known->tickets, i);
+        if (!ticket->is_closed && ticket->insiders > 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static Outcome absence_at(const OutgoingRooms *rooms, const Envelope *envelope,
+                          const DeskSettings *desk, const char *own_address,
+                          Understanding *understanding, GError **error)
+{
+    understanding->desk = desk;
+    understanding->recipients = outside_desks(rooms->settings, envelope);
+    understanding->tag = tag_find(desk, understanding->facts->subject);
+    Outcome outcome = look_up(rooms, envelope, 0, own_address, understanding, error);
+    understanding->is_absence = outcome == OUTCOME_DONE && understanding->known->agent != NULL &&
+                                has_open_ticket(understanding->known);
+    if (understanding->is_absence)
+        return outcome;
+    understanding->desk = NULL;
+    g_clear_pointer(&understanding->recipients, g_ptr_array_unref);
+    g_clear_pointer(&understanding->known, known_outgoing_free);
+    return outcome;
+}
+
+/* What an agent's program sends under the agent's own address is the matter of the desk of which
+   somebody whom it goes to has an open ticket. */
+static Outcome find_absence(const OutgoingRooms *rooms, const Envelope *envelope,
+                            Understanding *understanding, GError **error)
+{
+    const MailFacts *facts = understanding->facts;
+    const MailAddress *author = facts->from->len > 0 ? g_ptr_array_index(facts->from, 0) : NULL;
+    Outcome outcome = OUTCOME_DONE;
+    if (author == NULL || author->canonical == NULL || absence_mark(facts) == NULL)
+        return OUTCOME_DONE;
+    for (guint i = 0; i < envelope->author_desks->len && outcome == OUTCOME_DONE; i++) {
+        const DeskSettings *desk =
+            settings_desk_by_name(rooms->settings, g_ptr_array_index(envelope->author_desks, i));
+        if (desk != NULL)
+            outcome = absence_at(rooms, envelope, desk, author->canonical, understanding, error);
+        if (understanding->is_absence)
+            break;
+    }
+    return outcome;
 }
 
 /* ---- commands ---- */
@@ -160,12 +214,14 @@ Outcome understanding_make(const OutgoingRooms *rooms, const Envelope *envelope,
     if (desk != NULL) {
         understanding->recipients = outside_desks(rooms->settings, envelope);
         understanding->tag = tag_find(desk, understanding->facts->subject);
-        outcome = look_up(rooms, envelope, ticket, understanding, error);
-        if (outcome == OUTCOME_DONE)
-            outcome = read_commands(understanding, error);
-        if (outcome != OUTCOME_DONE)
-            return outcome;
+        outcome = look_up(rooms, envelope, ticket, NULL, understanding, error);
+    } else {
+        outcome = find_absence(rooms, envelope, understanding, error);
     }
+    if (outcome == OUTCOME_DONE && understanding->desk != NULL)
+        outcome = read_commands(understanding, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
     *understanding_r = g_steal_pointer(&understanding);
     return OUTCOME_DONE;
 }

@@ -14,6 +14,8 @@ typedef struct understanding {
     MailFacts *facts;
     const DeskSettings *desk; /* NULL: it claims none, and nothing else is known */
     gboolean is_author;       /* the desk stands in From */
+    gboolean is_absence;      /* it claims none: an agent's program sends it to a customer of the
+                                 desk under the agent's own address */
     gboolean is_unread;       /* what claims it stands past the limits of the header */
     GPtrArray *recipients;    /* char *: canonical, without the desks' own */
     BodyCommands commands;    /* `words` is never NULL */

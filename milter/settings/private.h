@@ -76,6 +76,8 @@ void localized_free(gpointer localized);
 /* Parts of settings_table(). */
 extern const Setting settings_of_programs[];
 extern const gsize settings_of_programs_length;
+extern const Setting settings_of_outgoing[];
+extern const gsize settings_of_outgoing_length;
 extern const Setting settings_of_gateways[];
 extern const gsize settings_of_gateways_length;
 extern const Setting settings_of_hooks[];

@@ -11,6 +11,7 @@
 #include "../base/key_ring.h"
 #include "../base/outcome.h"
 #include "../base/pattern.h"
+#include "outgoing.h"
 #include "process.h"
 #include "programs.h"
 
@@ -222,29 +223,6 @@ typedef struct name_rules {      /* what `intakectl names check` holds every nam
     GPtrArray *channels;         /* char *: channels in use, of "mail", "phone", "chat", "social" */
     int review_days;             /* a name without a review date of its own is due after these */
 } NameRules;
-
-typedef enum service_right { SERVICE_RIGHT_REFUSE, SERVICE_RIGHT_WARN } ServiceRight;
-typedef enum unplaced { UNPLACED_REFUSE, UNPLACED_OPEN, UNPLACED_SIGN } Unplaced;
-typedef enum untouched { UNTOUCHED_PASS, UNTOUCHED_REFUSE } Untouched;
-typedef enum reply_to { REPLY_TO_TOKEN, REPLY_TO_NONE } ReplyTo;
-typedef enum when_dkim_signed { DKIM_LEAVE, DKIM_REFUSE, DKIM_REWRITE } WhenDkimSigned;
-
-typedef struct outgoing_settings {   /* mail that leaves under the desk's address */
-    ServiceRight service_right;      /* agent without right to the ticket's service type */
-    Unplaced unplaced;               /* reply of no ticket */
-    Untouched when_unsafe;           /* a mail that cannot be rewritten safely */
-    Untouched when_encrypted;        /* signed or encrypted by the client */
-    WhenDkimSigned when_dkim_signed; /* a DKIM-Signature we would break */
-    ReplyTo reply_to;                /* what agents' answers carry in Reply-To */
-    gboolean commands;               /* "#close" and kin at the top of a reply are obeyed */
-    char *placeholder;               /* line that the signature replaces; "": none */
-    gboolean short_signature;        /* later replies in a ticket get the short form */
-    GPtrArray *own_lines;     /* char *: beginnings of lines that are an agent's own signature */
-    char *logo;               /* image file shown in the HTML signature by cid; "": none */
-    GPtrArray *hidden_fields; /* char *: header fields that tell where a mail came from */
-    gboolean hide_received;   /* remove Received fields of the submission that the filter sees */
-    int repeat_minutes; /* no second automatic reply to one person within these; 0: any number */
-} OutgoingSettings;
 
 typedef struct learning_settings { /* the desk's own model, learnt from its tickets */
     gboolean train;

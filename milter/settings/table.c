@@ -365,42 +365,6 @@ static const Setting table[] = {
     {"desks[].name_rules", "review_days", SETTING_NUMBER, AT(NameRules, review_days), "365",
      .least = 0, .most = 36500, .text = "days until a name is to be looked at again; 0: never"},
 
-    {"desks[].outgoing", "service_right", SETTING_CHOICE, AT(OutgoingSettings, service_right),
-     "\"refuse\"", .choices = "refuse|warn",
-     .text = "an agent without right to the ticket's service type"},
-    {"desks[].outgoing", "unplaced", SETTING_CHOICE, AT(OutgoingSettings, unplaced), "\"refuse\"",
-     .choices = "refuse|open|sign", .text = "an agent's mail that belongs to no ticket"},
-    {"desks[].outgoing", "when_unsafe", SETTING_CHOICE, AT(OutgoingSettings, when_unsafe),
-     "\"pass\"", .choices = "pass|refuse", .text = "a mail that cannot be rewritten safely"},
-    {"desks[].outgoing", "when_encrypted", SETTING_CHOICE, AT(OutgoingSettings, when_encrypted),
-     "\"pass\"", .choices = "pass|refuse", .text = "a mail the agent's client signed or encrypted"},
-    {"desks[].outgoing", "when_dkim_signed", SETTING_CHOICE, AT(OutgoingSettings, when_dkim_signed),
-     "\"leave\"", .choices = "leave|refuse|rewrite",
-     .text = "a mail with a DKIM signature that rewriting would break"},
-    {"desks[].outgoing", "reply_to", SETTING_CHOICE, AT(OutgoingSettings, reply_to), "\"token\"",
-     .choices = "token|none", .text = "what agents' answers carry in Reply-To"},
-    {"desks[].outgoing", "commands", SETTING_SWITCH, AT(OutgoingSettings, commands), "true",
-     .text = "obey commands at the top of agents' replies"},
-    {"desks[].outgoing", "placeholder", SETTING_TEXT, AT(OutgoingSettings, placeholder),
-     "\"{{signature}}\"", .most = 60,
-     .text = "the line the signature takes the place of; empty: none"},
-    {"desks[].outgoing", "short_signature", SETTING_SWITCH, AT(OutgoingSettings, short_signature),
-     "true", .text = "later replies in a ticket get the short signature"},
-    {"desks[].outgoing", "own_lines", SETTING_TEXTS, AT(OutgoingSettings, own_lines), "()",
-     .text = "beginnings of lines that are an agent's own signature"},
-    {"desks[].outgoing", "logo", SETTING_TEXT, AT(OutgoingSettings, logo), "\"\"",
-     .text = "image file shown in the HTML signature; empty: none"},
-    {"desks[].outgoing", "hidden_fields", SETTING_TEXTS, AT(OutgoingSettings, hidden_fields),
-     "( \"X-Originating-IP\", \"X-Originating-Email\", \"X-Sender\", \"X-X-Sender\", "
-     "\"X-Authenticated-Sender\", \"X-Authenticated-User\", \"X-Mailer\", \"User-Agent\", "
-     "\"X-MimeOLE\", \"Autocrypt\" )",
-     .text = "header fields that are removed, since they tell of the agent"},
-    {"desks[].outgoing", "hide_received", SETTING_SWITCH, AT(OutgoingSettings, hide_received),
-     "false", .text = "remove the Received fields of the way to this server"},
-    {"desks[].outgoing", "repeat_minutes", SETTING_NUMBER, AT(OutgoingSettings, repeat_minutes),
-     "0", .least = 0, .most = 525600,
-     .text = "no second automatic reply to one person within these minutes; 0: any number"},
-
     {"desks[].learning", "train", SETTING_SWITCH, AT(LearningSettings, train), "true",
      .text = "learn service types from the desk's tickets"},
     {"desks[].learning", "after_labels", SETTING_NUMBER, AT(LearningSettings, after_labels), "50",
@@ -438,11 +402,12 @@ const Setting *settings_table(gsize *length_r)
         GArray *made = g_array_new(FALSE, FALSE, sizeof(Setting));
         g_array_append_vals(made, settings_of_programs, (guint)settings_of_programs_length);
         g_array_append_vals(made, table, G_N_ELEMENTS(table));
+        g_array_append_vals(made, settings_of_outgoing, (guint)settings_of_outgoing_length);
         g_array_append_vals(made, settings_of_gateways, (guint)settings_of_gateways_length);
         g_array_append_vals(made, settings_of_hooks, (guint)settings_of_hooks_length);
         g_once_init_leave(&joined, (Setting *)(void *)g_array_free(made, FALSE));
     }
-    *length_r = settings_of_programs_length + G_N_ELEMENTS(table) + settings_of_gateways_length +
-                settings_of_hooks_length;
+    *length_r = settings_of_programs_length + G_N_ELEMENTS(table) + settings_of_outgoing_length +
+                settings_of_gateways_length + settings_of_hooks_length;
     return joined;
 }

@@ -84,6 +84,7 @@ static OutgoingTicket *read_ticket(const Rows *rows, int row)
     ticket->language = rows_copy(rows, row, OUTGOING_LANGUAGE);
     ticket->group = rows_copy(rows, row, OUTGOING_GROUP);
     ticket->display_name = rows_copy(rows, row, OUTGOING_DISPLAY_NAME);
+    ticket->is_closed = g_strcmp0(rows_text(rows, row, OUTGOING_STATE), "closed") == 0;
     ticket->answered_before = rows_boolean(rows, row, OUTGOING_ANSWERED_BEFORE);
     ticket->insiders = (guint)rows_number(rows, row, OUTGOING_INSIDERS);
     read_reasons(rows_text(rows, row, OUTGOING_REFUSED), ticket->refused);

@@ -113,6 +113,7 @@ typedef struct outgoing_ticket {
     char *display_name;                    /* the name this agent first used in it; or NULL */
     GHashTable *refused; /* char * (a state that cannot be ordered, or ORDER_REVIEW) -> char * (why,
                             as what follows "Ticket N") */
+    gboolean is_closed;
     gboolean answered_before; /* by this agent */
     guint insiders;           /* how many recipients take part in it or are of its customer */
 } OutgoingTicket;

@@ -69,6 +69,48 @@ def test_out_of_office_of_an_agent_never_leaves(site, customer, way):
     assert not [it for it in site.mailboxes.all(customer) if "away until" in it.text()]
 
 
+def away(request, customer, text):
+    """What the vacation program of an agent's own mailbox makes of the copy that the agent got."""
+    return answer(request, customer, text, sender="Alex Miller <alex@acme.example>",
+                  auto_submitted="auto-replied")
+
+
+def own_address_spoke(site, customer):
+    return [it for it in site.mailboxes.all(customer) if "away until" in (it.text() or "")]
+
+
+@pytest.mark.parametrize("way", ["login", "program"])
+def test_out_of_office_under_the_agents_own_address_never_leaves(site, customer, way):
+    mail = away(ask(site, customer), customer, "I am away until Monday.")
+    if way == "login":
+        site.submit("alex", mail, sender="alex@acme.example")
+    else:
+        site.deliver(mail, sender="", recipients=[customer], client=OFFICE)
+    assert "result=dropped" in logged(site, customer, "right=absence")
+    stranger = f"else.{customer}"
+    site.deliver(compose("alex@acme.example", stranger, "Automatic reply: Lunch", "I am away until"
+                         " Monday.", auto_submitted="auto-replied"), sender="", client=OFFICE)
+    site.mailboxes.wait(stranger)
+    assert own_address_spoke(site, stranger), "whom the desk does not know it leaves alone"
+    assert not own_address_spoke(site, customer)
+
+
+def test_out_of_office_is_renamed_where_the_desk_says_so(site, customer):
+    site.reconfigure('absence = "drop"', 'absence = "rename"')
+    try:
+        mail = away(ask(site, customer), customer, "I am away until Monday.\n\n-- \nAlex Miller\n"
+                    "alex@acme.example")
+        site.deliver(mail, sender="", recipients=[customer], client=OFFICE)
+        got = received(site, customer, holding("away until Monday"))
+    finally:
+        site.reconfigure('absence = "rename"', 'absence = "drop"')
+    assert got["From"].addresses[0].addr_spec == DESK
+    assert "Alex" not in str(got["From"]) and "alex@" not in got.text().partition("wrote:")[0]
+    assert "alex" not in "".join(f"{name}: {value}\n" for name, value in got.mail.items()
+                                 if name.lower() not in ("received", "references")).lower()
+    assert got.mail.get_all("Auto-Submitted") == ["auto-replied"]
+
+
 def test_finished_mail_on_a_second_way_stays_as_it_is(site, customer):
     """A relay in the office hands an agent's answer to the same server again."""
     request = ask(site, customer)

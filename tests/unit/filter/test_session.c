@@ -4,6 +4,7 @@
 
 #include "filter/session.h"
 #include "incoming/intake.h"
+#include "mime/mime.h"
 #include "outgoing/outgoing.h"
 
 /* ---- the lines, acted ---- */
@@ -153,6 +154,33 @@ static void only_mail_of_ours_is_asked_for(void **state)
          INTEREST_ALL,
          LINE_OUTGOING},
         {{.login = "alex", .recipients = "a@b.example", .from = "alex@acme.example"},
+         INTEREST_NONE,
+         LINE_NONE},
+        /* what an agent's program sends by itself, under the agent's own address */
+        {{.login = "alex",
+          .recipients = "a@b.example",
+          .from = "alex@acme.example",
+          .field = "Auto-Submitted: auto-replied"},
+         INTEREST_ALL,
+         LINE_OUTGOING},
+        {{.client = "127.0.0.1",
+          .sender = "",
+          .recipients = "a@b.example",
+          .from = "Alex <Alex@ACME.example>",
+          .field = "X-Autoreply: yes"},
+         INTEREST_ALL,
+         LINE_OUTGOING},
+        {{.client = "127.0.0.1",
+          .sender = "",
+          .recipients = "a@b.example",
+          .from = "ann@acme.example",
+          .field = "Auto-Submitted: auto-replied"},
+         INTEREST_NONE,
+         LINE_NONE},
+        {{.sender = "",
+          .recipients = "a@b.example",
+          .from = "alex@acme.example",
+          .field = "Auto-Submitted: auto-replied"},
          INTEREST_NONE,
          LINE_NONE},
         {{.login = "mallory", .recipients = "a@b.example", .from = "support@acme.example"},
@@ -681,5 +709,6 @@ int main(void)
         ACTED(large_mails_wait_for_their_own_places_only),
         ACTED(a_stopping_filter_takes_no_new_mail_for_a_desk),
     };
+    mime_initialize();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,7 +19,7 @@ typedef struct scene { /* one mail, free to be bent */
     KnownOutgoing *known;
     GPtrArray *commands;
     gint64 tag;
-    gboolean is_author, is_unread, has_words;
+    gboolean is_author, is_absence, is_unread, has_words;
     const char *command_fault;
 } Scene;
 
@@ -119,6 +119,32 @@ static void out_of_office_passes(Scene *scene)
 {
     out_of_office(scene);
     scene->desk->agent_out_of_office = TRUE;
+}
+static void out_of_office_is_renamed(Scene *scene)
+{
+    out_of_office(scene);
+    scene->desk->outgoing.absence = ABSENCE_RENAME;
+}
+static void out_of_office_renamed_too_often(Scene *scene)
+{
+    out_of_office_is_renamed(scene);
+    scene->known->answers_in_period = 99;
+}
+static void signed_out_of_office_is_renamed(Scene *scene)
+{
+    out_of_office_is_renamed(scene);
+    scene->facts->is_signed = TRUE;
+}
+static void out_of_office_of_own_address(Scene *scene)
+{
+    out_of_office(scene);
+    scene->is_author = FALSE;
+    scene->is_absence = TRUE;
+}
+static void out_of_office_to_others(Scene *scene)
+{
+    out_of_office_of_own_address(scene);
+    scene->is_absence = FALSE;
 }
 static void unplaced(Scene *scene)
 {
@@ -366,6 +392,15 @@ static const struct {
      "may not send"},
     {"absence", out_of_office, ACTION_DROP, 0, FALSE, FALSE, NULL, NULL},
     {"absence passes", out_of_office_passes, ACTION_LEAVE, 0, FALSE, FALSE, NULL, NULL},
+    {"absence renamed", out_of_office_is_renamed, ACTION_SIGN, 1042, FALSE, FALSE, "technical",
+     NULL},
+    {"absence renamed again", out_of_office_renamed_too_often, ACTION_DROP, 1042, FALSE, FALSE,
+     "technical", NULL},
+    {"signed absence", signed_out_of_office_is_renamed, ACTION_DROP, 1042, FALSE, FALSE,
+     "technical", NULL},
+    {"absence, own address", out_of_office_of_own_address, ACTION_DROP, 0, FALSE, FALSE, NULL,
+     NULL},
+    {"absence, to others", out_of_office_to_others, ACTION_LEAVE, 0, FALSE, FALSE, NULL, NULL},
     {"unplaced", unplaced, ACTION_REFUSE, 0, FALSE, FALSE, NULL, "belongs to no ticket"},
     {"unplaced opens", unplaced_opens, ACTION_SIGN, 0, TRUE, FALSE, "consultation", NULL},
     {"unplaced is signed", unplaced_is_signed, ACTION_SIGN, 0, FALSE, FALSE, NULL, NULL},
@@ -432,6 +467,7 @@ static OutgoingPlan *plan_of(const Scene *scene)
         .command_fault = scene->command_fault,
         .has_words = scene->has_words,
         .is_author = scene->is_author,
+        .is_absence = scene->is_absence,
         .is_unread = scene->is_unread,
         .now = 1795420800,
     };

@@ -83,6 +83,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ActedProgram, acted_program_free)
 static inline void acted_program_know_alex(ActedProgram *acted)
 {
     g_autoptr(Agent) alex = agent_new();
+    alex->desk = g_strdup("acme");
     alex->login = g_strdup("alex");
     alex->address = g_strdup("alex@acme.example");
     alex->certificate = g_strdup("alex-card");

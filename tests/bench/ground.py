@@ -134,7 +134,7 @@ class Ground:
 
     def postfix(self, milters):
         """Takes mail on one port for each of `milters` and throws it away; the ports."""
-        postfix = Postfix(self.path("postfix"), self.path("maildirs"))
+        postfix = Postfix(self.path("postfix"), self.path("maildir"))
         postfix.create()
         ports = {name: free_port() for name in milters}
         with open(self.path("postfix/etc/main.cf"), "a", encoding="utf-8") as file:

@@ -154,7 +154,7 @@ def write_environment(site):
         "MILTER_SOCKET": f"unix:{site.socket}",
         "PGHOST": site.postgres.directory,
         "PGDATABASE": "intake",
-        "MAILDIR": site.maildirs,
+        "MAILDIR": site.maildir,
         "INTAKECTL": PROGRAMS / "intakectl",
         "ALEX_PASSWORD": PASSWORDS["alex"],
         "LI_PASSWORD": PASSWORDS["li"],
@@ -371,7 +371,7 @@ def say_how_to_go_on(site):
                             --auth-password {PASSWORDS['alex']} --from {DESK} \\
                             --to you@customer.example --body "It is on its way."
                         (li's password: {PASSWORDS['li']})
-    delivered mail      {site.maildirs}/<address>/new/
+    delivered mail      {site.maildir}/new/, whose it is says X-Original-To:
     agents' replies     {PLACE}/replies/
     names               {PROGRAMS}/intakectl -c {site.settings.path} names guide --agent li
     what was registered {PROGRAMS}/intakectl -c {site.settings.path} ticket list
@@ -399,6 +399,8 @@ def start():
         return
     check_ports()
     site = Site(make_place(), smtp_port=SMTP_PORT, submission_port=SUBMISSION_PORT)
+    if (caller := os.environ.get("CALLER")) not in (None, "root"):
+        site.mail_server.mail_user = caller  # who may read then what was delivered
     add_name_rules(site)
     site.tell_types_by_text()
     try:

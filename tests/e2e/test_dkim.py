@@ -23,7 +23,7 @@ class FarSide:
         self.verifier = OpenDkim(site.path("verifier"), "v", keys, f"mx.{FAR}")
         self.postfix = Postfix(site.path("far"), site.path("far-mail"), self.verifier.milter,
                                name=f"mx.{FAR}", unpacked=site.mail_server.root)
-        self.mailboxes = Mailboxes(self.postfix.maildirs)
+        self.mailboxes = Mailboxes(self.postfix.maildir)
 
     def start(self):
         self.verifier.start()

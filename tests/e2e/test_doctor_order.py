@@ -10,6 +10,8 @@ import subprocess
 import pytest
 from servers.intake import PROGRAMS
 
+# Where the other mail servers of this machine do not run, each of which the doctor would look at.
+ALONE = ("unshare", "--pid", "--fork", "--mount-proc")
 SIGNER = "unix:/run/elsewhere/dkim.sock"
 CHECKER = "inet:localhost:8893"
 UNKNOWN = "inet:localhost:9999"
@@ -65,13 +67,11 @@ def examine(site, directory):
     settings = directory / "intake.conf"  # with a mail server that is away: found out at once
     settings.write_text(site.settings.text.replace(f"127.0.0.1:{site.smtp_port}", "127.0.0.1:1"),
                         encoding="utf-8")
-    done = subprocess.run([str(PROGRAMS / "intakectl"), "-c", str(settings), "--json", "doctor"],
+    done = subprocess.run([*ALONE, str(PROGRAMS / "intakectl"), "-c", str(settings), "--json", "doctor"],
                           env=environment_of(site, directory / "etc"), capture_output=True,
                           text=True, check=False)
-    # Other private mail servers run on this machine, this site's among them.
     return [(check["check"], check["result"], check["found"], check["hint"])
-            for check in json.loads(done.stdout)["checks"]
-            if not re.search(r" in /(?!.*-other)", check["found"])]
+            for check in json.loads(done.stdout)["checks"]]
 
 
 def doctor(site, directory, milters, services, non_smtpd=""):

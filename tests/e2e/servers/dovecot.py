@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 
+from .mailboxes import make_maildir
 from .process import ServerError, end_process, free_port, port_answers, spawn, wait_until
 
 CONFIGURATION = """\
@@ -17,7 +18,7 @@ default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
 first_valid_uid = 1
-mail_location = maildir:{directory}/mail/%u
+mail_location = maildir:{directory}/mail
 postmaster_address = postmaster@acme.example
 submission_host = 127.0.0.1:{smtp_port}
 service anvil {{
@@ -91,10 +92,11 @@ class Dovecot:
 
     def start(self):
         home = f"home/{self.address}"  # where vacation remembers whom it told
-        for part in ("run", "state", "mail", home):
+        for part in ("run", "state", home):
             os.makedirs(os.path.join(self.directory, part), exist_ok=True)
-        for part in ("", "mail", home):
+        for part in ("", home):
             shutil.chown(os.path.join(self.directory, part), USER)
+        make_maildir(os.path.join(self.directory, "mail"), USER)
         self.write("dovecot.conf", CONFIGURATION.format(**vars(self)))
         self.answer_with('"Away."')
         self.pid = spawn(["dovecot", "-F", "-c", f"{self.directory}/dovecot.conf"], self.log)

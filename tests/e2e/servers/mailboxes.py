@@ -2,9 +2,23 @@
 
 import email
 import email.policy
+import functools
 import os
+import re
+import shutil
+import threading
 
 from .process import wait_until
+
+# As Postfix names it, else as Dovecot does.
+ADDRESSEE = re.compile(rb"^(?:X-Original-To|Delivered-To): *<?(.*?)>?\r?$", re.MULTILINE)
+SUFFIX = re.compile(r"\+[^@]*(?=@)")
+
+
+def make_maildir(directory, owner):
+    for part in ("", "tmp", "new", "cur"):
+        os.makedirs(os.path.join(directory, part), exist_ok=True)
+        shutil.chown(os.path.join(directory, part), owner)
 
 
 class Delivered:
@@ -14,7 +28,16 @@ class Delivered:
         self.path = path
         with open(path, "rb") as file:
             self.octets = file.read()
-        self.mail = email.message_from_bytes(self.octets, policy=email.policy.default)
+            self.when = os.fstat(file.fileno()).st_mtime_ns
+
+    @functools.cached_property
+    def mail(self):
+        return email.message_from_bytes(self.octets, policy=email.policy.default)
+
+    @property
+    def addressee(self):
+        """The mailbox it was delivered to, by the server's word."""
+        return mailbox_of(ADDRESSEE.search(self.octets)[1].decode("utf-8", "replace"))
 
     def __getitem__(self, name):
         return self.mail[name]
@@ -32,22 +55,33 @@ class Delivered:
         return self.octets.partition(b"\n\n")[2]
 
 
+def mailbox_of(address):
+    """In lower case and without its plus suffix."""
+    return SUFFIX.sub("", address).lower()
+
+
 class Mailboxes:
-    """The Maildirs below one directory, one per address."""
+    """The mail in one Maildir, by the address it came for."""
 
     def __init__(self, directory):
-        self.directory = directory
-        self.read = {}  # by path: a mail once delivered stays as it is
+        self.new = os.path.join(directory, "new")
+        self.lock = threading.Lock()
+        self.read = set()  # names: a mail once delivered stays as it is
+        self.boxes = {}
+
+    def look(self):
+        """Reads what came since."""
+        with self.lock:
+            for name in set(os.listdir(self.new)) - self.read:
+                self.read.add(name)
+                mail = Delivered(os.path.join(self.new, name))
+                self.boxes.setdefault(mail.addressee, []).append(mail)
+                self.boxes[mail.addressee].sort(key=lambda it: it.when)
 
     def all(self, address):
         """All mails delivered to an address, oldest first."""
-        new = os.path.join(self.directory, address, "new")
-        try:
-            files = sorted(os.scandir(new), key=lambda file: file.stat().st_mtime_ns)
-        except FileNotFoundError:
-            return []
-        return [self.read.get(file.path) or self.read.setdefault(file.path, Delivered(file.path))
-                for file in files]
+        self.look()
+        return list(self.boxes.get(mailbox_of(address), []))
 
     def count(self, address):
         return len(self.all(address))

@@ -1,5 +1,5 @@
 """A private Postfix: own configuration, queue and data; every address of every domain is delivered
-to a Maildir, so nothing ever leaves the machine."""
+to one Maildir, so nothing ever leaves the machine."""
 
 import grp
 import os
@@ -10,10 +10,10 @@ import signal
 import subprocess
 from pathlib import Path
 
+from .mailboxes import make_maildir
 from .process import (ServerError, children_of, end_process, free_port, is_alive, name_of,
                       smtp_answers, wait_until)
 
-DELIVER = Path(__file__).with_name("deliver")
 MACHINE = Path(__file__).with_name("machine.py")
 
 MAIN = """\
@@ -40,7 +40,11 @@ recipient_delimiter = +
 smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination
 smtpd_recipient_restrictions = check_recipient_access regexp:{directory}/etc/access, permit
 virtual_mailbox_domains = regexp:{directory}/etc/domains
-virtual_transport = maildir
+virtual_mailbox_base = {maildir}
+virtual_mailbox_maps = static:./
+virtual_mailbox_limit = 0
+virtual_uid_maps = static:{mail_uid}
+virtual_gid_maps = static:{mail_gid}
 transport_maps = regexp:{directory}/etc/transport
 alias_maps =
 local_recipient_maps =
@@ -52,7 +56,6 @@ smtpd_client_connection_rate_limit = 0
 smtpd_authorized_xclient_hosts = 127.0.0.0/8
 smtpd_peername_lookup = no
 in_flow_delay = 0
-maildir_destination_recipient_limit = 1
 passing-on_destination_recipient_limit = 1
 answering_destination_recipient_limit = 1
 smtpd_sasl_type = cyrus
@@ -90,8 +93,7 @@ local     unix - n n - - local
 anvil     unix - - n - 1 anvil
 scache    unix - - n - 1 scache
 postlog   unix-dgram n - n - 1 postlogd
-maildir   unix - n n - 4 pipe
-    flags=ORD user={mail_user} argv={directory}/deliver {maildirs} ${{recipient}}
+virtual   unix - n n - - virtual
 passing-on unix - n n - 4 pipe
     user={mail_user} argv=/usr/bin/python3 {directory}/machine.py pass-on ${{nexthop}} ${{recipient}}
 answering unix - n n - 4 pipe
@@ -111,10 +113,10 @@ ACCESS = """\
 class Postfix:
     """`unpacked` is the directory of an unpacked package, for a machine with another mail server."""
 
-    def __init__(self, directory, maildirs, milters="", name="mail.acme.example", smtp_port=None,
+    def __init__(self, directory, maildir, milters="", name="mail.acme.example", smtp_port=None,
                  submission_port=None, unpacked=None):
         self.directory = directory
-        self.maildirs = maildirs
+        self.maildir = maildir
         self.milters = milters
         self.name = name
         self.smtp_port = smtp_port or free_port()
@@ -140,10 +142,8 @@ class Postfix:
         for part in ("etc/sasl", "data"):
             os.makedirs(os.path.join(self.directory, part), exist_ok=True)
         self.make_queue()
-        for program in (DELIVER, MACHINE):
-            shutil.copy(program, self.directory)  # from where the mail user can run it
-        os.makedirs(self.maildirs, exist_ok=True)
-        shutil.chown(self.maildirs, self.mail_user)
+        shutil.copy(MACHINE, self.directory)  # from where the mail user can run it
+        make_maildir(self.maildir, self.mail_user)
         shutil.chown(os.path.join(self.directory, "data"), self.owner)
         self.write("etc/main.cf", MAIN)
         self.write("etc/master.cf", MASTER)
@@ -179,7 +179,8 @@ class Postfix:
         self.reload()
 
     def write(self, path, text):
-        values = vars(self) if "{" in text else {}
+        user = pwd.getpwnam(self.mail_user)
+        values = {**vars(self), "mail_uid": user.pw_uid, "mail_gid": user.pw_gid} if "{" in text else {}
         target = os.path.join(self.directory, path)
         with open(target, "w", encoding="utf-8") as file:
             file.write(text.format(**values) if values else text)

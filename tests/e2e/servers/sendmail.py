@@ -1,10 +1,11 @@
-"""A private Sendmail from unpacked packages; every address is delivered to a Maildir."""
+"""A private Sendmail from unpacked packages; every address is delivered to one Maildir."""
 
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
+from .mailboxes import make_maildir
 from .process import (ServerError, end_process, free_port, is_alive, read_log, smtp_answers, spawn,
                       wait_until)
 
@@ -46,7 +47,7 @@ LOCAL_CONFIG
 ESASL_CONF_PATH={directory}
 MAILER_DEFINITIONS
 Mmaildir, P=/bin/sh, F=lsDFMPn, S=EnvFromSMTP/HdrFromSMTP,
-	T=DNS/RFC822/X-Unix, U={mail_user}, A=sh {directory}/deliver {maildirs} $u
+	T=DNS/RFC822/X-Unix, U={mail_user}, A=sh {directory}/deliver {maildir} $u
 LOCAL_RULE_0
 R$* <@ $* . > $*	$#maildir $: $1@$2
 R$* <@ $* > $*	$#maildir $: $1@$2
@@ -60,9 +61,9 @@ INPUT_MAIL_FILTER(`intake', `S={milter}, F=T, T=C:5m;S:30s;R:60s;E:5m')dnl
 class Sendmail:
     """`unpacked` is the directory of the unpacked packages sendmail-bin and sendmail-cf."""
 
-    def __init__(self, directory, maildirs, unpacked, milter="", name="mail.acme.example"):
+    def __init__(self, directory, maildir, unpacked, milter="", name="mail.acme.example"):
         self.directory = directory
-        self.maildirs = maildirs
+        self.maildir = maildir
         self.unpacked = unpacked
         self.milter = milter  # Sendmail's spelling: local:PATH
         self.name = name
@@ -76,8 +77,7 @@ class Sendmail:
         os.makedirs(os.path.join(self.directory, "queue"), exist_ok=True)
         os.chmod(os.path.join(self.directory, "queue"), 0o700)
         shutil.copy(DELIVER, self.directory)  # from where the mail user can run it
-        os.makedirs(self.maildirs, exist_ok=True)
-        shutil.chown(self.maildirs, self.mail_user)
+        make_maildir(self.maildir, self.mail_user)
         text = MC.format(**vars(self), filter=FILTER.format(milter=self.milter) if self.milter else "dnl")
         mc, cf = (os.path.join(self.directory, "sendmail." + end) for end in ("mc", "cf"))
         self.write(mc, text)

@@ -38,8 +38,8 @@ class Site:
         os.makedirs(self.directory, exist_ok=True)
         os.chmod(self.directory, 0o755)
         self.socket = self.path("filter/intake.sock")
-        self.maildirs = self.path("mail")
-        self.mailboxes = Mailboxes(self.maildirs)
+        self.maildir = self.path("mail")
+        self.mailboxes = Mailboxes(self.maildir)
         self.postgres = Postgres(self.path("postgres"))
         self.standby = None
         self.settings = SettingsFile(self.path("intake.conf"))
@@ -56,12 +56,12 @@ class Site:
 
     def make_mail_server(self, server, smtp_port, submission_port):
         if server == "sendmail":
-            return Sendmail(self.path("sendmail"), self.maildirs,
+            return Sendmail(self.path("sendmail"), self.maildir,
                             unpack("sendmail-bin", "sendmail-cf"), f"local:{self.socket}")
         unpacked = None
         if not os.path.exists("/usr/lib/postfix/sbin/master"):
             unpacked = unpack("postfix")
-        return Postfix(self.path("postfix"), self.maildirs, f"unix:{self.socket}",
+        return Postfix(self.path("postfix"), self.maildir, f"unix:{self.socket}",
                        smtp_port=smtp_port, submission_port=submission_port, unpacked=unpacked)
 
     def prepare_settings(self):

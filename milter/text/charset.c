@@ -16,7 +16,7 @@
 #define CONVINCING 1.0
 
 /* By so much another charset must be more plausible than the one that the label names. */
-#define CLEARLY_BETTER 0.5
+#define CLEARLY_BETTER 1.0
 
 typedef struct octets {
     const char *start;

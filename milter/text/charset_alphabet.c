@@ -1,9 +1,12 @@
 #include "charset_alphabet.h"
 
+#include "charset_pairs.h"
+
 #include <string.h>
 
 #define DENSE_RUN 2         /* octets beyond ASCII in a run, in the mean */
 #define ACCENTED_LETTERS 8  /* of Greek small letters one has an accent, or of twice as many */
+#define WORD_LETTERS 3      /* of a Greek word that has an accent */
 #define CERTAIN_SEQUENCES 8 /* of UTF-8: so many are not there by accident */
 #define CERTAIN_LETTERS 4   /* of one alphabet, and nothing else */
 
@@ -18,7 +21,7 @@ typedef struct alphabet {
     const char *finals;        /* stand at the end of a word alone */
 } Alphabet;
 
-#define CYRILLIC G_UNICODE_SCRIPT_CYRILLIC, "оеаинтсрвлОЕАИНТСРВЛіІ", "щэфъюжцёЩЭФЪЮЖЦЁ", ""
+#define CYRILLIC G_UNICODE_SCRIPT_CYRILLIC, "оеаинтсрвлОЕАИНТСРВЛіІ", "щэфъюжцЩЭФЪЮЖЦ", ""
 #define GREEK G_UNICODE_SCRIPT_GREEK, "αοιετσνηυρπκμλωςάέήίόύώΑΟΙΕΤΣΝΗΥΡΠΚΜΛΩ", "ψξζΨΞΖΐΰ", "ς"
 #define HEBREW G_UNICODE_SCRIPT_HEBREW, "יוהלאתרבמשםנ", "", "םןךףץ"
 #define ARABIC G_UNICODE_SCRIPT_ARABIC, "اليمنوتربةعدسف", "ؤئظغ", "ةى"
@@ -78,6 +81,17 @@ static gboolean is_misplaced(gunichar character, gunichar previous, const Alphab
     return previous >= 0x80 && is_one_of(alphabet->finals, previous);
 }
 
+/* Words of capitals are less usual than others. */
+static double score_pair(gunichar character, gunichar previous, const Alphabet *alphabet)
+{
+    static const double SCORES[] = {
+        [CHARSET_PAIR_UNKNOWN] = 0, [CHARSET_PAIR_USUAL] = 0.6, [CHARSET_PAIR_RARE] = -1.5};
+    if (g_unichar_get_script(previous) != alphabet->script)
+        return 0;
+    gboolean are_capitals = g_unichar_isupper(character) && g_unichar_isupper(previous);
+    return SCORES[charset_pair(alphabet->script, previous, character)] - (are_capitals ? 0.3 : 0);
+}
+
 /* Letters read in the wrong charset change their case, stand where they may not and become rare
    ones; Latin words with an accent get one among their ASCII letters. */
 static double score_letter(gunichar character, gunichar previous, const Alphabet *alphabet)
@@ -88,9 +102,10 @@ static double score_letter(gunichar character, gunichar previous, const Alphabet
         return -5;
     if (is_misplaced(character, previous, alphabet))
         return -2.5;
+    double pair = score_pair(character, previous, alphabet);
     if (is_one_of(alphabet->common, character))
-        return 1.4;
-    return is_one_of(alphabet->rare, character) ? -0.6 : 0.5;
+        return 1.4 + pair;
+    return (is_one_of(alphabet->rare, character) ? -0.6 : 0.5) + pair;
 }
 
 /* Greek words have an accent each, save in capitals. */
@@ -102,7 +117,7 @@ static gboolean lacks_accents(const char *text, gsize length)
         small += character >= 0x3b1 && character <= 0x3ce ? 1 : 0;
         accents += is_one_of("άέήίόύώΐΰ", character) ? 1 : 0;
     }
-    return small >= ACCENTED_LETTERS && accents * 2 * ACCENTED_LETTERS < small;
+    return small >= WORD_LETTERS && accents * 2 * ACCENTED_LETTERS < small;
 }
 
 double charset_alphabet_score(const char *text, gsize length, const char *charset, gsize beyond,

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <uchardet/uchardet.h>
 
-#define ALPHABET_FLOOR 4 /* fewer octets are as likely two accents of a Latin word */
+#define ALPHABET_FLOOR 3 /* fewer octets are as likely two accents of a Latin word */
 #define UCHARDET_SAMPLE 4096
 #define UCHARDET_FLOOR 8 /* octets beyond ASCII below which its answer is a throw of dice */
 
@@ -27,12 +27,17 @@ static const char FREQUENT[] =
     "做接件计計"
     "管期市直资資命金指保至便空您请請谢謝货貨订訂单單邮郵退款客服购買买"
     "号號码碼"
+    /* what customers write about */
+    "咨询諮詢投诉訴帮幫价價格術术技支持援告账帳户戶登录錄查密维維修怎办辦换換转轉运運费費状狀态態"
+    "错錯误誤网網站页頁忘记記锁鎖票据據质質坏壞损損收取消息急尽盡快复覆答联聯系繫络吗嗎呢吧约約赔"
+    "賠偿償申述催付钱錢欠缺售台试試版升级級断斷线線慢卡死距離実検索交障害故証領収済限遅届変更録続"
     /* Japanese */
     "日本人会社時行事者月見後今間東私言手気自お願致送信確認用場合様件注文品連絡返対応問担当者株式部"
     /* Korean */
     "이다는에을를가의하고은로지도한서요니안사시해있어기리나그자대입주습세녕문제수일들면인게정보주구"
     "상아전부"
-    "스라소청드신제품환불배송확감합";
+    "스라소청드신제품환불배송확감합"
+    "결접속등록삭변경취연락밀번호계설치실행오류택담당객센터격견산질능값찾음백업컴용파렇없했됩";
 
 static double score_han(gunichar character)
 {
@@ -59,8 +64,10 @@ static gboolean is_cyrillic(gunichar character)
 /* Beside Latin letters: part of a Latin word whose accents were read as this. */
 static gboolean is_out_of_place(gunichar character)
 {
-    gboolean is_han = character >= 0x4e00 && character <= 0x9fff;
-    return is_cyrillic(character) || (is_han && g_utf8_strchr(FREQUENT, -1, character) == NULL);
+    gboolean is_east_asian = (character >= 0x4e00 && character <= 0x9fff) ||
+                             (character >= 0xac00 && character <= 0xd7a3);
+    return is_cyrillic(character) ||
+           (is_east_asian && g_utf8_strchr(FREQUENT, -1, character) == NULL);
 }
 
 /* What a charset has beside its own script: kana, Greek and Cyrillic letters, frames, circled
@@ -89,8 +96,8 @@ static double score_character(gunichar character, gunichar previous, const char 
         return -1;
     if (character >= 0x3000 && character <= 0x3002) /* blank, comma and stop of East Asia */
         return 3;
-    if (character >= 0xff01 && character <= 0xff5e)
-        return 1.5;
+    if (character >= 0xff01 && character <= 0xff5e) /* signs are usual, letters are not */
+        return g_unichar_isalnum(character) ? 0.6 : 1.5;
     if ((character >= 0xe000 && character <= 0xf8ff) || character >= 0x3400)
         return -4;
     return character > 0x2000 ? 0 : -0.5;
@@ -213,6 +220,25 @@ gboolean charset_is_turkish(const char *octets, gsize length)
     return own > 0 && common > 0;
 }
 
+static gboolean is_of_word(const char *octets, gsize length, gsize at)
+{
+    return at < length && (g_ascii_isalpha(octets[at]) || (guchar)octets[at] >= 0xb0);
+}
+
+static const char *guess_polish(const char *octets, gsize length)
+{
+    static const struct {
+        const char *octets,
+            *charset; /* signs that Western charsets have where Polish letters are */
+    } SIGNS[] = {{"\xb9\x9c", "CP1250"}, {"\xb1\xb6\xbc", "ISO-8859-2"}, {"\xb3\xbf", "CP1250"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(SIGNS); i++)
+        for (gsize at = 1; at < length; at++)
+            if ((guchar)octets[at] >= 0x80 && strchr(SIGNS[i].octets, octets[at]) != NULL &&
+                g_ascii_islower(octets[at - 1]) && is_of_word(octets, length, at + 1))
+                return SIGNS[i].charset;
+    return NULL;
+}
+
 gboolean charset_has_controls(const char *octets, gsize length)
 {
     for (gsize i = 0; i < length; i++)
@@ -303,6 +329,8 @@ const char *text_guess_charset(const char *octets, gsize length)
     const char *guess = charset_guess_dense(octets, length);
     if (guess == NULL && charset_is_turkish(octets, length))
         guess = "CP1254";
+    if (guess == NULL)
+        guess = guess_polish(octets, length);
     if (guess == NULL && beyond >= UCHARDET_FLOOR)
         guess = ask_uchardet(octets, length);
     return guess != NULL ? guess : "CP1252";

@@ -41,9 +41,10 @@ static char *body(json_t *payload)
     gboolean first = TRUE;
     json_object_foreach(json_object_get(payload, "facts"), name, value)
     {
+        g_autofree char *label = g_strdelimit(g_strdup(name), "\r\n", ' ');
         g_autofree char *written = json_is_string(value) ? g_strdup(json_string_value(value))
                                                          : json_dumps(value, JSON_ENCODE_ANY);
-        g_string_append_printf(text, "%s%s: %s\n", first ? "\n\n" : "", name,
+        g_string_append_printf(text, "%s%s: %s\n", first ? "\n\n" : "", label,
                                g_strdelimit(written, "\r\n", ' '));
         first = FALSE;
     }

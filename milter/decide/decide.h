@@ -69,7 +69,8 @@ void own_list_overlook(const Settings *settings, MailFacts *facts);
 /* A mail of a gateway of the first desk it is for, where something proves that: the customer it
    carries comes into From and the gateway into Sender, its own marks of automatic mail are
    forgotten, and facts->gateway says what was taken. One without proof is noted there. `keys` sign
-   what was registered in the database; NULL: nothing is. */
+   what was registered in the database; NULL: nothing is. Who bears a Message-ID of such a request
+   and is none loses it. */
 void gateway_recover(const Settings *settings, const KeyRing *keys, gint64 now,
                      const Envelope *envelope, MailFacts *facts);
 

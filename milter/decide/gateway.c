@@ -360,13 +360,25 @@ static void take_place(const Settings *settings, MailFacts *facts)
     }
 }
 
+/* What became of a request is told by its Message-ID, which nobody else may use up before. */
+static void forget_borrowed_id(MailFacts *facts)
+{
+    gboolean is_one = facts->message_id != NULL && facts->gateway == NULL &&
+                      g_str_has_suffix(facts->message_id, REQUEST_ID_END);
+    if (is_one)
+        g_clear_pointer(&facts->message_id, g_free);
+}
+
 void gateway_recover(const Settings *settings, const KeyRing *keys, gint64 now,
                      const Envelope *envelope, MailFacts *facts)
 {
     const DeskSettings *desk = reception_desk(settings, envelope, facts);
-    if (desk == NULL || desk->gateways->len == 0 || !is_persons(facts))
+    gboolean has_gateways = desk != NULL && desk->gateways->len > 0 && is_persons(facts);
+    if (has_gateways)
+        facts->gateway = recognise_request(desk, keys, now, facts);
+    forget_borrowed_id(facts);
+    if (!has_gateways)
         return;
-    facts->gateway = recognise_request(desk, keys, now, facts);
     if (facts->gateway == NULL)
         facts->gateway = recognise(settings, desk, envelope, facts);
     if (mail_facts_are_carried(facts))

@@ -7,6 +7,9 @@
 
 #include "../base/key_ring.h"
 
+/* Ends the Message-IDs of requests, which whoever knows the caller's key can work out. */
+#define REQUEST_ID_END "@intake.invalid"
+
 /* Fields of such a mail; they are foreign to the mail as it is delivered, and removed from it. */
 #define REQUEST_FIELD "X-Intake-Request" /* "GATEWAY SIGNATURE" */
 #define REQUEST_TYPE_FIELD "X-Intake-Request-Type"

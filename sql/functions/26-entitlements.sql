@@ -5,7 +5,7 @@
 CREATE OR REPLACE FUNCTION intake.ask_entitlement(
     p_desk text, p_type text, p_function text, p_address text, p_customer bigint, p_group text)
 RETURNS text
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SET client_min_messages = error AS $$
 DECLARE
     said jsonb;
 BEGIN
@@ -16,7 +16,7 @@ BEGIN
                   ELSE 'undecided' END,
                   coalesce(extract(epoch FROM (said ->> 'until')::timestamptz)::bigint, 0),
                   regexp_replace(left(said ->> 'reason', 500), '[[:cntrl:]]+', ' ', 'g'));
-EXCEPTION WHEN OTHERS THEN
+EXCEPTION WHEN OTHERS OR ASSERT_FAILURE THEN
     RAISE LOG 'intake.site_%: % (the entitlement to % counts as undecided)', p_function, SQLERRM,
         p_type;
     RETURN NULL;

@@ -1,11 +1,11 @@
 -- Tickets that their service type answers at once, for intake-sender.
 
 -- Only functions of the name site_... can be called. One that fails has no answer. That is for the
--- server's log: a WARNING would make the commit uncertain to whoever called.
+-- server's log, as are warnings of its own: one would make the commit uncertain to whoever called.
 CREATE OR REPLACE FUNCTION intake.ask_self_service(
     p_desk text, p_ticket bigint, p_function text, p_language text)
 RETURNS text
-LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = intake, pg_temp SET client_min_messages = error AS $$
 DECLARE
     answer text;
     facts jsonb := (SELECT jsonb_object_agg(d.name, d.value) FROM detail d
@@ -14,7 +14,7 @@ BEGIN
     EXECUTE format('SELECT intake.%I($1, $2, $3, $4)', 'site_' || p_function)
        INTO answer USING p_desk, p_ticket, p_language, coalesce(facts, '{}');
     RETURN nullif(left(answer, 4000), '');
-EXCEPTION WHEN OTHERS THEN
+EXCEPTION WHEN OTHERS OR ASSERT_FAILURE THEN
     RAISE LOG 'intake.site_%: % (ticket % gets no answer of it)', p_function, SQLERRM, p_ticket;
     RETURN NULL;
 END

@@ -86,6 +86,10 @@ DECLARE
     the_id text := request_message_id(p_desk, p_gateway, p_key);
 BEGIN
     PERFORM commit_durably();
+    IF coalesce(length(p_desk), 0) NOT BETWEEN 1 AND 100 THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = 'the desk has no name, or one of more than 100 characters';
+    END IF;
     PERFORM demand_request(p_gateway, p_key, p_address, p_name, p_subject, p_text, p_type, p_phone,
                            p_facts);
     SELECT s.state, s.ticket INTO state, ticket FROM request_state(p_desk, p_gateway, p_key) s;

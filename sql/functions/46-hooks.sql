@@ -99,10 +99,12 @@ $$;
 COMMENT ON FUNCTION intake.hook_end(text, bigint, text, text) IS
     'Keeps that an admin''s program was told of a ticket, or that this was given up';
 
--- Its work and that it was done are one transaction. An error of it is the caller's to repeat.
+-- Its work and that it was done are one transaction. An error of it is the caller's to repeat; a
+-- warning would make that of something done.
 CREATE OR REPLACE FUNCTION intake.hook_call(p_desk text, p_run bigint, p_function text)
 RETURNS text
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
+SET client_min_messages = error AS $$
 DECLARE
     found hook_run;
 BEGIN
@@ -114,7 +116,7 @@ BEGIN
       USING hook_facts(found.desk, found.run, found.hook, found.ticket);
     PERFORM hook_end(p_desk, p_run, 'hook-told', 'site_' || p_function);
     RETURN NULL;
-EXCEPTION WHEN OTHERS THEN
+EXCEPTION WHEN OTHERS OR ASSERT_FAILURE THEN
     RETURN left(format('intake.site_%s: %s', p_function, SQLERRM), 500);
 END
 $$;

@@ -1,6 +1,6 @@
 -- Closed tickets and ratings, tickets that answer themselves, and what admins' functions say.
 BEGIN;
-SELECT plan(24);
+SELECT plan(28);
 
 INSERT INTO intake.customer (desk, customer) VALUES ('acme', 1);
 INSERT INTO intake.contact (desk, contact, customer) VALUES ('acme', 11, 1);
@@ -97,6 +97,37 @@ SELECT is(intake.check_values('acme', '{known,known,known,missing}', '{right,wro
           'functions say yes or no; one that fails or is not there says nothing');
 SELECT is(intake.check_values('acme', '{"known; DROP TABLE intake.ticket"}', '{right}'), NULL,
           'and a name is a name');
+
+-- ---- what goes wrong in an admin's function ----
+CREATE FUNCTION intake.site_sure(p_desk text, p_value text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    ASSERT p_value = 'right';
+    RETURN current_setting('client_min_messages') = 'error';
+END
+$$;
+CREATE FUNCTION intake.site_sure(p_desk text, p_type text, p_address text, p_customer bigint, p_group text)
+RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+    ASSERT p_type = 'right';
+    RETURN jsonb_build_object('entitled', 'yes', 'reason', current_setting('client_min_messages'));
+END
+$$;
+CREATE FUNCTION intake.site_sure(p_desk text, p_ticket bigint, p_language text, p_facts jsonb)
+RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    ASSERT p_language = 'de';
+    RETURN current_setting('client_min_messages');
+END
+$$;
+SELECT is(intake.check_values('acme', '{sure,sure}', '{right,wrong}'), E'sure\x1fright\x1ft',
+          'an assertion of it that fails is a failure like others');
+SELECT is(intake.ask_entitlement('acme', 'wrong', 'sure', 'a@x.example', NULL, NULL), NULL,
+          'so where rights are asked for');
+SELECT is(intake.ask_entitlement('acme', 'right', 'sure', 'a@x.example', NULL, NULL),
+          'entitled right yes 0 error', 'and its warnings make nothing uncertain');
+SELECT is(concat_ws('|', intake.ask_self_service('acme', 1, 'sure', 'de'),
+                    intake.ask_self_service('acme', 1, 'sure', 'en')), 'error',
+          'so where a ticket answers itself');
 
 SELECT * FROM finish();
 ROLLBACK;

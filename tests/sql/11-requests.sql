@@ -1,6 +1,6 @@
 -- Requests that a program registers in the database.
 BEGIN;
-SELECT plan(17);
+SELECT plan(19);
 
 CREATE FUNCTION pg_temp.ask(p_key text, p_address text, p_text text DEFAULT 'It broke.',
                             p_facts jsonb DEFAULT '{}')
@@ -53,6 +53,11 @@ SELECT throws_ok($$ SELECT pg_temp.ask('k3', 'a@x.example', repeat('x', 100001))
                  'and not too much');
 SELECT throws_ok($$ SELECT pg_temp.ask('k3', 'a@x.example', 'x', '{"a": [1]}') $$, 'IN001', NULL,
                  'facts are texts and numbers');
+
+SELECT throws_ok($$ SELECT intake.register_request(repeat('d', 101), 'shop', 'k', 'a@x.example', NULL, NULL,
+                                                   'x') $$, 'IN001', NULL, 'a desk has a name');
+SELECT throws_ok($$ SELECT intake.register_request(NULL, 'shop', 'k', 'a@x.example', NULL, NULL, 'x') $$,
+                 'IN001', NULL, 'and is said');
 
 SELECT * FROM finish();
 ROLLBACK;

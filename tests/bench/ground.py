@@ -148,8 +148,10 @@ class Ground:
 
 
 def change_setting(text, setting, value):
-    """Wherever it stands: a gateway has limits of its own."""
+    """Wherever it stands: a gateway has limits of its own. () empties a list."""
     pattern, new = r"\d+", str(value)
+    if value == ():
+        pattern = r"\((?:\)|\n(?s:.*?)^\s*\))"
     if isinstance(value, str):
         pattern, new = r'"[^"]*"', f'"{value}"'
     text, count = re.subn(rf"(?m)^(\s*{setting}\s*=\s*){pattern}", rf"\g<1>{new}", text)

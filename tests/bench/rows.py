@@ -201,6 +201,40 @@ def wal(bench):
               "octets", turns, lambda turn: 4096, lambda own, _: own["octets"], at_most(1.0))
 
 
+def entrance(bench):
+    """A desk that looks up quotas and facts told before, and the same one that looks up neither. Round
+    trips are the transactions of a filter's whole life."""
+    settings = {"off": {"needs": ()}, "on": {"requests": 1_000_000}}
+    count, warm = 2000, 1500
+    filters = {subject.name: {which: subject.start(f"entrance-{which}", **changes)
+                              for which, changes in settings.items()}
+               for subject in bench.subjects}
+
+    def trips(subject, changes):
+        done = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'intake'"
+        subject.database.value("SELECT pg_stat_force_next_flush()")
+        before = int(subject.database.value(done))
+        server = subject.start("entrance-trips", **changes)
+        bench.ground.end(server)  # which writes down what it did
+        return (int(subject.database.value(done)) - before) / warm
+
+    def own(subject):
+        return {which: {**subject.intake(filters[subject.name][which], "small", 8, count),
+                        "trips": trips(subject, settings[which])} for which in settings}
+
+    turns = bench.take_turns({}, own)
+    what, floor = "intake, 4 KB, 8 connections, with quotas and facts", "without"
+    for name, unit, key, bar in (("entrance-server", "us", "server_us", at_most(1.1)),
+                                 ("entrance-trips", "", "trips", at_most(1.05))):
+        said = "PostgreSQL's CPU" if key == "server_us" else "round trips"
+        bench.add(name, f"{what}: {said}", floor, unit, turns,
+                  lambda turn, k=key: turn["ours"]["off"][k], lambda own, _, k=key: own["on"][k],
+                  bar)
+    for servers in filters.values():
+        for server in servers.values():
+            bench.ground.end(server)
+
+
 def naive(bench):
     """A script that parses and inserts, against all that we do."""
     what, floor = "intake, 4 KB, 8 connections: rate", "a Python script with psycopg2"
@@ -382,6 +416,7 @@ ROWS = {
     memory: ("memory",),
     others: ("others", "others-cpu", "others-kept", "others-kept-cpu"),
     wal: ("wal",),
+    entrance: ("entrance-server", "entrance-trips"),
     naive: ("naive", "naive-cpu"),
 }
 LONG_ROWS = {

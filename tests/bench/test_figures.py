@@ -125,6 +125,8 @@ def test_settings_are_changed_or_it_is_said():
     text = 'pool = 8;\n  per_hour = 1000;\n  model = "auto";\n'
     assert "per_hour = 7;" in change_setting(text, "per_hour", 7)
     assert 'model = "none";' in change_setting(text, "model", "none")
+    listed = "  needs = ();\n  needs = (\n    { name = \"x\"; (all)\n    }\n  );\n  other = ();"
+    assert change_setting(listed, "needs", ()) == "  needs = ();\n  needs = ();\n  other = ();"
     with pytest.raises(BenchError):
         change_setting(text, "per_day", 7)
 

@@ -1,5 +1,7 @@
 #include "ctl.h"
 
+#include "command_rights.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -76,14 +78,32 @@ const char *ctl_who(const Ctl *ctl)
     return ctl->person != NULL ? ctl->person : system_user();
 }
 
-/* As whom a command of a desk is given: it may be another agent at each. */
-static Outcome know_person(Ctl *ctl, const DeskSettings *desk, GError **error)
+/* It may be another agent at each desk. */
+Outcome ctl_act_at(Ctl *ctl, const DeskSettings *desk, GError **error)
 {
-    if (ctl->as != NULL && geteuid() != 0)
+    const char *right = command_right(ctl->command);
+    ctl->desk = desk;
+    g_clear_pointer(&ctl->person, g_free);
+    if (ctl->as != NULL && geteuid() != 0) {
+        ctl->is_as_refused = TRUE;
         return outcome_fail(OUTCOME_REFUSED, error,
                             "--as is for root (hint: without it you are \"%s\")", system_user());
-    g_clear_pointer(&ctl->person, g_free);
-    return store_person(ctl->store, desk->name, system_user(), ctl->as, &ctl->person, error);
+    }
+    return store_person(ctl->store, desk->name, system_user(), ctl->as,
+                        right != NULL && *right != '\0' ? right : NULL, &ctl->person, error);
+}
+
+void ctl_note_refusal(Ctl *ctl, const GError *error)
+{
+    g_autoptr(GError) fault = NULL;
+    if (ctl->desk == NULL || !(ctl->is_as_refused || store_error_is_forbidden(error)))
+        return;
+    /* Who may only try --as is no agent yet: the event is the user's. */
+    if (store_note_refusal(ctl->store, ctl->desk->name, system_user(),
+                           ctl->is_as_refused ? NULL : ctl->as, ctl->command, error->message,
+                           &fault) != OUTCOME_DONE)
+        log_write(ctl->log, LOG_LEVEL_ERROR, NULL, "the refusal is not in the events: %s",
+                  fault->message);
 }
 
 static Outcome choose_desk(const Ctl *ctl, const DeskSettings **desk_r, GError **error)
@@ -106,7 +126,7 @@ static Outcome choose_desk(const Ctl *ctl, const DeskSettings **desk_r, GError *
 Outcome ctl_desk(Ctl *ctl, const DeskSettings **desk_r, GError **error)
 {
     Outcome outcome = choose_desk(ctl, desk_r, error);
-    return outcome == OUTCOME_DONE && ctl->store != NULL ? know_person(ctl, *desk_r, error)
+    return outcome == OUTCOME_DONE && ctl->store != NULL ? ctl_act_at(ctl, *desk_r, error)
                                                          : outcome;
 }
 

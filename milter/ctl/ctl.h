@@ -14,13 +14,16 @@
 
 struct ctl {
     const Arguments *arguments;
+    const char *command; /* its name: "ticket merge" */
     Printer *printer;
     PrintStyle style;
     const char *settings_file; /* as named with -c, or SETTINGS_FILE */
     Settings *settings;        /* NULL: the phrase needs none and none was named */
     Store *store;              /* NULL: the phrase needs none */
     const char *as;            /* login of the agent as whom root acts; NULL: nobody's */
-    char *person; /* as whom the store knows who acts, once the desk is known; or NULL */
+    char *person;           /* as whom the store knows who acts, once the desk is known; or NULL */
+    gboolean is_as_refused; /* --as was tried by somebody else than root */
+    const DeskSettings *desk; /* at which it last was to act; or NULL */
     Log *log;
     Stage stage; /* a command that reads a file sets STAGE_INPUT meanwhile */
     gboolean
@@ -34,9 +37,15 @@ gint64 ctl_number(const Ctl *ctl, const char *name, gint64 fallback);
 int ctl_limit(const Ctl *ctl); /* --limit */
 
 /* The desk of --desk, or the one whose prefix the argument TICKET has, or the only one there is.
-   REFUSED with the desks' names. From then on ctl_who() is the agent of
-   that desk whose user is at the keyboard, if there is one. Borrowed. */
+   REFUSED with the desks' names, and when whoever is at the keyboard has not the right at that desk
+   that the command takes. From then on ctl_who() is the agent of that desk whose user that is, if
+   there is one. Borrowed. */
 Outcome ctl_desk(Ctl *ctl, const DeskSettings **desk_r, GError **error);
+/* The same of a desk that is known. */
+Outcome ctl_act_at(Ctl *ctl, const DeskSettings *desk, GError **error);
+/* Keeps in the events of the desk that was to be changed why nothing was, when a right is missing.
+ */
+void ctl_note_refusal(Ctl *ctl, const GError *error);
 /* The desk of that name. REFUSED with the desks' names. Borrowed. */
 Outcome ctl_desk_named(const Ctl *ctl, const char *name, const DeskSettings **desk_r,
                        GError **error);

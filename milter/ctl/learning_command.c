@@ -62,6 +62,8 @@ Outcome ctl_model_train_desk(Ctl *ctl, GError **error)
     g_autoptr(Learnt) learnt = NULL;
     Outcome outcome = desk_named(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
+        outcome = ctl_act_at(ctl, desk, error);
+    if (outcome == OUTCOME_DONE)
         outcome = take_maildir(ctl, desk, error);
     if (outcome == OUTCOME_DONE)
         outcome = learn_desk(ctl->store, desk, ctl_who(ctl), &learnt, error);

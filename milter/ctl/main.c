@@ -112,6 +112,7 @@ static Outcome run(Ctl *ctl, const Options *options, GError **error)
         return outcome;
     ctl->arguments = arguments;
     g_autofree char *name = phrase_name(phrase);
+    ctl->command = name;
     Progress *progress = phrase->needs >= NEEDS_DATABASE ? progress_start(name) : NULL;
     outcome = open_needs(ctl, phrase->needs, options->settings_file != NULL, error);
     if (ctl->settings != NULL)
@@ -120,6 +121,9 @@ static Outcome run(Ctl *ctl, const Options *options, GError **error)
         ctl->stage = STAGE_COMMAND;
         outcome = phrase->run(ctl, error);
     }
+    if (outcome == OUTCOME_REFUSED)
+        ctl_note_refusal(ctl, *error);
+    ctl->command = NULL; /* the name goes now */
     progress_stop(progress);
     return outcome;
 }

@@ -47,7 +47,9 @@ Outcome ctl_purge(Ctl *ctl, GError **error)
         if ((only != NULL && !g_str_equal(only, desk->name)) ||
             retention_keeps_everything(&desk->retention))
             continue;
-        outcome = purge_desk(ctl, desk, &sum, error);
+        outcome = ctl_act_at(ctl, desk, error);
+        if (outcome == OUTCOME_DONE)
+            outcome = purge_desk(ctl, desk, &sum, error);
         if (outcome == OUTCOME_DONE)
             add_counts(table, desk->name, &sum);
     }

@@ -99,10 +99,14 @@ Outcome store_reviews(Store *store, const char *desk, int limit, Table **table_r
 Outcome store_review_end(Store *store, const char *desk, gint64 ticket, gboolean approve,
                          const char *who, const char *why, gboolean *told_r, GError **error);
 
-/* As whom a user of this machine acts at a desk; `as` NULL, or the login of an agent: REFUSED when
-   the desk has no such one. Caller frees. */
+/* As whom a user of this machine acts at a desk; `as` NULL, or the login of an agent; `right` NULL,
+   or the name of the one it takes. REFUSED, as store_error_is_forbidden() tells, when the desk has
+   no such agent or he has not the right. Caller frees. */
 Outcome store_person(Store *store, const char *desk, const char *user, const char *as,
-                     char **person_r, GError **error);
+                     const char *right, char **person_r, GError **error);
+/* Keeps for the desk that such a user was refused a command. */
+Outcome store_note_refusal(Store *store, const char *desk, const char *user, const char *as,
+                           const char *command, const char *why, GError **error);
 /* What roles may do and who has them. */
 Outcome store_access(Store *store, const char *desk, Table **table_r, GError **error);
 /* `role` NULL takes the agent's away, `user` NULL leaves it as it is. */

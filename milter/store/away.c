@@ -7,8 +7,9 @@
 #define REASON_OCTETS_MAX 300
 
 G_DEFINE_QUARK(intake - store - away, away)
-static G_DEFINE_QUARK(intake - store - unfit,
-                      unfit) static G_DEFINE_QUARK(intake - store - overtaken, overtaken)
+static G_DEFINE_QUARK(intake - store - unfit, unfit) static G_DEFINE_QUARK(
+    intake - store - overtaken, overtaken) static G_DEFINE_QUARK(intake - store - forbidden,
+                                                                 forbidden)
 
     Outcome away_fail(Outcome outcome, GError **error, const char *format, ...)
 {
@@ -56,6 +57,22 @@ Outcome overtaken_fail(Outcome outcome, GError **error, const char *reason)
 gboolean store_error_is_overtaken(const GError *error)
 {
     return error != NULL && error->domain == overtaken_quark();
+}
+
+gboolean forbidden_is(const char *sqlstate)
+{
+    return g_strcmp0(sqlstate, "IN004") == 0;
+}
+
+Outcome forbidden_fail(Outcome outcome, GError **error, const char *reason)
+{
+    g_set_error_literal(error, forbidden_quark(), (gint)outcome, reason);
+    return outcome;
+}
+
+gboolean store_error_is_forbidden(const GError *error)
+{
+    return error != NULL && error->domain == forbidden_quark();
 }
 
 gboolean store_error_is_away(const GError *error)

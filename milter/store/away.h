@@ -26,6 +26,12 @@ gboolean overtaken_is(const char *sqlstate);
 /* outcome_fail() for such a mail, so that store_error_is_overtaken() tells. */
 Outcome overtaken_fail(Outcome outcome, GError **error, const char *reason);
 
+/* Whether an SQLSTATE says that a person may not do that. */
+gboolean forbidden_is(const char *sqlstate);
+
+/* outcome_fail() for such a person, so that store_error_is_forbidden() tells. */
+Outcome forbidden_fail(Outcome outcome, GError **error, const char *reason);
+
 /* The first line of what libpq says, as a log line can carry it: the server may repeat a whole
    parameter in it. NULL is "". Caller frees. */
 char *away_first_line(const char *message);

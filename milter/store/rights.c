@@ -77,15 +77,23 @@ Outcome store_blocks(Store *store, const char *desk, Table **table_r, GError **e
 /* ---- agents' rights ---- */
 
 Outcome store_person(Store *store, const char *desk, const char *user, const char *as,
-                     char **person_r, GError **error)
+                     const char *right, char **person_r, GError **error)
 {
-    const char *const values[] = {desk, user, as};
+    const char *const values[] = {desk, user, as, right};
     g_autoptr(Rows) rows = NULL;
-    Outcome outcome = store_run(store, OPERATION_ASK, "SELECT intake.person($1,$2,$3)", values,
-                                G_N_ELEMENTS(values), &rows, error);
+    Outcome outcome = store_run(store, OPERATION_ASK, "SELECT intake.person_who_may($1,$2,$3,$4)",
+                                values, G_N_ELEMENTS(values), &rows, error);
     if (outcome == OUTCOME_DONE)
         *person_r = rows_copy(rows, 0, 0);
     return outcome;
+}
+
+Outcome store_note_refusal(Store *store, const char *desk, const char *user, const char *as,
+                           const char *command, const char *why, GError **error)
+{
+    const char *const values[] = {desk, user, as, command, why};
+    return store_run(store, OPERATION_ADMIN, "SELECT intake.note_refusal($1,$2,$3,$4,$5)", values,
+                     G_N_ELEMENTS(values), NULL, error);
 }
 
 Outcome store_access(Store *store, const char *desk, Table **table_r, GError **error)

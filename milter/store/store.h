@@ -41,6 +41,9 @@ gboolean store_error_is_unfit(const GError *error);
    is to be looked up and decided anew. */
 gboolean store_error_is_overtaken(const GError *error);
 
+/* Whether an operation was refused since the person who wants it may not. */
+gboolean store_error_is_forbidden(const GError *error);
+
 /* ---- an incoming mail: look up once, write once ---- */
 
 typedef struct lookup_request {

@@ -161,6 +161,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     before text;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'customers');
     PERFORM demand_customer(p_desk, p_customer);
     DELETE FROM customer_detail d
      WHERE d.desk = p_desk AND d.customer = p_customer AND d.name = p_name

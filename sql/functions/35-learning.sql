@@ -105,6 +105,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     forgotten bigint;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'teach');
     UPDATE customer k SET unlearnt_at = now() WHERE k.desk = p_desk AND k.customer = p_customer;
     IF NOT FOUND THEN
         RAISE SQLSTATE 'IN001' USING
@@ -255,6 +256,7 @@ CREATE OR REPLACE FUNCTION intake.model_activate(
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'teach');
     IF p_model IS NOT NULL
        AND NOT EXISTS (SELECT FROM model m WHERE m.desk = p_desk AND m.model = p_model) THEN
         RAISE SQLSTATE 'IN001' USING
@@ -282,6 +284,7 @@ DECLARE
     now_used model_use;
     target model_use;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'teach');
     SELECT * INTO now_used FROM model_use u WHERE u.desk = p_desk ORDER BY u.use DESC LIMIT 1;
     IF NOT FOUND OR now_used.model IS NULL THEN
         RAISE SQLSTATE 'IN001' USING

@@ -5,11 +5,12 @@ CREATE OR REPLACE FUNCTION intake.all_rights()
 RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-    RETURN ARRAY['approve', 'assign', 'verify', 'rename', 'export', 'erase', 'grant'];
+    RETURN ARRAY['approve', 'assign', 'verify', 'rename', 'merge', 'customers', 'block', 'send', 'teach',
+                 'export', 'erase', 'grant'];
 END
 $$;
 COMMENT ON FUNCTION intake.all_rights() IS
-    'The rights there are: end a review; assign tickets to others; state that a sender is proven; change names; hand over and forget what is held of a customer; add agents and give roles';
+    'The rights there are: end a review; assign tickets to others; state that a sender is proven; change names; make one ticket of two, or two of one; change what is known of customers; block senders; send answers again or never; teach service types and choose a model; hand over and forget what is held of a customer; add agents and give roles';
 
 CREATE OR REPLACE FUNCTION intake.rights_of_role(p_desk text, p_role text)
 RETURNS text[]
@@ -18,7 +19,7 @@ BEGIN
     RETURN coalesce((SELECT r.rights FROM access_role r
                       WHERE r.desk = p_desk AND r.name = p_role),
                     CASE p_role WHEN 'agent' THEN '{}'::text[]
-                                WHEN 'lead' THEN '{approve,assign,verify,rename}'::text[]
+                                WHEN 'lead' THEN '{approve,assign,verify,rename,merge,customers,block,send}'::text[]
                                 WHEN 'admin' THEN all_rights() END);
 END
 $$;
@@ -64,11 +65,11 @@ DECLARE
     missing text := missing_right(p_desk, p_who, p_right);
 BEGIN
     IF missing IS NOT NULL THEN
-        RAISE SQLSTATE 'IN001' USING MESSAGE = missing;
+        RAISE SQLSTATE 'IN004' USING MESSAGE = missing;
     END IF;
 END
 $$;
-COMMENT ON FUNCTION intake.demand_right(text, text, text) IS 'IN001 when somebody may not do something';
+COMMENT ON FUNCTION intake.demand_right(text, text, text) IS 'IN004 when somebody may not do something';
 
 -- Packed for the look-up: fields end with U+001F, rows with U+001E.
 CREATE OR REPLACE FUNCTION intake.missing_rights(p_desk text, p_login text)
@@ -101,7 +102,7 @@ BEGIN
     END IF;
     IF NOT EXISTS (SELECT FROM agent a
                     WHERE a.desk = p_desk AND a.login = p_as AND a.active) THEN
-        RAISE SQLSTATE 'IN001' USING
+        RAISE SQLSTATE 'IN004' USING
             MESSAGE = format('desk "%s" has no active agent "%s" (hint: "agent list" shows them)',
                              p_desk, p_as);
     END IF;
@@ -110,6 +111,36 @@ END
 $$;
 COMMENT ON FUNCTION intake.person(text, text, text) IS
     'As whom a user of the mail server acts: the agent named, else the one whose user it is, else the user';
+
+CREATE OR REPLACE FUNCTION intake.person_who_may(
+    p_desk text, p_user text, p_as text, p_right text)
+RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    who text := person(p_desk, p_user, p_as);
+BEGIN
+    IF p_right IS NOT NULL THEN
+        PERFORM demand_right(p_desk, who, p_right);
+    END IF;
+    RETURN who;
+END
+$$;
+COMMENT ON FUNCTION intake.person_who_may(text, text, text, text) IS
+    'The same as person(), who has a right too; NULL: none is needed';
+
+CREATE OR REPLACE FUNCTION intake.note_refusal(
+    p_desk text, p_user text, p_as text, p_command text, p_why text)
+RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    INSERT INTO event (desk, who, what, why)
+    SELECT p_desk, coalesce(min(a.login), p_user), 'right-refused',
+           concat_ws(': ', concat_ws(' as ', p_command, p_as), p_why)
+      FROM agent a
+     WHERE a.desk = p_desk AND a.active
+       AND CASE WHEN p_as IS NULL THEN a.system_user = p_user ELSE a.login = p_as END
+$$;
+COMMENT ON FUNCTION intake.note_refusal(text, text, text, text, text) IS
+    'Keeps that somebody tried what he may not do';
 
 CREATE OR REPLACE FUNCTION intake.access_give(
     p_desk text, p_login text, p_role text, p_user text, p_who text, p_why text)

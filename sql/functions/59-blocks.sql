@@ -26,6 +26,7 @@ CREATE OR REPLACE FUNCTION intake.block_add(p_desk text, p_name text, p_who text
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'block');
     INSERT INTO blocked_sender (desk, name, blocked_by, why)
     VALUES (p_desk, p_name, p_who, p_why)
     ON CONFLICT DO NOTHING;
@@ -43,6 +44,7 @@ CREATE OR REPLACE FUNCTION intake.block_remove(p_desk text, p_name text, p_who t
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'block');
     DELETE FROM blocked_sender b WHERE b.desk = p_desk AND b.name = p_name;
     IF NOT FOUND THEN
         RAISE SQLSTATE 'IN001' USING

@@ -290,6 +290,7 @@ DECLARE
     stays ticket := CASE WHEN p_from < p_into THEN second ELSE first END;
     added text[];
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'merge');
     PERFORM check_merge(p_desk, goes, stays);
     added := ARRAY(
         SELECT p.address FROM participant p WHERE p.desk = p_desk AND p.ticket = p_from
@@ -327,6 +328,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     was merged_ticket;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'merge');
     PERFORM demand_ticket(p_desk, p_ticket);
     DELETE FROM merged_ticket g WHERE g.desk = p_desk AND g.ticket = p_ticket RETURNING g.* INTO was;
     IF NOT FOUND THEN
@@ -359,6 +361,7 @@ DECLARE
     number bigint;
     moved bigint;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'merge');
     SELECT m.* INTO taken FROM message m
      WHERE m.desk = p_desk AND m.ticket = p_ticket AND m.message = p_message;
     IF NOT FOUND OR taken.kind <> 'customer' THEN

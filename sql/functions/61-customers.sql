@@ -101,6 +101,7 @@ DECLARE
     usable bigint[];
     missing bigint;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'customers');
     usable := ARRAY(SELECT k.customer
                       FROM customer k
                      WHERE k.desk = p_desk AND k.customer IN (p_from, p_into)
@@ -198,6 +199,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     before customer := demand_customer(p_desk, p_customer);
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'customers');
     UPDATE customer k SET customer_group = p_group
      WHERE k.desk = p_desk AND k.customer = p_customer;
     INSERT INTO event (desk, customer, who, what, why)
@@ -213,6 +215,7 @@ CREATE OR REPLACE FUNCTION intake.customer_set_language(
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'customers');
     -- The customer is locked first, as by a merge, which moves persons.
     PERFORM demand_customer(p_desk, p_customer);
     UPDATE contact c SET language = p_language

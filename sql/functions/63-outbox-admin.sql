@@ -40,6 +40,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     the_ticket bigint;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'send');
     UPDATE outbox o
        SET state = 'queued', due_at = now(), attempts = 0, finished_at = NULL
      WHERE o.desk = p_desk AND o.id = p_id AND o.state <> 'sent'
@@ -61,6 +62,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     the_ticket bigint;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'send');
     UPDATE outbox o
        SET state = 'dropped', finished_at = now()
      WHERE o.desk = p_desk AND o.id = p_id AND o.state IN ('queued', 'parked')

@@ -160,6 +160,7 @@ CREATE OR REPLACE FUNCTION intake.purge_step(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'erase');
     finished := true;
     mails := 0;
     tickets := 0;

@@ -137,6 +137,8 @@ GRANT EXECUTE ON FUNCTION
     intake.customer_export(text, bigint),
     intake.customer_export(text, bigint, text),
     intake.person(text, text, text),
+    intake.person_who_may(text, text, text, text),
+    intake.note_refusal(text, text, text, text, text),
     intake.access_give(text, text, text, text, text, text),
     intake.access_set(text, text, text[], text, text),
     intake.access_list(text),

@@ -64,4 +64,31 @@ def test_by_intakectl(site, customer):
     assert ("li", "approved") in {it[:2] for it in events(site, number_of(request))}
     roles = {it["role"]: it for it in site.control.json("access", "list", "--desk", "acme")["roles"]}
     assert roles["agent"]["agents"] == "alex (nobody)" and roles["agent"]["rights"] == "none"
-    assert roles["lead"]["rights"] == "approve, assign, verify, rename"
+    assert roles["lead"]["rights"].startswith("approve, assign, verify, rename, merge")
+
+
+COMMANDS = {
+    "approve": ["review approve 1", "review refuse 1 --why x"], "verify": ["customer verify a@b.example --why x"],
+    "rename": ["names withdraw alex 1 --why x"],
+    "merge": ["ticket merge 1 --into 2", "ticket unmerge 1", "ticket split 1 1"],
+    "customers": ["customer merge 1 --into 2 --why x", "customer group 1 vip --why x",
+                  "customer fact 1 invoice x", "customer language 1 en --why x"],
+    "block": ["block add b.example --why x", "block remove b.example --why x"],
+    "send": ["outbox retry 1", "outbox drop 1"],
+    "teach": ["model train acme", "model activate 1", "model rollback", "customer unlearn 1 --why x"],
+    "export": ["customer export 1"], "erase": ["customer erase 1 --why x"],
+    "grant": ["agent add zoe --address zoe@acme.example", "agent remove li", "access set x approve",
+              "access give alex admin"]}
+
+
+def test_every_change_takes_its_right_and_a_refusal_is_kept(site):
+    tried = [(right, command) for right, commands in COMMANDS.items() for command in commands]
+    for right, command in tried:
+        desk = [] if command == "model train acme" else ["--desk", "acme"]
+        refused = site.control.run("--as", "alex", *command.split(), *desk, check=False)
+        assert refused.returncode and f'the right "{right}" is missing' in refused.stderr, command
+    kept = site.postgres.rows("SELECT who, why FROM intake.event WHERE what = 'right-refused' AND"
+                              " desk = 'acme' ORDER BY event DESC LIMIT %s", len(tried))
+    assert {who for who, _ in kept} == {"alex"}
+    for (right, command), (_, why) in zip(tried, reversed(kept)):
+        assert why.startswith(" ".join(command.split()[:2]) + " as alex: ") and right in why

@@ -1,6 +1,6 @@
 -- What agents may do besides answering: asked by the functions that do it.
 BEGIN;
-SELECT plan(17);
+SELECT plan(26);
 
 INSERT INTO intake.agent (desk, login, address, short_name, language, active)
 VALUES ('acme', 'ann', 'ann@acme.example', 'Ann', 'en', true),
@@ -26,7 +26,7 @@ SELECT lives_ok($$ SELECT intake.access_give('acme', 'lea', 'lead', NULL, 'root'
     'any number of them');
 
 -- ---- what a role has not ----
-SELECT throws_ok($$ SELECT intake.review_end('acme', 2, true, 'ann', NULL) $$, 'IN001',
+SELECT throws_ok($$ SELECT intake.review_end('acme', 2, true, 'ann', NULL) $$, 'IN004',
     'the right "approve" is missing: agent "ann" has the role "agent" (hint: an administrator of '
     'the server can give it with "intakectl access give")', 'an agent ends no review');
 SELECT intake.access_give('acme', 'bob', 'admin', NULL, 'root', NULL);
@@ -40,6 +40,22 @@ SELECT lives_ok($$ SELECT intake.ticket_assign('acme', 2, 'ann', 'ann', NULL) $$
     'and takes one all the same');
 SELECT throws_like($$ SELECT intake.customer_verify('acme', 'who@client.example', 'ann', 'x') $$,
     '%"verify" is missing%', 'verifies nobody');
+SELECT throws_like($$ SELECT * FROM intake.ticket_merge('acme', 1, 2, 'ann', 'x', true) $$,
+    '%"merge" is missing%', 'merges no tickets');
+SELECT throws_like($$ SELECT intake.ticket_unmerge('acme', 1, 'ann', 'x') $$,
+    '%"merge" is missing%', 'nor takes that back');
+SELECT throws_like($$ SELECT intake.ticket_split('acme', 1, 1, 'ann', 'x') $$,
+    '%"merge" is missing%', 'nor splits them');
+SELECT throws_like($$ SELECT intake.customer_merge('acme', 1, 2, 'ann', 'x') $$,
+    '%"customers" is missing%', 'nor merges customers');
+SELECT throws_like($$ SELECT intake.customer_set_group('acme', 1, 'vip', 'ann', 'x') $$,
+    '%"customers" is missing%', 'nor changes their group');
+SELECT throws_like($$ SELECT intake.block_add('acme', 'x.example', 'ann', 'x') $$,
+    '%"block" is missing%', 'blocks nobody');
+SELECT throws_like($$ SELECT intake.outbox_drop('acme', 1, 'ann') $$,
+    '%"send" is missing%', 'keeps no answer back');
+SELECT throws_like($$ SELECT intake.model_activate('acme', NULL, 'lea', NULL) $$,
+    '%"teach" is missing%', 'and a lead changes no model');
 SELECT throws_like($$ SELECT * FROM intake.customer_export('acme', 1, 'lea') $$,
     '%"export" is missing%', 'a lead hands nothing over');
 SELECT throws_like($$ SELECT * FROM intake.customer_erase('acme', 1, 'lea', 'x', false) $$,
@@ -59,6 +75,13 @@ SELECT is(intake.person('acme', 'ann.a', NULL) || ' ' || intake.person('acme', '
           || ' ' || intake.person('brand', 'ann.a', NULL) || ' '
           || intake.person('acme', 'root', 'lea'),
     'ann root ann.a lea', 'a user is the agent it belongs to, at that desk');
+
+SELECT intake.note_refusal('acme', 'ann.a', NULL, 'block add', 'no right');
+SELECT intake.note_refusal('acme', 'root', 'lea', 'purge', 'no right');
+SELECT intake.note_refusal('acme', 'root', 'zoe', 'purge', 'no such agent');
+SELECT results_eq($$ SELECT e.who, e.why FROM intake.event e WHERE e.what = 'right-refused' ORDER BY e.event $$,
+    $$ VALUES ('ann', 'block add: no right'), ('lea', 'purge as lea: no right'),
+              ('root', 'purge as zoe: no such agent') $$, 'what was refused is kept, with whom');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,5 +1,6 @@
 /* The table of commands is in order, and the manual has every one of them. */
 #include "ctl/cli/help_words.h"
+#include "ctl/command_rights.h"
 #include "ctl/commands.h"
 
 #include <setjmp.h>
@@ -24,6 +25,22 @@ static void test_phrases_are_unique(void **state)
         assert_non_null(phrases[i].run);
         assert_false(g_str_has_suffix(phrases[i].summary, "."));
     }
+}
+
+/* What a command changes is not for everybody: a new one is put into the table of rights. */
+static void test_every_command_says_which_right_it_takes(void **state)
+{
+    (void)state;
+    gsize length = 0;
+    const Phrase *phrases = commands_table(&length);
+    for (gsize i = 0; i < length; i++) {
+        g_autofree char *name = phrase_name(&phrases[i]);
+        if (command_right(name) == NULL)
+            fail_msg("no right is named for \"%s\"", name);
+    }
+    assert_string_equal(command_right("ticket merge"), "merge");
+    assert_string_equal(command_right("ticket show"), RIGHT_NOBODY_ASKS);
+    assert_null(command_right("ticket"));
 }
 
 /* "[--desk DESK]" of a syntax stands in the manual as ".Op Fl -desk Ar DESK" or the like; what
@@ -102,6 +119,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_phrases_are_unique),
+        cmocka_unit_test(test_every_command_says_which_right_it_takes),
         cmocka_unit_test(test_manual_has_every_command_and_option),
         cmocka_unit_test(test_help_explains_every_word),
         cmocka_unit_test(test_exit_codes),

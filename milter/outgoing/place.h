@@ -16,19 +16,20 @@
 #define PLACE_OWN_SIGNATURE_MAX 4096
 #define PLACE_OWN_SIGNATURE_LINES_MAX 15 /* the same in lines */
 
-typedef struct place_wish {     /* what decides besides the text itself; all borrowed */
-    const char *signature_text; /* ours in plain text, LF, to recognise it; NULL: none */
-    const char *mark;           /* names desk and ticket, "acme-1042"; NULL: any is ours */
-    const char *placeholder;    /* "": none */
-    const GPtrArray *own_lines; /* char *: beginnings of lines of an own signature; NULL: none */
-    const GPtrArray *own_names; /* char *: what the agent is called (own_names.h); NULL: unknown */
-    gboolean keeps_own;         /* nothing but commands is taken out; so it is with a signed text */
-    gboolean strip_commands;    /* the lines of commands at the top are taken out */
-    gboolean flowed;            /* text with format=flowed (RFC 3676) */
-    const GPtrArray *twin;      /* char *: the lines of own signature that go out of the HTML, where
-                                   its containers show them; NULL: none */
-    const GPtrArray *commands;  /* char *: those the HTML has, to know them however the text was
-                                   wrapped; NULL: read them */
+typedef struct place_wish {      /* what decides besides the text itself; all borrowed */
+    const char *signature_text;  /* ours in plain text, LF, to recognise it; NULL: none */
+    const char *mark;            /* names desk and ticket, "acme-1042"; NULL: any is ours */
+    const char *placeholder;     /* "": none */
+    const GPtrArray *own_lines;  /* char *: beginnings of lines of an own signature; NULL: none */
+    const GPtrArray *own_names;  /* char *: what the agent is called (own_names.h); NULL: unknown */
+    const GPtrArray *own_titles; /* char *: and what else it calls itself there; NULL: unknown */
+    gboolean keeps_own;        /* nothing but commands is taken out; so it is with a signed text */
+    gboolean strip_commands;   /* the lines of commands at the top are taken out */
+    gboolean flowed;           /* text with format=flowed (RFC 3676) */
+    const GPtrArray *twin;     /* char *: the lines of own signature that go out of the HTML, where
+                                  its containers show them; NULL: none */
+    const GPtrArray *commands; /* char *: those the HTML has, to know them however the text was
+                                  wrapped; NULL: read them */
     Budget *budget; /* of the mail; once it is spent the place is good for nothing; NULL: none */
 } PlaceWish;
 

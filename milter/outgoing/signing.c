@@ -18,7 +18,7 @@ void signing_free(Signing *signing)
 }
 
 static PlaceWish wish_of(const RewriteRequest *request, const MimePart *part, const Place *html,
-                         const GPtrArray *own_names)
+                         const GPtrArray *own_names, const GPtrArray *own_titles)
 {
     return (PlaceWish){
         .signature_text = request->signature != NULL ? request->signature->text : NULL,
@@ -26,6 +26,7 @@ static PlaceWish wish_of(const RewriteRequest *request, const MimePart *part, co
         .placeholder = request->desk->outgoing.placeholder,
         .own_lines = request->desk->outgoing.own_lines,
         .own_names = own_names,
+        .own_titles = own_titles,
         .keeps_own = request->keeps_own,
         .strip_commands = request->strip_commands,
         .flowed = mime_part_parameter_is(part, "format", "flowed"),
@@ -82,7 +83,8 @@ Outcome signing_load(const RewriteRequest *request, const MimePart *part, const 
     if (outcome != OUTCOME_DONE)
         return outcome;
     g_autoptr(GPtrArray) own_names = own_names_new(request->facts, request->agent);
-    const PlaceWish wish = wish_of(request, part, html, own_names);
+    g_autoptr(GPtrArray) own_titles = own_titles_new(request->desk, request->agent);
+    const PlaceWish wish = wish_of(request, part, html, own_names, own_titles);
     outcome = find_place(request, signing, &wish, error);
     if (outcome == OUTCOME_DONE)
         *signing_r = g_steal_pointer(&signing);

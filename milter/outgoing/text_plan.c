@@ -1,4 +1,5 @@
 #include "own_signature.h"
+#include "sign_off.h"
 
 #include "../base/utf8.h"
 
@@ -54,6 +55,19 @@ static void cut_own_lines(Planner *planner, const Region *region)
         filled++;
         if (own_line_at(planner->page, planner->wish, i - 1))
             cut(planner, i - 1, i, TRUE);
+    }
+}
+
+static void cut_sign_off(Planner *planner, const Region *region)
+{
+    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(guint));
+    guint from = MAX(region->lines.from, planner->words_from);
+    if (region->end <= from)
+        return;
+    sign_off_find(planner->page, planner->wish, from, region->end, lines);
+    for (guint i = 0; i < lines->len; i++) {
+        guint at = g_array_index(lines, guint, i);
+        cut(planner, at, at + 1, TRUE);
     }
 }
 
@@ -139,6 +153,7 @@ static void plan_region(Planner *planner, Region *region)
     cut_signature(planner, region);
     guint first_cut = planner->plan->cuts->len;
     cut_own_lines(planner, region);
+    cut_sign_off(planner, region);
     if (has_words(planner, region, first_cut)) {
         planner->plan->has_words = TRUE;
         planner->words_until = region->lines.until;

@@ -148,3 +148,28 @@ def test_own_mail_of_an_agent_keeps_its_header(any_site, customer):
     any_site.submit("alex", mail)
     got = any_site.mailboxes.wait_for(customer, holding("At twelve?"))
     assert got["Reply-To"] == OWN and got["Message-ID"] == mail["Message-ID"]
+
+
+@pytest.mark.parametrize("text, stays, gone", [
+    ("Solved: {word}.\n\nBest regards,\nAlex Miller\nSupport Engineer\nalex@acme.example",
+     ["Best regards,"], ["Alex Miller", "alex@", "Support Engineer\nalex"]),
+    ("Solved: {word}. Please ask Alex Miller\nif it comes back.\n\nThanks!\n\nAlex",
+     ["Please ask Alex Miller", "Thanks!"], []),
+])
+def test_sign_off_without_dashes_goes_and_words_stay(site, customer, text, stays, gone):
+    request = ask(site, customer)
+    word = customer.partition("@")[0]
+    said = text.format(word=word)
+    mail = answer(request, customer, said, sender=f"Alex Miller <{DESK}>")
+    html = said.replace("\n", "<br>\r\n")
+    mail.add_alternative(f"<html><body><div>{html}</div></body></html>", subtype="html")
+    mail["X-Mailer"] = mail["User-Agent"] = "Mail 1.0"
+    site.submit("alex", mail, sender=OWN)
+    got = received(site, customer, holding(f"Solved: {word}."))
+    assert got["X-Mailer"] is None and got["User-Agent"] is None
+    for part in (got.text().partition("wrote:")[0], got.text("html")):
+        assert all(words in part for words in stays), part
+        assert not any(words in part for words in gone), part
+        assert "ACME Support" in part
+    ours = got.text().partition("Alex · ACME")[0]
+    assert "Thanks!" not in stays or not ours.rstrip(" \n-").endswith("Alex"), ours

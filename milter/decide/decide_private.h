@@ -137,7 +137,7 @@ void rights_decide(const Evidence *evidence, Plan *plan);
    not wait. */
 gboolean rights_wait(const Plan *plan, TicketState *state_r);
 
-/* Fills language and language_reason: registered, then of the thread, then detected. */
+/* Fills language and language_reason: registered, then detected, then of the thread. */
 void language_decide(const Evidence *evidence, Plan *plan);
 
 /* The language or two of an answer, "zh-CN" or "en,zh-CN": the customer's where the desk speaks it,

@@ -101,6 +101,7 @@ static void test_the_fields_of_a_plain_mail(void **state)
                               "+X-Intake-Answer: sent\n"
                               "+X-Intake-Due: 2026-11-24T03:00:00Z\n"
                               "+X-Intake-State: open\n"
+                              "+X-Intake-Language: en\n"
                               "+X-Intake-Customer: 7\n"
                               "+X-Intake-Identity: unknown (no Authentication-Results of our own "
                               "servers)\n"

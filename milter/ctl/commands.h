@@ -47,6 +47,7 @@ Outcome ctl_ticket_note(Ctl *ctl, GError **error);
 Outcome ctl_customer_list(Ctl *ctl, GError **error);
 Outcome ctl_customer_show(Ctl *ctl, GError **error);
 Outcome ctl_customer_merge(Ctl *ctl, GError **error);
+Outcome ctl_customer_unmerge(Ctl *ctl, GError **error);
 Outcome ctl_customer_verify(Ctl *ctl, GError **error);
 Outcome ctl_ratings(Ctl *ctl, GError **error);
 Outcome ctl_ratings_list(Ctl *ctl, GError **error);

@@ -61,17 +61,43 @@ Outcome ctl_customer_merge(Ctl *ctl, GError **error)
     const DeskSettings *desk = NULL;
     gint64 from = ctl_number(ctl, "CUSTOMER", 0);
     gint64 into = ctl_number(ctl, "--into", 0);
+    gboolean dry_run = arguments_has(ctl->arguments, "--dry-run");
+    g_autoptr(Table) table = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
-    if (outcome == OUTCOME_DONE && from == into)
-        outcome = outcome_fail(OUTCOME_REFUSED, error,
-                               "%" G_GINT64_FORMAT " cannot be merged into itself", from);
     if (outcome == OUTCOME_DONE)
-        outcome = store_customer_merge(ctl->store, desk->name, from, into, ctl_who(ctl),
-                                       ctl_text(ctl, "--why"), error);
+        outcome = store_customer_merge(ctl->store, desk->name, from, into, dry_run, ctl_who(ctl),
+                                       ctl_text(ctl, "--why"), &table, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    printer_table(ctl->printer, "customers", table);
+    printer_note(ctl->printer,
+                 dry_run ? "nothing was changed; without --dry-run customer %" G_GINT64_FORMAT
+                           " is part of %" G_GINT64_FORMAT
+                         : "customer %" G_GINT64_FORMAT " is now part of %" G_GINT64_FORMAT
+                           "; --undo takes it back",
+                 from, into);
+    return OUTCOME_DONE;
+}
+
+Outcome ctl_customer_unmerge(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    gint64 customer = ctl_number(ctl, "CUSTOMER", 0);
+    gboolean dry_run = arguments_has(ctl->arguments, "--dry-run");
+    g_autoptr(Table) table = NULL;
+    Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)
-        printer_note(ctl->printer, "customer %" G_GINT64_FORMAT " is now part of %" G_GINT64_FORMAT,
-                     from, into);
-    return outcome;
+        outcome = store_customer_unmerge(ctl->store, desk->name, customer, dry_run, ctl_who(ctl),
+                                         ctl_text(ctl, "--why"), &table, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    printer_table(ctl->printer, "customers", table);
+    printer_note(ctl->printer,
+                 dry_run ? "nothing was changed; without --dry-run customer %" G_GINT64_FORMAT
+                           " is one of its own again"
+                         : "customer %" G_GINT64_FORMAT " is one of its own again",
+                 customer);
+    return OUTCOME_DONE;
 }
 
 static gboolean needs_fact(const DeskSettings *desk, const char *name)

@@ -40,13 +40,23 @@ Outcome store_customer(Store *store, const char *desk, gint64 number, int grade_
 }
 
 Outcome store_customer_merge(Store *store, const char *desk, gint64 from, gint64 into,
-                             const char *who, const char *why, GError **error)
+                             gboolean dry_run, const char *who, const char *why, Table **table_r,
+                             GError **error)
 {
     g_autofree char *left = g_strdup_printf("%" G_GINT64_FORMAT, from);
     g_autofree char *right = g_strdup_printf("%" G_GINT64_FORMAT, into);
-    const char *const values[] = {desk, left, right, who, why};
-    return store_run(store, OPERATION_ADMIN, "SELECT intake.customer_merge($1,$2,$3,$4,$5)", values,
-                     G_N_ELEMENTS(values), NULL, error);
+    const char *const values[] = {desk, left, right, who, why, dry_run ? "t" : "f"};
+    return store_change_table(store, "SELECT * FROM intake.customer_merge($1,$2,$3,$4,$5,$6)",
+                              values, G_N_ELEMENTS(values), table_r, error);
+}
+
+Outcome store_customer_unmerge(Store *store, const char *desk, gint64 customer, gboolean dry_run,
+                               const char *who, const char *why, Table **table_r, GError **error)
+{
+    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, customer);
+    const char *const values[] = {desk, number, who, why, dry_run ? "t" : "f"};
+    return store_change_table(store, "SELECT * FROM intake.customer_unmerge($1,$2,$3,$4,$5)",
+                              values, G_N_ELEMENTS(values), table_r, error);
 }
 
 Outcome store_customer_verify(Store *store, const char *desk, const char *address, const char *who,

@@ -77,8 +77,14 @@ Outcome store_customer_set_detail(Store *store, const char *desk, gint64 number,
 /* What was used of these quotas (QuotaQuestion) in their periods. */
 Outcome store_customer_quotas(Store *store, const char *desk, gint64 number, const GArray *quotas,
                               Table **table_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Gives both customers with their persons as they are then; a dry run changes nothing and says the
+   same. */
 Outcome store_customer_merge(Store *store, const char *desk, gint64 from, gint64 into,
-                             const char *who, const char *why, GError **error);
+                             gboolean dry_run, const char *who, const char *why, Table **table_r,
+                             GError **error);
+/* Takes it back. */
+Outcome store_customer_unmerge(Store *store, const char *desk, gint64 customer, gboolean dry_run,
+                               const char *who, const char *why, Table **table_r, GError **error);
 Outcome store_customer_verify(Store *store, const char *desk, const char *address, const char *who,
                               const char *why, GError **error);
 Outcome store_customer_group(Store *store, const char *desk, gint64 number, const char *group,

@@ -91,38 +91,83 @@ $$;
 COMMENT ON FUNCTION intake.customer_events(text, bigint) IS
     'What happened to one customer, oldest first';
 
--- Both are locked in the order of their numbers, so that two merges at once do not wait for each
--- other.
-CREATE OR REPLACE FUNCTION intake.customer_merge(
-    p_desk text, p_from bigint, p_into bigint, p_who text, p_why text)
-RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
-DECLARE
-    usable bigint[];
-    missing bigint;
+-- What a merge made of the customers it was of.
+CREATE OR REPLACE FUNCTION intake.customer_parts(
+    p_desk text, p_customers bigint[],
+    OUT customer bigint, OUT "group" text, OUT name text, OUT persons text, OUT addresses text,
+    OUT tickets bigint, OUT merged_into bigint)
+RETURNS SETOF record
+LANGUAGE plpgsql STABLE SET search_path = intake, pg_temp AS $$
 BEGIN
-    PERFORM demand_right(p_desk, p_who, 'customers');
-    usable := ARRAY(SELECT k.customer
-                      FROM customer k
-                     WHERE k.desk = p_desk AND k.customer IN (p_from, p_into)
-                       AND k.merged_into IS NULL
-                     ORDER BY k.customer
-                       FOR UPDATE);
-    FOREACH missing IN ARRAY ARRAY[p_from, p_into] LOOP
-        IF missing <> ALL (usable) THEN
-            RAISE SQLSTATE 'IN001' USING
-                MESSAGE = format('desk "%s" has no customer %s in use', p_desk, missing);
-        END IF;
+    RETURN QUERY
+    SELECT k.customer, k.customer_group, k.name,
+           (SELECT string_agg(coalesce(c.name, '?'), ', ' ORDER BY c.contact)
+              FROM contact c WHERE c.desk = k.desk AND c.customer = k.customer),
+           array_to_string(addresses_of(k.desk, k.customer), ', '),
+           cardinality(tickets_of(k.desk, k.customer))::bigint, k.merged_into
+      FROM customer k
+     WHERE k.desk = p_desk AND k.customer = ANY (p_customers)
+     ORDER BY k.customer;
+END
+$$;
+COMMENT ON FUNCTION intake.customer_parts(text, bigint[]) IS
+    'Customers with their persons, addresses and how many tickets they have';
+
+-- In the order of their numbers, so that two merges at once do not wait for each other.
+CREATE OR REPLACE FUNCTION intake.lock_customers(p_desk text, p_customers bigint[])
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    number bigint;
+BEGIN
+    FOR number IN SELECT DISTINCT c FROM unnest(p_customers) AS c ORDER BY c LOOP
+        PERFORM FROM customer k WHERE k.desk = p_desk AND k.customer = number FOR UPDATE;
     END LOOP;
-    IF p_from = p_into THEN
-        RAISE SQLSTATE 'IN001' USING
-            MESSAGE = format('%s cannot be merged into itself', p_from);
-    END IF;
-    UPDATE contact c SET customer = p_into WHERE c.desk = p_desk AND c.customer = p_from;
-    UPDATE address a SET customer = p_into
-      FROM contact c
-     WHERE c.desk = p_desk AND c.customer = p_into AND a.desk = c.desk AND a.contact = c.contact;
-    PERFORM merge_quotas(p_desk, p_from, p_into);
+END
+$$;
+COMMENT ON FUNCTION intake.lock_customers(text, bigint[]) IS 'Lets no other change of these customers in';
+
+CREATE OR REPLACE FUNCTION intake.move_contacts(p_desk text, p_contacts bigint[], p_into bigint)
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+BEGIN
+    UPDATE contact c SET customer = p_into WHERE c.desk = p_desk AND c.contact = ANY (p_contacts);
+    UPDATE address a SET customer = p_into WHERE a.desk = p_desk AND a.contact = ANY (p_contacts);
+END
+$$;
+COMMENT ON FUNCTION intake.move_contacts(text, bigint[], bigint) IS
+    'Gives persons, with their addresses, to a customer';
+
+CREATE OR REPLACE FUNCTION intake.note_customer_merge(p_desk text, p_from bigint, p_into bigint)
+RETURNS bigint[]
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    persons bigint[] := array(SELECT c.contact FROM contact c
+                               WHERE c.desk = p_desk AND c.customer = p_from);
+BEGIN
+    INSERT INTO merged_customer (desk, customer, into_customer, contacts, quotas, facts,
+                                 replaced_facts)
+    SELECT p_desk, p_from, p_into, persons,
+           coalesce((SELECT jsonb_agg(q) FROM quota_use q
+                      WHERE q.desk = p_desk AND q.account = 'customer:' || p_from), '[]'),
+           coalesce((SELECT jsonb_agg(d) FROM customer_detail d
+                      WHERE d.desk = p_desk AND d.customer = p_from), '[]'),
+           coalesce((SELECT jsonb_agg(d)
+                       FROM customer_detail d
+                       JOIN customer_detail f
+                         ON f.desk = d.desk AND f.customer = p_from AND f.name = d.name
+                        AND f.told_at > d.told_at
+                      WHERE d.desk = p_desk AND d.customer = p_into), '[]');
+    RETURN persons;
+END
+$$;
+COMMENT ON FUNCTION intake.note_customer_merge(text, bigint, bigint) IS
+    'Keeps what it takes to take a merge back; gives the persons who go with it';
+
+CREATE OR REPLACE FUNCTION intake.merge_customer_details(p_desk text, p_from bigint, p_into bigint)
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+BEGIN
     DELETE FROM customer_detail d
      WHERE d.desk = p_desk AND d.customer = p_into
        AND EXISTS (SELECT FROM customer_detail f
@@ -133,18 +178,149 @@ BEGIN
        AND NOT EXISTS (SELECT FROM customer_detail f
                         WHERE f.desk = p_desk AND f.customer = p_into AND f.name = d.name);
     DELETE FROM customer_detail d WHERE d.desk = p_desk AND d.customer = p_from;
-    UPDATE customer k SET merged_into = p_into WHERE k.desk = p_desk AND k.customer = p_from;
-    UPDATE customer k SET unlearnt_at = gone.unlearnt_at
-      FROM customer gone
-     WHERE gone.desk = p_desk AND gone.customer = p_from AND gone.unlearnt_at IS NOT NULL
-       AND k.desk = p_desk AND k.customer = p_into AND k.unlearnt_at IS NULL;
-    INSERT INTO event (desk, customer, who, what, why)
-    VALUES (p_desk, p_from, p_who, 'merged-into', concat_ws(': ', p_into::text, p_why)),
-           (p_desk, p_into, p_who, 'merged', concat_ws(': ', p_from::text, p_why));
+END
+$$;
+COMMENT ON FUNCTION intake.merge_customer_details(text, bigint, bigint) IS
+    'Adds the facts of one customer to those of another; of two of one name the newer stays';
+
+CREATE OR REPLACE FUNCTION intake.customer_merge(
+    p_desk text, p_from bigint, p_into bigint, p_who text, p_why text, p_dry_run boolean,
+    OUT customer bigint, OUT "group" text, OUT name text, OUT persons text, OUT addresses text,
+    OUT tickets bigint, OUT merged_into bigint)
+RETURNS SETOF record
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+BEGIN
+    PERFORM demand_right(p_desk, p_who, 'customers');
+    PERFORM lock_customers(p_desk, ARRAY[p_from, p_into]);
+    PERFORM demand_customer(p_desk, p_from), demand_customer(p_desk, p_into);
+    IF p_from = p_into THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('%s cannot be merged into itself', p_from);
+    END IF;
+    BEGIN
+        PERFORM move_contacts(p_desk, note_customer_merge(p_desk, p_from, p_into), p_into);
+        PERFORM merge_quotas(p_desk, p_from, p_into);
+        PERFORM merge_customer_details(p_desk, p_from, p_into);
+        UPDATE customer k SET merged_into = p_into
+         WHERE k.desk = p_desk AND k.customer = p_from;
+        UPDATE customer k SET unlearnt_at = gone.unlearnt_at
+          FROM customer gone
+         WHERE gone.desk = p_desk AND gone.customer = p_from AND gone.unlearnt_at IS NOT NULL
+           AND k.desk = p_desk AND k.customer = p_into AND k.unlearnt_at IS NULL;
+        INSERT INTO event (desk, customer, who, what, why)
+        VALUES (p_desk, p_from, p_who, 'merged-into', concat_ws(': ', p_into::text, p_why)),
+               (p_desk, p_into, p_who, 'merged', concat_ws(': ', p_from::text, p_why));
+        RETURN QUERY SELECT p.* FROM customer_parts(p_desk, ARRAY[p_from, p_into]) p;
+        IF p_dry_run THEN
+            RAISE SQLSTATE 'IN002';
+        END IF;
+    EXCEPTION WHEN SQLSTATE 'IN002' THEN
+        NULL; -- all of it is undone but what it said
+    END;
+END
+$$;
+COMMENT ON FUNCTION intake.customer_merge(text, bigint, bigint, text, text, boolean) IS
+    'Moves all persons of one customer to another; their tickets and addresses follow them. Gives both as they are then; a dry run only says so';
+
+CREATE OR REPLACE FUNCTION intake.customer_merge(
+    p_desk text, p_from bigint, p_into bigint, p_who text, p_why text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+BEGIN
+    PERFORM FROM customer_merge(p_desk, p_from, p_into, p_who, p_why, false);
 END
 $$;
 COMMENT ON FUNCTION intake.customer_merge(text, bigint, bigint, text, text) IS
-    'Moves all persons of one customer to another; their tickets and addresses follow them';
+    'The same as the version before this one asks it';
+
+-- What was used of quotas since stays where it was counted.
+CREATE OR REPLACE FUNCTION intake.unmerge_quotas(p_desk text, was intake.merged_customer)
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+BEGIN
+    UPDATE quota_use q SET used = greatest(q.used - u.used, 0)
+      FROM jsonb_populate_recordset(NULL::quota_use, was.quotas) u
+     WHERE q.desk = p_desk AND q.account = 'customer:' || was.into_customer
+       AND q.service_type = u.service_type AND q.began = u.began;
+    DELETE FROM quota_use q
+     WHERE q.desk = p_desk AND q.account = 'customer:' || was.into_customer AND q.used = 0;
+    INSERT INTO quota_use
+    SELECT u.* FROM jsonb_populate_recordset(NULL::quota_use, was.quotas) u
+    ON CONFLICT DO NOTHING;
+    UPDATE quota_ticket q SET account = 'customer:' || was.customer
+     WHERE q.desk = p_desk AND q.account = 'customer:' || was.into_customer
+       AND q.ticket = ANY (tickets_of(p_desk, was.customer))
+       AND EXISTS (SELECT FROM ticket t
+                    WHERE t.desk = p_desk AND t.ticket = q.ticket AND t.opened_at <= was.merged_at);
+END
+$$;
+COMMENT ON FUNCTION intake.unmerge_quotas(text, intake.merged_customer) IS
+    'Gives a customer back what it had used of its quotas before it was merged';
+
+-- What was told since stays with both.
+CREATE OR REPLACE FUNCTION intake.unmerge_details(p_desk text, was intake.merged_customer)
+RETURNS void
+LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+BEGIN
+    DELETE FROM customer_detail d
+     USING jsonb_populate_recordset(NULL::customer_detail, was.facts) f
+     WHERE d.desk = p_desk AND d.customer = was.into_customer
+       AND d.name = f.name AND d.value = f.value AND d.told_at = f.told_at;
+    INSERT INTO customer_detail
+    SELECT f.* FROM jsonb_populate_recordset(NULL::customer_detail,
+                                             was.facts || was.replaced_facts) f
+    ON CONFLICT DO NOTHING;
+END
+$$;
+COMMENT ON FUNCTION intake.unmerge_details(text, intake.merged_customer) IS
+    'Gives two customers the facts back that each had before they were merged';
+
+CREATE OR REPLACE FUNCTION intake.customer_unmerge(
+    p_desk text, p_customer bigint, p_who text, p_why text, p_dry_run boolean,
+    OUT customer bigint, OUT "group" text, OUT name text, OUT persons text, OUT addresses text,
+    OUT tickets bigint, OUT merged_into bigint)
+RETURNS SETOF record
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    was merged_customer;
+BEGIN
+    PERFORM demand_right(p_desk, p_who, 'customers');
+    SELECT * INTO was FROM merged_customer m
+     WHERE m.desk = p_desk AND m.customer = p_customer;
+    PERFORM lock_customers(p_desk, ARRAY[p_customer, was.into_customer]);
+    BEGIN
+        DELETE FROM merged_customer m WHERE m.desk = p_desk AND m.customer = p_customer
+        RETURNING * INTO was;
+        IF NOT FOUND THEN
+            RAISE SQLSTATE 'IN001' USING
+                MESSAGE = format('no merge of customer %s can be taken back (hint: "customer show" tells '
+                                 'what became of it)', p_customer);
+        END IF;
+        -- Merged further, the persons are somewhere else.
+        PERFORM demand_customer(p_desk, was.into_customer);
+        PERFORM move_contacts(p_desk, array(
+                    SELECT c.contact FROM contact c
+                     WHERE c.desk = p_desk AND c.contact = ANY (was.contacts)
+                       AND c.customer = was.into_customer), p_customer);
+        UPDATE customer k SET merged_into = NULL
+         WHERE k.desk = p_desk AND k.customer = p_customer;
+        PERFORM unmerge_quotas(p_desk, was), unmerge_details(p_desk, was);
+        INSERT INTO event (desk, customer, who, what, why)
+        VALUES (p_desk, p_customer, p_who, 'unmerged',
+                concat_ws(': ', 'from ' || was.into_customer, p_why)),
+               (p_desk, was.into_customer, p_who, 'unmerged', concat_ws(': ', p_customer::text, p_why));
+        RETURN QUERY
+        SELECT p.* FROM customer_parts(p_desk, ARRAY[p_customer, was.into_customer]) p;
+        IF p_dry_run THEN
+            RAISE SQLSTATE 'IN002';
+        END IF;
+    EXCEPTION WHEN SQLSTATE 'IN002' THEN
+        NULL; -- all of it is undone but what it said
+    END;
+END
+$$;
+COMMENT ON FUNCTION intake.customer_unmerge(text, bigint, text, text, boolean) IS
+    'Takes a merge of customers back: the persons who went with it return, with their addresses, tickets, quotas and facts. Gives both as they are then; a dry run only says so';
 
 CREATE OR REPLACE FUNCTION intake.customer_verify(
     p_desk text, p_address text, p_who text, p_why text)

@@ -93,6 +93,10 @@ BEGIN
             SELECT 13, 'facts', 0, to_jsonb(f)
               FROM customer_detail f WHERE f.desk = p_desk AND f.customer = p_customer
             UNION ALL
+            SELECT 13, 'facts', m.customer, to_jsonb(m)
+              FROM merged_customer m
+             WHERE m.desk = p_desk AND m.into_customer = p_customer
+            UNION ALL
             SELECT 15, 'quotas', q.ticket, to_jsonb(q)
               FROM quota_ticket q WHERE q.desk = p_desk AND q.ticket = ANY (theirs)
             UNION ALL
@@ -139,6 +143,8 @@ BEGIN
     kinds := kinds || 'contacts'::text; counts := counts || n;
 
     PERFORM erase_quotas(p_desk, p_customer, own, theirs);
+    DELETE FROM merged_customer m
+     WHERE m.desk = p_desk AND p_customer IN (m.customer, m.into_customer);
     DELETE FROM address a WHERE a.desk = p_desk AND a.address = ANY (own);
     GET DIAGNOSTICS n = ROW_COUNT;
     kinds := kinds || 'addresses'::text; counts := counts || n;

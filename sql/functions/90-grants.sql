@@ -131,6 +131,8 @@ GRANT EXECUTE ON FUNCTION
     intake.customer_set_detail(text, bigint, text, text, text),
     intake.customer_quotas(text, bigint, text[], timestamptz[], timestamptz[], integer[]),
     intake.customer_merge(text, bigint, bigint, text, text),
+    intake.customer_merge(text, bigint, bigint, text, text, boolean),
+    intake.customer_unmerge(text, bigint, text, text, boolean),
     intake.customer_verify(text, text, text, text),
     intake.customer_set_group(text, bigint, text, text, text),
     intake.customer_set_language(text, bigint, text, text, text),

@@ -92,9 +92,11 @@ static void a_merged_customer_keeps_its_tickets_at_the_other_number(void **state
     g_autoptr(Sample) home = sample_new("home@merge.example", "merge-home");
     g_autoptr(Recorded) kept = sample_record(doors->filter, office);
     g_autoptr(Recorded) gone = sample_record(doors->filter, home);
-    wanted(store_customer_merge(doors->admin, "acme", gone->customer, kept->customer, "root",
-                                "same person", &error),
+    g_autoptr(Table) parts = NULL;
+    wanted(store_customer_merge(doors->admin, "acme", gone->customer, kept->customer, FALSE, "root",
+                                "same person", &parts, &error),
            error);
+    assert_int_equal(parts->rows->len, 2);
     LookupRequest request = {.desk = "acme", .author = "home@merge.example"};
     g_autoptr(Known) known = NULL;
     wanted(store_lookup(doors->filter, &request, &known, &error), error);
@@ -105,7 +107,7 @@ static void a_merged_customer_keeps_its_tickets_at_the_other_number(void **state
     assert_int_equal(tickets->rows->len, 2);
 
     assert_int_equal(store_customer_merge(doors->admin, "acme", gone->customer, kept->customer,
-                                          "root", NULL, &error),
+                                          FALSE, "root", NULL, &parts, &error),
                      OUTCOME_REFUSED);
     assert_non_null(strstr(error->message, "in use"));
     g_clear_error(&error);

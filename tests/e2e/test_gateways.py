@@ -5,6 +5,7 @@ import psycopg2
 import pytest
 from servers.desk import number_of
 from servers.mailing import addresses, compose, reply_to
+from servers.process import wait_until
 from servers.site import DESK
 
 FORM = "forms@shop.example"
@@ -218,6 +219,26 @@ def test_a_shop_registers_a_request_in_the_database(site, customer):
     assert len([it for it in site.mailboxes.all(DESK) if addresses(it["Reply-To"]) == [customer]]) == 1
     assert one(site, "SELECT count(*) FROM intake.outbox WHERE template = 'request'"
                      " AND address = %s AND payload IS NULL AND state = 'sent'", customer) == 1
+
+
+def test_a_request_counts_against_quotas_and_is_blocked_as_a_mail_is(site, customer):
+    call = "SELECT * FROM intake.register_request('acme', 'shop', %s, %s, 'Anna Lee', 'The app'," \
+           " %s, p_type => 'technical')"
+    state = "SELECT state, ticket FROM intake.request_state('acme', 'shop', %s)"
+    site.reconfigure('name = "technical";', 'name = "technical"; quota = { requests = 1; };')
+    keys = [f"{count} of {customer}" for count in range(3)]
+    as_requester(site, call, keys[0], customer, "The app does not start.")
+    site.mailboxes.wait(customer, 1)
+    as_requester(site, call, keys[1], customer, "Nor does the other one, on my new telephone.")
+    site.mailboxes.wait(customer, 2)
+    states = [one(site, "SELECT state::text FROM intake.ticket WHERE ticket = %s",
+                  as_requester(site, state, key)[1]) for key in keys[:2]]
+    assert states == ["open", "awaiting-review"], "the second is beyond the quota"
+    site.control.run("block", "add", customer, "--desk", "acme", "--why", "enough")
+    as_requester(site, call, keys[2], customer, "And a third thing, the watch, is slow.")
+    wait_until(lambda: as_requester(site, state, keys[2])[0] == "parked", 30, "the refusal")
+    assert as_requester(site, state, keys[2])[1] is None
+    site.reconfigure(' quota = { requests = 1; };', '')
 
 
 def test_who_imitates_a_request_gains_nothing(site, customer):

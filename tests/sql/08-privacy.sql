@@ -9,7 +9,7 @@ SELECT set_eq($$
 $$, ARRAY['access_role', 'address', 'agent', 'agent_name', 'answered_domain', 'answered_hour', 'answered_mailbox',
          'attachment', 'automatic_reply', 'blocked_sender', 'cared_desk', 'closing', 'confirmation', 'contact',
          'customer', 'customer_detail', 'departure', 'detail', 'event', 'guest_desk', 'hook', 'hook_run', 'label',
-         'ledger', 'lesson', 'merged_ticket', 'message', 'migration', 'model', 'model_use',
+         'ledger', 'lesson', 'merged_customer', 'merged_ticket', 'message', 'migration', 'model', 'model_use',
          'name_feedback', 'outbox', 'participant', 'purge', 'purged_ledger', 'quota_ticket',
          'quota_use', 'rating',
          'reply_token', 'ticket', 'training', 'watched_ticket', 'witness'],

@@ -84,6 +84,7 @@ static const struct {
     {"--type", "a service type of the desk"},
     {"--types", "the service types the agent answers, as technical,billing; or all"},
     {"--typical", "rows like the mail to come: what is measured is measured on these alone"},
+    {"--undo", "take back what the same words without it did"},
     {"--unassigned", "only those in work that are nobody's"},
     {"--until", "the last day: 2026-12-31"},
     {"--user", "the user of this machine as whom the agent runs intakectl"},

@@ -124,19 +124,41 @@ static json_t *gateway(const MailFacts *facts)
                      inspect_texts(mail->taken));
 }
 
+/* Null where the type is for all, and where the mail is no request. */
+static json_t *entitlement(const Plan *plan)
+{
+    static const char *const words[] = {
+        [ENTITLED_YES] = "yes", [ENTITLED_NO] = "no", [ENTITLED_UNDECIDED] = "undecided"};
+    if (plan->entitlement_reason == NULL)
+        return json_null();
+    return json_pack("{ss so}", "entitled", words[plan->entitlement], "reason",
+                     text_or_null(plan->entitlement_reason));
+}
+
+/* Of a type without a quota null. */
+static json_t *quota(const PlanQuota *quota)
+{
+    if (quota->reason == NULL)
+        return json_null();
+    return json_pack("{si si sb so}", "requests", (int)quota->most, "used", (int)quota->used,
+                     "within", quota->counts, "reason", text_or_null(quota->reason));
+}
+
 static json_t *plan_object(const Plan *plan)
 {
     static const char *const threads[] = {
         [THREAD_NEW] = "new", [THREAD_JOIN] = "join", [THREAD_NONE] = "none"};
-    return json_pack("{ss so ss so so so ss so so so ss so so so}", "desk", plan->desk->name,
-                     "other_desks", other_desks(plan), "thread", threads[plan->thread],
-                     "thread_reason", text_or_null(plan->thread_reason), "author",
-                     text_or_null(plan->author), "author_name", text_or_null(plan->author_name),
-                     "identity", identity_grade_name(plan->identity), "identity_reason",
-                     text_or_null(plan->identity_reason), "language", text_or_null(plan->language),
-                     "language_reason", text_or_null(plan->language_reason), "state",
-                     ticket_state_name(plan->state), "missing", missing(plan), "warnings",
-                     inspect_texts(plan->warnings), "answer", answer(&plan->answer));
+    return json_pack(
+        "{ss so ss so so so ss so so so ss so so so so so so}", "desk", plan->desk->name,
+        "other_desks", other_desks(plan), "thread", threads[plan->thread], "thread_reason",
+        text_or_null(plan->thread_reason), "author", text_or_null(plan->author), "author_name",
+        text_or_null(plan->author_name), "identity", identity_grade_name(plan->identity),
+        "identity_reason", text_or_null(plan->identity_reason), "language",
+        text_or_null(plan->language), "language_reason", text_or_null(plan->language_reason),
+        "state", ticket_state_name(plan->state), "missing", missing(plan), "warnings",
+        inspect_texts(plan->warnings), "answer", answer(&plan->answer), "entitlement",
+        entitlement(plan), "quota", quota(&plan->quota), "review",
+        text_or_null(plan->review_reason));
 }
 
 void inspected_clear(Inspected *inspected)

@@ -158,3 +158,11 @@ def test_a_forger_uses_up_nothing(site, customer):
     assert state_of(site, forged) == "awaiting-review"
     assert quotas(site, customer)["technical", "customer"]["used"] == 1
     assert " left this month" not in letters(site, customer, 2)[-1].text()
+
+
+def test_inspect_shows_the_quota_and_why_a_person_decides(site, customer, tmp_path):
+    file = tmp_path / "mail.eml"
+    file.write_bytes(compose(customer, BILLING, "Bill", "Invoice INV-20417.", **proven(customer)).as_bytes())
+    plan = site.control.json("inspect", str(file))["plan"]
+    assert plan["quota"]["requests"] == 1 and plan["quota"]["used"] == 0 and plan["quota"]["within"]
+    assert plan["quota"]["reason"] and plan["review"] and plan["entitlement"] is None

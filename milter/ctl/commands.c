@@ -129,6 +129,10 @@ static const Phrase phrases[] = {
      "change what is known of an agent"},
     {"agent remove LOGIN [--desk DESK]", NEEDS_STORE, ctl_agent_remove,
      "take the right to answer away"},
+    {"agent away LOGIN --until DATE [--why WHY] [--desk DESK]", NEEDS_STORE, ctl_agent_away,
+     "give an agent no tickets until a day"},
+    {"agent back LOGIN [--why WHY] [--desk DESK]", NEEDS_STORE, ctl_agent_back,
+     "give an agent tickets again"},
 
     {"access list [--desk DESK]", NEEDS_STORE, ctl_access_list,
      "list roles, what they may do and who has them"},

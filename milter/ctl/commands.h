@@ -77,6 +77,8 @@ Outcome ctl_access_set(Ctl *ctl, GError **error);
 Outcome ctl_agent_list(Ctl *ctl, GError **error);
 Outcome ctl_agent_show(Ctl *ctl, GError **error);
 Outcome ctl_agent_remove(Ctl *ctl, GError **error);
+Outcome ctl_agent_away(Ctl *ctl, GError **error);
+Outcome ctl_agent_back(Ctl *ctl, GError **error);
 
 Outcome ctl_agent_import(Ctl *ctl, GError **error);
 

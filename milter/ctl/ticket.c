@@ -97,7 +97,8 @@ Outcome ctl_ticket_assign(Ctl *ctl, GError **error)
     const DeskSettings *desk = NULL;
     gint64 ticket = ctl_number(ctl, "TICKET", 0);
     const char *named = ctl_text(ctl, "ASSIGNEE");
-    const char *login = g_str_equal(named, "nobody") ? NULL : named;
+    gboolean is_nobody = g_str_equal(named, "nobody") || g_str_equal(named, "none");
+    const char *login = is_nobody ? NULL : named;
     g_autofree char *before = NULL;
     Outcome outcome = ctl_desk(ctl, &desk, error);
     if (outcome == OUTCOME_DONE)

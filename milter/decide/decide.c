@@ -73,6 +73,7 @@ Plan *decide(const Reception *reception, const Envelope *envelope, const MailFac
     details_decide(&evidence, plan);
     missing_decide(&evidence, plan);
     state_decide(&evidence, plan);
+    assign_decide(&evidence, plan);
     confirmation_hush(&evidence, plan);
     promise_decide(&evidence, plan);
     warnings_collect(&evidence, plan);

@@ -88,6 +88,9 @@ ConfirmationClaim decide_claim(const Reception *reception, const MailFacts *fact
    QuotaQuestion; NULL: none has. Caller frees. */
 GArray *decide_quota_questions(const DeskSettings *desk, gint64 now);
 
+/* Whether the desk's order of assignment asks how much everybody has to do. */
+gboolean decide_counts_tasks(const DeskSettings *desk);
+
 /* When the quota's period that `now` lies in began, and when the next one does, by the clock of a
    zone. */
 gint64 quota_began(QuotaPeriod period, GTimeZone *zone, gint64 now);

@@ -165,6 +165,9 @@ void missing_decide(const Evidence *evidence, Plan *plan);
 /* Fills state and reopen; needs all of the above. */
 void state_decide(const Evidence *evidence, Plan *plan);
 
+/* Fills assignment; needs state, service_type and language. */
+void assign_decide(const Evidence *evidence, Plan *plan);
+
 /* Fills within_hours, opens, customer_zone and due; nothing is promised to whom no promise reaches.
  */
 void promise_decide(const Evidence *evidence, Plan *plan);

@@ -58,6 +58,10 @@ char *decide_summary(const Plan *plan, const Recorded *recorded)
     append_value(line, "language", plan->language);
     if (plan->thread != THREAD_NONE)
         append_value(line, "state", ticket_state_name(plan->state));
+    if (plan->assignment.changes) {
+        append_value(line, "assignee", plan->assignment.login);
+        append_value(line, "assignee-why", plan->assignment.reason);
+    }
     gboolean sent = recorded != NULL ? recorded->answered : plan->answer.send;
     append_value(line, "answer", sent ? "sent" : "withheld");
     if (!sent) {

@@ -12,6 +12,7 @@ static const char own_prefix[] = "X-Intake-";
 
 typedef struct outcome_values { /* a repeat gets what it got the first time */
     const char *service_type, *identity, *language, *state;
+    const char *assignee, *assignee_address; /* the store may have found another */
     gint64 ticket, customer;
 } OutcomeValues;
 
@@ -24,7 +25,13 @@ static OutcomeValues outcome_values(const Plan *plan, const Recorded *recorded)
         .state = plan->thread == THREAD_NONE ? NULL : ticket_state_name(plan->state),
         .ticket = recorded != NULL ? recorded->ticket : plan->ticket,
         .customer = recorded != NULL ? recorded->customer : 0,
+        .assignee = plan->assignment.login,
+        .assignee_address = plan->assignment.address,
     };
+    if (recorded != NULL && recorded->is_assigned) {
+        values.assignee = recorded->assignee;
+        values.assignee_address = recorded->assignee_address;
+    }
     if (recorded == NULL || !recorded->repeat)
         return values;
     values.service_type = recorded->service_type;
@@ -191,6 +198,17 @@ static void add_due(MailEdits *fields, const Plan *plan)
     field_add(fields, "Due", text);
 }
 
+static void add_assignee(MailEdits *fields, const Plan *plan, const OutcomeValues *values)
+{
+    const PlanAssignment *assignment = &plan->assignment;
+    gboolean is_planned = g_strcmp0(values->assignee, assignment->login) == 0;
+    const char *login = values->assignee != NULL ? values->assignee : "none";
+    if (is_planned && assignment->reason != NULL)
+        field_add_format(fields, "Assignee", "%s (%s)", login, assignment->reason);
+    else
+        field_add(fields, "Assignee", values->assignee);
+}
+
 static void add_identity(MailEdits *fields, const Plan *plan, const OutcomeValues *values)
 {
     if (strcmp(values->identity, identity_grade_name(plan->identity)) == 0)
@@ -243,6 +261,7 @@ static MailEdits *own_fields(const Plan *plan, const Recorded *recorded, const M
         field_add(fields, "Open-Tickets", plan->own_tickets->str);
     field_add(fields, "Language", values.language);
     field_add(fields, "State", values.state);
+    add_assignee(fields, plan, &values);
     add_due(fields, plan);
     add_vote(fields, plan);
     add_details(fields, plan);
@@ -375,6 +394,8 @@ static void add_recipients(MailEdits *edits, const Plan *plan, const OutcomeValu
     const GPtrArray *tell = plan->desk->rating.tell;
     for (guint i = 0; plan->vote.is_poor && i < tell->len; i++)
         g_ptr_array_add(edits->recipients, g_strdup(g_ptr_array_index(tell, i)));
+    if (plan->desk->assignment.deliver && values->assignee_address != NULL)
+        g_ptr_array_add(edits->recipients, g_strdup(values->assignee_address));
     if (type == NULL || plan->thread == THREAD_NONE)
         return;
     for (guint i = 0; i < type->recipients->len; i++)

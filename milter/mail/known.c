@@ -77,6 +77,7 @@ Known *known_new(void)
     Known *known = g_new0(Known, 1);
     known->grade = IDENTITY_UNKNOWN;
     known->details = details_new();
+    known->duty = duty_new();
     known->checks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     known->entitlements = g_ptr_array_new_with_free_func(known_entitlement_free);
     known->quotas = g_ptr_array_new_with_free_func(known_quota_free);
@@ -93,6 +94,7 @@ void known_free(Known *known)
     g_free(known->group);
     g_free(known->language);
     g_free(known->blocked);
+    duty_free(known->duty);
     g_ptr_array_unref(known->details);
     g_ptr_array_unref(known->entitlements);
     g_ptr_array_unref(known->quotas);
@@ -180,6 +182,7 @@ void known_ticket_free(KnownTicket *ticket)
     g_free(ticket->display_name);
     g_free(ticket->subject);
     g_free(ticket->quota_type);
+    g_free(ticket->assignee);
     g_ptr_array_unref(ticket->details);
     g_free(ticket);
 }

@@ -5,6 +5,7 @@
 #define INTAKE_KNOWN_H
 
 #include "detail.h"
+#include "duty.h"
 
 typedef enum ticket_state {
     TICKET_AWAITING_CONFIRMATION,
@@ -48,6 +49,7 @@ typedef struct known_ticket {
     char *display_name; /* the agent name first shown in it; or NULL */
     char *subject;
     GPtrArray *details;          /* Detail *: what was told in it */
+    char *assignee;              /* login of whose it is; NULL: nobody's, or it was not asked */
     char *quota_type;            /* service type of whose quota it took, or beyond which it was
                                     approved; or NULL */
     gboolean sender_takes_part;  /* the sender's address is a participant */
@@ -110,6 +112,7 @@ typedef struct known {
     GPtrArray *details;      /* Detail *: what the customer told in earlier tickets */
     GPtrArray *entitlements; /* KnownEntitlement *: of types whose function was asked and spoke */
     GPtrArray *quotas;       /* KnownQuota *: of the types of which something was used */
+    Duty *duty;              /* never NULL; empty: it was not asked */
     GHashTable *checks;      /* what admins' functions said; see known_check() */
     gboolean own_message;    /* the Message-ID is one we made ourselves: our mail came back */
 } Known;

@@ -51,6 +51,14 @@ static void plan_answer_clear(PlanAnswer *answer)
     g_free(answer->domain);
 }
 
+static void plan_assignment_clear(PlanAssignment *assignment)
+{
+    g_free(assignment->login);
+    g_free(assignment->instead_of);
+    g_free(assignment->address);
+    g_free(assignment->reason);
+}
+
 void plan_free(Plan *plan)
 {
     if (plan == NULL)
@@ -65,6 +73,7 @@ void plan_free(Plan *plan)
     g_ptr_array_unref(plan->warnings);
     plan_answer_clear(&plan->answer);
     g_free(plan->vote.words);
+    plan_assignment_clear(&plan->assignment);
     g_free(plan->entitlement_reason);
     g_free(plan->entitlement_words);
     g_free(plan->quota.domain);
@@ -97,5 +106,7 @@ void recorded_free(Recorded *recorded)
     g_free(recorded->language);
     g_free(recorded->state);
     g_free(recorded->withheld);
+    g_free(recorded->assignee);
+    g_free(recorded->assignee_address);
     g_free(recorded);
 }

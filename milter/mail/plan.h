@@ -143,6 +143,7 @@ typedef struct plan {
     gboolean informs;   /* the ticket waited for some of them, and the mail tells one at least */
     GPtrArray *missing; /* MissingFact * */
     Vote vote;
+    PlanAssignment assignment;
     gboolean self_service; /* the type's own answer may do: the sender gives it with the rest */
     gint64 due;            /* Unix time by which an answer is promised; 0: none */
     gboolean within_hours; /* whether the desk is open at this moment */
@@ -168,6 +169,8 @@ typedef struct recorded { /* what the store made of a plan */
     char *withheld;    /* the rung on which the store withheld a planned answer; or NULL */
     guint granted;     /* how many answers of the hour the filter was given */
     char *service_type, *identity, *language, *state; /* for a repeat: as first recorded */
+    gboolean is_assigned;                             /* the plan gave the ticket an agent: */
+    char *assignee, *assignee_address;                /* whose it is, or NULL */
 } Recorded;
 
 void recorded_free(Recorded *recorded);

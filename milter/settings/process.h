@@ -22,6 +22,19 @@ typedef struct care_settings { /* what becomes of tickets that wait */
     char *lead;           /* who is told that an answer is overdue; "": nobody */
 } CareSettings;
 
+typedef struct assignment_settings { /* which agent gets a ticket */
+    GPtrArray *order; /* char *: ASSIGNMENT_CRITERIA, each narrows what those before left; empty:
+                         nobody does */
+    gboolean deliver; /* the mails of a ticket go to its agent's own address, too */
+} AssignmentSettings;
+
+#define ASSIGN_BY_LAST_AGENT "last-agent"
+#define ASSIGN_BY_TYPE "type"
+#define ASSIGN_BY_LANGUAGE "language"
+#define ASSIGN_BY_LOAD "load"
+#define ASSIGNMENT_CRITERIA                                                                        \
+    ASSIGN_BY_LAST_AGENT "|" ASSIGN_BY_TYPE "|" ASSIGN_BY_LANGUAGE "|" ASSIGN_BY_LOAD
+
 /* The default of desks[].matter.words, as in a settings file. */
 #define CONTINUING_WORDS                                                                           \
     "( \"补充\", \"更正\", \"補充\", \"correction\", \"addendum\", \"forgot to say\", "      \

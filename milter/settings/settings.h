@@ -318,6 +318,7 @@ typedef struct desk_settings {
     HoursSettings hours;
     MatterSettings matter;
     CareSettings care;
+    AssignmentSettings assignment;
     AnswerSettings answer;
     GPtrArray *name_patterns; /* NamePattern * */
     GPtrArray *roles;         /* RoleSettings * */

@@ -91,6 +91,8 @@ static const Setting table[] = {
      .text = "mails that name no ticket and continue one"},
     {"desks[]", "care", SETTING_GROUP, AT(DeskSettings, care), "{}",
      .text = "tickets that wait too long"},
+    {"desks[]", "assignment", SETTING_GROUP, AT(DeskSettings, assignment), "{}",
+     .text = "which agent gets a ticket"},
     {"desks[]", "answer", SETTING_GROUP, AT(DeskSettings, answer), "{}",
      .text = "automatic answers"},
     {"desks[]", "names", SETTING_GROUPS, AT(DeskSettings, name_patterns),
@@ -289,6 +291,12 @@ static const Setting table[] = {
      .text = "until a ticket that was answered is closed, without a word; 0: never"},
     {"desks[].care", "lead", SETTING_TEXT, AT(CareSettings, lead), "\"\"", .most = 254,
      .text = "address that is told, once, that an answer is overdue; empty: nobody"},
+
+    {"desks[].assignment", "order", SETTING_TEXTS, AT(AssignmentSettings, order), "()",
+     .choices = ASSIGNMENT_CRITERIA,
+     .text = "by what the agent of a new ticket is chosen, the first first; empty: nobody is"},
+    {"desks[].assignment", "deliver", SETTING_SWITCH, AT(AssignmentSettings, deliver), "false",
+     .text = "send the mails of a ticket to its agent's own address, too"},
 
     {"desks[].answer", "acknowledge", SETTING_SWITCH, AT(AnswerSettings, acknowledge), "true",
      .text = "acknowledge new requests"},

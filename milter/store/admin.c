@@ -147,11 +147,20 @@ Outcome store_agent_remove(Store *store, const char *desk, const char *login, co
                      G_N_ELEMENTS(values), NULL, error);
 }
 
+Outcome store_agent_away(Store *store, const char *desk, const char *login, gint64 until,
+                         const char *who, const char *why, GError **error)
+{
+    g_autofree char *moment = until != 0 ? literal_moment(until) : NULL;
+    const char *const values[] = {desk, login, moment, who, why};
+    return store_run(store, OPERATION_ADMIN, "SELECT intake.agent_away($1,$2,$3,$4,$5)", values,
+                     G_N_ELEMENTS(values), NULL, error);
+}
+
 Outcome store_agent_table(Store *store, const char *desk, gboolean all, Table **table_r,
                           GError **error)
 {
     const char *const values[] = {desk, all ? "t" : "f"};
-    return store_run_table(store, "SELECT * FROM intake.agent_list($1,$2)", values,
+    return store_run_table(store, "SELECT * FROM intake.agent_duty($1,$2)", values,
                            G_N_ELEMENTS(values), table_r, error);
 }
 

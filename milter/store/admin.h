@@ -136,6 +136,9 @@ Outcome store_agent_save(Store *store, const Agent *agent, const char *who, cons
    certificate, surname, given, short, title, role, department, language, and the list types. */
 Outcome store_agent_import(Store *store, const char *desk, const char *agents, const char *who,
                            const char *why, GError **error);
+/* The agent gets no tickets until a Unix time; 0: is back. */
+Outcome store_agent_away(Store *store, const char *desk, const char *login, gint64 until,
+                         const char *who, const char *why, GError **error);
 Outcome store_agent_remove(Store *store, const char *desk, const char *login, const char *who,
                            GError **error);
 /* `all`: those who were removed as well. */

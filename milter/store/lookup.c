@@ -1,3 +1,4 @@
+#include "known_duty.h"
 #include "known_rights.h"
 #include "literal.h"
 #include "private.h"
@@ -194,7 +195,8 @@ enum { /* values of the statement, in the order of its parameters */
        VALUE_CHECK_FUNCTIONS,
        VALUE_CHECK_VALUES,
        VALUE_WORDS,
-       VALUE_QUOTA_TYPES, /* those from here on only where rights are asked for */
+       VALUE_COUNTS_TASKS, /* where duty is asked for */
+       VALUE_QUOTA_TYPES,  /* those from here on only where rights are asked for */
        VALUE_QUOTA_BEGAN,
        VALUE_ENTITLEMENT_TYPES,
        VALUE_ENTITLEMENT_FUNCTIONS,
@@ -204,27 +206,35 @@ enum { /* values of the statement, in the order of its parameters */
 enum { /* beside the rows of intake.lookup(), each the same in all of them */
        BESIDE_OWN_TICKETS = 1,
        BESIDE_CONFIRMATIONS,
+       BESIDE_DUTY,
        BESIDE_RIGHTS,
 };
 
 #define LOOKUP "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"
 #define OWN_TICKETS ", (SELECT intake.author_tickets($1,$2,$15,$12))"
 #define CONFIRMATIONS ", (SELECT intake.known_confirmations($1,$2))"
-#define RIGHTS ", (SELECT intake.known_rights($1,$2,$9,$4,$5,$6,$16,$17,$18,$19))"
+#define NOT_ASKED ", NULL"
+#define NO_DUTY ", $16::boolean" /* NULL */
+#define DUTY ", (SELECT intake.known_duty($1,$2,$4,$5,$6,$16))"
+#define RIGHTS ", (SELECT intake.known_rights($1,$2,$9,$4,$5,$6,$17,$18,$19,$20))"
 
-/* Where no ticket is pointed at, none can have been confirmed for. */
+/* Where no ticket is pointed at, none can have been confirmed for. Static. */
 static const char *statement(char *const *values, int *count_r)
 {
+    static const char *const statements[2][2][2] = {
+        {{LOOKUP OWN_TICKETS, LOOKUP OWN_TICKETS NOT_ASKED NO_DUTY RIGHTS},
+         {LOOKUP OWN_TICKETS NOT_ASKED DUTY, LOOKUP OWN_TICKETS NOT_ASKED DUTY RIGHTS}},
+        {{LOOKUP OWN_TICKETS CONFIRMATIONS, LOOKUP OWN_TICKETS CONFIRMATIONS NO_DUTY RIGHTS},
+         {LOOKUP OWN_TICKETS CONFIRMATIONS DUTY, LOOKUP OWN_TICKETS CONFIRMATIONS DUTY RIGHTS}},
+    };
     gboolean points = values[VALUE_TOKEN_DIGEST] != NULL || values[VALUE_TAG] != NULL ||
                       values[VALUE_REFERENCES] != NULL;
     gboolean asks_confirmations = points && values[VALUE_AUTHOR] != NULL;
+    gboolean asks_duty = values[VALUE_COUNTS_TASKS] != NULL;
     gboolean asks_rights =
         values[VALUE_QUOTA_TYPES] != NULL || values[VALUE_ENTITLEMENT_TYPES] != NULL;
-    *count_r = asks_rights ? VALUE_COUNT : VALUE_QUOTA_TYPES;
-    if (asks_rights)
-        return asks_confirmations ? LOOKUP OWN_TICKETS CONFIRMATIONS RIGHTS
-                                  : LOOKUP OWN_TICKETS ", NULL" RIGHTS;
-    return asks_confirmations ? LOOKUP OWN_TICKETS CONFIRMATIONS : LOOKUP OWN_TICKETS;
+    *count_r = asks_rights ? VALUE_COUNT : asks_duty ? VALUE_QUOTA_TYPES : VALUE_COUNTS_TASKS;
+    return statements[asks_confirmations][asks_duty][asks_rights];
 }
 
 static void values_make(const LookupRequest *request, gboolean asks_functions,
@@ -248,6 +258,8 @@ static void values_make(const LookupRequest *request, gboolean asks_functions,
     values_r[VALUE_CHECK_FUNCTIONS] = literal_array(functions, LITERAL_KEY_OCTETS);
     values_r[VALUE_CHECK_VALUES] = literal_array(checked, LITERAL_KEY_OCTETS);
     values_r[VALUE_WORDS] = literal_hex(request->words);
+    values_r[VALUE_COUNTS_TASKS] =
+        request->asks_duty ? g_strdup(request->counts_tasks ? "t" : "f") : NULL;
     known_rights_quotas(request->quotas, &values_r[VALUE_QUOTA_TYPES],
                         &values_r[VALUE_QUOTA_BEGAN]);
     known_rights_functions(asks_functions ? request->entitlements : NULL,
@@ -289,6 +301,8 @@ static Known *read_known(const Rows *rows, const Rows *found)
         if (rows_text(found, row, LOOKUP_TICKET) != NULL)
             g_ptr_array_add(known->tickets, read_ticket(found, row));
     }
+    if (rows_columns(rows) > BESIDE_DUTY)
+        known_duty_read(rows_text(rows, 0, BESIDE_DUTY), known);
     if (rows_columns(rows) > BESIDE_RIGHTS)
         known_rights_read(rows_text(rows, 0, BESIDE_RIGHTS), known);
     return known;

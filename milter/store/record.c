@@ -1,6 +1,7 @@
 #include "literal.h"
 #include "participants.h"
 #include "private.h"
+#include "told.h"
 
 #include <string.h>
 
@@ -12,6 +13,9 @@ enum { /* the last values, which most mails do without */
        RECORD_CONFIRMING = 7,
        RECORD_QUOTA,
        RECORD_MATTER,
+       RECORD_INSTEAD_OF, /* the last three: where the ticket gets an agent */
+       RECORD_ASSIGNEE,
+       RECORD_ASSIGNEE_WHY,
        RECORD_VALUES,
 };
 
@@ -31,6 +35,13 @@ enum {
     RECORD_WITHHELD,
     RECORD_GRANTED,
     RECORD_COLUMNS,
+};
+
+/* Columns of intake.record_assigned() after those. */
+enum {
+    ASSIGNED_LOGIN = RECORD_COLUMNS,
+    ASSIGNED_ADDRESS,
+    ASSIGNED_COLUMNS,
 };
 
 static const char *thread_name(const Plan *plan)
@@ -80,6 +91,7 @@ static char *all_reasons(const Plan *plan)
     add_lines(lines, "review", plan->review_reason);
     add_lines(lines, "entitlement", plan->entitlement_reason);
     add_lines(lines, "quota", plan->quota.reason);
+    add_lines(lines, "assignment", !plan->assignment.changes ? plan->assignment.reason : NULL);
     add_lines(lines, "second concern", plan->second_concern);
     add_lines(lines, "language", plan->language_reason);
     for (guint i = 0; i < plan->warnings->len; i++)
@@ -289,55 +301,7 @@ static char *matter(const Plan *plan)
     return literal_row_end(row);
 }
 
-/* Type intake.mail_details; NULL when the mail tells nothing that its ticket does not know. */
-static char *mail_details(const Plan *plan)
-{
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    g_autoptr(GPtrArray) values = g_ptr_array_new();
-    g_autoptr(GPtrArray) sources = g_ptr_array_new();
-    g_autoptr(GPtrArray) confidences = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) remembered = g_ptr_array_new();
-    char confidence[G_ASCII_DTOSTR_BUF_SIZE];
-    for (guint i = 0; i < plan->details->len; i++) {
-        const Detail *detail = g_ptr_array_index(plan->details, i);
-        if (detail->source == DETAIL_TICKET)
-            continue;
-        gboolean is_kept = detail->is_needed && detail->remember_days > 0 && detail->told == 0;
-        g_ptr_array_add(names, detail->name);
-        g_ptr_array_add(values, detail->value);
-        g_ptr_array_add(sources, (gpointer)detail_source_name(detail->source));
-        g_ptr_array_add(confidences, g_strdup(g_ascii_formatd(confidence, sizeof confidence, "%.2f",
-                                                              detail->confidence)));
-        g_ptr_array_add(remembered, is_kept ? "t" : "f");
-    }
-    if (names->len == 0)
-        return NULL;
-    GString *row = g_string_new("(");
-    literal_add_array(row, names, LITERAL_KEY_OCTETS);
-    literal_add_array(row, values, LITERAL_KEY_OCTETS);
-    literal_add_array(row, sources, LITERAL_KEY_OCTETS);
-    literal_add_array(row, confidences, LITERAL_KEY_OCTETS);
-    literal_add_array(row, remembered, LITERAL_KEY_OCTETS);
-    return literal_row_end(row);
-}
-
-/* Type intake.mail_vote; NULL when the mail rates nothing. */
-static char *mail_vote(const Vote *vote)
-{
-    if (!vote->is_given)
-        return NULL;
-    GString *row = g_string_new("(");
-    literal_add_id(row, vote->stars);
-    literal_add(row,
-                vote->name_clear == NAME_CLEAR_UNSAID ? NULL
-                : vote->name_clear == NAME_CLEAR_YES  ? "t"
-                                                      : "f",
-                LITERAL_KEY_OCTETS);
-    literal_add(row, vote->words, LITERAL_LINE_OCTETS);
-    return literal_row_end(row);
-}
-
-static Recorded *read_recorded(const Rows *rows)
+static Recorded *read_recorded(const Rows *rows, gboolean is_assigned)
 {
     Recorded *recorded = g_new0(Recorded, 1);
     recorded->ledger = rows_number(rows, 0, RECORD_LEDGER);
@@ -353,6 +317,11 @@ static Recorded *read_recorded(const Rows *rows)
     recorded->state = rows_copy(rows, 0, RECORD_STATE);
     recorded->withheld = rows_copy(rows, 0, RECORD_WITHHELD);
     recorded->granted = (guint)rows_number(rows, 0, RECORD_GRANTED);
+    recorded->is_assigned = is_assigned;
+    if (is_assigned) {
+        recorded->assignee = rows_copy(rows, 0, ASSIGNED_LOGIN);
+        recorded->assignee_address = rows_copy(rows, 0, ASSIGNED_ADDRESS);
+    }
     return recorded;
 }
 
@@ -369,11 +338,16 @@ static void values_make(const char *filter, const Envelope *envelope, const Mail
     values_r[2] = answer_limits(plan);
     values_r[3] = literal_text(text, limit);
     values_r[4] = is_all_new ? NULL : literal_text(facts->reply, limit);
-    values_r[5] = mail_details(plan);
-    values_r[6] = mail_vote(&plan->vote);
+    values_r[5] = told_details(plan);
+    values_r[6] = told_vote(&plan->vote);
     values_r[RECORD_CONFIRMING] = confirming(plan);
     values_r[RECORD_QUOTA] = quota_claim(plan);
     values_r[RECORD_MATTER] = matter(plan);
+    const PlanAssignment *assignment = &plan->assignment;
+    values_r[RECORD_INSTEAD_OF] = literal_text(assignment->instead_of, LITERAL_KEY_OCTETS);
+    values_r[RECORD_ASSIGNEE] =
+        literal_text(assignment->changes ? assignment->login : NULL, LITERAL_KEY_OCTETS);
+    values_r[RECORD_ASSIGNEE_WHY] = literal_text(assignment->reason, LITERAL_LINE_OCTETS);
     for (gsize i = 0; refusal != NULL && i < RECORD_VALUES; i++)
         literal_to_ascii(values_r[i]);
 }
@@ -381,8 +355,12 @@ static void values_make(const char *filter, const Envelope *envelope, const Mail
 /* The function that keeps what there is to keep, and how many of the values it takes. */
 static const char *record_statement(char *const *values, int *count_r)
 {
-    if (values[RECORD_MATTER] != NULL) {
+    if (values[RECORD_ASSIGNEE] != NULL) {
         *count_r = RECORD_VALUES;
+        return "SELECT intake.record_assigned($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)";
+    }
+    if (values[RECORD_MATTER] != NULL) {
+        *count_r = RECORD_INSTEAD_OF;
         return "SELECT intake.record_matter($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)";
     }
     if (values[RECORD_QUOTA] != NULL) {
@@ -431,11 +409,13 @@ Outcome store_record(Store *store, const char *filter, const Envelope *envelope,
         g_propagate_error(error, g_steal_pointer(&refusal));
         return outcome;
     }
-    g_autoptr(Rows) made = rows_of_composites(rows, RECORD_COLUMNS);
+    gboolean is_assigned = plan->assignment.changes;
+    g_autoptr(Rows) made =
+        rows_of_composites(rows, is_assigned ? (int)ASSIGNED_COLUMNS : (int)RECORD_COLUMNS);
     if (made == NULL || rows_count(made) != 1)
         return outcome_fail(OUTCOME_UNCERTAIN, error,
                             "the database's functions are of another version");
-    *recorded_r = read_recorded(made);
+    *recorded_r = read_recorded(made, is_assigned);
     store_saw_ticket(store, (*recorded_r)->ticket);
     return OUTCOME_DONE;
 }

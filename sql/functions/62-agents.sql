@@ -143,3 +143,53 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
     SELECT * FROM agent_list(p_desk, true)
 $$;
 COMMENT ON FUNCTION intake.agent_list(text) IS 'Agents, those who left last';
+
+-- ---- who is there ----
+
+CREATE OR REPLACE FUNCTION intake.agent_away(
+    p_desk text, p_login text, p_until timestamptz, p_who text, p_why text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+BEGIN
+    IF p_login IS DISTINCT FROM p_who THEN
+        PERFORM demand_right(p_desk, p_who, 'assign');
+    END IF;
+    IF p_until <= now() THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('%s is past (hint: the day "%s" is back)', shown(p_until), p_login);
+    END IF;
+    UPDATE agent a SET away_until = p_until, away_why = CASE WHEN p_until IS NOT NULL THEN p_why END
+     WHERE a.desk = p_desk AND a.login = p_login AND a.active;
+    IF NOT FOUND THEN
+        RAISE SQLSTATE 'IN001' USING
+            MESSAGE = format('desk "%s" has no active agent "%s" (hint: "agent list" shows them)',
+                             p_desk, p_login);
+    END IF;
+    INSERT INTO event (desk, who, what, why)
+    VALUES (p_desk, p_who, CASE WHEN p_until IS NULL THEN 'agent-back' ELSE 'agent-away' END,
+            concat_ws('; ', 'login ' || p_login, 'until ' || shown(p_until), p_why));
+END
+$$;
+COMMENT ON FUNCTION intake.agent_away(text, text, timestamptz, text, text) IS
+    'An agent is away until then and gets no tickets; NULL: is back';
+
+CREATE OR REPLACE FUNCTION intake.agent_duty(
+    p_desk text, p_all boolean,
+    OUT desk text, OUT login text, OUT short text, OUT surname text, OUT given text,
+    OUT title text, OUT role text, OUT department text, OUT language text, OUT types text,
+    OUT address text, OUT certificate text, OUT active text, OUT away text, OUT tickets bigint)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT l.desk, l.login, l.short, l.surname, l.given, l.title, l.role, l.department, l.language,
+           l.types, l.address, l.certificate, l.active,
+           CASE WHEN a.away_until > now()
+           THEN concat_ws(': ', 'until ' || shown(a.away_until), a.away_why) END,
+           (SELECT count(*) FROM agent_task k WHERE k.desk = l.desk AND k.login = l.login)
+      FROM agent_list(p_desk, p_all) WITH ORDINALITY
+           AS l (desk, login, short, surname, given, title, role, department, language, types,
+                 address, certificate, active, place)
+      JOIN agent a ON a.desk = l.desk AND a.login = l.login
+     ORDER BY l.place
+$$;
+COMMENT ON FUNCTION intake.agent_duty(text, boolean) IS
+    'The same as agent_list(), with until when they are away and how many tickets in work they have';

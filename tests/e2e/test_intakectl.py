@@ -425,7 +425,8 @@ def test_shell_completes_the_commands(tmp_path):
                           ("intakectl ticket ", ["assign", "close", "list", "merge", "note", "show",
                                                  "split", "state", "type", "unmerge"]),
                           ("intakectl -c x ticket list --st", ["--state"]),
-                          ("intakectl agent ", ["add", "import", "list", "remove", "set", "show"]),
+                          ("intakectl agent ", ["add", "away", "back", "import", "list", "remove", "set",
+                                                    "show"]),
                           ("intakectl --js", ["--json"])):
         words = typed.split(" ")
         quoted = " ".join(f"'{word}'" for word in words)

@@ -6,7 +6,7 @@ SELECT plan(18);
 SELECT set_eq($$
     SELECT c.relname::text FROM pg_class c
      WHERE c.relnamespace = 'intake'::regnamespace AND c.relkind = 'r'
-$$, ARRAY['access_role', 'address', 'agent', 'agent_name', 'answered_domain', 'answered_hour', 'answered_mailbox',
+$$, ARRAY['access_role', 'address', 'agent', 'agent_name', 'agent_task', 'answered_domain', 'answered_hour', 'answered_mailbox',
          'attachment', 'automatic_reply', 'blocked_sender', 'cared_desk', 'closing', 'confirmation', 'contact',
          'customer', 'customer_detail', 'departure', 'detail', 'event', 'guest_desk', 'hook', 'hook_run', 'label',
          'ledger', 'lesson', 'merged_customer', 'merged_ticket', 'message', 'migration', 'model', 'model_use',

@@ -1,5 +1,6 @@
 #include "../commands.h"
 
+#include "../cli/when_option.h"
 #include "agent_fields.h"
 #include "agents.h"
 #include "checking.h"
@@ -132,5 +133,36 @@ Outcome ctl_agent_remove(Ctl *ctl, GError **error)
     if (outcome == OUTCOME_DONE)
         printer_note(ctl->printer, "\"%s\" no longer answers for the desk \"%s\"", login,
                      desk->name);
+    return outcome;
+}
+
+Outcome ctl_agent_away(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    const char *login = ctl_text(ctl, "LOGIN");
+    gint64 until = 0;
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = when_option(ctl, desk, "--until", &until, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_agent_away(ctl->store, desk->name, login, until, ctl_who(ctl),
+                                   ctl_text(ctl, "--why"), error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    g_autofree char *day = when_date(until, desk->hours.zone);
+    printer_note(ctl->printer, "\"%s\" is away until %s", login, day);
+    return OUTCOME_DONE;
+}
+
+Outcome ctl_agent_back(Ctl *ctl, GError **error)
+{
+    const DeskSettings *desk = NULL;
+    const char *login = ctl_text(ctl, "LOGIN");
+    Outcome outcome = ctl_desk(ctl, &desk, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = store_agent_away(ctl->store, desk->name, login, 0, ctl_who(ctl),
+                                   ctl_text(ctl, "--why"), error);
+    if (outcome == OUTCOME_DONE)
+        printer_note(ctl->printer, "\"%s\" is back", login);
     return outcome;
 }

@@ -9,7 +9,8 @@ import pytest
 from servers.intake import REPOSITORY
 from servers.process import free_port, port_answers
 
-SAYS = ("李经理", "planned Lexi", "clash", "intakectl names check", "nothing found")
+SAYS = ("李经理", "planned Lexi", "clash", "intakectl names check",
+        "not in letters of that language")
 LINES_MAX = 120  # three screens
 
 
@@ -30,7 +31,14 @@ def fixture_demo(tmp_path):
     shutil.rmtree(demo.place.resolve(), ignore_errors=True)
 
 
-def test_demo_shows_what_it_promises(demo):
+def leave_a_failed_one(place):
+    place.mkdir()
+    (place / "processes.json").write_text("[]")
+    (place / "postgres").mkdir()
+
+
+def test_demo_shows_what_it_promises_also_after_one_that_failed(demo):
+    leave_a_failed_one(demo.place)
     done = demo("start")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
     for words in SAYS:
@@ -44,8 +52,13 @@ def test_demo_shows_what_it_promises(demo):
     assert not place.exists() and not demo.place.is_symlink(), "nothing is left"
 
 
-def test_demo_that_failed_can_be_started_again(demo):
-    demo.place.mkdir()
-    (demo.place / "processes.json").write_text("[]")
-    (demo.place / "postgres").mkdir()
-    assert demo("start").returncode == 0
+def test_first_demo_makes_its_place(demo):
+    """Below directories that are not there yet."""
+    code = ("import os, sys; sys.path.insert(0, sys.argv[1]); import demo; "
+            "print(os.listdir(demo.make_place()), demo.PLACE.exists())")
+    place = demo.place / "below/demo"
+    done = subprocess.run([sys.executable, "-B", "-c", code, str(REPOSITORY / "tests/demo")],
+                          env={**os.environ, "DEMO_DIR": str(place)}, capture_output=True, text=True,
+                          check=True)
+    assert done.stdout == "['processes.json'] True\n"
+    shutil.rmtree(place.resolve())

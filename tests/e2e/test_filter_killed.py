@@ -52,7 +52,7 @@ class Load:
                     return
                 mail = self.queue.pop()
             if not self.offer(mail):
-                time.sleep(0.05)
+                time.sleep(0.2)
                 with self.lock:
                     self.queue.append(mail)
 

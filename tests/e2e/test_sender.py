@@ -4,6 +4,7 @@ import email
 import email.policy
 import os
 import re
+import select
 import signal
 import socketserver
 import ssl
@@ -108,6 +109,7 @@ class Stage:
     def __init__(self, directory, database):
         self.directory = directory
         self.database = database
+        self.kept = None
         self.ask("TRUNCATE intake.outbox, intake.ticket CASCADE")
         self.server = Server()
         self.settings = os.path.join(directory, "intake.conf")
@@ -133,14 +135,17 @@ class Stage:
             file.write(text)
 
     def ask(self, query, *values):
-        connection = psycopg2.connect(f"host={self.database} dbname=intake "
-                                      f"user={'postgres' if os.getuid() == 0 else ''}".strip())
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(query, values)
-                return cursor.fetchall() if cursor.description else None
-        finally:
-            connection.close()
+        """In a session that is kept, since one that begins costs more than most questions."""
+        with self.session() as session, session.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall() if cursor.description else None
+
+    def session(self):
+        # An idle session has nothing to say: where there is something to read, it is the end.
+        if self.kept is None or self.kept.closed or select.select([self.kept], [], [], 0)[0]:
+            self.kept = psycopg2.connect(f"host={self.database} dbname=intake "
+                                         f"user={'postgres' if os.getuid() == 0 else ''}".strip())
+        return self.kept
 
     def stop_database(self):
         control("-m", "immediate", "-D", os.path.join(self.database, "data"), "stop")
@@ -180,6 +185,7 @@ class Stage:
     def close(self):
         for pid in self.senders:
             end_process(pid)
+        self.kept.close()
         self.server.may_reply.set()
         self.server.shutdown()
         self.server.server_close()

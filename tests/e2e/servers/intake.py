@@ -99,7 +99,13 @@ class Service:
 
     def wait_for_log(self, text, timeout=20, start=0):
         """Waits until the log, from its position `start` on, holds a text."""
-        return wait_until(lambda: text in self.log_text()[start:], timeout,
+        size = 0
+
+        def has_come():
+            nonlocal size
+            before, size = size, os.path.getsize(self.log)
+            return size != before and text in self.log_text()[start:]
+        return wait_until(has_come, timeout,
                           f"{self.program} to log {text!r}; its log: {self.log}")
 
 

@@ -14,6 +14,9 @@
 #define FEATURES_OF_TOKEN 8
 #define FEATURES_OF_CHARACTER (GRAM_MAX - GRAM_MIN + 1)
 #define NAME_OCTETS_MAX 200
+/* A text of so many tokens that has no subject begins with one: so many characters. */
+#define LONG_TOKENS 80
+#define OPENING_CHARACTERS 30
 
 typedef enum kind {
     KIND_WORD,
@@ -26,13 +29,14 @@ typedef enum kind {
     KIND_NEGATED,
     KIND_TRADITIONAL,
     KIND_SIGN,
+    KIND_APART, /* two words with one between them */
 } Kind;
 
 /* What a feature of each kind is worth beside a word, by cross-validation. */
 static const float worth[] = {
-    [KIND_WORD] = 1,        [KIND_PAIR] = 1,       [KIND_GRAM] = 0.6F, [KIND_SHORT_GRAM] = 0.5F,
-    [KIND_CHARACTER] = 1,   [KIND_CHARACTERS] = 1, [KIND_SUBJECT] = 1, [KIND_NEGATED] = 1,
-    [KIND_TRADITIONAL] = 1, [KIND_SIGN] = 1,
+    [KIND_WORD] = 1,        [KIND_PAIR] = 1,       [KIND_GRAM] = 0.6F,    [KIND_SHORT_GRAM] = 0.5F,
+    [KIND_CHARACTER] = 1,   [KIND_CHARACTERS] = 1, [KIND_SUBJECT] = 1.5F, [KIND_NEGATED] = 1,
+    [KIND_TRADITIONAL] = 1, [KIND_SIGN] = 1,       [KIND_APART] = 0.6F,
 };
 
 typedef struct occurrence {
@@ -140,6 +144,8 @@ static guint64 hash_of(const FeatureReader *reader, const Token *token)
 typedef struct walk { /* the token before */
     guint64 hash;     /* 0: none */
     Token token;
+    guint64 word_hash; /* the word before that one; 0: none */
+    guint32 word_begin;
     guint64 content_hash; /* the last character that is no particle, where nothing but particles
                              stands behind it; 0: none */
     guint32 content_begin;
@@ -191,18 +197,28 @@ static void emit_marked(FeatureReader *reader, const Token *token, guint64 hash,
         emit(reader, KIND_SUBJECT, mix(seed_of(KIND_SUBJECT), hash), span);
 }
 
+static void emit_pair(FeatureReader *reader, Kind kind, guint64 pair, guint32 begin, guint32 end)
+{
+    emit(reader, kind, mix(seed_of(kind), pair), (Span){begin, end, begin, end});
+}
+
 static void read_word(FeatureReader *reader, Walk *walk, const Token *token)
 {
     guint64 hash = hash_of(reader, token);
+    Walk next = {.hash = hash, .token = *token};
     emit(reader, KIND_WORD, mix(seed_of(KIND_WORD), hash), span_of(token));
     emit_marked(reader, token, hash, span_of(token));
     if (walk->hash != 0 && walk->token.kind != TOKEN_DENSE) {
-        Span span = {walk->token.begin, token->end, walk->token.begin, token->end};
-        emit(reader, KIND_PAIR, mix(seed_of(KIND_PAIR), pair_of(walk->hash, hash)), span);
+        emit_pair(reader, KIND_PAIR, pair_of(walk->hash, hash), walk->token.begin, token->end);
+        if (walk->word_hash != 0)
+            emit_pair(reader, KIND_APART, pair_of(walk->word_hash, hash), walk->word_begin,
+                      token->end);
+        next.word_hash = walk->hash;
+        next.word_begin = walk->token.begin;
     }
     if (token->kind == TOKEN_WORD)
         emit_grams(reader, token);
-    *walk = (Walk){.hash = hash, .token = *token};
+    *walk = next;
 }
 
 /* The pair that a character is without the particles before it: of two that stand beside each
@@ -210,11 +226,9 @@ static void read_word(FeatureReader *reader, Walk *walk, const Token *token)
 static void emit_across_particles(FeatureReader *reader, const Walk *walk, const Token *token,
                                   guint64 hash)
 {
-    if (walk->content_hash == 0 || walk->content_hash == walk->hash)
-        return;
-    Span span = {walk->content_begin, token->end, walk->content_begin, token->end};
-    emit(reader, KIND_CHARACTERS, mix(seed_of(KIND_CHARACTERS), pair_of(walk->content_hash, hash)),
-         span);
+    if (walk->content_hash != 0 && walk->content_hash != walk->hash)
+        emit_pair(reader, KIND_CHARACTERS, pair_of(walk->content_hash, hash), walk->content_begin,
+                  token->end);
 }
 
 static void read_character(FeatureReader *reader, Walk *walk, const Token *token)
@@ -277,6 +291,17 @@ static gsize octets_of(const char *text)
     return strnlen(text, FEATURES_OCTETS_MAX);
 }
 
+/* People begin a letter with what it is about, also where no field was there to say it in. */
+static void mark_opening(FeatureReader *reader)
+{
+    for (guint i = 0; reader->tokens->len >= LONG_TOKENS && i < reader->tokens->len; i++) {
+        Token *token = &g_array_index(reader->tokens, Token, i);
+        if (token->begin >= OPENING_CHARACTERS)
+            return;
+        token->is_subject = 1;
+    }
+}
+
 static void fold(FeatureReader *reader, const char *subject, const char *text)
 {
     reader->folded.length = 0;
@@ -289,6 +314,8 @@ static void fold(FeatureReader *reader, const char *subject, const char *text)
     gsize begin = reader->folded.length;
     folded_append(&reader->folded, text, octets_of(text));
     tokens_read(&reader->folded, begin, FALSE, reader->tokens);
+    if (subject == NULL || *subject == '\0')
+        mark_opening(reader);
 }
 
 static void make_room(FeatureReader *reader)

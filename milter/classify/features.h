@@ -16,7 +16,7 @@
 #define FEATURES_BITS_MAX 24
 
 /* Of the features themselves: a model learnt from others cannot read these. */
-#define FEATURES_VERSION 2
+#define FEATURES_VERSION 3
 
 typedef struct feature {
     guint32 bucket; /* below 2^bits */

@@ -132,19 +132,25 @@ static void test_same_features(void **state)
     assert_int_equal(traditional, simplified + 1);
 }
 
-/* Whether all features of one text are among the other's. */
-static gboolean is_part_of(FeatureReader *reader, const char *one, const char *other)
+/* Whether all features of one mail, by subject and text, are among those of another's text. */
+static gboolean is_mail_part_of(FeatureReader *reader, const char *subject, const char *one,
+                                const char *other)
 {
     g_autoptr(GHashTable) buckets = g_hash_table_new(NULL, NULL);
     FeatureSet set = feature_reader_read(reader, NULL, other);
     for (gsize i = 0; i < set.length; i++)
         g_hash_table_add(buckets, GUINT_TO_POINTER(set.features[i].bucket + 1));
-    set = feature_reader_read(reader, NULL, one);
+    set = feature_reader_read(reader, subject, one);
     for (gsize i = 0; i < set.length; i++) {
         if (!g_hash_table_contains(buckets, GUINT_TO_POINTER(set.features[i].bucket + 1)))
             return FALSE;
     }
     return TRUE;
+}
+
+static gboolean is_part_of(FeatureReader *reader, const char *one, const char *other)
+{
+    return is_mail_part_of(reader, NULL, one, other);
 }
 
 static void test_pairs(void **state)
@@ -157,10 +163,43 @@ static void test_pairs(void **state)
         {"退款", "退了款", TRUE},    {"退款", "退了我的款", TRUE}, {"退款", "退货款", FALSE},
         {"退款", "退了，款", FALSE}, {"款退", "退了款", FALSE},
     };
+    static const char apart[] = "cancel order", joined[] = "cancel the order";
+    gsize of_two = 0, of_three = 0, of_the = 0;
     g_autoptr(FeatureReader) reader = feature_reader_new(FEATURES_BITS);
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         if (is_part_of(reader, cases[i].one, cases[i].other) != cases[i].is_part)
             fail_msg("\"%s\" in \"%s\"", cases[i].one, cases[i].other);
+    }
+    (void)sum_of(reader, NULL, apart, &of_two);
+    (void)sum_of(reader, NULL, joined, &of_three);
+    (void)sum_of(reader, NULL, "the", &of_the);
+    assert_int_equal(of_three, of_two + of_the + 2); /* two pairs for one, and the two apart */
+}
+
+/* ---- the opening of a letter ---- */
+
+static void test_opening_stands_for_a_subject(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before;
+        guint words; /* behind it */
+        gboolean is_subject;
+    } cases[] = {
+        {"", 100, TRUE},
+        {"good morning ", 100, TRUE},
+        {"good morning to all of you, dear people ", 100, FALSE},
+        {"", 40, FALSE},
+    };
+    g_autoptr(FeatureReader) reader = feature_reader_new(FEATURES_BITS);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GString *letter = g_string_new(cases[i].before);
+        g_string_append(letter, "refund");
+        for (guint word = 0; word < cases[i].words; word++)
+            g_string_append(letter, " word");
+        if (is_mail_part_of(reader, "refund", "", letter->str) != cases[i].is_subject)
+            fail_msg("case %zu", i);
+        g_string_free(letter, TRUE);
     }
 }
 
@@ -228,6 +267,7 @@ int main(void)
         cmocka_unit_test(test_hashes_are_the_same_everywhere),
         cmocka_unit_test(test_same_features),
         cmocka_unit_test(test_pairs),
+        cmocka_unit_test(test_opening_stands_for_a_subject),
         cmocka_unit_test(test_hostile_texts_stay_linear),
         cmocka_unit_test(test_texts_are_read_up_to_a_limit),
     };

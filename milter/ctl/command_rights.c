@@ -18,11 +18,11 @@ static const struct {
     {"erase", {"customer erase", "purge"}},
     {"grant",
      {"agent add", "agent set", "agent remove", "agent import", "access give", "access set"}},
-    /* What every agent does; whether a ticket waits for a review, or goes to somebody else, the
-       database's functions see. */
+    /* What every agent does; whether a ticket waits for a review, or goes to somebody else, or
+       somebody else is said to be away, the database's functions see. */
     {RIGHT_NOBODY_ASKS,
      {"ticket type", "ticket close", "ticket state", "ticket assign", "ticket note",
-      "names feedback"}},
+      "names feedback", "agent away", "agent back"}},
     /* Of whoever may write the files or the schema. */
     {RIGHT_NOBODY_ASKS, {"setup", "db migrate", "key rotate"}},
     /* What changes nothing. */

@@ -148,12 +148,13 @@ static Choice choice_by_line(const Evidence *evidence)
     Spoken spoken = first_line(evidence->facts);
     g_autofree char *value = spoken.value;
     if (value == NULL)
-        return (Choice){NULL, NULL, FALSE};
+        return (Choice){0};
     const ServiceType *type = choice_type_called(desk, value);
     if (type != NULL)
-        return (Choice){type, "the first line chooses", FALSE};
+        return (Choice){.type = type, .way = "the first line chooses", .is_alone = spoken.is_alone};
     /* "Type: MacBook Pro" above a description is none. */
-    return (Choice){NULL, NULL, spoken.is_alone || is_slip(desk, value)};
+    return (Choice){.is_unknown = spoken.is_alone || is_slip(desk, value),
+                    .is_alone = spoken.is_alone};
 }
 
 /* What was picked from a form's list; a form's own word for it that no type has is no choice. */
@@ -161,10 +162,10 @@ static Choice choice_by_form(const Evidence *evidence)
 {
     const GatewayMail *gateway = evidence->facts->gateway;
     if (gateway == NULL || gateway->service_type == NULL)
-        return (Choice){NULL, NULL, FALSE};
+        return (Choice){0};
     g_autofree char *folded = utf8_fold(gateway->service_type);
-    return (Choice){choice_type_called(evidence->reception->desk, folded), "the form chooses",
-                    FALSE};
+    return (Choice){.type = choice_type_called(evidence->reception->desk, folded),
+                    .way = "the form chooses"};
 }
 
 static gboolean is_unknown_suffix(const Reception *reception)
@@ -177,12 +178,12 @@ Choice choice_decide(const Evidence *evidence)
 {
     const Reception *reception = evidence->reception;
     if (is_bound(evidence))
-        return (Choice){NULL, NULL, FALSE};
+        return (Choice){0};
     if (reception->service_suffix != NULL)
-        return (Choice){desk_service_type(reception->desk, reception->service_suffix),
-                        "address suffix", FALSE};
+        return (Choice){.type = desk_service_type(reception->desk, reception->service_suffix),
+                        .way = "address suffix"};
     if (evidence->automatic != AUTOMATIC_NONE)
-        return (Choice){NULL, NULL, FALSE};
+        return (Choice){0};
     if (mail_facts_are_of_form(evidence->facts))
         return choice_by_form(evidence);
     Choice choice = choice_by_line(evidence);

@@ -11,6 +11,7 @@ typedef struct choice {      /* the customer's own word on the service type */
     const ServiceType *type; /* borrowed; NULL: none is chosen, or one that the desk has not */
     const char *way;         /* how it was chosen, before the type's name. Static. */
     gboolean is_unknown;     /* one was named, and the desk has none of that name */
+    gboolean is_alone;       /* the mail says nothing else */
 } Choice;
 
 #define DAY_S (24 * 3600)

@@ -55,6 +55,12 @@ static const char *language_by_letters(const DeskSettings *desk, const char *tex
 
 /* ---- the decision ---- */
 
+/* A line copied from a list of types is in the list's language, not in its sender's. */
+static const char *language_of_words(const Evidence *evidence)
+{
+    return evidence->choice.is_alone && evidence->ticket != NULL ? NULL : evidence->facts->language;
+}
+
 /* What a person registered goes first, then what the customer writes now, then what he wrote
    before. The first that the desk can answer in decides, be it in the language's fallback; when it
    can in none of them, the first that is known is recorded. */
@@ -63,7 +69,7 @@ void language_decide(const Evidence *evidence, Plan *plan)
     const DeskSettings *desk = evidence->reception->desk;
     const LanguageSource sources[] = {
         {evidence->known->language, "registered for the contact"},
-        {evidence->facts->language, "detected in the mail"},
+        {language_of_words(evidence), "detected in the mail"},
         {evidence->ticket != NULL ? evidence->ticket->language : NULL, "of the ticket"},
         {language_by_letters(desk, evidence->facts->reply), "the desk's only one in its letters"},
     };

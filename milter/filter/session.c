@@ -69,6 +69,8 @@ Envelope *session_envelope(Session *session)
 void session_begin(Session *session)
 {
     session_forget(session);
+    snapshot_unref(session->snapshot);
+    session->snapshot = program_snapshot(session->program);
 }
 
 /* The desk's mailbox that one of an envelope is, with its domain; NULL: none. What the server makes

@@ -32,7 +32,8 @@ void session_free(Session *session);
 void session_forget(Session *session);
 
 Envelope *session_envelope(Session *session); /* to be filled by the callbacks; borrowed */
-void session_begin(Session *session);         /* MAIL FROM comes: what was before is forgotten */
+void session_begin(Session *session);         /* MAIL FROM comes: what was before is forgotten,
+                                                and what a reload changed is in force */
 
 /* MAIL FROM, and what the server makes of it, or NULL: a name without a domain may be a desk's. */
 void session_sender(Session *session, const char *mailbox, const char *resolved);

@@ -1,6 +1,6 @@
 /*
- * snapshot - settings, templates and store that belong together: what one connection of the mail
- * server works with from its beginning to its end. Immutable and counted; a reload makes a new one.
+ * snapshot - settings, templates and store that belong together: what one mail is worked on with
+ * from its beginning to its end. Immutable and counted; a reload makes a new one.
  */
 #ifndef INTAKE_SNAPSHOT_H
 #define INTAKE_SNAPSHOT_H

@@ -38,15 +38,18 @@ def begin_mail(mta):
 # ---- reload ----
 
 
-def test_a_reload_changes_the_rules_for_new_connections_only(running):
+def test_a_reload_changes_the_rules_for_the_next_mail(running):
     old = connection_to(running)
+    begin_mail(old)
     assert verdict_for(running, "desk@acme.example") == ACCEPT
     running.write(address="desk@acme.example")
     running.signal(signal.SIGHUP)
     running.wait_for_lines("reloaded")
     assert verdict_for(running, "desk@acme.example") == RETRY
     assert verdict_for(running, DESK) == ACCEPT
-    assert old.deliver("ann@customer.example", [DESK], FIELDS).answer == RETRY
+    old.end_of_header()
+    assert old.end().answer == RETRY, "a mail under way keeps the rules it began with"
+    assert old.deliver("ann@customer.example", [DESK], FIELDS).answer == ACCEPT
     assert "desks.acme.addresses" in running.lines("reloaded")[0]
 
 

@@ -216,7 +216,7 @@ enum { /* beside the rows of intake.lookup(), each the same in all of them */
 #define NOT_ASKED ", NULL"
 #define NO_DUTY ", $16::boolean" /* NULL */
 #define DUTY ", (SELECT intake.known_duty($1,$2,$4,$5,$6,$16))"
-#define RIGHTS ", (SELECT intake.known_rights($1,$2,$9,$4,$5,$6,$17,$18,$19,$20))"
+#define RIGHTS ", (SELECT intake.known_rights($1,$2,$9,$4,$5,$6,$17,$18,$19,$20,$8))"
 
 /* Where no ticket is pointed at, none can have been confirmed for. Static. */
 static const char *statement(char *const *values, int *count_r)

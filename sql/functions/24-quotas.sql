@@ -1,9 +1,10 @@
 -- Quotas of service types: what an account has used, and taking one more in the transaction of the
--- mail that asks for it.
+-- mail that asks for it. What a customer used is what it or the author's mailbox did, whichever is
+-- more: a suffix makes another customer, but no other mailbox.
 
 CREATE OR REPLACE FUNCTION intake.known_quotas(
     p_desk text, p_author text, p_domain text, p_token_digest bytea, p_references text[],
-    p_tag bigint, p_types text[], p_began timestamptz[])
+    p_tag bigint, p_types text[], p_began timestamptz[], p_mailbox text)
 RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -12,16 +13,18 @@ DECLARE
     used text;
     admitted text;
 BEGIN
-    SELECT string_agg(format('%s %s %s', w.word, w.type, q.used), E'\n') INTO used
-      FROM (SELECT x.word, x.account, t.type, t.began
-              FROM unnest(p_types, p_began) AS t (type, began)
-             CROSS JOIN (VALUES ('customer', own), ('domain', 'domain:' || p_domain))
-                   AS x (word, account)
-             WHERE x.account IS NOT NULL OFFSET 0) AS w
-     CROSS JOIN LATERAL (
-           SELECT * FROM quota_use n
-            WHERE n.desk = p_desk AND n.account = w.account AND n.service_type = w.type
-              AND n.began = w.began OFFSET 0) AS q;
+    SELECT string_agg(format('%s %s %s', u.word, u.type, u.most), E'\n') INTO used
+      FROM (SELECT w.word, w.type, max(q.used) AS most
+              FROM (SELECT x.word, x.account, t.type, t.began
+                      FROM unnest(p_types, p_began) AS t (type, began)
+                     CROSS JOIN (VALUES ('customer', own), ('customer', 'mailbox:' || p_mailbox),
+                                        ('domain', 'domain:' || p_domain)) AS x (word, account)
+                     WHERE x.account IS NOT NULL OFFSET 0) AS w
+             CROSS JOIN LATERAL (
+                   SELECT * FROM quota_use n
+                    WHERE n.desk = p_desk AND n.account = w.account AND n.service_type = w.type
+                      AND n.began = w.began OFFSET 0) AS q
+             GROUP BY w.word, w.type) AS u;
     IF p_token_digest IS NOT NULL OR p_references IS NOT NULL OR p_tag IS NOT NULL THEN
         SELECT string_agg(format('ticket %s %s', q.service_type, f.ticket), E'\n') INTO admitted
           FROM tickets_by_clue(p_desk, p_token_digest, p_references, p_tag) f
@@ -33,8 +36,8 @@ BEGIN
     RETURN concat_ws(E'\n', used, admitted);
 END
 $$;
-COMMENT ON FUNCTION intake.known_quotas(text, text, text, bytea, text[], bigint, text[], timestamptz[]) IS
-    'What an author and a domain have used of types'' quotas, and which of the tickets a mail points at were admitted: "customer TYPE USED", "domain TYPE USED", "ticket TYPE NUMBER" a line';
+COMMENT ON FUNCTION intake.known_quotas(text, text, text, bytea, text[], bigint, text[], timestamptz[], text) IS
+    'What an author, by customer or mailbox, and a domain have used of types'' quotas, and which of the tickets a mail points at were admitted: "customer TYPE USED", "domain TYPE USED", "ticket TYPE NUMBER" a line';
 
 -- The row is locked by the first until it commits: two mails at once are never one too many. Rows of
 -- long ago go with the first request of a new period.
@@ -75,7 +78,8 @@ BEGIN
     DELETE FROM quota_ticket q WHERE q.desk = p_desk AND q.ticket = p_ticket
     RETURNING * INTO had;
     UPDATE quota_use q SET used = q.used - 1
-     WHERE q.desk = p_desk AND q.account = had.account AND q.service_type = had.service_type
+     WHERE q.desk = p_desk AND q.account IN (had.account, 'mailbox:' || had.mailbox)
+       AND q.service_type = had.service_type
        AND q.began = had.began AND q.used > 0;
 END
 $$;
@@ -83,24 +87,28 @@ COMMENT ON FUNCTION intake.give_back_quota(text, bigint) IS
     'Takes back that a ticket was counted, if it was';
 
 CREATE OR REPLACE FUNCTION intake.claim_quota(
-    p_desk text, p_ticket bigint, p_customer bigint, claim intake.quota_claim,
+    p_desk text, p_ticket bigint, p_customer bigint, p_mailbox text, claim intake.quota_claim,
     OUT used integer)
 LANGUAGE plpgsql AS $$
 DECLARE
     account text := coalesce('domain:' || claim.domain, 'customer:' || p_customer);
     counts boolean := claim.counts AND account IS NOT NULL;
+    the_mailbox text := CASE WHEN counts AND claim.domain IS NULL THEN p_mailbox END;
 BEGIN
     PERFORM give_back_quota(p_desk, p_ticket); -- it was of another type
     IF counts THEN
         used := take_quota(p_desk, account, claim);
     END IF;
-    INSERT INTO quota_ticket (desk, ticket, service_type, account, began, is_admitted)
-    VALUES (p_desk, p_ticket, claim.service_type, CASE WHEN counts THEN account END,
+    IF the_mailbox IS NOT NULL THEN
+        used := greatest(used, take_quota(p_desk, 'mailbox:' || the_mailbox, claim));
+    END IF;
+    INSERT INTO quota_ticket (desk, ticket, service_type, account, mailbox, began, is_admitted)
+    VALUES (p_desk, p_ticket, claim.service_type, CASE WHEN counts THEN account END, the_mailbox,
             CASE WHEN counts THEN claim.began END, counts);
 END
 $$;
-COMMENT ON FUNCTION intake.claim_quota(text, bigint, bigint, intake.quota_claim) IS
-    'Counts a ticket against a quota, or notes that it is beyond it; gives the requests made so far';
+COMMENT ON FUNCTION intake.claim_quota(text, bigint, bigint, text, intake.quota_claim) IS
+    'Counts a ticket against the quota of a customer and its author''s mailbox, or of a domain, or notes that it is beyond it; gives the requests made so far';
 
 -- After the rest of the mail, so that a repeat is known for one and the customer has its number.
 -- What the answer says is left was planned with what was known before the lock.
@@ -124,7 +132,7 @@ BEGIN
     IF repeat OR ticket IS NULL THEN
         RETURN;
     END IF;
-    made := claim_quota(mail.desk, ticket, customer, claim);
+    made := claim_quota(mail.desk, ticket, customer, coalesce(limits.mailbox, mail.author), claim);
     IF answered AND made <> claim.used + 1 THEN
         UPDATE outbox o
            SET payload = jsonb_set(o.payload::jsonb, '{quota,left}',

@@ -28,7 +28,8 @@ COMMENT ON FUNCTION intake.ask_entitlement(text, text, text, text, bigint, text)
 -- A word and its values a line; beside the rows of lookup() it travels as one value.
 CREATE OR REPLACE FUNCTION intake.known_rights(
     p_desk text, p_author text, p_domain text, p_token_digest bytea, p_references text[],
-    p_tag bigint, p_types text[], p_began timestamptz[], p_asked text[], p_functions text[])
+    p_tag bigint, p_types text[], p_began timestamptz[], p_asked text[], p_functions text[],
+    p_mailbox text)
 RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
@@ -48,8 +49,22 @@ BEGIN
     RETURN concat_ws(E'\n', said,
                      CASE WHEN p_types IS NOT NULL
                      THEN known_quotas(p_desk, p_author, p_domain, p_token_digest, p_references,
-                                       p_tag, p_types, p_began) END);
+                                       p_tag, p_types, p_began, p_mailbox) END);
+END
+$$;
+COMMENT ON FUNCTION intake.known_rights(text, text, text, bytea, text[], bigint, text[], timestamptz[], text[], text[], text) IS
+    'What admins'' functions say of an author''s entitlement to service types, and what is used of quotas, as ask_entitlement() and known_quotas() word it, a line each';
+
+-- For the program before, which asks by the author alone.
+CREATE OR REPLACE FUNCTION intake.known_rights(
+    p_desk text, p_author text, p_domain text, p_token_digest bytea, p_references text[],
+    p_tag bigint, p_types text[], p_began timestamptz[], p_asked text[], p_functions text[])
+RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+BEGIN
+    RETURN known_rights(p_desk, p_author, p_domain, p_token_digest, p_references, p_tag, p_types,
+                        p_began, p_asked, p_functions, mailbox_of(p_desk, p_author));
 END
 $$;
 COMMENT ON FUNCTION intake.known_rights(text, text, text, bytea, text[], bigint, text[], timestamptz[], text[], text[]) IS
-    'What admins'' functions say of an author''s entitlement to service types, and what is used of quotas, as ask_entitlement() and known_quotas() word it, a line each';
+    'The same as the version before this one asks it';

@@ -102,7 +102,10 @@ BEGIN
             UNION ALL
             SELECT 15, 'quotas', 0, to_jsonb(q)
               FROM quota_use q
-             WHERE q.desk = p_desk AND q.account = 'customer:' || p_customer) AS x
+             WHERE q.desk = p_desk
+               AND (q.account = 'customer:' || p_customer
+                    OR q.account IN (SELECT 'mailbox:' || mailbox_of(p_desk, m)
+                                       FROM unnest(own) AS m))) AS x
      ORDER BY x.place, x.number;
 END
 $$;

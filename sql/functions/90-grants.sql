@@ -41,6 +41,8 @@ GRANT EXECUTE ON FUNCTION
     intake.known_confirmations(text, text),
     intake.known_rights(text, text, text, bytea, text[], bigint, text[], timestamptz[], text[],
                         text[]),
+    intake.known_rights(text, text, text, bytea, text[], bigint, text[], timestamptz[], text[],
+                        text[], text),
     intake.record_confirming(intake.offered_mail, intake.planned_answer, intake.answer_limits, text,
                              text, intake.confirming),
     intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text,

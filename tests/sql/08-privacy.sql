@@ -93,11 +93,13 @@ INSERT INTO intake.customer_detail (desk, customer, name, value, confidence, ide
 VALUES ('acme', 1, 'invoice', 'Marker-1', 0.9, 'unknown', 'ann+shop@marker.example');
 INSERT INTO intake.quota_use (desk, account, service_type, began, used)
 VALUES ('acme', 'customer:1', 'billing', now(), 1), ('acme', 'customer:2', 'billing', now(), 1),
+       ('acme', 'mailbox:ann@marker.example', 'billing', now(), 1),
+       ('acme', 'mailbox:olaf@other.example', 'billing', now(), 1),
        ('acme', 'domain:marker.example', 'billing', now(), 1),
        ('acme', 'domain:other.example', 'billing', now(), 1);
-INSERT INTO intake.quota_ticket (desk, ticket, service_type, account, began, is_admitted)
-VALUES ('acme', 101, 'billing', 'domain:marker.example', now(), true),
-       ('acme', 102, 'billing', 'domain:other.example', now(), true);
+INSERT INTO intake.quota_ticket (desk, ticket, service_type, account, mailbox, began, is_admitted)
+VALUES ('acme', 101, 'billing', 'domain:marker.example', 'ann@marker.example', now(), true),
+       ('acme', 102, 'billing', 'domain:other.example', 'olaf@other.example', now(), true);
 INSERT INTO intake.name_feedback (desk, display_name, ticket, noted_by, verdict, words)
 VALUES ('acme', 'Li', 101, 'li', 'bad', 'Marker did not like it');
 
@@ -120,7 +122,7 @@ SELECT set_eq($$ SELECT kind, count(*)::int FROM intake.customer_export('acme', 
     $$ VALUES ('customers', 2), ('contacts', 1), ('addresses', 1), ('tickets', 1),
               ('participants', 2), ('messages', 3), ('attachments', 2), ('events', 2),
               ('answers', 2), ('ledger', 2), ('labels', 1), ('feedback', 1), ('facts', 2),
-              ('ratings', 1), ('confirmations', 1), ('quotas', 2) $$,
+              ('ratings', 1), ('confirmations', 1), ('quotas', 3) $$,
     'an export has all records of a customer');
 SELECT is_empty($$ SELECT record FROM intake.customer_export('acme', 1)
                     WHERE record ~ 'secret|My words|Nora|olaf@' $$,

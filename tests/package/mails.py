@@ -30,13 +30,25 @@ def send(machine, sender, recipient, text):
     machine.from_outside(SEND.format(envelope=(sender, [recipient])), text)
 
 
-def request(machine, subject, text="The printer does not print."):
-    """Lisa, a user of the machine itself, asks the desk; no two requests are of the same words."""
-    lisa = f"lisa@{machine.name}"
-    send(machine, lisa, "support@example.org",
-         f"From: Lisa <{lisa}>\nTo: support@example.org\nSubject: {subject}\n"
+def request(machine, subject, text="The printer does not print.", user="lisa", desk="support"):
+    """A user of the machine itself asks the desk; no two requests are of the same words."""
+    address = f"{user}@{machine.name}"
+    send(machine, address, f"{desk}@example.org",
+         f"From: {user.capitalize()} <{address}>\nTo: {desk}@example.org\nSubject: {subject}\n"
          f"Message-ID: <{subject.replace(' ', '.')}@client.example.net>\n"
          f"Date: Mon, 30 Nov 2026 10:00:00 +0000\n\n{text}\n{subject}\n")
+
+
+def ticket_of(machine, subject):
+    """Its row of `intakectl ticket list`."""
+    tickets = json.loads(machine.output("intakectl ticket list --limit 100 --json"))["tickets"]
+    return next(row for row in tickets if row["subject"] == subject)
+
+
+def wait_for_state(machine, subject, state):
+    machine.wait_until(lambda: ticket_of(machine, subject)["state"] == state, 150,
+                       f"{subject!r} to be {state}")
+    return ticket_of(machine, subject)["ticket"]
 
 
 def see_registered_and_acknowledged(machine, subject):
@@ -57,8 +69,7 @@ def see_confirmed(machine, subject):
          f"From: Lisa <lisa@{machine.name}>\nTo: {once}\nSubject: Re: {subject}\n"
          "Message-ID: <confirms@client.example.net>\nDate: Mon, 30 Nov 2026 10:06:00 +0000\n\n"
          "Yes, it was me.\n")
-    tickets = json.loads(machine.output("intakectl ticket list --limit 100 --json"))["tickets"]
-    row = next(row for row in tickets if row["subject"] == subject)
+    row = ticket_of(machine, subject)
     assert row["state"] == "open", row
     return row["ticket"]
 

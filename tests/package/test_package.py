@@ -4,7 +4,6 @@ One story, told in order: a test that fails ends it (the runner says -x). The ma
 the build directory, so that its logs can be read afterwards.
 """
 
-import contextlib
 import itertools
 import json
 import re
@@ -13,6 +12,7 @@ import subprocess
 import pytest
 from mails import (request, see_answer_signed, see_confirmed, see_plain_mail_pass,
                    see_registered_and_acknowledged, wait_for_mail)
+from parts import DESK, psql, see_gateway, see_programs_run, settings_with
 from reader import INSTALL, follow, put_package
 
 UNITS = ("intake-milter", "intake-sender")
@@ -109,31 +109,15 @@ def test_the_units_are_exposed_to_little(machine, unit):
 # ---- what the units allow ----
 
 
-@contextlib.contextmanager
-def desk_setting(machine, line):
-    """The first desk has that setting, too, for a while."""
-    settings = machine.read("/etc/intake/intake.conf")
-    machine.write("/etc/intake/intake.conf", re.sub(
-        r"desks = \(\s*\{", lambda found: f"{found[0]}\n    {line}", settings))
-    machine.run("systemctl reload intake-milter intake-sender")
-    yield
-    machine.write("/etc/intake/intake.conf", settings)
-    machine.run("systemctl reload intake-milter intake-sender")
-
-
-def psql(machine, statement):
-    machine.run(f'runuser -u postgres -- psql -qX -v ON_ERROR_STOP=1 -d intake -c "{statement}"')
-
-
 def test_a_customer_confirms_and_is_forgotten_below_the_units(machine):
     """The key that README makes is read by both, and the sender removes what is too old."""
-    with desk_setting(machine, 'grade = "confirmed";'):
+    with settings_with(machine, (DESK, 'grade = "confirmed";')):
         ticket = see_confirmed(machine, "please confirm")
     machine.run(f"intakectl ticket close {ticket}")
     psql(machine, "UPDATE intake.ticket SET opened_at = now() - interval '400 days',"
                   f" active_at = now() - interval '400 days' WHERE ticket = {ticket};"
                   " UPDATE intake.purge SET finished_at = NULL")
-    with desk_setting(machine, "retention = { tickets = 365; };"):
+    with settings_with(machine, (DESK, "retention = { tickets = 365; };")):
         machine.run("systemctl restart intake-sender")
         machine.wait_until(lambda: "removed for their age" in machine.output(
             "journalctl -u intake-sender -o cat"), 60, "a purge")
@@ -142,7 +126,8 @@ def test_a_customer_confirms_and_is_forgotten_below_the_units(machine):
 
 def test_the_sender_learns_below_its_unit(machine):
     """What the unit forbids (priorities, most of the file system) hinders no training."""
-    with desk_setting(machine, f"learning = {{ after_labels = {2 * len(TAUGHT)}; hour = 24; }};"):
+    learning = f"learning = {{ after_labels = {2 * len(TAUGHT)}; hour = 24; }};"
+    with settings_with(machine, (DESK, learning)):
         for word, wanted in itertools.product(TAUGHT, ("account", "delivery")):
             request(machine, f"our {word} {wanted}", TEXTS[wanted].format(word))
         tickets = json.loads(machine.output("intakectl ticket list --limit 100 --json"))["tickets"]
@@ -153,6 +138,11 @@ def test_the_sender_learns_below_its_unit(machine):
         machine.wait_until(lambda: "service types are told by model" in machine.output(
             "journalctl -u intake-milter -o cat"), 240, "a learnt model in the filter")
         assert machine.path("/var/lib/intake/models").is_dir()
+
+
+@pytest.mark.parametrize("see", [see_programs_run, see_gateway])
+def test_what_an_admin_adds_works_below_the_units(machine, see):
+    see(machine)
 
 
 # ---- reboot ----

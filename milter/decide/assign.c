@@ -6,7 +6,6 @@
 #include <string.h>
 
 typedef struct choice_of_agent { /* among whom, and what was said of those who are left */
-    const DeskSettings *desk;
     const Duty *duty;
     const char *service_type, *language;
     GPtrArray *left; /* const DutyAgent *, borrowed elements */
@@ -118,13 +117,12 @@ static void narrow_by(AgentChoice *choice, const char *name)
 
 static gboolean may_have(const DutyAgent *agent, const char *service_type, gint64 now)
 {
-    return agent->away_until <= now && duty_agent_answers(agent, service_type);
+    return agent->away_until <= now && agent_answers_type(agent->service_types, service_type);
 }
 
 const DutyAgent *assign_choose(const AssignQuestion *question, char **reason_r)
 {
-    AgentChoice choice = {.desk = question->desk,
-                          .duty = question->duty,
+    AgentChoice choice = {.duty = question->duty,
                           .service_type = question->service_type,
                           .language = question->language,
                           .left = g_ptr_array_new(),
@@ -174,7 +172,7 @@ static char *cannot_have(const Evidence *evidence, const Plan *plan, const char 
             there != NULL ? g_date_time_format(there, "%Y-%m-%d") : g_strdup("later");
         return g_strdup_printf("%s is away until %s", login, day);
     }
-    if (!duty_agent_answers(agent, plan->service_type))
+    if (!agent_answers_type(agent->service_types, plan->service_type))
         return g_strdup_printf("%s does not answer %s", login, plan->service_type);
     return NULL;
 }

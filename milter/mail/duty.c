@@ -50,8 +50,9 @@ const DutyAgent *duty_agent(const Duty *duty, const char *login)
     return NULL;
 }
 
-gboolean duty_agent_answers(const DutyAgent *agent, const char *service_type)
+gboolean agent_answers_type(const GPtrArray *service_types, const char *service_type)
 {
-    return agent->service_types->len == 0 ||
-           g_ptr_array_find_with_equal_func(agent->service_types, service_type, g_str_equal, NULL);
+    return service_type == NULL || service_types->len == 0 ||
+           g_ptr_array_find_with_equal_func((GPtrArray *)service_types, service_type, g_str_equal,
+                                            NULL);
 }

@@ -28,7 +28,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Duty, duty_free)
 DutyAgent *duty_add(Duty *duty, const char *login, const char *service_types);
 /* Borrowed; NULL: nobody of that name is active. */
 const DutyAgent *duty_agent(const Duty *duty, const char *login);
-gboolean duty_agent_answers(const DutyAgent *agent, const char *service_type);
+
+/* Whether an agent for these types, of an Agent or a DutyAgent, may answer tickets of one: for none
+   is for all. NULL: of none known. */
+gboolean agent_answers_type(const GPtrArray *service_types, const char *service_type);
 
 typedef struct plan_assignment {
     gboolean changes; /* the ticket gets this agent by this mail */

@@ -210,17 +210,6 @@ AgentName *agent_name_add(Agent *agent, const char *language, const char *channe
     return name;
 }
 
-gboolean agent_answers_type(const Agent *agent, const char *service_type)
-{
-    if (service_type == NULL || agent->service_types->len == 0)
-        return TRUE;
-    for (guint i = 0; i < agent->service_types->len; i++) {
-        if (g_str_equal(g_ptr_array_index(agent->service_types, i), service_type))
-            return TRUE;
-    }
-    return FALSE;
-}
-
 Agent *agent_new(void)
 {
     Agent *agent = g_new0(Agent, 1);

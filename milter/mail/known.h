@@ -168,8 +168,6 @@ void agent_free(Agent *agent);
 /* Adds an empty name for that language and channel. Borrowed. */
 AgentName *agent_name_add(Agent *agent, const char *language, const char *channel);
 
-/* Whether the agent may answer tickets of a service type; NULL: of none known. */
-gboolean agent_answers_type(const Agent *agent, const char *service_type);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Agent, agent_free)
 
 #endif

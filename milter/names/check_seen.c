@@ -60,13 +60,15 @@ static void see_pattern(NameCheck *check, NameQuestion *question, const NamePatt
     if (name_pattern_score(pattern, question) == NAME_MISFIT)
         return;
     gboolean is_for_all = question->service_type == NULL;
-    if (question->agent == NULL || agent_answers_type(question->agent, question->service_type))
+    if (question->agent == NULL ||
+        agent_answers_type(question->agent->service_types, question->service_type))
         see(check, question);
     if (!is_for_all || strstr(pattern->pattern, "{service}") == NULL)
         return;
     for (guint i = 0; i < types->len; i++) {
         question->service_type = ((const ServiceType *)g_ptr_array_index(types, i))->name;
-        if (question->agent == NULL || agent_answers_type(question->agent, question->service_type))
+        if (question->agent == NULL ||
+            agent_answers_type(question->agent->service_types, question->service_type))
             see(check, question);
     }
 }

@@ -200,7 +200,7 @@ static gboolean has_right(const OutgoingQuestion *question, OutgoingPlan *plan)
     gboolean warns = question->desk->outgoing.service_right == SERVICE_RIGHT_WARN;
     if (question->known->departed && (!warns || plan->orders->count > 0))
         return TRUE;
-    if (agent_answers_type(agent, judged) || !needs_right(plan))
+    if (agent_answers_type(agent->service_types, judged) || !needs_right(plan))
         return TRUE;
     miss_right(question, judged, plan);
     return plan->action != ACTION_REFUSE;

@@ -9,13 +9,13 @@ static char *null_if_empty(const char *text)
     return *text != '\0' ? g_strdup(text) : NULL;
 }
 
-/* intake.agent_names_in_force(): fields end with U+001F, names with U+001E; names of persons hold
-   no control characters, which the store refuses. */
+/* intake.agent_names_in_force(); names of persons hold no control characters, which the store
+   refuses. */
 static void agent_names_read(const char *packed, Agent *agent)
 {
-    g_auto(GStrv) names = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    g_auto(GStrv) names = packed_rows(packed);
     for (char **next = names; *next != NULL; next++) {
-        g_auto(GStrv) fields = g_strsplit(*next, "\x1f", -1);
+        g_auto(GStrv) fields = packed_fields(*next);
         if (g_strv_length(fields) < NAME_FIELDS)
             continue;
         AgentName *name = agent_name_add(agent, fields[0], fields[1]);

@@ -1,5 +1,7 @@
 #include "known_duty.h"
 
+#include "rows.h"
+
 #define WORDS_MAX 7 /* of an agent: what, login, address, language, types, away until, tickets */
 
 static char *copy_of(const char *word)
@@ -32,12 +34,11 @@ static void read_ticket(char **words, Known *known)
     set_assignee(known->own_tickets, number, words[2]);
 }
 
-/* Fields end with U+001F, rows with U+001E. */
 void known_duty_read(const char *packed, Known *known)
 {
-    g_auto(GStrv) rows = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    g_auto(GStrv) rows = packed_rows(packed);
     for (char **row = rows; *row != NULL; row++) {
-        g_auto(GStrv) words = g_strsplit(*row, "\x1f", -1);
+        g_auto(GStrv) words = packed_fields(*row);
         guint count = g_strv_length(words);
         if (count == WORDS_MAX && g_str_equal(words[0], "agent"))
             read_agent(words, known->duty);

@@ -59,12 +59,11 @@ enum {
 #define DETAIL_FIELDS 4 /* name, value, confidence, when it was told */
 #define CHECK_FIELDS 3  /* function, value, "t" or "f" */
 
-/* Fields end with U+001F, rows with U+001E; values hold no controls. */
 static void read_details(const char *packed, DetailSource source, GPtrArray *details)
 {
-    g_auto(GStrv) rows = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    g_auto(GStrv) rows = packed_rows(packed);
     for (char **row = rows; *row != NULL; row++) {
-        g_auto(GStrv) fields = g_strsplit(*row, "\x1f", -1);
+        g_auto(GStrv) fields = packed_fields(*row);
         if (g_strv_length(fields) < DETAIL_FIELDS)
             continue;
         Detail *detail = detail_new(fields[0], fields[1], source, g_ascii_strtod(fields[2], NULL));
@@ -75,9 +74,9 @@ static void read_details(const char *packed, DetailSource source, GPtrArray *det
 
 static void read_checks(const char *packed, Known *known)
 {
-    g_auto(GStrv) rows = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    g_auto(GStrv) rows = packed_rows(packed);
     for (char **row = rows; *row != NULL; row++) {
-        g_auto(GStrv) fields = g_strsplit(*row, "\x1f", -1);
+        g_auto(GStrv) fields = packed_fields(*row);
         if (g_strv_length(fields) >= CHECK_FIELDS)
             known_add_check(known, fields[0], fields[1], *fields[2] == 't');
     }
@@ -152,9 +151,9 @@ static KnownTicket *read_own_ticket(char **fields)
 
 static void read_own_tickets(const char *packed, GPtrArray *tickets)
 {
-    g_auto(GStrv) rows = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    g_auto(GStrv) rows = packed_rows(packed);
     for (char **row = rows; *row != NULL; row++) {
-        g_auto(GStrv) fields = g_strsplit(*row, "\x1f", -1);
+        g_auto(GStrv) fields = packed_fields(*row);
         if (g_strv_length(fields) == OWN_FIELDS)
             g_ptr_array_add(tickets, read_own_ticket(fields));
     }

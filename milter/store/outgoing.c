@@ -49,7 +49,7 @@ enum {
 /* Logins with their types, as intake.colleagues() packs them. */
 static void read_colleagues(const char *packed, KnownOutgoing *known)
 {
-    g_auto(GStrv) agents = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    g_auto(GStrv) agents = packed_rows(packed);
     for (char **agent = agents; *agent != NULL; agent++) {
         g_auto(GStrv) fields = g_strsplit(*agent, "\x1f", 2);
         if (g_strv_length(fields) == 2)
@@ -59,7 +59,7 @@ static void read_colleagues(const char *packed, KnownOutgoing *known)
 
 static void read_outside(const char *packed, KnownOutgoing *known)
 {
-    g_auto(GStrv) addresses = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    g_auto(GStrv) addresses = packed_rows(packed);
     for (char **address = addresses; *address != NULL; address++)
         g_ptr_array_add(known->outside, g_strdup(*address));
 }
@@ -67,9 +67,9 @@ static void read_outside(const char *packed, KnownOutgoing *known)
 /* Names with a reason each, as intake.missing_rights() packs them. */
 static void read_reasons(const char *packed, GHashTable *reasons)
 {
-    g_auto(GStrv) rows = g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+    g_auto(GStrv) rows = packed_rows(packed);
     for (char **row = rows; *row != NULL; row++) {
-        g_auto(GStrv) fields = g_strsplit(*row, "\x1f", -1);
+        g_auto(GStrv) fields = packed_fields(*row);
         if (g_strv_length(fields) == 2)
             g_hash_table_insert(reasons, g_strdup(fields[0]), g_strdup(fields[1]));
     }

@@ -123,3 +123,13 @@ char *rows_copy(const Rows *rows, int row, int column)
 {
     return g_strdup(rows_text(rows, row, column));
 }
+
+char **packed_rows(const char *packed)
+{
+    return g_strsplit(packed != NULL ? packed : "", "\x1e", -1);
+}
+
+char **packed_fields(const char *row)
+{
+    return g_strsplit(row, "\x1f", -1);
+}

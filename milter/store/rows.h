@@ -29,4 +29,10 @@ gint64 rows_number(const Rows *rows, int row, int column);    /* 0 for null */
 gboolean rows_boolean(const Rows *rows, int row, int column); /* FALSE for null */
 char *rows_copy(const Rows *rows, int row, int column);       /* NULL: null; caller frees */
 
+/* What a function of ours packs into one text: rows that end with U+001E, of fields that end with
+   U+001F; no value holds either. The rows of such a text, none for NULL; and the fields of one of
+   them. Caller frees with g_strfreev(). */
+char **packed_rows(const char *packed);
+char **packed_fields(const char *row);
+
 #endif

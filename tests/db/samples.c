@@ -119,8 +119,8 @@ StoreSettings sample_settings(void)
         .connection = "dbname=intake user=intake_filter",
         .admin_connection = "dbname=intake user=intake_admin",
         .pool = 8,
-        .wait_ms = 5000,
-        .statement_ms = 5000,
+        .wait_ms = 60000, /* a busy machine records within it */
+        .statement_ms = 60000,
         .connect_ms = 2000,
         .retry_ms = 200,
     };

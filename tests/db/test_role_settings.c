@@ -160,9 +160,9 @@ static void use_all(const char *author, const char *name)
                                                                       "user=intake_admin",
                                           .connection = (char *)"",
                                           .pool = 1,
-                                          .wait_ms = 5000,
-                                          .statement_ms = 5000,
-                                          .connect_ms = 5000},
+                                          .wait_ms = 60000,
+                                          .statement_ms = 60000,
+                                          .connect_ms = 60000},
                          NULL);
     use(filter, sender, admin, author, name);
     store_close(filter);

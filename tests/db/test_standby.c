@@ -59,6 +59,17 @@ static Outcome record_only(Store *store, const char *name)
     return record(store, name, &recorded);
 }
 
+/* However long a busy machine takes. */
+static void record_at_last(Store *store, const char *name)
+{
+    gint64 until = g_get_monotonic_time() + PATIENCE_MS * G_TIME_SPAN_MILLISECOND;
+    while (record_only(store, name) != OUTCOME_DONE) {
+        if (g_get_monotonic_time() > until)
+            fail_msg("%s: still not recorded", name);
+        g_usleep(20000);
+    }
+}
+
 static gint64 rows_at(const char *directory, const char *name)
 {
     g_autofree char *query =
@@ -267,15 +278,20 @@ static void sessions_that_wait_in_vain_do_not_pile_up(void **state)
     settings.statement_ms = SHORT_MS;
     servers_set_standby_names("*");
     Store *store = store_at(g_getenv("PGHOST"), NULL, &settings);
-    assert_int_equal(record_only(store, "before-pile"), OUTCOME_DONE);
+    record_at_last(store, "before-pile");
     servers_signal(standby, SIGSTOP);
     gint64 most = 0;
+    int uncertain = 0;
     for (int mail = 0; mail < 4 * POOL; mail++) {
-        assert_int_equal(record_only(store, "pile"), OUTCOME_UNCERTAIN);
+        /* A busy machine may use up the time before anything is sent: then it is a retry. */
+        Outcome outcome = record_only(store, "pile");
+        assert_int_not_equal(outcome, OUTCOME_DONE);
+        uncertain += outcome == OUTCOME_UNCERTAIN;
         most = MAX(most, sample_number("SELECT count(*) FROM pg_stat_activity "
                                        "WHERE usename = 'intake_filter'"));
     }
     servers_signal(standby, SIGCONT);
+    assert_true(uncertain > 0);
     assert_true(most <= POOL);
     servers_set_standby_names("");
     store_close(store);
@@ -331,6 +347,16 @@ static int start_standby(void **state)
     return 0;
 }
 
+/* What a test that failed has left must not fail the next. */
+static int put_right(void **state)
+{
+    (void)state;
+    servers_signal(standby, SIGCONT);
+    servers_signal(g_getenv("CLUSTER"), SIGCONT);
+    servers_set_standby_names("");
+    return 0;
+}
+
 static int stop_standby(void **state)
 {
     (void)state;
@@ -342,10 +368,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_standby_that_is_named_first_is_passed_over),
-        cmocka_unit_test(a_cancelled_wait_is_believed_of_nothing_that_writes),
-        cmocka_unit_test(sessions_that_wait_in_vain_do_not_pile_up),
-        cmocka_unit_test(without_a_standby_nothing_is_written_where_one_is_demanded),
-        cmocka_unit_test(a_standby_that_is_given_up_meanwhile_does_not_count),
+        cmocka_unit_test_teardown(a_cancelled_wait_is_believed_of_nothing_that_writes, put_right),
+        cmocka_unit_test_teardown(sessions_that_wait_in_vain_do_not_pile_up, put_right),
+        cmocka_unit_test_teardown(without_a_standby_nothing_is_written_where_one_is_demanded,
+                                  put_right),
+        cmocka_unit_test_teardown(a_standby_that_is_given_up_meanwhile_does_not_count, put_right),
         /* Promotes it, and from here on it is a server of its own. */
         cmocka_unit_test(a_session_that_became_read_only_is_left_for_the_other_server),
         cmocka_unit_test(a_first_host_that_stands_still_is_passed_over_and_remembered),

@@ -1,5 +1,7 @@
 #include "cross.h"
 
+#include "bayes.h"
+
 /* Spreads each label's texts over the folds, by a shuffle of the seed. Keywords are in none. */
 static guint *spread(const Samples *samples, const CrossPlan *plan)
 {
@@ -59,21 +61,38 @@ static void judge(const Samples *samples, const guint *fold, guint left_out,
     }
 }
 
-Judged cross_validate(const Samples *samples, const CrossPlan *plan)
+static Judged judged_new(const Samples *samples)
 {
     guint length = samples->samples->len;
-    Judged judged = {.labels = samples->labels};
-    judged.scores = g_new(double, (gsize)length * samples->labels);
-    judged.gold = g_new(guint, length);
-    judged.text = g_new(guint, length);
+    return (Judged){.labels = samples->labels,
+                    .scores = g_new(double, (gsize)length * samples->labels),
+                    .gold = g_new(guint, length),
+                    .text = g_new(guint, length)};
+}
+
+void cross_validate_shares(const Samples *samples, const CrossPlan *plan, const double *shares,
+                           gsize count, Judged *judged_r)
+{
     g_autofree guint *fold = spread(samples, plan);
-    g_autofree gboolean *chosen = g_new(gboolean, length);
-    for (guint i = 0; i < plan->judged; i++) {
-        choose(samples, fold, i, plan->texts_max, chosen);
+    g_autofree gboolean *chosen = g_new(gboolean, samples->samples->len);
+    for (gsize i = 0; i < count; i++)
+        judged_r[i] = judged_new(samples);
+    for (guint left_out = 0; left_out < plan->judged; left_out++) {
+        choose(samples, fold, left_out, plan->texts_max, chosen);
         g_autoptr(Vocabulary) vocabulary = vocabulary_of(samples, chosen);
         g_autoptr(Weights) weights =
             learner_train(samples, chosen, vocabulary, plan->machine, plan->seed);
-        judge(samples, fold, i, vocabulary, weights, &judged);
+        g_autoptr(Weights) bayes = bayes_train(samples, chosen, vocabulary, weights);
+        for (gsize i = 0; i < count; i++) {
+            weights_add(weights, bayes, shares[i] - (i > 0 ? shares[i - 1] : 0));
+            judge(samples, fold, left_out, vocabulary, weights, &judged_r[i]);
+        }
     }
+}
+
+Judged cross_validate(const Samples *samples, const CrossPlan *plan)
+{
+    Judged judged = {0};
+    cross_validate_shares(samples, plan, &plan->machine.bayes, 1, &judged);
     return judged;
 }

@@ -126,6 +126,14 @@ void weights_free(Weights *weights)
     g_free(weights);
 }
 
+void weights_add(Weights *weights, const Weights *others, double share)
+{
+    for (gsize i = 0; i < (gsize)weights->rows * weights->labels; i++)
+        weights->rows_of_labels[i] += (float)share * others->rows_of_labels[i];
+    for (guint label = 0; label < weights->labels; label++)
+        weights->bias[label] += share * others->bias[label];
+}
+
 void weights_score(const Weights *weights, const Vocabulary *vocabulary, const Sample *sample,
                    double *scores_r)
 {

@@ -23,18 +23,23 @@ typedef enum machine_kind {
 
 typedef struct machine {
     MachineKind kind;
-    double cost; /* of an error */
+    double cost;  /* of an error */
+    double bayes; /* share of naive Bayes' weights beside its own; see bayes.h */
 } Machine;
 
 /* "at-once", "one-to-rest", "logistic". Static. */
 const char *machine_name(MachineKind kind);
 
-/* Learns from the chosen texts. The same choice, machine and seed give the same weights. Not in two
- * threads at once: LIBLINEAR draws from the process's generator. */
+/* Learns from the chosen texts, without the share of naive Bayes. The same choice, machine and seed
+ * give the same weights. Not in two threads at once: LIBLINEAR draws from the process's
+ * generator. */
 Weights *learner_train(const Samples *samples, const gboolean *chosen, const Vocabulary *vocabulary,
                        Machine machine, guint seed);
 void weights_free(Weights *weights);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Weights, weights_free)
+
+/* Adds that share of others over the same rows. */
+void weights_add(Weights *weights, const Weights *others, double share);
 
 /* How far the text lies on each label's side: `labels` numbers into scores_r. */
 void weights_score(const Weights *weights, const Vocabulary *vocabulary, const Sample *sample,

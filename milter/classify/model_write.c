@@ -104,6 +104,7 @@ static GString *figures_of(const ModelDraft *draft)
     g_string_append_printf(figures, "judged\t%u\n", draft->judged->length);
     g_string_append_printf(figures, "machine\t%s\n", machine_name(draft->machine.kind));
     g_string_append_printf(figures, "cost\t%g\n", draft->machine.cost);
+    g_string_append_printf(figures, "bayes\t%g\n", draft->machine.bayes);
     g_string_append_printf(figures, "temperature\t%.4f\n", draft->temperature);
     g_string_append_printf(figures, "accuracy\t%.4f\n", calibrate_accuracy(draft->judged));
     g_string_append_printf(figures, "calibration_error\t%.4f\n", reliability.error);

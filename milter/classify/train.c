@@ -1,5 +1,6 @@
 #include "train.h"
 
+#include "bayes.h"
 #include "cross.h"
 #include "model_write.h"
 
@@ -13,12 +14,15 @@
 /* Fewer typical texts would say less of a model than all of them do. */
 #define TYPICAL_MIN 50
 
-static const Machine machine_of_many = {MACHINE_AT_ONCE, 1.5};
-static const Machine machines[] = {{MACHINE_AT_ONCE, 1},
-                                   {MACHINE_ONE_TO_REST, 1},
-                                   {MACHINE_LOGISTIC, 16},
-                                   {MACHINE_ONE_TO_REST, 4},
-                                   {MACHINE_LOGISTIC, 4}};
+static const Machine machine_of_many = {MACHINE_AT_ONCE, 1.5, 0};
+static const Machine machines[] = {{MACHINE_AT_ONCE, 1, 0},
+                                   {MACHINE_ONE_TO_REST, 1, 0},
+                                   {MACHINE_LOGISTIC, 16, 0},
+                                   {MACHINE_ONE_TO_REST, 4, 0},
+                                   {MACHINE_LOGISTIC, 4, 0}};
+
+/* Of naive Bayes beside the machine, as large as its own weights. */
+static const double shares[] = {0, 0.5, 1, 2};
 
 static guint64 work_of(const Samples *samples)
 {
@@ -48,29 +52,43 @@ static void keep_typical(const Samples *samples, Judged *judged)
     judged->length = kept;
 }
 
+/* The machine's share of naive Bayes under which what is right was least surprising, if that is
+   less than `least`: then into judged_r and machine_r. */
+static double choose_share(const Samples *samples, const CrossPlan *plan, double least,
+                           Judged *judged_r, Machine *machine_r)
+{
+    Judged judged[G_N_ELEMENTS(shares)] = {0};
+    cross_validate_shares(samples, plan, shares, G_N_ELEMENTS(shares), judged);
+    for (gsize i = 0; i < G_N_ELEMENTS(shares); i++) {
+        double surprise = calibrate_surprise(&judged[i]);
+        if (surprise < least) {
+            Judged kept = *judged_r;
+            *judged_r = judged[i];
+            judged[i] = kept;
+            least = surprise;
+            *machine_r = plan->machine;
+            machine_r->bayes = shares[i];
+        }
+        judged_clear(&judged[i]);
+    }
+    return least;
+}
+
 /* `judged_of_many`: parts of FOLDS that are judged where there are many texts. */
 static Judged judge_with_best_machine(const Samples *samples, guint seed, guint judged_of_many,
                                       Machine *machine_r)
 {
     CrossPlan plan = {.folds = FOLDS, .judged = FOLDS, .machine = machine_of_many, .seed = seed};
-    if (work_of(samples) > CHEAP_WORK) {
-        plan.judged = judged_of_many;
-        *machine_r = plan.machine;
-        return cross_validate(samples, &plan);
-    }
     Judged best = {0};
     double least = INFINITY;
+    if (work_of(samples) > CHEAP_WORK) {
+        plan.judged = judged_of_many;
+        choose_share(samples, &plan, least, &best, machine_r);
+        return best;
+    }
     for (gsize i = 0; i < G_N_ELEMENTS(machines); i++) {
         plan.machine = machines[i];
-        g_auto(Judged) judged = cross_validate(samples, &plan);
-        double surprise = calibrate_surprise(&judged);
-        if (surprise < least) {
-            Judged kept = best;
-            best = judged;
-            judged = kept;
-            least = surprise;
-            *machine_r = plan.machine;
-        }
+        least = choose_share(samples, &plan, least, &best, machine_r);
     }
     return best;
 }
@@ -109,6 +127,8 @@ static GBytes *write_model(ModelDraft *draft, guint seed)
         chosen[i] = TRUE;
     g_autoptr(Vocabulary) vocabulary = vocabulary_of(samples, chosen);
     g_autoptr(Weights) weights = learner_train(samples, chosen, vocabulary, draft->machine, seed);
+    g_autoptr(Weights) bayes = bayes_train(samples, chosen, vocabulary, weights);
+    weights_add(weights, bayes, draft->machine.bayes);
     draft->vocabulary = vocabulary;
     draft->weights = weights;
     return model_write(draft);

@@ -1,8 +1,8 @@
 #include "encoded_file.h"
 
+#include "../base/base64.h"
 #include "../text/text.h"
 #include "attachment.h"
-#include "base64.h"
 #include "checksum.h"
 #include "transfer.h"
 #include "uuencode.h"
@@ -75,7 +75,7 @@ static void take_data(Finder *finder)
     if (strcmp(line, "end") == 0 || strcmp(line, "====") == 0) {
         close_file(finder);
     } else if (finder->kind == FILE_BASE64) {
-        mime_base64_append(finder->decoded, line, finder->line->len);
+        base64_append(finder->decoded, line, finder->line->len);
     } else if (line[0] != '\0' && strcmp(line, "`") != 0 &&
                !(is_data(line) && mime_uu_line_decode(finder->line, finder->decoded))) {
         g_string_truncate(finder->decoded, 0);

@@ -1,7 +1,7 @@
 #include "encoded_word.h"
 
+#include "../base/base64.h"
 #include "../text/text.h"
-#include "base64.h"
 
 #include <string.h>
 
@@ -119,7 +119,7 @@ static void decode_q(GString *octets, const char *text, const char *end)
 
 static void run_finish_base64(Run *run)
 {
-    mime_base64_append(run->octets, run->encoded->str, run->encoded->len);
+    base64_append(run->octets, run->encoded->str, run->encoded->len);
     g_string_truncate(run->encoded, 0);
 }
 

@@ -1,6 +1,6 @@
 #include "transfer.h"
 
-#include "base64.h"
+#include "../base/base64.h"
 #include "uuencode.h"
 
 #include <gmime/gmime.h>
@@ -81,7 +81,7 @@ MimeEncoding mime_transfer_encoding(MimeSource *source, const MimePart *part, gb
 
 typedef struct decoder {
     MimeEncoding encoding;
-    MimeBase64 base64;
+    Base64 base64;
     GMimeEncoding quoted_printable;
     MimeUu uuencode;
     GString *out; /* what the last step gave */
@@ -111,8 +111,8 @@ static gsize decoder_step(Decoder *decoder, const char **octets, gsize length)
     case MIME_ENCODING_PLAIN:
         return length;
     case MIME_ENCODING_BASE64:
-        g_string_set_size(out, MIME_BASE64_ROOM(length));
-        out->len = mime_base64_step(&decoder->base64, *octets, length, out->str);
+        g_string_set_size(out, BASE64_ROOM(length));
+        out->len = base64_step(&decoder->base64, *octets, length, out->str);
         break;
     case MIME_ENCODING_QUOTED_PRINTABLE:
         g_string_set_size(out, g_mime_encoding_outlen(&decoder->quoted_printable, length));
@@ -131,7 +131,7 @@ static gsize decoder_step(Decoder *decoder, const char **octets, gsize length)
 static gsize decoder_finish(Decoder *decoder, const char **octets)
 {
     if (decoder->encoding == MIME_ENCODING_BASE64) {
-        decoder->out->len = mime_base64_finish(&decoder->base64, decoder->out->str);
+        decoder->out->len = base64_finish(&decoder->base64, decoder->out->str);
         *octets = decoder->out->str;
         return decoder->out->len;
     }

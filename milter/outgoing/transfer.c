@@ -1,5 +1,7 @@
 #include "transfer.h"
 
+#include "../base/base64.h"
+
 #include <string.h>
 
 #define QUOTED_LINE_MAX 76
@@ -197,47 +199,17 @@ GString *transfer_encode_quoted(const char *octets, gsize length, const char *li
 
 /* ---- base64 ---- */
 
-typedef struct base64_group { /* up to four characters, six bits each */
-    guint32 bits;
-    guint characters;
-} Base64Group;
-
-/* The octets of the group, whole or not; a single character holds none. */
-static void end_group(Base64Group *group, GByteArray *decoded)
-{
-    guint32 bits = group->bits << (6 * (4 - group->characters));
-    const guint8 octets[] = {(guint8)(bits >> 16), (guint8)(bits >> 8), (guint8)bits};
-    if (group->characters > 1)
-        g_byte_array_append(decoded, octets, group->characters - 1);
-    *group = (Base64Group){0, 0};
-}
-
-static int base64_value(char c)
-{
-    if (g_ascii_isupper(c))
-        return c - 'A';
-    if (g_ascii_islower(c))
-        return c - 'a' + 26;
-    if (g_ascii_isdigit(c))
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-/* Padding may be missing at the end, and begins anew what follows it: so mail programs read it. */
+/* Readers pass over what is no base64; where it stands, nothing can be put beside it. */
 static Outcome decode_base64(const char *octets, gsize length, GByteArray *decoded, GError **error)
 {
-    Base64Group group = {0, 0};
-    for (gsize i = 0; i < length; i++) {
-        int value = base64_value(octets[i]);
-        if (value < 0 && memchr("=\r\n \t", octets[i], 5) == NULL)
-            return outcome_fail(OUTCOME_REFUSED, error, "octet %" G_GSIZE_FORMAT " is not base64",
-                                i);
-        if (value >= 0)
-            group = (Base64Group){group.bits << 6 | (guint32)value, group.characters + 1};
-        if (group.characters == 4 || octets[i] == '=')
-            end_group(&group, decoded);
-    }
-    end_group(&group, decoded);
+    Base64 state = {0};
+    g_byte_array_set_size(decoded, (guint)BASE64_ROOM(length));
+    char *out = (char *)decoded->data;
+    gsize written = base64_step(&state, octets, length, out);
+    written += base64_finish(&state, out + written);
+    g_byte_array_set_size(decoded, (guint)written);
+    if (state.has_strays)
+        return outcome_fail(OUTCOME_REFUSED, error, "base64 with something else in it");
     return OUTCOME_DONE;
 }
 

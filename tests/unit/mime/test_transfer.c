@@ -1,5 +1,4 @@
-/* Transfer decoders against an independent one (GLib's), in pieces of every size. */
-#include "mime/base64.h"
+/* Uuencode in pieces of every size, and the checksum of a part. */
 #include "mime/checksum.h"
 #include "mime/uuencode.h"
 
@@ -9,51 +8,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static void test_base64_in_pieces_gives_what_was_encoded(void **state)
-{
-    (void)state;
-    guchar octets[1000];
-    for (gsize i = 0; i < sizeof octets; i++)
-        octets[i] = (guchar)(i * 31 >> 2);
-    for (gsize length = 0; length < 70; length++) {
-        g_autofree char *encoded = g_base64_encode(octets, length);
-        gsize size = strlen(encoded);
-        for (gsize piece = 1; piece <= 9; piece++) {
-            char out[MIME_BASE64_ROOM(1000)];
-            MimeBase64 step = {0};
-            gsize written = 0;
-            for (gsize at = 0; at < size; at += piece)
-                written +=
-                    mime_base64_step(&step, encoded + at, MIN(piece, size - at), out + written);
-            written += mime_base64_finish(&step, out + written);
-            assert_int_equal(written, length);
-            assert_memory_equal(out, octets, length);
-        }
-    }
-}
-
-static void test_base64_passes_over_what_is_none(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text, *wanted;
-    } cases[] = {
-        {"SGVs\r\nbG8=", "Hello"},
-        {"SG!Vs-bG8", "Hello"},
-        {"SGVsbG8=SGVsbG8=", "HelloHello"},
-        {"SGVsbG8==SGVsbG8", "HelloHello"},
-        {"====", ""},
-        {"SGVsbG8= ignored", "Hello"},
-        {"SGVsbG8= x\nSGVsbG8=", "HelloHello"},
-        {"S", ""},
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(GString) got = g_string_new(NULL);
-        mime_base64_append(got, cases[i].text, strlen(cases[i].text));
-        assert_string_equal(got->str, cases[i].wanted);
-    }
-}
 
 static void test_uuencode(void **state)
 {
@@ -102,8 +56,6 @@ static void test_checksum(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_base64_in_pieces_gives_what_was_encoded),
-        cmocka_unit_test(test_base64_passes_over_what_is_none),
         cmocka_unit_test(test_uuencode),
         cmocka_unit_test(test_uuencoded_lines_that_lost_their_blanks),
         cmocka_unit_test(test_checksum),

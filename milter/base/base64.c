@@ -18,7 +18,7 @@ static const guint8 digits[256] = {
 };
 
 /* What is left of an unfinished group of four; starts a new one. */
-static gsize finish_group(MimeBase64 *state, char *out)
+static gsize finish_group(Base64 *state, char *out)
 {
     gsize written = state->digits > 1 ? state->digits - 1 : 0;
     guint32 group = state->group << (6 * (4 - state->digits));
@@ -29,15 +29,28 @@ static gsize finish_group(MimeBase64 *state, char *out)
     return written;
 }
 
-static gsize add_octet(MimeBase64 *state, guint8 octet, char *out)
+static gboolean is_blank(guint8 octet)
+{
+    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
+}
+
+static void begin_line(Base64 *state)
+{
+    state->skips_line = FALSE;
+    state->is_padded = FALSE;
+}
+
+static gsize add_octet(Base64 *state, guint8 octet, char *out)
 {
     guint8 digit = digits[octet];
     if (octet == '\n')
-        state->skips_line = FALSE;
+        begin_line(state);
     else if (state->is_padded && (octet == ' ' || octet == '\t'))
         state->skips_line = TRUE;
-    if (digit == STRAY || state->skips_line)
+    if (digit == STRAY || state->skips_line) {
+        state->has_strays = state->has_strays || !is_blank(octet);
         return 0;
+    }
     state->is_padded = digit == PADDING;
     if (digit == PADDING)
         return finish_group(state, out);
@@ -66,7 +79,7 @@ static gsize whole_groups(const guint8 *text, gsize length, char *out, gsize *wr
     return at;
 }
 
-gsize mime_base64_step(MimeBase64 *state, const char *text, gsize length, char *out)
+gsize base64_step(Base64 *state, const char *text, gsize length, char *out)
 {
     const guint8 *octets = (const guint8 *)text;
     gsize written = 0;
@@ -82,16 +95,16 @@ gsize mime_base64_step(MimeBase64 *state, const char *text, gsize length, char *
     return written;
 }
 
-gsize mime_base64_finish(MimeBase64 *state, char *out)
+gsize base64_finish(Base64 *state, char *out)
 {
     return finish_group(state, out);
 }
 
-void mime_base64_append(GString *octets, const char *text, gsize length)
+void base64_append(GString *octets, const char *text, gsize length)
 {
-    MimeBase64 state = {0};
-    g_autofree char *out = g_malloc(MIME_BASE64_ROOM(length));
-    gsize written = mime_base64_step(&state, text, length, out);
-    written += mime_base64_finish(&state, out + written);
+    Base64 state = {0};
+    g_autofree char *out = g_malloc(BASE64_ROOM(length));
+    gsize written = base64_step(&state, text, length, out);
+    written += base64_finish(&state, out + written);
     g_string_append_len(octets, out, (gssize)written);
 }

@@ -164,6 +164,16 @@ void html_lines_read(const char *html, gsize length, Budget *budget, HtmlLines *
     settle_answered(lines_r);
 }
 
+void html_lines_copy(const HtmlLines *lines, HtmlLines *copy_r)
+{
+    *copy_r = *lines;
+    page_copy(&lines->page, &copy_r->page);
+    g_array_ref(copy_r->nodes);
+    g_array_ref(copy_r->pieces);
+    g_array_ref(copy_r->first);
+    g_array_ref(copy_r->unseen);
+}
+
 void html_lines_clear(HtmlLines *lines)
 {
     page_clear(&lines->page);

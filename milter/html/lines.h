@@ -66,6 +66,9 @@ typedef struct html_lines {
    budget (NULL: there is none) ends the reading. */
 void html_lines_read(const char *html, gsize length, Budget *budget, HtmlLines *lines_r);
 void html_lines_clear(HtmlLines *lines);
+
+/* The same lines for who marks them: their kinds are the copy's own. */
+void html_lines_copy(const HtmlLines *lines, HtmlLines *copy_r);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HtmlLines, html_lines_clear)
 
 HtmlNode *html_lines_node(const HtmlLines *lines, guint32 number);

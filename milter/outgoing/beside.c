@@ -1,9 +1,7 @@
 #include "beside.h"
 
-#include "../html/lines.h"
 #include "command.h"
 #include "command_lines.h"
-#include "part.h"
 
 #include <string.h>
 
@@ -77,13 +75,13 @@ static gboolean calendar_has_command(const char *text)
 
 /* ---- alternatives ---- */
 
-static gboolean has_command(const TextPart *text)
+static gboolean has_command(TextPart *text)
 {
     const char *type = mime_part_type(text->part);
     if (strstr(type, "calendar") != NULL || g_str_has_suffix(type, "/ics"))
         return calendar_has_command(text->utf8);
     if (strstr(type, "html") != NULL)
-        return command_lines_lead_html(text->utf8, strlen(text->utf8));
+        return command_lines_lead_html(part_html_lines(text, NULL));
     return names_command(text->utf8, text->utf8 + strlen(text->utf8));
 }
 
@@ -96,10 +94,10 @@ static char *shown_type(const MimePart *part)
     return type;
 }
 
-static Outcome check(const MimeTree *tree, const MimePart *part, GError **error)
+static Outcome check(const RewriteRequest *request, const MimePart *part, GError **error)
 {
     g_autoptr(TextPart) text = NULL;
-    Outcome outcome = part_load(tree, part, &text, error);
+    Outcome outcome = part_load(request->tree, request->texts, part, &text, error);
     if (outcome == OUTCOME_REFUSED)
         g_clear_error(error);
     else if (outcome != OUTCOME_DONE || !has_command(text))
@@ -113,13 +111,12 @@ static Outcome check(const MimeTree *tree, const MimePart *part, GError **error)
 
 /* ---- what HTML hides ---- */
 
-Outcome beside_check_hidden(const char *html, GError **error)
+Outcome beside_check_hidden(TextPart *html, GError **error)
 {
-    g_auto(HtmlLines) lines = {0};
-    html_lines_read(html, strlen(html), NULL, &lines);
-    for (guint i = 0; i < lines.unseen->len; i++) {
-        const TextSpan *span = &g_array_index(lines.unseen, TextSpan, i);
-        if (names_command(html + span->from, html + span->until))
+    const HtmlLines *lines = part_html_lines(html, NULL);
+    for (guint i = 0; i < lines->unseen->len; i++) {
+        const TextSpan *span = &g_array_index(lines->unseen, TextSpan, i);
+        if (names_command(html->utf8 + span->from, html->utf8 + span->until))
             return outcome_fail(OUTCOME_REFUSED, error,
                                 "one stands in the title, a comment or hidden words of the HTML, "
                                 "too, where it cannot be taken out; write the mail as plain text, "
@@ -130,19 +127,19 @@ Outcome beside_check_hidden(const char *html, GError **error)
 
 /* ---- texts taken for files ---- */
 
-static gboolean leads(const TextPart *text)
+gboolean beside_leads(TextPart *text)
 {
-    gsize length = strlen(text->utf8);
-    return mime_part_is(text->part, "text/html") ? command_lines_lead_html(text->utf8, length)
-                                                 : command_lines_lead_text(text->utf8, length);
+    return mime_part_is(text->part, "text/html")
+               ? command_lines_lead_html(part_html_lines(text, NULL))
+               : command_lines_lead_text(text->utf8, strlen(text->utf8));
 }
 
-static Outcome check_ahead(const MimeTree *tree, const MimePart *part, GError **error)
+static Outcome check_ahead(const RewriteRequest *request, const MimePart *part, GError **error)
 {
     g_autoptr(TextPart) text = NULL;
     g_autoptr(GError) fault = NULL;
-    Outcome outcome = part_load(tree, part, &text, &fault);
-    if (outcome == OUTCOME_REFUSED || (outcome == OUTCOME_DONE && !leads(text)))
+    Outcome outcome = part_load(request->tree, request->texts, part, &text, &fault);
+    if (outcome == OUTCOME_REFUSED || (outcome == OUTCOME_DONE && !beside_leads(text)))
         return OUTCOME_DONE;
     if (outcome == OUTCOME_DONE)
         return outcome_fail(OUTCOME_REFUSED, error,
@@ -152,18 +149,18 @@ static Outcome check_ahead(const MimeTree *tree, const MimePart *part, GError **
     return outcome;
 }
 
-Outcome beside_check_ahead(const MimeTree *tree, const GPtrArray *parts, GError **error)
+Outcome beside_check_ahead(const RewriteRequest *request, const GPtrArray *parts, GError **error)
 {
     Outcome outcome = OUTCOME_DONE;
     for (guint i = 0; outcome == OUTCOME_DONE && i < parts->len; i++)
-        outcome = check_ahead(tree, g_ptr_array_index(parts, i), error);
+        outcome = check_ahead(request, g_ptr_array_index(parts, i), error);
     return outcome;
 }
 
-Outcome beside_check(const MimeTree *tree, const GPtrArray *parts, GError **error)
+Outcome beside_check(const RewriteRequest *request, const GPtrArray *parts, GError **error)
 {
     Outcome outcome = OUTCOME_DONE;
     for (guint i = 0; outcome == OUTCOME_DONE && i < parts->len; i++)
-        outcome = check(tree, g_ptr_array_index(parts, i), error);
+        outcome = check(request, g_ptr_array_index(parts, i), error);
     return outcome;
 }

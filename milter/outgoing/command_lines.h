@@ -53,6 +53,6 @@ Outcome command_lines_match_text(Page *page, const GPtrArray *lines, GPtrArray *
    the first, and of one that must stay as it is. Looks through a signature's armour (RFC 4880 7).
  */
 gboolean command_lines_lead_text(const char *text, gsize length);
-gboolean command_lines_lead_html(const char *html, gsize length);
+gboolean command_lines_lead_html(const HtmlLines *html);
 
 #endif

@@ -75,9 +75,9 @@ gboolean command_lines_lead_text(const char *text, gsize length)
     return leads(&page);
 }
 
-gboolean command_lines_lead_html(const char *html, gsize length)
+gboolean command_lines_lead_html(const HtmlLines *html)
 {
     g_auto(HtmlLines) lines = {0};
-    html_lines_read(html, length, NULL, &lines);
+    html_lines_copy(html, &lines);
     return leads(&lines.page);
 }

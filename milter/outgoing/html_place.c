@@ -88,11 +88,11 @@ static void take_own(const HtmlLines *lines, const PagePlan *plan, Place *place)
     g_array_append_vals(place->removals, spans->data, spans->len);
 }
 
-void place_in_html(const char *html, gsize length, const PlaceWish *wish, Place *place_r)
+void place_in_html(const HtmlLines *html, const PlaceWish *wish, Place *place_r)
 {
     g_auto(HtmlLines) lines = {0};
     g_auto(PagePlan) plan = {0};
-    html_lines_read(html, length, wish->budget, &lines);
+    html_lines_copy(html, &lines);
     *place_r = (Place){.removals = g_array_new(FALSE, FALSE, sizeof(TextSpan)),
                        .own = g_ptr_array_new_with_free_func(g_free),
                        .is_cut = lines.is_cut};

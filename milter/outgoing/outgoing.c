@@ -47,6 +47,7 @@ static Outcome rewrite(Outgoing *outgoing, GError **error)
     const Rewriting rewriting = {
         .templates = outgoing->rooms->templates,
         .tree = outgoing->understanding->tree,
+        .texts = outgoing->understanding->texts,
         .budget = sent_mail == NULL ? &outgoing->understanding->budget : NULL,
         .question = &outgoing->question,
         .plan = outgoing->plan,

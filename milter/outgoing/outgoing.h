@@ -11,6 +11,7 @@
 #include "../mime/tree.h"
 #include "../settings/settings.h"
 #include "../store/store.h"
+#include "part.h"
 
 /* The signature as it goes into a mail. */
 typedef struct signature {
@@ -44,7 +45,8 @@ void outgoing_name_author(const MailFacts *facts, const DeskSettings *desk,
    structure not trusted, the budget spent, the result fails its check); `edits` is then untouched.
  */
 typedef struct rewrite_request {
-    MimeTree *tree; /* of the mail, whose limits hold for the result as well */
+    MimeTree *tree;   /* of the mail, whose limits hold for the result as well */
+    PartTexts *texts; /* of the tree, those that were read before; NULL: none is kept */
     const MailFacts *facts;
     Budget *budget; /* of the mail, what reading left of it; NULL: never spent */
     const DeskSettings *desk;

@@ -66,9 +66,28 @@ static Outcome decode(TextPart *text, GError **error)
     return OUTCOME_DONE;
 }
 
-Outcome part_load(const MimeTree *tree, const MimePart *part, TextPart **text_r, GError **error)
+static void clear(gpointer data)
 {
-    g_autoptr(TextPart) text = g_new0(TextPart, 1);
+    TextPart *text = data;
+    g_free(text->label);
+    g_free(text->octets);
+    g_free(text->utf8);
+    g_free(text->charset);
+    if (text->decoded != NULL)
+        g_byte_array_unref(text->decoded);
+    html_lines_clear(&text->html);
+}
+
+void part_unref(TextPart *text)
+{
+    if (text != NULL)
+        g_rc_box_release_full(text, clear);
+}
+
+static Outcome read_part(const MimeTree *tree, const MimePart *part, TextPart **text_r,
+                         GError **error)
+{
+    g_autoptr(TextPart) text = g_rc_box_new0(TextPart);
     text->part = part;
     text->length = part->end - part->body;
     if (text->length > PART_OCTETS_MAX)
@@ -93,17 +112,33 @@ Outcome part_load(const MimeTree *tree, const MimePart *part, TextPart **text_r,
     return outcome;
 }
 
-void part_free(TextPart *text)
+PartTexts *part_texts_new(void)
 {
-    if (text == NULL)
-        return;
-    g_free(text->label);
-    g_free(text->octets);
-    g_free(text->utf8);
-    g_free(text->charset);
-    if (text->decoded != NULL)
-        g_byte_array_unref(text->decoded);
-    g_free(text);
+    return g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)part_unref);
+}
+
+Outcome part_load(const MimeTree *tree, PartTexts *texts, const MimePart *part, TextPart **text_r,
+                  GError **error)
+{
+    TextPart *known = texts != NULL ? g_hash_table_lookup(texts, part) : NULL;
+    if (known != NULL) {
+        *text_r = g_rc_box_acquire(known);
+        return OUTCOME_DONE;
+    }
+    Outcome outcome = read_part(tree, part, text_r, error);
+    if (outcome == OUTCOME_DONE && texts != NULL)
+        g_hash_table_insert(texts, (gpointer)part, g_rc_box_acquire(*text_r));
+    return outcome;
+}
+
+const HtmlLines *part_html_lines(TextPart *text, Budget *budget)
+{
+    if (text->has_lines)
+        return &text->html;
+    html_lines_clear(&text->html);
+    html_lines_read(text->utf8, strlen(text->utf8), budget, &text->html);
+    text->has_lines = budget_step(budget);
+    return &text->html;
 }
 
 gboolean part_can_carry(const TextPart *text, const char *octets, gsize length)

@@ -5,6 +5,7 @@
 #ifndef INTAKE_PART_H
 #define INTAKE_PART_H
 
+#include "../html/lines.h"
 #include "../mail/mail.h"
 #include "../mail/message.h"
 #include "../mime/tree.h"
@@ -13,10 +14,10 @@
 /* Nobody types more than this; a larger text part is left as it is. */
 #define PART_OCTETS_MAX (8 * 1024 * 1024)
 
-typedef struct text_part {
-    const MimePart *part; /* of the mail's tree; borrowed */
-    char *label;          /* of its charset, printable; NULL: none */
-    char *octets;         /* as they stand in the mail */
+typedef struct text_part { /* counted */
+    const MimePart *part;  /* of the mail's tree; borrowed */
+    char *label;           /* of its charset, printable; NULL: none */
+    char *octets;          /* as they stand in the mail */
     gsize length;
     gboolean is_ascii;   /* all of them */
     GByteArray *decoded; /* transfer encoding undone, charset as it is */
@@ -24,7 +25,14 @@ typedef struct text_part {
     char *utf8;           /* the same in UTF-8, without NUL */
     char *charset;        /* iconv's name of the charset; NULL: UTF-8 or ASCII */
     const char *line_end; /* "\r\n" or "\n", as the part has it; static */
+    HtmlLines html;       /* see part_html_lines() */
+    gboolean has_lines;   /* all of them */
 } TextPart;
+
+/* The texts of one mail that were read, MimePart * to TextPart *: each is taken apart once, however
+   often it is looked at. */
+typedef GHashTable PartTexts;
+PartTexts *part_texts_new(void);
 
 typedef struct part_edit { /* [from, until) becomes `octets` */
     gsize from, until;
@@ -32,11 +40,17 @@ typedef struct part_edit { /* [from, until) becomes `octets` */
     gsize length;
 } PartEdit;
 
-/* The tree must outlive the text. REFUSED when it is too large, not in its encoding, or not in a
-   charset from which UTF-8 leads back to the same octets. */
-Outcome part_load(const MimeTree *tree, const MimePart *part, TextPart **text_r, GError **error);
-void part_free(TextPart *text);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(TextPart, part_free)
+/* From `texts` or read, and put there; NULL: read. The tree must outlive the text. REFUSED when it
+   is too large, not in its encoding, or not in a charset from which UTF-8 leads back to the same
+   octets. */
+Outcome part_load(const MimeTree *tree, PartTexts *texts, const MimePart *part, TextPart **text_r,
+                  GError **error);
+void part_unref(TextPart *text);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TextPart, part_unref)
+
+/* The lines of an HTML part. They are read the first time they are asked for; lines that a spent
+   budget cut short are read anew. Borrowed. */
+const HtmlLines *part_html_lines(TextPart *text, Budget *budget);
 
 /* Whether octets can go into the part under its transfer encoding: 7bit takes no octet above 127,
    unless the part holds such octets against its label already; no line may pass 998 octets

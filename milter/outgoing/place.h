@@ -10,7 +10,7 @@
 #define INTAKE_PLACE_H
 
 #include "../base/budget.h"
-#include "../text/text.h"
+#include "../html/lines.h"
 
 /* An agent's own signature that is longer, as its reader sees it, is taken for words, and stays. */
 #define PLACE_OWN_SIGNATURE_MAX 4096
@@ -47,7 +47,7 @@ typedef struct place {
     const char *fault; /* why the commands cannot be told from the words; NULL: they can */
 } Place;
 
-void place_in_html(const char *html, gsize length, const PlaceWish *wish, Place *place_r);
+void place_in_html(const HtmlLines *html, const PlaceWish *wish, Place *place_r);
 void place_in_text(const char *text, const PlaceWish *wish, Place *place_r);
 void place_clear(Place *place);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Place, place_clear)

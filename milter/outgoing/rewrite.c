@@ -60,10 +60,7 @@ static const Signing *target_of(const GPtrArray *signings, gboolean is_html)
 
 static Outcome check_later(const Signing *signing, GError **error)
 {
-    const char *utf8 = signing->text->utf8;
-    gboolean leads = signing->is_html ? command_lines_lead_html(utf8, strlen(utf8))
-                                      : command_lines_lead_text(utf8, strlen(utf8));
-    if (!leads)
+    if (!beside_leads(signing->text))
         return OUTCOME_DONE;
     return outcome_fail(OUTCOME_REFUSED, error,
                         "one stands in a later text of the mail; write it in the first lines");
@@ -120,7 +117,7 @@ static Outcome check_hidden(const Body *body, GError **error)
     for (guint i = 0; outcome == OUTCOME_DONE && i < body->signings->len; i++) {
         const Signing *signing = g_ptr_array_index(body->signings, i);
         if (signing->is_html)
-            outcome = beside_check_hidden(signing->text->utf8, error);
+            outcome = beside_check_hidden(signing->text, error);
     }
     return outcome;
 }
@@ -129,9 +126,9 @@ static Outcome check_beside(const RewriteRequest *request, Body *body, GError **
 {
     if (!request->strip_commands)
         return OUTCOME_DONE;
-    Outcome outcome = beside_check_ahead(request->tree, body->parts.ahead, error);
+    Outcome outcome = beside_check_ahead(request, body->parts.ahead, error);
     if (outcome == OUTCOME_DONE && first_commands(body) != NULL)
-        outcome = beside_check(request->tree, body->parts.beside, error);
+        outcome = beside_check(request, body->parts.beside, error);
     if (outcome == OUTCOME_DONE && first_commands(body) != NULL)
         outcome = check_hidden(body, error);
     body->has_command_fault = outcome == OUTCOME_REFUSED;

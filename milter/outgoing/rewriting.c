@@ -101,6 +101,7 @@ static Outcome sign(const Rewriting *rewriting, const char *language, Rewritten 
         g_strdup_printf("%s-%" G_GINT64_FORMAT, question->desk->name, rewriting->ticket);
     const RewriteRequest request = {
         .tree = rewriting->tree,
+        .texts = rewriting->texts,
         .facts = question->facts,
         .budget = rewriting->budget,
         .desk = question->desk,

@@ -10,6 +10,7 @@
 typedef struct rewriting {
     const TemplateSet *templates;
     MimeTree *tree;
+    PartTexts *texts;
     Budget *budget;
     const OutgoingQuestion *question;
     const OutgoingPlan *plan;

@@ -11,7 +11,7 @@ void signing_free(Signing *signing)
 {
     if (signing == NULL)
         return;
-    part_free(signing->text);
+    part_unref(signing->text);
     place_clear(&signing->place);
     g_free(signing->expected);
     g_free(signing);
@@ -46,11 +46,10 @@ Outcome signing_afford(const RewriteRequest *request, GError **error)
 static Outcome find_place(const RewriteRequest *request, Signing *signing, const PlaceWish *wish,
                           GError **error)
 {
-    const char *utf8 = signing->text->utf8;
     if (signing->is_html)
-        place_in_html(utf8, strlen(utf8), wish, &signing->place);
+        place_in_html(part_html_lines(signing->text, request->budget), wish, &signing->place);
     else
-        place_in_text(utf8, wish, &signing->place);
+        place_in_text(signing->text->utf8, wish, &signing->place);
     if (signing->place.is_cut)
         return outcome_fail(OUTCOME_REFUSED, error, "text of more than %d lines", HTML_LINES_MAX);
     return signing_afford(request, error);
@@ -74,7 +73,7 @@ Outcome signing_load(const RewriteRequest *request, const MimePart *part, const 
 {
     g_autoptr(Signing) signing = g_new0(Signing, 1);
     signing->is_html = mime_part_is(part, "text/html");
-    Outcome outcome = part_load(request->tree, part, &signing->text, error);
+    Outcome outcome = part_load(request->tree, request->texts, part, &signing->text, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
     if (has_armour(signing))

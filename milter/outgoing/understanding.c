@@ -15,6 +15,7 @@ void understanding_free(Understanding *understanding)
 {
     if (understanding == NULL)
         return;
+    g_clear_pointer(&understanding->texts, g_hash_table_unref);
     mime_tree_free(understanding->tree);
     mail_facts_free(understanding->facts);
     g_clear_pointer(&understanding->recipients, g_ptr_array_unref);
@@ -169,6 +170,7 @@ static Outcome read_commands(Understanding *understanding, GError **error)
     BodyCommands *commands = &understanding->commands;
     const char *reply = understanding->facts->reply;
     const RewriteRequest request = {.tree = understanding->tree,
+                                    .texts = understanding->texts,
                                     .facts = understanding->facts,
                                     .budget = &understanding->budget,
                                     .desk = understanding->desk,
@@ -203,6 +205,7 @@ Outcome understanding_make(const OutgoingRooms *rooms, const Envelope *envelope,
     g_autoptr(Understanding) understanding = g_new0(Understanding, 1);
     understanding->limits = mime_limits_of(&rooms->settings->limits);
     understanding->budget = mime_budget(&understanding->limits, message_size(message));
+    understanding->texts = part_texts_new();
     Outcome outcome = mime_tree_open(message, &understanding->limits, &understanding->tree, error);
     if (outcome == OUTCOME_DONE)
         outcome = mime_tree_read(understanding->tree, NULL, &understanding->budget,

@@ -11,6 +11,7 @@ typedef struct understanding {
     MimeLimits limits;
     Budget budget; /* what is left of it */
     MimeTree *tree;
+    PartTexts *texts; /* of its body, as far as they were read */
     MailFacts *facts;
     const DeskSettings *desk; /* NULL: it claims none, and nothing else is known */
     gboolean is_author;       /* the desk stands in From */

@@ -15,11 +15,13 @@ typedef struct proof { /* the mail before and after */
     const Message *before;
     Message *after;
     MimeTree *tree_after;
+    PartTexts *texts_after;
     GPtrArray *leaves, *leaves_after;
 } Proof;
 
 static void proof_clear(Proof *proof)
 {
+    g_clear_pointer(&proof->texts_after, g_hash_table_unref);
     mime_tree_free(proof->tree_after);
     message_free(proof->after);
     g_clear_pointer(&proof->leaves, g_ptr_array_unref);
@@ -250,6 +252,7 @@ static Outcome check_signed(const Proof *proof, const GPtrArray *parts, GError *
     RewriteRequest request = *proof->request;
     guint signatures = 0;
     request.tree = proof->tree_after;
+    request.texts = proof->texts_after;
     request.strip_commands = FALSE;
     for (guint i = 0; i < parts->len; i++) {
         g_autoptr(Signing) signing = NULL;
@@ -275,6 +278,7 @@ static Outcome check_commands(const Proof *proof, GError **error)
     g_auto(BodyCommands) left = {.lines = NULL};
     RewriteRequest request = *proof->request;
     request.tree = proof->tree_after;
+    request.texts = proof->texts_after;
     if (!request.strip_commands)
         return OUTCOME_DONE;
     Outcome outcome = outgoing_commands(&request, &left, error);
@@ -309,6 +313,7 @@ Outcome verify_rewritten(const RewriteRequest *request, const GPtrArray *signing
         outcome = mime_tree_trust(proof.tree_after, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
+    proof.texts_after = part_texts_new();
     proof.leaves = mime_part_leaves(mime_tree_root(request->tree));
     proof.leaves_after = mime_part_leaves(mime_tree_root(proof.tree_after));
     outcome = check_parts(&proof, error);

@@ -19,6 +19,13 @@ void page_split(const char *text, gsize length, Page *page_r)
     }
 }
 
+void page_copy(const Page *page, Page *copy_r)
+{
+    *copy_r = (Page){.text = g_strdup(page->text),
+                     .lines = g_array_copy(page->lines),
+                     .is_marked = page->is_marked};
+}
+
 void page_clear(Page *page)
 {
     g_clear_pointer(&page->text, g_free);

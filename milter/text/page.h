@@ -25,6 +25,7 @@ typedef struct page {
 
 /* The lines of a text without NUL, all of them TEXT_LINE_NEW; the page keeps a copy. */
 void page_split(const char *text, gsize length, Page *page_r);
+void page_copy(const Page *page, Page *copy_r);
 void page_clear(Page *page);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Page, page_clear)
 

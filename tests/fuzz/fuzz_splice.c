@@ -56,7 +56,9 @@ static Outcome sign(const Message *message, const Signature *signature, gboolean
     Budget budget = mime_budget(&limits, message_size(message));
     must(mime_tree_open(message, &limits, &tree, NULL) == OUTCOME_DONE);
     must(mime_tree_read(tree, NULL, &budget, &facts, NULL) == OUTCOME_DONE);
+    g_autoptr(GHashTable) texts = part_texts_new();
     const RewriteRequest request = {.tree = tree,
+                                    .texts = texts,
                                     .facts = facts,
                                     .desk = &desk,
                                     .signature = signature,

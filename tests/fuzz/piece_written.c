@@ -61,9 +61,10 @@ void fuzz_html_commands(const char *octets, gsize length)
     gsize octets_valid = strlen(valid);
     GPtrArray *lines = NULL, *matched = NULL;
     GError *error = NULL, *fault = NULL;
-    g_auto(HtmlLines) html = {0};
+    g_auto(HtmlLines) read = {0}, html = {0};
     g_auto(Page) page = {0};
-    html_lines_read(valid, octets_valid, NULL, &html);
+    html_lines_read(valid, octets_valid, NULL, &read);
+    html_lines_copy(&read, &html);
     Outcome outcome = command_lines_in_html(&html, &lines, &error);
     if (outcome == OUTCOME_DONE) {
         g_autoptr(GPtrArray) commands = g_ptr_array_new();
@@ -74,7 +75,7 @@ void fuzz_html_commands(const char *octets, gsize length)
         check_outcome(match, matched, fault, octets_valid);
     }
     check_outcome(outcome, lines, error, octets_valid);
-    (void)command_lines_lead_html(valid, octets_valid);
+    (void)command_lines_lead_html(&read);
 }
 
 /* ---- Mustache ---- */

@@ -71,6 +71,13 @@ static char *flags_of(const Place *place)
                        place->already_signed ? "s" : "", place->has_words ? "" : "e", NULL);
 }
 
+void place_case_in_html(const char *html, gsize length, const PlaceWish *wish, Place *place_r)
+{
+    g_auto(HtmlLines) lines = {0};
+    html_lines_read(html, length, wish->budget, &lines);
+    place_in_html(&lines, wish, place_r);
+}
+
 void place_case_check(const PlaceCase *test, PlaceFunction function, const PlaceWish *wish)
 {
     g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(TextSpan));

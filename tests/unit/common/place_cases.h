@@ -23,6 +23,9 @@ char *place_case_unmark(const char *marked, GArray *spans, gsize *insert_r);
 /* Fails the test when the place is another than the case wants. */
 void place_case_check(const PlaceCase *test, PlaceFunction function, const PlaceWish *wish);
 
+/* place_in_html() of HTML as octets. */
+void place_case_in_html(const char *html, gsize length, const PlaceWish *wish, Place *place_r);
+
 /* The wish of all cases: mark "acme-1042", "{{signature}}", the lines "Acme Care" and "客服中心",
    our text signature of two lines, "Li" and "Acme support". Static. */
 const PlaceWish *place_case_wish(void);

@@ -377,7 +377,7 @@ static const PlaceCase wishes[] = {
 
 static void test_place(void **state)
 {
-    place_case_check(*state, place_in_html, place_case_wish());
+    place_case_check(*state, place_case_in_html, place_case_wish());
 }
 
 static void test_commands_go_when_wished(void **state)
@@ -388,7 +388,7 @@ static void test_commands_go_when_wished(void **state)
         "«<div>#close</div><div>#type x</div>»|<blockquote type=cite>old</blockquote>"};
     PlaceWish wish = *place_case_wish();
     wish.strip_commands = TRUE;
-    place_case_check(&test, place_in_html, &wish);
+    place_case_check(&test, place_case_in_html, &wish);
 }
 
 static void test_without_mark_any_signature_of_ours_counts(void **state)
@@ -397,7 +397,7 @@ static void test_without_mark_any_signature_of_ours_counts(void **state)
     static const char html[] = "<p>Hi</p><div class=\"intake-signature intake-acme-77\">S</div>";
     static const PlaceWish wish = {0};
     g_auto(Place) place = {0};
-    place_in_html(html, strlen(html), &wish, &place);
+    place_case_in_html(html, strlen(html), &wish, &place);
     assert_true(place.already_signed);
 }
 
@@ -407,7 +407,7 @@ static void test_a_long_own_signature_is_taken_for_words(void **state)
     g_autofree char *words = g_strnfill(PLACE_OWN_SIGNATURE_MAX, 'x');
     g_autofree char *html = g_strconcat("<div class=\"gmail_signature\">", words, "</div>", NULL);
     g_auto(Place) place = {0};
-    place_in_html(html, strlen(html), place_case_wish(), &place);
+    place_case_in_html(html, strlen(html), place_case_wish(), &place);
     assert_int_equal(place.removals->len, 0);
     assert_int_equal(place.insert, strlen(html));
 }
@@ -453,7 +453,7 @@ static const EffortText HOSTILE[] = {
 static void place(const char *html, gsize length)
 {
     g_auto(Place) place = {0};
-    place_in_html(html, length, place_case_wish(), &place);
+    place_case_in_html(html, length, place_case_wish(), &place);
     assert_true(place.insert <= length);
 }
 
@@ -474,9 +474,9 @@ static void test_no_more_lines_than_anybody_writes(void **state)
         for (guint line = 0; line < 60000; line++)
             g_string_append(html, "a\n");
         g_auto(Place) cut = {0}, whole = {0};
-        place_in_html(html->str, html->len, place_case_wish(), &cut);
+        place_case_in_html(html->str, html->len, place_case_wish(), &cut);
         assert_true(cut.is_cut);
-        place_in_html(html->str, 20000, place_case_wish(), &whole);
+        place_case_in_html(html->str, 20000, place_case_wish(), &whole);
         assert_false(whole.is_cut);
     }
 }

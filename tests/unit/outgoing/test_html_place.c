@@ -176,6 +176,13 @@ static char *unmark(const char *marked, gsize *insert, GArray *removals)
     return g_string_free(html, FALSE);
 }
 
+static void read_place(const char *html, gsize length, Place *place_r)
+{
+    g_auto(HtmlLines) lines = {0};
+    html_lines_read(html, length, NULL, &lines);
+    place_in_html(&lines, &wish, place_r);
+}
+
 static void test_place(void **state)
 {
     const PlaceCase *test = *state;
@@ -183,7 +190,7 @@ static void test_place(void **state)
     g_autoptr(GArray) removals = g_array_new(FALSE, FALSE, sizeof(TextSpan));
     g_autofree char *html = unmark(test->html, &insert, removals);
     g_auto(Place) place = {0};
-    place_in_html(html, strlen(html), &wish, &place);
+    read_place(html, strlen(html), &place);
     if (place.insert != insert)
         fail_msg("%s: at \"%.30s\"", test->name, html + place.insert);
     for (guint i = 0; i < MAX(removals->len, place.removals->len); i++) {
@@ -200,7 +207,7 @@ static void test_place(void **state)
 static guint signatures_in(const char *html)
 {
     g_auto(Place) place = {0};
-    place_in_html(html, strlen(html), &wish, &place);
+    read_place(html, strlen(html), &place);
     return place.signatures;
 }
 
@@ -235,7 +242,7 @@ static void test_a_long_own_signature_is_taken_for_words(void **state)
     g_autofree char *words = g_strnfill(PLACE_OWN_SIGNATURE_MAX, 'x');
     g_autofree char *html = g_strconcat("<div class=\"gmail_signature\">", words, "x</div>", NULL);
     g_auto(Place) place = {0};
-    place_in_html(html, strlen(html), &wish, &place);
+    read_place(html, strlen(html), &place);
     assert_int_equal(place.removals->len, 0);
     assert_int_equal(place.insert, strlen(html));
 }
@@ -243,7 +250,7 @@ static void test_a_long_own_signature_is_taken_for_words(void **state)
 static void walk(const char *html, gsize length)
 {
     g_auto(Place) place = {0};
-    place_in_html(html, length, &wish, &place);
+    read_place(html, length, &place);
     assert_true(place.insert <= length);
 }
 

@@ -89,7 +89,7 @@ static void test_sign_off_in_html(void **state)
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     g_autofree char *body = g_strjoinv("<br>", lines);
     g_auto(Place) place = {0};
-    place_in_html(body, strlen(body), wish(), &place);
+    place_case_in_html(body, strlen(body), wish(), &place);
     g_autoptr(GString) gone = g_string_new(NULL);
     for (guint i = 0; i < spans->len; i++) {
         TextSpan span = g_array_index(spans, TextSpan, i);

@@ -55,16 +55,38 @@ static gboolean source_rules(const Evidence *evidence, ServiceChoice *choice_r)
 
 /* ---- by the text ---- */
 
-/* What is known of the sender shifts a guess: a type's odds at most double, so that it never
-   decides alone. */
-#define PRIOR_OF_GROUP 1.5
+/* What is known of the sender shifts a guess: a type's odds at most double by both together, so
+   that neither decides alone. */
+#define PRIOR_OF_GROUP 0.5
+#define PRIOR_OF_HISTORY 0.5
+#define HISTORY_HALF 2 /* requests, all of one type, that weigh half of what many do */
+
+static gboolean is_asked_by_group(const Evidence *evidence, const ServiceType *type)
+{
+    const char *group = evidence->known->group;
+    return group != NULL &&
+           g_ptr_array_find_with_equal_func(type->groups, group, g_str_equal, NULL);
+}
+
+/* How many of the author's last requests were of the type; all_r: of any. */
+static guint requests_of(const Evidence *evidence, const ServiceType *type, guint *all_r)
+{
+    GHashTable *history = evidence->known->history;
+    GHashTableIter iter;
+    gpointer requests = NULL;
+    *all_r = 0;
+    g_hash_table_iter_init(&iter, history);
+    while (g_hash_table_iter_next(&iter, NULL, &requests))
+        *all_r += GPOINTER_TO_UINT(requests);
+    return GPOINTER_TO_UINT(g_hash_table_lookup(history, type->name));
+}
 
 static double prior_of(const Evidence *evidence, const ServiceType *type)
 {
-    const char *group = evidence->known->group;
-    gboolean asks_more =
-        group != NULL && g_ptr_array_find_with_equal_func(type->groups, group, g_str_equal, NULL);
-    return asks_more ? PRIOR_OF_GROUP : 1;
+    guint all = 0;
+    double requests = requests_of(evidence, type, &all);
+    double prior = is_asked_by_group(evidence, type) ? 1 + PRIOR_OF_GROUP : 1;
+    return prior + PRIOR_OF_HISTORY * requests / (all + HISTORY_HALF);
 }
 
 /* The guesses as they stand after the prior; what is none of the desk's types keeps its odds. */
@@ -110,8 +132,13 @@ static void explain_guesses(const Evidence *evidence, Plan *plan, const Guesses 
         add_reason(plan, "words %s", words);
     for (guint i = 0; i < plan->service_guesses->len; i++) {
         const ServiceType *type = g_array_index(plan->service_guesses, TypeGuess, i).type;
-        if (prior_of(evidence, type) > 1)
+        guint all = 0;
+        guint requests = requests_of(evidence, type, &all);
+        if (is_asked_by_group(evidence, type))
             add_reason(plan, "sender of group %s, who asks more for %s", evidence->known->group,
+                       type->name);
+        if (requests > 0)
+            add_reason(plan, "%u of the sender's last %u answered requests were %s", requests, all,
                        type->name);
     }
 }

@@ -45,6 +45,7 @@ static Outcome look_up(const IntakeRooms *rooms, const Reception *reception, con
         .check_values = reception->check_values,
         .quotas = quotas,
         .entitlements = reception->entitlements,
+        .asks_history = rooms->shelf != NULL && reception->desk->classify.model != CLASSIFY_NONE,
         .asks_duty = reception->desk->assignment.order->len > 0,
         .counts_tasks = decide_counts_tasks(reception->desk),
         .words = reception->words,

@@ -79,6 +79,7 @@ Known *known_new(void)
     known->details = details_new();
     known->duty = duty_new();
     known->checks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    known->history = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     known->entitlements = g_ptr_array_new_with_free_func(known_entitlement_free);
     known->quotas = g_ptr_array_new_with_free_func(known_quota_free);
     known->tickets = g_ptr_array_new_with_free_func(known_ticket_destroy);
@@ -99,6 +100,7 @@ void known_free(Known *known)
     g_ptr_array_unref(known->entitlements);
     g_ptr_array_unref(known->quotas);
     g_hash_table_unref(known->checks);
+    g_hash_table_unref(known->history);
     g_ptr_array_unref(known->tickets);
     g_ptr_array_unref(known->own_tickets);
     g_array_unref(known->confirmations);

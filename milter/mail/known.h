@@ -112,6 +112,8 @@ typedef struct known {
     GPtrArray *details;      /* Detail *: what the customer told in earlier tickets */
     GPtrArray *entitlements; /* KnownEntitlement *: of types whose function was asked and spoke */
     GPtrArray *quotas;       /* KnownQuota *: of the types of which something was used */
+    GHashTable *history;     /* char * (service type) -> how many of the author's last requests were
+                                of it, of those that agents answered; empty: not asked */
     Duty *duty;              /* never NULL; empty: it was not asked */
     GHashTable *checks;      /* what admins' functions said; see known_check() */
     gboolean own_message;    /* the Message-ID is one we made ourselves: our mail came back */

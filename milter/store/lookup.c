@@ -178,6 +178,18 @@ static void read_confirmations(const char *text, Known *known)
     }
 }
 
+/* Of intake.known_history(). */
+static void read_history(const char *packed, GHashTable *history)
+{
+    g_auto(GStrv) rows = packed_rows(packed);
+    for (char **row = rows; *row != NULL; row++) {
+        g_auto(GStrv) fields = packed_fields(*row);
+        if (g_strv_length(fields) == 2)
+            g_hash_table_insert(history, g_strdup(fields[0]),
+                                GUINT_TO_POINTER((guint)g_ascii_strtoull(fields[1], NULL, 10)));
+    }
+}
+
 enum { /* values of the statement, in the order of its parameters */
        VALUE_DESK,
        VALUE_AUTHOR,
@@ -194,8 +206,12 @@ enum { /* values of the statement, in the order of its parameters */
        VALUE_CHECK_FUNCTIONS,
        VALUE_CHECK_VALUES,
        VALUE_WORDS,
-       VALUE_COUNTS_TASKS, /* where duty is asked for */
-       VALUE_QUOTA_TYPES,  /* those from here on only where rights are asked for */
+       VALUE_ASKS_CONFIRMATIONS,
+       VALUE_ASKS_HISTORY,
+       VALUE_ASKS_DUTY,
+       VALUE_COUNTS_TASKS,
+       VALUE_ASKS_RIGHTS,
+       VALUE_QUOTA_TYPES,
        VALUE_QUOTA_BEGAN,
        VALUE_ENTITLEMENT_TYPES,
        VALUE_ENTITLEMENT_FUNCTIONS,
@@ -205,35 +221,24 @@ enum { /* values of the statement, in the order of its parameters */
 enum { /* beside the rows of intake.lookup(), each the same in all of them */
        BESIDE_OWN_TICKETS = 1,
        BESIDE_CONFIRMATIONS,
+       BESIDE_HISTORY,
        BESIDE_DUTY,
        BESIDE_RIGHTS,
 };
 
-#define LOOKUP "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)"
-#define OWN_TICKETS ", (SELECT intake.author_tickets($1,$2,$15,$12))"
-#define CONFIRMATIONS ", (SELECT intake.known_confirmations($1,$2))"
-#define NOT_ASKED ", NULL"
-#define NO_DUTY ", $16::boolean" /* NULL */
-#define DUTY ", (SELECT intake.known_duty($1,$2,$4,$5,$6,$16))"
-#define RIGHTS ", (SELECT intake.known_rights($1,$2,$9,$4,$5,$6,$17,$18,$19,$20,$8))"
+/* What is not asked for is not called. */
+#define STATEMENT                                                                                  \
+    "SELECT intake.lookup($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14),"                        \
+    " (SELECT intake.author_tickets($1,$2,$15,$12)),"                                              \
+    " CASE WHEN $16::boolean THEN (SELECT intake.known_confirmations($1,$2)) END,"                 \
+    " CASE WHEN $17::boolean THEN (SELECT intake.known_history($1,$2)) END,"                       \
+    " CASE WHEN $18::boolean THEN (SELECT intake.known_duty($1,$2,$4,$5,$6,$19)) END,"             \
+    " CASE WHEN $20::boolean THEN"                                                                 \
+    " (SELECT intake.known_rights($1,$2,$9,$4,$5,$6,$21,$22,$23,$24,$8)) END"
 
-/* Where no ticket is pointed at, none can have been confirmed for. Static. */
-static const char *statement(char *const *values, int *count_r)
+static char *truth(gboolean value)
 {
-    static const char *const statements[2][2][2] = {
-        {{LOOKUP OWN_TICKETS, LOOKUP OWN_TICKETS NOT_ASKED NO_DUTY RIGHTS},
-         {LOOKUP OWN_TICKETS NOT_ASKED DUTY, LOOKUP OWN_TICKETS NOT_ASKED DUTY RIGHTS}},
-        {{LOOKUP OWN_TICKETS CONFIRMATIONS, LOOKUP OWN_TICKETS CONFIRMATIONS NO_DUTY RIGHTS},
-         {LOOKUP OWN_TICKETS CONFIRMATIONS DUTY, LOOKUP OWN_TICKETS CONFIRMATIONS DUTY RIGHTS}},
-    };
-    gboolean points = values[VALUE_TOKEN_DIGEST] != NULL || values[VALUE_TAG] != NULL ||
-                      values[VALUE_REFERENCES] != NULL;
-    gboolean asks_confirmations = points && values[VALUE_AUTHOR] != NULL;
-    gboolean asks_duty = values[VALUE_COUNTS_TASKS] != NULL;
-    gboolean asks_rights =
-        values[VALUE_QUOTA_TYPES] != NULL || values[VALUE_ENTITLEMENT_TYPES] != NULL;
-    *count_r = asks_rights ? VALUE_COUNT : asks_duty ? VALUE_QUOTA_TYPES : VALUE_COUNTS_TASKS;
-    return statements[asks_confirmations][asks_duty][asks_rights];
+    return g_strdup(value ? "t" : "f");
 }
 
 static void values_make(const LookupRequest *request, gboolean asks_functions,
@@ -253,31 +258,37 @@ static void values_make(const LookupRequest *request, gboolean asks_functions,
     values_r[VALUE_DOMAIN] = literal_text(request->domain, LITERAL_KEY_OCTETS);
     values_r[VALUE_HOUR] = literal_moment(request->hour);
     values_r[VALUE_SENDERS] = literal_array(request->senders, LITERAL_KEY_OCTETS);
-    values_r[VALUE_ASKS_DETAILS] = g_strdup(request->asks_details ? "t" : "f");
+    values_r[VALUE_ASKS_DETAILS] = truth(request->asks_details);
     values_r[VALUE_CHECK_FUNCTIONS] = literal_array(functions, LITERAL_KEY_OCTETS);
     values_r[VALUE_CHECK_VALUES] = literal_array(checked, LITERAL_KEY_OCTETS);
     values_r[VALUE_WORDS] = literal_hex(request->words);
-    values_r[VALUE_COUNTS_TASKS] =
-        request->asks_duty ? g_strdup(request->counts_tasks ? "t" : "f") : NULL;
+    values_r[VALUE_ASKS_HISTORY] = truth(request->asks_history);
+    values_r[VALUE_ASKS_DUTY] = truth(request->asks_duty);
+    values_r[VALUE_COUNTS_TASKS] = truth(request->counts_tasks);
     known_rights_quotas(request->quotas, &values_r[VALUE_QUOTA_TYPES],
                         &values_r[VALUE_QUOTA_BEGAN]);
     known_rights_functions(asks_functions ? request->entitlements : NULL,
                            &values_r[VALUE_ENTITLEMENT_TYPES],
                            &values_r[VALUE_ENTITLEMENT_FUNCTIONS]);
+    values_r[VALUE_ASKS_RIGHTS] =
+        truth(values_r[VALUE_QUOTA_TYPES] != NULL || values_r[VALUE_ENTITLEMENT_TYPES] != NULL);
+    /* Where no ticket is pointed at, none can have been confirmed for. */
+    values_r[VALUE_ASKS_CONFIRMATIONS] =
+        truth(values_r[VALUE_AUTHOR] != NULL &&
+              (values_r[VALUE_TOKEN_DIGEST] != NULL || values_r[VALUE_TAG] != NULL ||
+               values_r[VALUE_REFERENCES] != NULL));
 }
 
 static Outcome ask(Store *store, const LookupRequest *request, gboolean asks_functions,
                    Rows **rows_r, GError **error)
 {
     char *values[VALUE_COUNT];
-    int count = 0;
+    const char *const *given = (const char *const *)values;
     values_make(request, asks_functions, values);
-    const char *sql = statement(values, &count);
-    Outcome outcome = asks_functions
-                          ? store_run_functions(store, OPERATION_READ, sql,
-                                                (const char *const *)values, count, rows_r, error)
-                          : store_run(store, OPERATION_READ, sql, (const char *const *)values,
-                                      count, rows_r, error);
+    Outcome outcome = asks_functions ? store_run_functions(store, OPERATION_READ, STATEMENT, given,
+                                                           VALUE_COUNT, rows_r, error)
+                                     : store_run(store, OPERATION_READ, STATEMENT, given,
+                                                 VALUE_COUNT, rows_r, error);
     for (int i = 0; i < VALUE_COUNT; i++)
         g_free(values[i]);
     return outcome;
@@ -294,16 +305,14 @@ static Known *read_known(const Rows *rows, const Rows *found)
     Known *known = known_new();
     read_author(found, known);
     read_own_tickets(rows_text(rows, 0, BESIDE_OWN_TICKETS), known->own_tickets);
-    if (rows_columns(rows) > BESIDE_CONFIRMATIONS)
-        read_confirmations(rows_text(rows, 0, BESIDE_CONFIRMATIONS), known);
+    read_confirmations(rows_text(rows, 0, BESIDE_CONFIRMATIONS), known);
+    read_history(rows_text(rows, 0, BESIDE_HISTORY), known->history);
+    known_rights_read(rows_text(rows, 0, BESIDE_RIGHTS), known);
     for (int row = 0; row < rows_count(found); row++) {
         if (rows_text(found, row, LOOKUP_TICKET) != NULL)
             g_ptr_array_add(known->tickets, read_ticket(found, row));
     }
-    if (rows_columns(rows) > BESIDE_DUTY)
-        known_duty_read(rows_text(rows, 0, BESIDE_DUTY), known);
-    if (rows_columns(rows) > BESIDE_RIGHTS)
-        known_rights_read(rows_text(rows, 0, BESIDE_RIGHTS), known);
+    known_duty_read(rows_text(rows, 0, BESIDE_DUTY), known); /* whose the tickets are */
     return known;
 }
 

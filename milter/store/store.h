@@ -63,6 +63,7 @@ typedef struct lookup_request {
     const GPtrArray *check_values;    /* ... these values; as many. NULL, both: none do */
     const GArray *quotas;             /* QuotaQuestion; NULL: none is of interest */
     const GPtrArray *entitlements;    /* const ServiceType *: whose functions are asked; or NULL */
+    gboolean asks_history;            /* which types the author's requests were of is of interest */
     gboolean asks_duty;               /* who could answer is of interest, ... */
     gboolean counts_tasks;            /* ... and how much everybody has to do */
     const char *words; /* SHA-256, hex, by which tickets opened by the same are known; or NULL */

@@ -132,6 +132,33 @@ COMMENT ON FUNCTION intake.forget_labels(text, bigint, text, text) IS
 
 -- ---- who learns when ----
 
+-- Beside lookup(). What an agent answered and left as it was, was of that type. Fields end with
+-- U+001F, rows with U+001E.
+CREATE OR REPLACE FUNCTION intake.known_history(p_desk text, p_author text)
+RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    the_contact bigint := (SELECT a.contact FROM address a
+                            WHERE a.desk = p_desk AND a.address = p_author);
+BEGIN
+    IF the_contact IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT string_agg(concat_ws(E'\x1f', s.service_type, s.requests), E'\x1e'
+                              ORDER BY s.service_type)
+              FROM (SELECT t.service_type, count(*) AS requests
+                      FROM (SELECT * FROM ticket n
+                             WHERE n.contact = the_contact
+                             ORDER BY n.ticket DESC
+                             LIMIT 20) AS t
+                     WHERE t.desk = p_desk AND t.first_answer_at IS NOT NULL
+                     GROUP BY t.service_type) AS s);
+END
+$$;
+COMMENT ON FUNCTION intake.known_history(text, text) IS
+    'How many of an author''s last 20 requests were of each service type, of those that an agent answered, packed; NULL: none were, or the author is new';
+
 CREATE OR REPLACE FUNCTION intake.training_state(
     p_desks text[],
     OUT desk text, OUT new_labels bigint, OUT newest_label bigint, OUT finished bigint,

@@ -57,6 +57,7 @@ GRANT EXECUTE ON FUNCTION
                          text, intake.mail_details, intake.mail_vote, intake.confirming,
                          intake.quota_claim, intake.matter),
     intake.known_duty(text, text, bytea, text[], bigint, boolean),
+    intake.known_history(text, text),
     intake.record_assigned(intake.offered_mail, intake.planned_answer, intake.answer_limits, text,
                            text, intake.mail_details, intake.mail_vote, intake.confirming,
                            intake.quota_claim, intake.matter, text, text, text),

@@ -74,6 +74,26 @@ static void the_next_mail_knows_what_its_author_has_in_work(void **state)
     assert_int_equal(stranger->own_tickets->len, 0);
 }
 
+static void what_was_answered_before_is_known_where_it_is_asked_for(void **state)
+{
+    Store *store = *state;
+    g_autoptr(Sample) mail = sample_new("before@client.example", "before");
+    g_autoptr(Recorded) recorded = sample_record(store, mail);
+    g_autofree char *answer = g_strdup_printf(
+        "UPDATE intake.ticket SET first_answer_at = now() WHERE desk = 'acme' AND ticket = "
+        "%" G_GINT64_FORMAT " RETURNING ticket",
+        recorded->ticket);
+    g_autofree char *answered G_GNUC_UNUSED = sample_value(answer);
+    LookupRequest request = {.desk = "acme", .author = "before@client.example"};
+    for (int asks = 0; asks < 2; asks++) {
+        g_autoptr(Known) known = NULL;
+        request.asks_history = asks == 1;
+        assert_int_equal(store_lookup(store, &request, &known, NULL), OUTCOME_DONE);
+        assert_int_equal(g_hash_table_size(known->history), asks);
+        assert_int_equal(GPOINTER_TO_UINT(g_hash_table_lookup(known->history, "technical")), asks);
+    }
+}
+
 static void another_address_of_the_person_takes_no_part(void **state)
 {
     Store *store = *state;
@@ -182,6 +202,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_next_mail_knows_what_its_author_has_in_work),
+        cmocka_unit_test(what_was_answered_before_is_known_where_it_is_asked_for),
         cmocka_unit_test(another_address_of_the_person_takes_no_part),
         cmocka_unit_test(the_same_words_at_once_open_one_ticket),
         cmocka_unit_test(whoever_knows_of_the_other_ticket_may_open_one),

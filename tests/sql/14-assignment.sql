@@ -1,6 +1,6 @@
 -- Who has how much in work, who is there, and who gets a ticket.
 BEGIN;
-SELECT plan(17);
+SELECT plan(19);
 SET LOCAL search_path = public, intake; -- as the doors have it
 
 INSERT INTO intake.customer (desk, customer) VALUES ('acme', 1);
@@ -56,6 +56,20 @@ SELECT is(translate(intake.known_duty('acme', 'ann@x.example', NULL, NULL, 4, tr
 SELECT is(translate(intake.known_duty('acme', 'new@x.example', NULL, NULL, NULL, false), E'\x1e\x1f', '|,'),
     'agent,alex,alex@acme.example,en,,,|agent,kim,,,billing complaint,,|agent,li,li@acme.example,zh-CN,,,|last',
     'of a stranger the agents alone');
+
+-- ---- what its author asked for before ----
+UPDATE intake.ticket SET first_answer_at = now() WHERE ticket IN (2, 3);
+INSERT INTO intake.ticket (desk, ticket, contact, author, state, service_type, identity, subject,
+                           first_answer_at)
+SELECT 'acme', 100 + n, 1, 'ann@x.example', 'closed', 'technical', 'unknown', 's', now()
+  FROM generate_series(1, 19) AS n;
+SELECT is(translate(intake.known_history('acme', 'ann@x.example'), E'\x1e\x1f', '|,'), 'technical,19',
+    'of the last twenty, those that an agent answered');
+DELETE FROM intake.ticket WHERE ticket BETWEEN 103 AND 119;
+SELECT is(translate(intake.known_history('acme', 'ann@x.example'), E'\x1e\x1f', '|,')
+          || coalesce(intake.known_history('acme', 'new@x.example'), ' none')
+          || coalesce(intake.known_history('beta', 'ann@x.example'), ' none'),
+    'billing,2|technical,2 none none', 'by type, for that author at that desk');
 
 -- ---- who gets it ----
 SELECT intake.give_ticket('acme', 4, 'kim', 'alex', 'filter', 'kim is away');

@@ -623,6 +623,17 @@ static void set_asks_more(Scene *scene, const char *value)
     g_ptr_array_add(type->groups, g_strdup(pair[1]));
 }
 
+/* "billing:3,complaint:1": so many of the author's last requests. */
+static void set_history(Scene *scene, const char *value)
+{
+    g_auto(GStrv) items = g_strsplit(value, ",", -1);
+    for (char **item = items; *item != NULL; item++) {
+        g_auto(GStrv) pair = g_strsplit(*item, ":", 2);
+        guint requests = (guint)g_ascii_strtoull(pair[1], NULL, 10);
+        g_hash_table_insert(scene->known->history, g_strdup(pair[0]), GUINT_TO_POINTER(requests));
+    }
+}
+
 /* "de:en": to speakers of German the desk speaks English. */
 static void set_fallback(Scene *scene, const char *value)
 {
@@ -705,6 +716,7 @@ static const struct {
     {"second-text", set_second_text},
     {"review", set_review},
     {"asks-more", set_asks_more},
+    {"history", set_history},
     {"told", set_told},
     {"remembered", set_remembered},
     {"remember-days", set_remember_days},

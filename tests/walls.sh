@@ -27,7 +27,7 @@ library_belongs_to() {
 
 library_belongs_to 'libmilter/' 'milter/filter/.*'
 library_belongs_to 'gmime/' 'milter/mime/.*'
-library_belongs_to 'openssl/' 'milter/mime/checksum.c'
+library_belongs_to 'openssl/' 'milter/base/checksum.c'
 library_belongs_to 'libpq-fe\.h' 'milter/store/.*'
 library_belongs_to 'libconfig\.h' 'milter/settings/.*'
 library_belongs_to 'linear\.h' 'milter/classify/learner.c'
@@ -37,7 +37,6 @@ library_belongs_to 'libpsl\.h' 'milter/base/organizational_domain.c'
 library_belongs_to 'unicode/' 'milter/names/confusable.c'
 library_belongs_to 'uchardet' 'milter/text/.*'
 library_belongs_to 'jansson\.h' 'milter/(answer|ctl)/.*'
-library_belongs_to 'openssl/' 'milter/mime/.*'
 library_belongs_to 'systemd/' 'milter/(filter/.*|sender/.*|base/log\.c)'
 
 # Which room may look through which other room's door. The ground below all is open; programs see

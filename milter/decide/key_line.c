@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define KEY_OCTETS_MAX 120 /* of what stands before the mark */
+#define ENDS "\r\n:=\xef"  /* with which a mark, or the end of the line, may begin */
 
 /* Octets of the mark at `at` that ends a key; 0: there is none. */
 static gsize mark_length(const char *at, gboolean bars)
@@ -22,8 +23,8 @@ char *key_line_read(const char *line, gsize length, gboolean bars, char **value_
     gsize key = bars ? strspn(line, " |") : 0; /* the border of a table */
     gsize start = key;
     while (key < most && mark_length(line + key, bars) == 0)
-        key++;
-    if (key <= start || key == length || key == KEY_OCTETS_MAX)
+        key += 1 + strcspn(line + key + 1, bars ? ENDS "|" : ENDS);
+    if (key <= start || key >= most)
         return NULL;
     gsize mark = mark_length(line + key, bars);
     g_autofree char *before = g_strndup(line + start, key - start);

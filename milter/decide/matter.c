@@ -1,4 +1,5 @@
 /* One matter, one ticket: a mail that names none, of an author who has some in work. */
+#include "../base/checksum.h"
 #include "../base/utf8.h"
 #include "../mail/subject.h"
 #include "../mail/tag.h"
@@ -16,12 +17,12 @@ static char *plain(const char *text)
 {
     char *line = utf8_fold(text != NULL ? text : "");
     char *end = line;
+    char last = ' ';
     for (const char *at = line; *at != '\0'; at++) {
-        gboolean is_blank = *at == ' ' || *at == '\t' || *at == '\r' || *at == '\n';
-        if (!is_blank)
-            *end++ = *at;
-        else if (end > line && end[-1] != ' ')
-            *end++ = ' ';
+        char here = *at == '\t' || *at == '\r' || *at == '\n' ? ' ' : *at;
+        *end = here;
+        end += here != ' ' || last != ' ';
+        last = here;
     }
     if (end > line && end[-1] == ' ')
         end--;
@@ -29,10 +30,11 @@ static char *plain(const char *text)
     return line;
 }
 
-static void add_line(GChecksum *checksum, const char *text)
+static void add_line(Checksum *checksum, const char *text)
 {
-    g_checksum_update(checksum, (const guchar *)(text != NULL ? text : ""), -1);
-    g_checksum_update(checksum, (const guchar *)"\n", 1);
+    if (text != NULL)
+        checksum_add(checksum, text, strlen(text));
+    checksum_add(checksum, "\n", 1);
 }
 
 char *matter_words(const MailFacts *facts)
@@ -43,7 +45,7 @@ char *matter_words(const MailFacts *facts)
         (*text == '\0' && facts->attachments->len == 0))
         return NULL;
     g_autofree char *subject = plain(facts->subject);
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(Checksum) checksum = checksum_new();
     add_line(checksum, author);
     add_line(checksum, subject);
     add_line(checksum, text);
@@ -51,7 +53,7 @@ char *matter_words(const MailFacts *facts)
         const Attachment *attachment = g_ptr_array_index(facts->attachments, i);
         add_line(checksum, attachment->sha256);
     }
-    return g_strdup(g_checksum_get_string(checksum));
+    return checksum_finish(checksum);
 }
 
 /* ---- what it has to do with a ticket ---- */

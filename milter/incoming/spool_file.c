@@ -1,5 +1,7 @@
 #include "spool_file.h"
 
+#include "../base/checksum.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,13 +16,13 @@
 
 typedef struct writer {
     int descriptor;
-    GChecksum *digest;
+    Checksum *digest;
 } Writer;
 
 static Outcome put(const Writer *writer, const void *octets, gsize length, GError **error)
 {
     const char *next = octets;
-    g_checksum_update(writer->digest, octets, (gssize)length);
+    checksum_add(writer->digest, octets, length);
     while (length > 0) {
         ssize_t written = write(writer->descriptor, next, length);
         if (written < 0 && errno == EINTR)
@@ -62,7 +64,7 @@ Outcome spool_file_size(const SpoolOffer *offer, guint64 *size_r, GError **error
 
 Outcome spool_file_write(int descriptor, const SpoolOffer *offer, GError **error)
 {
-    g_autoptr(GChecksum) digest = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(Checksum) digest = checksum_new();
     const Writer writer = {descriptor, digest};
     GString *header = spool_header_make(offer);
     Outcome outcome = put(&writer, header->str, header->len, error);
@@ -71,9 +73,10 @@ Outcome spool_file_write(int descriptor, const SpoolOffer *offer, GError **error
         outcome = put_message(&writer, offer->message, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    g_autoptr(GChecksum) ignored = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(Checksum) ignored = checksum_new();
     const Writer last = {descriptor, ignored};
-    g_autofree char *line = g_strconcat(g_checksum_get_string(digest), "\n", NULL);
+    g_autofree char *hex = checksum_finish(digest);
+    g_autofree char *line = g_strconcat(hex, "\n", NULL);
     return put(&last, line, DIGEST_OCTETS, error);
 }
 
@@ -123,7 +126,7 @@ static Outcome get_header(int descriptor, SpoolHeader *header, gsize *length_r, 
 
 static Outcome check_digest(int descriptor, gsize length, GError **error)
 {
-    g_autoptr(GChecksum) digest = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(Checksum) digest = checksum_new();
     g_autofree char *chunk = g_malloc(CHUNK_OCTETS);
     char wanted[DIGEST_OCTETS];
     for (gsize at = 0; at < length; at += CHUNK_OCTETS) {
@@ -131,12 +134,13 @@ static Outcome check_digest(int descriptor, gsize length, GError **error)
         Outcome outcome = get(descriptor, at, chunk, piece, error);
         if (outcome != OUTCOME_DONE)
             return outcome;
-        g_checksum_update(digest, (const guchar *)chunk, (gssize)piece);
+        checksum_add(digest, chunk, piece);
     }
     Outcome outcome = get(descriptor, length, wanted, DIGEST_OCTETS, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    return memcmp(wanted, g_checksum_get_string(digest), DIGEST_OCTETS - 1) == 0
+    g_autofree char *found = checksum_finish(digest);
+    return memcmp(wanted, found, DIGEST_OCTETS - 1) == 0
                ? OUTCOME_DONE
                : damaged(error, "its digest is another one");
 }

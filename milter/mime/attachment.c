@@ -1,8 +1,8 @@
 #include "attachment.h"
 
+#include "../base/checksum.h"
 #include "../base/utf8.h"
 #include "body.h"
-#include "checksum.h"
 #include "encoded_file.h"
 #include "transfer.h"
 
@@ -66,14 +66,14 @@ static char *part_name(MimeReading *reading, const MimePart *part)
 /* ---- content ---- */
 
 typedef struct measuring {
-    MimeChecksum *checksum;
+    Checksum *checksum;
     guint64 size;
 } Measuring;
 
 static gboolean measure(const char *octets, gsize length, gpointer data)
 {
     Measuring *measuring = data;
-    mime_checksum_add(measuring->checksum, octets, length);
+    checksum_add(measuring->checksum, octets, length);
     measuring->size += length;
     return TRUE;
 }
@@ -103,14 +103,14 @@ static void add_part(MimeReading *reading, const MimePart *part)
     MimeEncoding encoding = mime_transfer_encoding(reading->source, part, &lies);
     if (lies)
         mime_faults_add(&reading->faults, "content is not in the transfer encoding it names");
-    g_autoptr(MimeChecksum) checksum = mime_checksum_new();
+    g_autoptr(Checksum) checksum = checksum_new();
     Measuring measuring = {.checksum = checksum};
     mime_transfer_decode(reading->source, part, encoding, measure, &measuring);
     Attachment *attachment = g_new0(Attachment, 1);
     attachment->name = part_name(reading, part);
     attachment->type = g_strdup(part->type->value);
     attachment->size = measuring.size;
-    attachment->sha256 = mime_checksum_finish(checksum);
+    attachment->sha256 = checksum_finish(checksum);
     attachment->is_inline = is_inline(part);
     g_ptr_array_add(reading->facts->attachments, attachment);
 }

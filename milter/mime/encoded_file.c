@@ -1,9 +1,9 @@
 #include "encoded_file.h"
 
 #include "../base/base64.h"
+#include "../base/checksum.h"
 #include "../text/text.h"
 #include "attachment.h"
-#include "checksum.h"
 #include "transfer.h"
 #include "uuencode.h"
 
@@ -18,7 +18,7 @@ typedef struct finder {
     GString *line; /* the octets of the line that is not complete yet */
     FileKind kind; /* of the file that is open */
     char *name;
-    MimeChecksum *checksum;
+    Checksum *checksum;
     guint64 size;
     GString *decoded; /* of one line */
 } Finder;
@@ -29,7 +29,7 @@ static void open_file(Finder *finder, FileKind kind, const char *name)
 {
     finder->kind = kind;
     finder->name = g_strdup(name);
-    finder->checksum = mime_checksum_new();
+    finder->checksum = checksum_new();
     finder->size = 0;
 }
 
@@ -43,17 +43,17 @@ static void close_file(Finder *finder)
             text_to_utf8(finder->name, strlen(finder->name), finder->reading->charsets.own, NULL));
         attachment->type = g_strdup("application/octet-stream");
         attachment->size = finder->size;
-        attachment->sha256 = mime_checksum_finish(finder->checksum);
+        attachment->sha256 = checksum_finish(finder->checksum);
         g_ptr_array_add(finder->reading->facts->attachments, attachment);
     }
     g_clear_pointer(&finder->name, g_free);
-    g_clear_pointer(&finder->checksum, mime_checksum_free);
+    g_clear_pointer(&finder->checksum, checksum_free);
     finder->kind = FILE_NONE;
 }
 
 static void add_decoded(Finder *finder)
 {
-    mime_checksum_add(finder->checksum, finder->decoded->str, finder->decoded->len);
+    checksum_add(finder->checksum, finder->decoded->str, finder->decoded->len);
     finder->size += finder->decoded->len;
 }
 

@@ -1,11 +1,11 @@
 #include "mime.h"
 
+#include "../base/checksum.h"
 #include "../text/text.h"
 #include "address_field.h"
 #include "attachment.h"
 #include "automatic.h"
 #include "body.h"
-#include "checksum.h"
 #include "date.h"
 #include "encoded_word.h"
 #include "identifiers.h"
@@ -173,35 +173,35 @@ static void read_header(MimeReading *reading)
 
 /* ---- digest ---- */
 
-static void digest_text(MimeChecksum *checksum, const char *text)
+static void digest_text(Checksum *checksum, const char *text)
 {
     if (text != NULL)
-        mime_checksum_add(checksum, text, strlen(text));
-    mime_checksum_add(checksum, "\n", 1);
+        checksum_add(checksum, text, strlen(text));
+    checksum_add(checksum, "\n", 1);
 }
 
 void mime_digest_as(MailFacts *facts, const char *subject)
 {
     const HeaderField *date = mail_facts_field(facts, "Date");
-    g_autoptr(MimeChecksum) checksum = mime_checksum_new();
+    g_autoptr(Checksum) checksum = checksum_new();
     digest_text(checksum, mail_facts_author(facts));
     digest_text(checksum, facts->message_id);
     digest_text(checksum, date != NULL ? date->value : NULL);
     digest_text(checksum, subject);
     digest_text(checksum, facts->body_digest);
     g_free(facts->digest);
-    facts->digest = mime_checksum_finish(checksum);
+    facts->digest = checksum_finish(checksum);
 }
 
 static void read_digest(MimeReading *reading)
 {
-    g_autoptr(MimeChecksum) checksum = mime_checksum_new();
+    g_autoptr(Checksum) checksum = checksum_new();
     const char *octets;
     gsize length;
     for (gsize at = reading->root->body;
          (length = mime_source_view(reading->source, at, DIGEST_STEP, &octets)) > 0; at += length)
-        mime_checksum_add(checksum, octets, length);
-    reading->facts->body_digest = mime_checksum_finish(checksum);
+        checksum_add(checksum, octets, length);
+    reading->facts->body_digest = checksum_finish(checksum);
     mime_digest_as(reading->facts, reading->facts->subject);
 }
 

@@ -1,5 +1,5 @@
 /* Uuencode in pieces of every size, and the checksum of a part. */
-#include "mime/checksum.h"
+#include "base/checksum.h"
 #include "mime/uuencode.h"
 
 #include <setjmp.h>
@@ -45,10 +45,10 @@ static void test_uuencoded_lines_that_lost_their_blanks(void **state)
 static void test_checksum(void **state)
 {
     (void)state;
-    g_autoptr(MimeChecksum) checksum = mime_checksum_new();
-    mime_checksum_add(checksum, "ab", 2);
-    mime_checksum_add(checksum, "c", 1);
-    g_autofree char *got = mime_checksum_finish(checksum);
+    g_autoptr(Checksum) checksum = checksum_new();
+    checksum_add(checksum, "ab", 2);
+    checksum_add(checksum, "c", 1);
+    g_autofree char *got = checksum_finish(checksum);
     g_autofree char *wanted = g_compute_checksum_for_string(G_CHECKSUM_SHA256, "abc", 3);
     assert_string_equal(got, wanted);
 }

@@ -2,20 +2,20 @@
 
 #include <openssl/evp.h>
 
-struct mime_checksum {
+struct checksum {
     EVP_MD_CTX *context;
 };
 
-MimeChecksum *mime_checksum_new(void)
+Checksum *checksum_new(void)
 {
-    MimeChecksum *checksum = g_new(MimeChecksum, 1);
+    Checksum *checksum = g_new(Checksum, 1);
     checksum->context = EVP_MD_CTX_new();
     if (checksum->context == NULL || EVP_DigestInit_ex(checksum->context, EVP_sha256(), NULL) != 1)
         g_error("libcrypto has no SHA-256");
     return checksum;
 }
 
-void mime_checksum_free(MimeChecksum *checksum)
+void checksum_free(Checksum *checksum)
 {
     if (checksum == NULL)
         return;
@@ -23,12 +23,12 @@ void mime_checksum_free(MimeChecksum *checksum)
     g_free(checksum);
 }
 
-void mime_checksum_add(MimeChecksum *checksum, const void *octets, gsize length)
+void checksum_add(Checksum *checksum, const void *octets, gsize length)
 {
     EVP_DigestUpdate(checksum->context, octets, length);
 }
 
-char *mime_checksum_finish(MimeChecksum *checksum)
+char *checksum_finish(Checksum *checksum)
 {
     static const char digits[] = "0123456789abcdef";
     unsigned char octets[EVP_MAX_MD_SIZE];

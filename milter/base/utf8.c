@@ -61,6 +61,25 @@ static gboolean is_within(gunichar c, const Range *ranges, gsize count)
     return FALSE;
 }
 
+gsize utf8_colon_at(const char *text)
+{
+    if (*text == ':')
+        return 1;
+    gboolean is_wide = *text == *UTF8_WIDE_COLON && g_str_has_prefix(text, UTF8_WIDE_COLON);
+    return is_wide ? strlen(UTF8_WIDE_COLON) : 0;
+}
+
+gsize utf8_colon_end(const char *words, gsize length)
+{
+    static const char *const colons[] = {":", UTF8_WIDE_COLON, "\xd5\x9d"};
+    for (gsize i = 0; i < G_N_ELEMENTS(colons); i++) {
+        gsize size = strlen(colons[i]);
+        if (length >= size && memcmp(words + length - size, colons[i], size) == 0)
+            return size;
+    }
+    return 0;
+}
+
 gboolean utf8_is_direction_mark(gunichar c)
 {
     static const Range marks[] = {

@@ -25,6 +25,13 @@ char *utf8_strip(const char *text, gssize length);
 
 #define UTF8_WIDE_COLON "\xef\xbc\x9a" /* U+FF1A, which Chinese and Japanese write */
 
+/* The octets of the colon, of either width, that a text begins with; 0: none. */
+gsize utf8_colon_at(const char *text);
+
+/* The octets of the colon, or of what Armenian writes in its place, that ends the words; 0: none.
+ */
+gsize utf8_colon_end(const char *words, gsize length);
+
 /* ---- what a reader sees ---- */
 
 /* Changes the writing direction. */

@@ -10,11 +10,7 @@
 /* Octets of the mark at `at` that ends a key; 0: there is none. */
 static gsize mark_length(const char *at, gboolean bars)
 {
-    if (*at == ':' || *at == '=' || (bars && *at == '|'))
-        return 1;
-    return *at == *UTF8_WIDE_COLON && g_str_has_prefix(at, UTF8_WIDE_COLON)
-               ? strlen(UTF8_WIDE_COLON)
-               : 0;
+    return *at == '=' || (bars && *at == '|') ? 1 : utf8_colon_at(at);
 }
 
 char *key_line_read(const char *line, gsize length, gboolean bars, char **value_r)

@@ -193,9 +193,8 @@ static gboolean is_header_line(const char *line, gsize length)
 {
     gsize seen = MIN(length, (gsize)LABEL_OCTETS_MAX);
     for (gsize i = 1; i < seen; i++) {
-        gboolean is_wide = i + 2 < length && memcmp(line + i, UTF8_WIDE_COLON, 3) == 0;
-        if (is_wide || (line[i] == ':' && (i + 1 == length || line[i + 1] == ' ' ||
-                                           line[i + 1] == '*' || line[i + 1] == '\t')))
+        gsize colon = utf8_colon_at(line + i);
+        if (colon > 1 || (colon == 1 && (i + 1 == length || strchr(" *\t", line[i + 1]) != NULL)))
             return TRUE;
     }
     return FALSE;

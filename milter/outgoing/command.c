@@ -224,16 +224,11 @@ char *command_list(void)
 
 /* ---- names ---- */
 
-static gsize colon_length(const char *at)
-{
-    return *at == ':' ? 1 : g_str_has_prefix(at, UTF8_WIDE_COLON) ? strlen(UTF8_WIDE_COLON) : 0;
-}
-
 /* How many octets a name takes at the front of a text. */
 static gsize name_length(const char *text)
 {
     const char *at = text;
-    while (*at != '\0' && colon_length(at) == 0 && !g_unichar_isspace(g_utf8_get_char(at)))
+    while (*at != '\0' && utf8_colon_at(at) == 0 && !g_unichar_isspace(g_utf8_get_char(at)))
         at = g_utf8_next_char(at);
     return (gsize)(at - text);
 }
@@ -330,7 +325,7 @@ static Outcome check_argument(gsize command, const char *argument, GError **erro
 /* What stands behind a name, without the colon and the blanks around it. Caller frees. */
 static char *argument_of(const char *behind)
 {
-    behind += colon_length(behind);
+    behind += utf8_colon_at(behind);
     return utf8_strip(behind, -1);
 }
 

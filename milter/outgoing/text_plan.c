@@ -89,9 +89,7 @@ static guint introduction_line(const Page *page, const Region *region)
         return region->lines.until;
     gsize length;
     const char *words = page_words(page, at - 1, &length);
-    gboolean ends_in_colon = words[length - 1] == ':' ||
-                             (length >= 3 && memcmp(words + length - 3, UTF8_WIDE_COLON, 3) == 0);
-    gboolean is_signed = ends_in_colon &&
+    gboolean is_signed = utf8_colon_end(words, length) > 0 &&
                          (page_is_blank(page, at - 2) || holds_evidence(words, length)) &&
                          own_separated_from(page, &region->lines, at - 1) < at - 1;
     return is_signed ? at - 1 : region->lines.until;

@@ -1,6 +1,7 @@
 #include "attribution.h"
 
 #include "../base/utf8.h"
+#include "moment.h"
 #include "quote_words.h"
 
 #include <string.h>
@@ -12,42 +13,6 @@
 #define WEEKDAY_OCTETS_MAX 32
 #define SHAPE_LINES_MAX 4
 #define SHAPE_OCTETS_MAX 300
-
-typedef struct evidence {
-    guint digits;
-    gboolean has_address, has_time, has_date;
-} Evidence;
-
-static gboolean is_digit_at(const char *text, gsize at, gsize length)
-{
-    return at < length && g_ascii_isdigit(text[at]);
-}
-
-/* "10:35", "10.35", "10h35"; "2021", "3/5/21", "3.5.2021", "年". */
-static Evidence look_for_evidence(const char *text, gsize length)
-{
-    Evidence evidence = {0};
-    for (gsize i = 0; i < length; i++) {
-        if (text[i] == ' ' || (g_ascii_isalpha(text[i]) && text[i] != 'h')) /* nearly always */
-            continue;
-        gboolean after_digit = i > 0 && g_ascii_isdigit(text[i - 1]);
-        evidence.digits += g_ascii_isdigit(text[i]);
-        if (text[i] == '@')
-            evidence.has_address = TRUE;
-        if (after_digit && (text[i] == ':' || text[i] == '.' || text[i] == 'h') &&
-            is_digit_at(text, i + 1, length) && is_digit_at(text, i + 2, length) &&
-            !is_digit_at(text, i + 3, length))
-            evidence.has_time = TRUE;
-        if (after_digit && strchr("/.-", text[i]) != NULL && is_digit_at(text, i + 1, length) &&
-            i + 6 <= length && strcspn(text + i + 1, "/.-") <= 2)
-            evidence.has_date = TRUE;
-        gboolean is_year = (text[i] == '2' || text[i] == '1') && !after_digit && i + 4 <= length &&
-                           strspn(text + i, "0123456789") == 4;
-        if (is_year || strncmp(text + i, "年", 3) == 0 || strncmp(text + i, "년", 3) == 0)
-            evidence.has_date = TRUE;
-    }
-    return evidence;
-}
 
 typedef struct octets_seen {
     guint8 is_seen[256];
@@ -101,10 +66,8 @@ static gboolean may_end_attribution(const ReplyLine *line)
     if (line->length < 2)
         return FALSE;
     char last = line->words[line->length - 1];
-    return last == ':' || last == '>' || last == '-' ||
-           reply_ends(line->words, line->length, UTF8_WIDE_COLON) || last == 'e' || last == ')' ||
-           last == '.' || (guchar)last >= 0x80 ||
-           (g_ascii_isdigit(*line->words) && line->length < 80) ||
+    return last == ':' || last == '>' || last == '-' || last == 'e' || last == ')' || last == '.' ||
+           (guchar)last >= 0x80 || (g_ascii_isdigit(*line->words) && line->length < 80) ||
            reply_ends(line->words, line->length, "道");
 }
 
@@ -190,22 +153,21 @@ static gboolean strip_end(char *joined)
 {
     gboolean had_colon = FALSE;
     for (gsize length = strlen(joined); length > 0; length = strlen(joined)) {
-        gsize size = g_str_has_suffix(joined, UTF8_WIDE_COLON) ? 3 : 1;
-        if (size == 1 && strchr(": -*_.\"]", joined[length - 1]) == NULL)
+        gsize colon = utf8_colon_end(joined, length);
+        if (colon == 0 && strchr(" -*_.\"]", joined[length - 1]) == NULL)
             break;
-        had_colon = had_colon || size == 3 || joined[length - 1] == ':';
-        joined[length - size] = '\0';
+        had_colon = had_colon || colon > 0;
+        joined[length - MAX(colon, 1)] = '\0';
     }
     return had_colon;
 }
 
 /* "2021-05-03 10:35 GMT+02:00 Ann <ann@example.org>:": a date, then an address that ends it. */
-static gboolean is_date_and_address(const char *joined, const Evidence *evidence, Start start)
+static gboolean is_date_and_address(const char *joined, const Moment *moment, Start start)
 {
     const char *open = strrchr(joined, '<');
-    return start == START_DATE && evidence->has_address && evidence->has_date && open != NULL &&
-           strchr(open, '@') != NULL && g_str_has_suffix(joined, ">") &&
-           strchr(joined, '<') == open;
+    return start == START_DATE && moment->has_date && open != NULL && strchr(open, '@') != NULL &&
+           g_str_has_suffix(joined, ">") && strchr(joined, '<') == open;
 }
 
 /* Gmail without an address: "2016-03-03 17:21 GMT+01:00 Ann Lee". */
@@ -217,10 +179,10 @@ static gboolean is_stamp_and_name(const char *joined)
 }
 
 /* Tutanota: "3 May 2021, 10:35 by ann@example.org" and a colon, in whatever language. */
-static gboolean is_date_and_bare_address(const char *joined, const Evidence *evidence, Start start)
+static gboolean is_date_and_bare_address(const char *joined, const Moment *moment, Start start)
 {
     const char *last = strrchr(joined, ' ');
-    return start == START_DATE && evidence->has_date && evidence->has_time && last != NULL &&
+    return start == START_DATE && moment->has_date && moment->has_time && last != NULL &&
            strchr(last, '@') != NULL && strchr(joined, '@') > last;
 }
 
@@ -232,15 +194,15 @@ static gboolean is_attribution(const ReplyLines *lines, guint at, guint count, S
     gboolean has_colon = strip_end(joined);
     if (!has_colon && start == START_NONE && *joined != '-')
         return FALSE;
-    Evidence evidence = look_for_evidence(joined, strlen(joined));
-    gboolean is_dated = evidence.digits >= 2 && (evidence.has_time || evidence.has_date);
-    if (is_date_and_address(joined, &evidence, start) || is_stamp_and_name(joined))
+    Moment moment = moment_read(joined, strlen(joined));
+    gboolean is_dated = moment.digits >= 2 && (moment.has_time || moment.has_date);
+    if (is_date_and_address(joined, &moment, start) || is_stamp_and_name(joined))
         return TRUE;
-    if (has_colon && count == 1 && is_date_and_bare_address(joined, &evidence, start))
+    if (has_colon && count == 1 && is_date_and_bare_address(joined, &moment, start))
         return TRUE;
     gboolean is_fenced = g_str_has_prefix(joined, "---");
     gboolean has_evidence =
-        is_dated || is_fenced || evidence.has_address || strstr(joined, " via ") != NULL;
+        is_dated || is_fenced || strchr(joined, '@') != NULL || strstr(joined, " via ") != NULL;
     if (!has_evidence) /* prose, most often: the words are not worth looking up */
         return FALSE;
     g_autofree char *lower = g_utf8_strdown(joined, -1);
@@ -366,13 +328,6 @@ static char *with_plain_digits(const char *words, gsize length)
     return g_string_free(plain, FALSE);
 }
 
-/* ":", its wide form, or what Armenian has in its place. */
-static gboolean ends_in_colon(const char *words, gsize length)
-{
-    return length > 0 && (words[length - 1] == ':' || reply_ends(words, length, UTF8_WIDE_COLON) ||
-                          reply_ends(words, length, "\xd5\x9d"));
-}
-
 /* "<ann@example.org>", also in round brackets. */
 static gboolean holds_bracketed_address(const char *words)
 {
@@ -388,24 +343,25 @@ static gboolean holds_bracketed_address(const char *words)
     return FALSE;
 }
 
-gboolean attribution_holds_stamp(const char *line, gsize length)
+/* In digits of whatever script. */
+static gboolean holds_moment(const char *line, gsize length)
 {
     g_autofree char *plain = with_plain_digits(line, length);
-    Evidence evidence = look_for_evidence(plain, strlen(plain));
-    return evidence.has_date && evidence.has_time;
+    Moment moment = moment_read(plain, strlen(plain));
+    return moment.has_date && moment.has_time;
 }
 
 gboolean attribution_has_shape(const char *line, gsize length)
 {
-    if (length < 12 || length > SHAPE_OCTETS_MAX || !ends_in_colon(line, length) ||
+    if (length < 12 || length > SHAPE_OCTETS_MAX || utf8_colon_end(line, length) == 0 ||
         memchr(line, '?', length) != NULL || memchr(line, '!', length) != NULL)
         return FALSE;
     g_autofree char *plain = with_plain_digits(line, length);
-    Evidence evidence = look_for_evidence(plain, strlen(plain));
-    if (evidence.has_date && evidence.has_time)
+    Moment moment = moment_read(plain, strlen(plain));
+    if (moment.has_date && moment.has_time)
         return TRUE;
     gboolean ends_in_address = strlen(plain) > 2 && plain[strlen(plain) - 2] == '>';
-    return (ends_in_address || evidence.has_date) && holds_bracketed_address(plain);
+    return (ends_in_address || moment.has_date) && holds_bracketed_address(plain);
 }
 
 /* A paragraph of its own right above quoted lines that has that shape: how many lines; 0: none.
@@ -418,13 +374,13 @@ static guint shaped_at(const ReplyLines *lines, guint at)
     while (end < lines->count && lines->line[end].length > 0 && !lines->line[end].is_quoted)
         if (++end - at > SHAPE_LINES_MAX)
             return 0;
-    if (end == at || !ends_in_colon(lines->line[end - 1].words, lines->line[end - 1].length))
+    if (end == at || utf8_colon_end(lines->line[end - 1].words, lines->line[end - 1].length) == 0)
         return 0;
     guint below = reply_lines_next_filled(lines, end, 3);
     if (below >= lines->count || !lines->line[below].is_quoted)
         return 0;
     const ReplyLine *first = &lines->line[at];
-    if (end - at > 1 && !attribution_holds_stamp(first->words, first->length))
+    if (end - at > 1 && !holds_moment(first->words, first->length))
         return 0;
     g_autofree char *joined = join(lines, at, end - at);
     return joined != NULL && attribution_has_shape(joined, strlen(joined)) ? end - at : 0;

@@ -16,9 +16,6 @@ gboolean attribution_is(const char *line, gsize length);
    address in brackets or a date with the time of day before it. */
 gboolean attribution_has_shape(const char *line, gsize length);
 
-/* Whether it holds a date and the time of day, in digits of whatever script. */
-gboolean attribution_holds_stamp(const char *line, gsize length);
-
 /* Whether a line right above quoted ones introduces them: "On Monday, Ann wrote:". Digits or an
    address are not asked for, as attribution_at() does. */
 gboolean attribution_introduces(const ReplyLine *line);

@@ -1,6 +1,7 @@
 #include "quote_block.h"
 
 #include "../base/utf8.h"
+#include "moment.h"
 #include "quote_shape.h"
 #include "quote_words.h"
 
@@ -9,7 +10,6 @@
 #define LABEL_OCTETS_MAX 40
 #define LINES_MAX 16     /* of a block, with wrapped lists of recipients */
 #define UNLABELLED_MAX 4 /* lines in a row */
-#define RULE_LENGTH_MIN 5
 
 /* The label in front of the line's first colon. */
 static QuoteLabel read_label(const char *words, gsize length, gsize *used_r)
@@ -18,15 +18,15 @@ static QuoteLabel read_label(const char *words, gsize length, gsize *used_r)
     if (memchr(words, ':', seen) == NULL && memchr(words, *UTF8_WIDE_COLON, seen) == NULL)
         return QUOTE_NO_LABEL; /* nearly every line */
     for (gsize i = 1; i < seen; i++) {
-        gboolean is_wide = i + 2 < length && memcmp(words + i, UTF8_WIDE_COLON, 3) == 0;
-        if (words[i] != ':' && !is_wide)
+        gsize colon = utf8_colon_at(words + i);
+        if (colon == 0)
             continue;
         gsize end = i;
         while (end > 0 && strchr(" *_\t", words[end - 1]) != NULL)
             end--;
         if (end >= 2 && memcmp(words + end - 2, "\xc2\xa0", 2) == 0) /* French puts one there */
             end -= 2;
-        *used_r = i + (is_wide ? 3 : 1);
+        *used_r = i + colon;
         return quote_words_label(words, end);
     }
     return QUOTE_NO_LABEL;
@@ -35,10 +35,9 @@ static QuoteLabel read_label(const char *words, gsize length, gsize *used_r)
 /* A line of dashes, with or without words between them. */
 static gboolean is_rule(const ReplyLine *line)
 {
-    gsize dashes = line->length >= RULE_LENGTH_MIN ? strspn(line->words, "-_=") : 0;
-    if (dashes >= line->length)
-        return dashes > 0;
-    return dashes >= RULE_LENGTH_MIN && strchr("-_=", line->words[line->length - 1]) != NULL;
+    if (line->length < REPLY_RULE_MIN || strspn(line->words, "-_=") < REPLY_RULE_MIN)
+        return FALSE;
+    return reply_is_rule(line) || strchr("-_=", line->words[line->length - 1]) != NULL;
 }
 
 typedef struct block {
@@ -66,16 +65,6 @@ static void note_rest(Block *block, const char *words, gsize length)
         for (gsize j = 0; j < G_N_ELEMENTS(INNER[i]); j++)
             if (g_strstr_len(words, (gssize)length, INNER[i][j]) != NULL)
                 note(block, KINDS[i]);
-}
-
-/* "10:35": the time of day a mail was sent. */
-static gboolean holds_time(const char *words, gsize length)
-{
-    for (gsize i = 1; i + 2 < length; i++)
-        if (words[i] == ':' && g_ascii_isdigit(words[i - 1]) && g_ascii_isdigit(words[i + 1]) &&
-            g_ascii_isdigit(words[i + 2]))
-            return TRUE;
-    return FALSE;
 }
 
 /* `is_certain`: more than a list that somebody wrote down, "From: your home" and "To: our shop". */
@@ -109,7 +98,7 @@ static gboolean is_block(const ReplyLines *lines, guint at, guint kinds_wanted, 
         if (i == at && label == QUOTE_FROM)
             note_rest(&block, line->words, seen);
         if (label == QUOTE_DATE)
-            block.has_time = block.has_time || holds_time(line->words, seen);
+            block.has_time = block.has_time || moment_read(line->words, seen).has_time;
         if (is_complete(&block, kinds_wanted, is_certain))
             return TRUE;
     }

@@ -36,8 +36,9 @@ static Fenced read_fenced(const char *line, gsize length)
         fenced.ends_in_colon = fenced.ends_in_colon || c == ':';
         fenced.length--;
     }
-    if (reply_ends(fenced.words, fenced.length, UTF8_WIDE_COLON)) {
-        fenced.length -= strlen(UTF8_WIDE_COLON);
+    gsize colon = utf8_colon_end(fenced.words, fenced.length);
+    if (colon > 0) {
+        fenced.length -= colon;
         fenced.ends_in_colon = TRUE;
         while (fenced.length > 0 && fenced.words[fenced.length - 1] == ' ')
             fenced.length--;

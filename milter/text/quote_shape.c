@@ -1,6 +1,7 @@
 #include "quote_shape.h"
 
 #include "../base/utf8.h"
+#include "moment.h"
 
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #define LABELLED_MIN 3 /* lines of a block */
 #define BLOCK_LINES_MAX 12
 #define FENCE_OCTETS_MAX 300
+#define MOMENT_NUMBERS 5 /* day, month, year, hours and minutes */
 
 /* ---- values ---- */
 
@@ -27,41 +29,11 @@ static gboolean holds_mailbox(const char *words, gsize length)
     return FALSE;
 }
 
-/* "9:15", "09.15", "9h15": a time of day. */
-static gboolean is_time(const char *words, gsize length, gsize at)
-{
-    gsize hours = at;
-    while (hours < length && g_ascii_isdigit(words[hours]))
-        hours++;
-    gsize minutes = hours + 1;
-    if (hours == at || hours - at > 2 || minutes + 1 >= length ||
-        strchr(":.h", words[hours]) == NULL || !g_ascii_isdigit(words[minutes]) ||
-        !g_ascii_isdigit(words[minutes + 1]))
-        return FALSE;
-    gsize end = minutes + 2;
-    gboolean is_longer = end < length && (g_ascii_isdigit(words[end]) || words[end] == '.');
-    return !is_longer && (at == 0 || words[at - 1] != '.');
-}
-
-/* Three numbers at least, or a year and a time. */
+/* Numbers of days and months may be words, and a year in two digits is one of five numbers. */
 static gboolean holds_moment(const char *words, gsize length)
 {
-    gboolean has_time = FALSE, has_year = FALSE;
-    guint numbers = 0;
-    for (gsize i = 0; i < length;) {
-        gsize digits = 0;
-        while (i + digits < length && g_ascii_isdigit(words[i + digits]))
-            digits++;
-        if (digits == 0) {
-            i++;
-            continue;
-        }
-        numbers++;
-        has_year = has_year || digits == 4;
-        has_time = has_time || is_time(words, length, i);
-        i += digits;
-    }
-    return has_time && (has_year || numbers >= 5);
+    Moment moment = moment_read(words, length);
+    return moment.has_time && (moment.has_date || moment.numbers >= MOMENT_NUMBERS);
 }
 
 /* ---- lines ---- */
@@ -83,9 +55,9 @@ static gsize value_at(const ReplyLine *line)
         return 0;
     for (gsize i = 0; i < seen; i++) {
         char octet = line->words[i];
-        gboolean is_wide = i + 2 < line->length && memcmp(line->words + i, UTF8_WIDE_COLON, 3) == 0;
-        if (octet == ':' || octet == '|' || is_wide)
-            return i > 0 && words <= LABEL_WORDS_MAX ? i + (is_wide ? 3 : 1) : 0;
+        gsize mark = octet == '|' ? 1 : utf8_colon_at(line->words + i);
+        if (mark > 0)
+            return i > 0 && words <= LABEL_WORDS_MAX ? i + mark : 0;
         if (g_ascii_isdigit(octet) || strchr("@<>[]/,;!?\"", octet) != NULL)
             return 0;
         words += octet == ' ' && i + 1 < seen && strchr(" :|*", line->words[i + 1]) == NULL;
@@ -102,7 +74,7 @@ static gboolean is_mailbox_line(const ReplyLine *line)
 /* A line of an attribution: who, when, and a colon at the end. */
 static gboolean is_attribution(const ReplyLine *line)
 {
-    return line->length < FENCE_OCTETS_MAX && line->words[line->length - 1] == ':' &&
+    return line->length < FENCE_OCTETS_MAX && utf8_colon_end(line->words, line->length) > 0 &&
            holds_mailbox(line->words, line->length) && holds_moment(line->words, line->length);
 }
 

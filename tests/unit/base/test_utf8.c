@@ -31,6 +31,20 @@ static void test_forms_are_unicodes(void **state)
     assert_string_equal(begin, "e");
 }
 
+static void test_colons_of_either_width(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_colon_at(": x"), 1);
+    assert_int_equal(utf8_colon_at(UTF8_WIDE_COLON "x"), 3);
+    assert_int_equal(utf8_colon_at("\xef\xbc"), 0);
+    assert_int_equal(utf8_colon_at(""), 0);
+    assert_int_equal(utf8_colon_end("x:", 2), 1);
+    assert_int_equal(utf8_colon_end("x" UTF8_WIDE_COLON, 4), 3);
+    assert_int_equal(utf8_colon_end("x\xd5\x9d", 3), 2);
+    assert_int_equal(utf8_colon_end(":x", 2), 0);
+    assert_int_equal(utf8_colon_end("", 0), 0);
+}
+
 /* Twice the marks would be put in order in four times the time. */
 static void test_marks_past_the_limit_go(void **state)
 {
@@ -200,6 +214,7 @@ static void test_blanks_at_the_ends_go(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_colons_of_either_width),
         cmocka_unit_test(test_forms_are_unicodes),
         cmocka_unit_test(test_marks_past_the_limit_go),
         cmocka_unit_test(test_all_spellings_fold_into_one),

@@ -8,104 +8,46 @@
 #define LINE_OCTETS_MAX 200
 #define DATE_DIGITS 4
 #define PHONE_DIGITS 6
+#define FAREWELL_CHARACTERS_MAX 40 /* of one that goes on */
 
 /* ---- words ---- */
 
-/* Farewells, case folded, without what ends them; what ends in "-" may go on. */
-static const char *const farewells[] = {"best",
-                                        "best regards",
-                                        "kind regards",
-                                        "warm regards",
-                                        "regards",
-                                        "with best regards",
-                                        "with kind regards",
-                                        "best wishes",
-                                        "with best wishes",
-                                        "all the best",
-                                        "sincerely",
-                                        "yours sincerely",
-                                        "sincerely yours",
-                                        "yours faithfully",
-                                        "yours truly",
-                                        "yours",
-                                        "cheers",
-                                        "thanks",
-                                        "many thanks",
-                                        "thank you",
-                                        "thanks and regards",
-                                        "thanks and best regards",
-                                        "mit freundlichen grüssen-",
-                                        "mit freundlichem gruss-",
-                                        "freundliche grüsse-",
-                                        "viele grüsse-",
-                                        "beste grüsse-",
-                                        "liebe grüsse-",
-                                        "schöne grüsse-",
-                                        "herzliche grüsse-",
-                                        "mit besten grüssen-",
-                                        "mit herzlichen grüssen-",
-                                        "grüsse",
-                                        "gruss",
-                                        "mfg",
-                                        "vg",
-                                        "lg",
-                                        "bg",
-                                        "danke",
-                                        "vielen dank",
-                                        "hochachtungsvoll",
-                                        "cordialement",
-                                        "bien cordialement",
-                                        "très cordialement",
-                                        "bien à vous",
-                                        "meilleures salutations",
-                                        "sincères salutations",
-                                        "cordiales salutations",
-                                        "salutations-",
-                                        "avec mes meilleures salutations",
-                                        "respectueusement",
-                                        "merci",
-                                        "merci d'avance",
-                                        "cdlt",
-                                        "saludos",
-                                        "saludos cordiales",
-                                        "un saludo",
-                                        "un cordial saludo",
-                                        "reciba un cordial saludo",
-                                        "atentamente",
-                                        "muy atentamente",
-                                        "cordialmente",
-                                        "gracias",
-                                        "muchas gracias",
-                                        "此致",
-                                        "敬礼",
-                                        "敬禮",
-                                        "此致敬礼",
-                                        "此致敬禮",
-                                        "祝-",
-                                        "顺祝-",
-                                        "順祝-",
-                                        "顺颂-",
-                                        "順頌-",
-                                        "敬祝-",
-                                        "敬上",
-                                        "谢谢-",
-                                        "謝謝-",
-                                        "感谢",
-                                        "感謝",
-                                        "以上",
-                                        "敬具",
-                                        "よろしくお願い-",
-                                        "宜しくお願い-",
-                                        "何卒よろしくお願い-",
-                                        "どうぞよろしくお願い-",
-                                        "引き続きよろしくお願い-"};
+/* Farewells, a language each, divided by bars; case folded, without what ends them; what ends in
+   "-" may go on. */
+static const char *const farewells[] = {
+    "best|best regards|kind regards|warm regards|regards|with best regards|with kind regards|"
+    "best wishes|with best wishes|all the best|sincerely|yours sincerely|sincerely yours|"
+    "yours faithfully|yours truly|yours|cheers|thanks|many thanks|thank you|thanks and regards|"
+    "thanks and best regards",
+    "mit freundlichen grüssen-|mit freundlichem gruss-|freundliche grüsse-|viele grüsse-|"
+    "beste grüsse-|liebe grüsse-|schöne grüsse-|herzliche grüsse-|mit besten grüssen-|"
+    "mit herzlichen grüssen-|grüsse|gruss|mfg|vg|lg|bg|danke|vielen dank|hochachtungsvoll",
+    "cordialement|bien cordialement|très cordialement|bien à vous|meilleures salutations|"
+    "sincères salutations|cordiales salutations|salutations-|avec mes meilleures salutations|"
+    "respectueusement|merci|merci d'avance|cdlt",
+    "saludos|saludos cordiales|un saludo|un cordial saludo|reciba un cordial saludo|atentamente|"
+    "muy atentamente|cordialmente|gracias|muchas gracias",
+    "此致|敬礼|敬禮|此致敬礼|此致敬禮|祝-|顺祝-|順祝-|顺颂-|順頌-|敬祝-|敬上|谢谢-|謝謝-|感谢|"
+    "感謝",
+    "以上|敬具|よろしくお願い-|宜しくお願い-|何卒よろしくお願い-|どうぞよろしくお願い-|"
+    "引き続きよろしくお願い-",
+};
 
 /* What stands before an address or a number. */
-static const char *const labels[] = {
-    "email",    "e-mail",    "mail",     "courriel", "correo", "邮箱",      "电子邮箱", "邮件",
-    "電子郵件", "信箱",      "メール",   "tel",      "phone",  "telephone", "mobile",   "telefon",
-    "tél",      "téléphone", "teléfono", "móvil",    "mobil",  "durchwahl", "电话",     "電話",
-    "手机",     "手機",      "分机",     "分機",     "携帯",   "内線"};
+static const char labels[] =
+    "email|e-mail|mail|courriel|correo|邮箱|电子邮箱|邮件|電子郵件|信箱|メール|tel|phone|"
+    "telephone|mobile|telefon|tél|téléphone|teléfono|móvil|mobil|durchwahl|电话|電話|手机|手機|"
+    "分机|分機|携帯|内線";
+
+static gsize phrase_length(const char *phrases)
+{
+    return (gsize)(strchrnul(phrases, '|') - phrases);
+}
+
+static const char *next_phrase(const char *phrases, gsize length)
+{
+    return phrases + length + (phrases[length] != '\0' ? 1 : 0);
+}
 
 /* What is no word: blanks, punctuation and symbols, of any width. */
 static gboolean is_between(gunichar c)
@@ -130,14 +72,19 @@ static char *folded_line(const Page *page, guint at)
 
 /* ---- lines ---- */
 
-/* The octets of the longest of the phrases that stands at `at` as words of its own. */
-static gsize longest_at(const char *line, const char *at, const char *const *phrases, gsize count)
+static gboolean stands_at(const char *line, const char *at, const char *phrase, gsize length)
 {
-    gsize longest = 0;
-    for (gsize i = 0; i < count; i++) {
-        gsize length = strlen(phrases[i]);
-        if (length > longest && strncmp(at, phrases[i], length) == 0 &&
-            utf8_is_word_edge(line, at) && utf8_is_word_edge(line, at + length))
+    return strncmp(at, phrase, length) == 0 && utf8_is_word_edge(line, at) &&
+           utf8_is_word_edge(line, at + length);
+}
+
+/* The octets of the longest label at `at` as words of its own; 0: none. */
+static gsize label_at(const char *line, const char *at)
+{
+    gsize longest = 0, length;
+    for (const char *label = labels; *label != '\0'; label = next_phrase(label, length)) {
+        length = phrase_length(label);
+        if (length > longest && stands_at(line, at, label, length))
             longest = length;
     }
     return longest;
@@ -145,7 +92,13 @@ static gsize longest_at(const char *line, const char *at, const char *const *phr
 
 static gsize own_at(const char *line, const char *at, const GPtrArray *own)
 {
-    return own == NULL ? 0 : longest_at(line, at, (const char *const *)own->pdata, own->len);
+    gsize longest = 0;
+    for (guint i = 0; own != NULL && i < own->len; i++) {
+        gsize length = strlen(g_ptr_array_index(own, i));
+        if (length > longest && stands_at(line, at, g_ptr_array_index(own, i), length))
+            longest = length;
+    }
+    return longest;
 }
 
 typedef enum line_kind {
@@ -162,7 +115,7 @@ static LineKind kind_of(const PlaceWish *wish, const char *line)
     for (const char *at = skip_between(line); *at != '\0'; at = skip_between(at)) {
         gsize name = own_at(line, at, wish->own_names);
         gsize title = own_at(line, at, wish->own_titles);
-        gsize label = longest_at(line, at, labels, G_N_ELEMENTS(labels));
+        gsize label = label_at(line, at);
         gunichar c = g_utf8_get_char(at);
         if (MAX(name, title) > 0) {
             has_name = has_name || name > 0;
@@ -190,20 +143,29 @@ static LineKind kind_of(const PlaceWish *wish, const char *line)
     return has_name ? LINE_NAME : has_words ? LINE_TITLE : LINE_WORDS;
 }
 
+/* Whether the words of `length` octets are the phrase, or begin with one that may go on. */
+static gboolean is_phrase(const char *words, gsize length, const char *phrase, gsize wanted)
+{
+    gboolean goes_on = phrase[wanted - 1] == '-';
+    wanted -= goes_on ? 1 : 0;
+    if (strncmp(words, phrase, wanted) != 0)
+        return FALSE;
+    return wanted == length || (goes_on && wanted < length && strchr(words, ':') == NULL &&
+                                g_utf8_strlen(words, (gssize)length) <= FAREWELL_CHARACTERS_MAX);
+}
+
 static gboolean is_farewell(const char *line)
 {
     const char *from = skip_between(line), *until = line + strlen(line);
     while (until > from && is_between(g_utf8_get_char(g_utf8_prev_char(until))))
         until = g_utf8_prev_char(until);
-    gsize length = (gsize)(until - from);
+    gsize length = (gsize)(until - from), wanted;
     for (gsize i = 0; i < G_N_ELEMENTS(farewells) && length > 0; i++) {
-        gsize wanted = strlen(farewells[i]);
-        gboolean goes_on = farewells[i][wanted - 1] == '-';
-        wanted -= goes_on ? 1 : 0;
-        if (strncmp(from, farewells[i], wanted) == 0 &&
-            (wanted == length || (goes_on && wanted < length && strchr(from, ':') == NULL &&
-                                  g_utf8_strlen(from, (gssize)length) <= 40)))
-            return TRUE;
+        for (const char *at = farewells[i]; *at != '\0'; at = next_phrase(at, wanted)) {
+            wanted = phrase_length(at);
+            if (is_phrase(from, length, at, wanted))
+                return TRUE;
+        }
     }
     return FALSE;
 }

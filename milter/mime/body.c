@@ -234,6 +234,15 @@ static void render_leaf(MimeReading *reading, const MimePart *part, Rendering *r
     g_string_free(text, TRUE);
 }
 
+/* TRUE when it has said something. */
+static gboolean render_named_leaf(MimeReading *reading, const MimePart *part, Rendering *rendering)
+{
+    gsize before = rendering->text->len;
+    if (!part->is_opaque && is_text_type(part) && !is_attached(part))
+        render_leaf(reading, part, rendering);
+    return has_words(rendering->text->str + before);
+}
+
 /* ---- several parts ---- */
 
 static void render(MimeReading *reading, const MimePart *part, Rendering *rendering);
@@ -258,7 +267,8 @@ static gboolean is_plain_choice(const MimePart *part)
 }
 
 /* Plain text when it says something, else the last alternative that does: the sender's best (RFC
-   2046 5.1.4). None is read twice: nested ones would be read twice as often on each level. */
+   2046 5.1.4); else the first that has a file name, as some programs name the words of their mails.
+   None is read twice: nested ones would be read twice as often on each level. */
 static void render_alternative(MimeReading *reading, const MimePart *part, Rendering *rendering)
 {
     const GPtrArray *children = part->children;
@@ -275,6 +285,12 @@ static void render_alternative(MimeReading *reading, const MimePart *part, Rende
     for (guint i = children->len; i > 0; i--) {
         const MimePart *child = g_ptr_array_index(children, i - 1);
         if (!is_plain_choice(child) && render_choice(reading, child, rendering))
+            return;
+    }
+    for (guint i = 0; i < children->len; i++) {
+        const MimePart *child = g_ptr_array_index(children, i);
+        if (child->children == NULL && mime_part_has_name(child) &&
+            render_named_leaf(reading, child, rendering))
             return;
     }
 }
@@ -298,12 +314,9 @@ static void render(MimeReading *reading, const MimePart *part, Rendering *render
    TRUE when one has said something. */
 static gboolean render_named_text(MimeReading *reading, const MimePart *part, Rendering *rendering)
 {
-    gsize before = rendering->text->len;
-    if (part->children == NULL && !part->is_opaque && is_text_type(part) && !is_attached(part))
-        render_leaf(reading, part, rendering);
-    if (has_words(rendering->text->str + before))
-        return TRUE;
-    for (guint i = 0; part->children != NULL && i < part->children->len; i++)
+    if (part->children == NULL)
+        return render_named_leaf(reading, part, rendering);
+    for (guint i = 0; i < part->children->len; i++)
         if (render_named_text(reading, g_ptr_array_index(part->children, i), rendering))
             return TRUE;
     return FALSE;

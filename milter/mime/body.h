@@ -1,5 +1,8 @@
 /*
- * body - which parts of a mail a reader sees as its text, and what they say. Private to the room.
+ * body - which parts of a mail a reader sees as its text, and what they say: one alternative of
+ * each, and every text in a row, with what servers put below. Which of them, in all alternatives,
+ * are the author's words and may be changed is another question: outgoing/body_parts.h. The first
+ * text that is shown, if it is plain or HTML, is always one of those. Private to the room.
  */
 #ifndef INTAKE_MIME_BODY_H
 #define INTAKE_MIME_BODY_H

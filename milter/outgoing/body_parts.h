@@ -1,6 +1,9 @@
 /*
  * body_parts - which parts of a mail are what its author says, in plain text and in HTML (RFC 2046
- * 5.1, 2387). Pure.
+ * 5.1, 2387): all alternatives, since each customer is shown another, and no text beside them that
+ * a server put there. mime/body.h asks what is shown instead: one alternative, and what servers
+ * added. What is shown and is none of these parts stays as it is, and no command may begin it
+ * (understanding.c). Pure.
  */
 #ifndef INTAKE_BODY_PARTS_H
 #define INTAKE_BODY_PARTS_H

@@ -53,14 +53,18 @@ static Message *rewrite(const Message *message, gboolean is_chinese, char **outc
     Outcome outcome = mime_tree_open(message, &limits, &tree, &error);
     if (outcome == OUTCOME_DONE)
         outcome = mime_tree_read(tree, NULL, &budget, &facts, &error);
+    g_autoptr(GHashTable) texts = part_texts_new();
+    g_auto(BodyCommands) commands = {.lines = NULL};
     const RewriteRequest request = {.tree = tree,
+                                    .texts = texts,
                                     .facts = facts,
                                     .budget = &budget,
                                     .desk = &desk,
                                     .signature = &signature,
                                     .mark = "acme-1042",
                                     .strip_commands = TRUE};
-    if (outcome == OUTCOME_DONE)
+    /* As in the line, what is read for commands is signed. */
+    if (outcome == OUTCOME_DONE && outgoing_commands(&request, &commands, NULL) != OUTCOME_RETRY)
         outcome = outgoing_sign(&request, edits, &rewritten, &error);
     if (outcome == OUTCOME_DONE) {
         if (facts->from->len == 1)

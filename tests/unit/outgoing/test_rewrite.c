@@ -345,7 +345,9 @@ static Outcome rewrite_within(const RewriteCase *test, const Message *message, B
     g_autoptr(MimeTree) tree = NULL;
     assert_int_equal(mime_tree_open(message, &limits, &tree, NULL), OUTCOME_DONE);
     assert_int_equal(mime_tree_read(tree, NULL, NULL, &facts, NULL), OUTCOME_DONE);
+    g_autoptr(GHashTable) texts = part_texts_new();
     const RewriteRequest request = {.tree = tree,
+                                    .texts = texts,
                                     .facts = facts,
                                     .budget = budget,
                                     .desk = &desk,

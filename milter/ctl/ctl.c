@@ -1,7 +1,5 @@
 #include "ctl.h"
 
-#include "command_rights.h"
-
 #include <string.h>
 #include <unistd.h>
 
@@ -81,7 +79,6 @@ const char *ctl_who(const Ctl *ctl)
 /* It may be another agent at each desk. */
 Outcome ctl_act_at(Ctl *ctl, const DeskSettings *desk, GError **error)
 {
-    const char *right = command_right(ctl->command);
     ctl->desk = desk;
     g_clear_pointer(&ctl->person, g_free);
     if (ctl->as != NULL && geteuid() != 0) {
@@ -90,7 +87,7 @@ Outcome ctl_act_at(Ctl *ctl, const DeskSettings *desk, GError **error)
                             "--as is for root (hint: without it you are \"%s\")", system_user());
     }
     return store_person(ctl->store, desk->name, system_user(), ctl->as,
-                        right != NULL && *right != '\0' ? right : NULL, &ctl->person, error);
+                        *ctl->right != '\0' ? ctl->right : NULL, &ctl->person, error);
 }
 
 void ctl_note_refusal(Ctl *ctl, const GError *error)
@@ -161,6 +158,18 @@ Outcome ctl_print(Ctl *ctl, const char *kind, Outcome outcome, const Table *tabl
     if (outcome == OUTCOME_DONE)
         printer_table(ctl->printer, kind, table);
     return outcome;
+}
+
+void ctl_print_merged(Ctl *ctl, const char *kind, const Table *table, const char *what,
+                      const char *undo)
+{
+    printer_table(ctl->printer, kind, table);
+    if (arguments_has(ctl->arguments, "--dry-run"))
+        printer_note(ctl->printer, "nothing was changed; without --dry-run %s", what);
+    else if (undo != NULL)
+        printer_note(ctl->printer, "%s; %s takes it back", what, undo);
+    else
+        printer_note(ctl->printer, "%s", what);
 }
 
 void ctl_add_row(Table *table, ...)

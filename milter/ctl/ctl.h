@@ -15,6 +15,7 @@
 struct ctl {
     const Arguments *arguments;
     const char *command; /* its name: "ticket merge" */
+    const char *right;   /* that it takes; RIGHT_NONE: none */
     Printer *printer;
     PrintStyle style;
     const char *settings_file; /* as named with -c, or SETTINGS_FILE */
@@ -65,6 +66,11 @@ const char *ctl_who(const Ctl *ctl);
 
 /* Prints a table that a store function gave, and passes its outcome on. */
 Outcome ctl_print(Ctl *ctl, const char *kind, Outcome outcome, const Table *table);
+
+/* Prints what was made one or two again, or with --dry-run would be: "ticket 7 goes on in 5".
+   `undo` (may be NULL) is the command that takes it back. */
+void ctl_print_merged(Ctl *ctl, const char *kind, const Table *table, const char *what,
+                      const char *undo);
 
 /* Adds a row; cells are char *, NULL for nothing, `columns` of them. The table owns copies. */
 void ctl_add_row(Table *table, ...);

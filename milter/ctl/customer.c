@@ -69,13 +69,9 @@ Outcome ctl_customer_merge(Ctl *ctl, GError **error)
                                        ctl_text(ctl, "--why"), &table, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    printer_table(ctl->printer, "customers", table);
-    printer_note(ctl->printer,
-                 dry_run ? "nothing was changed; without --dry-run customer %" G_GINT64_FORMAT
-                           " is part of %" G_GINT64_FORMAT
-                         : "customer %" G_GINT64_FORMAT " is now part of %" G_GINT64_FORMAT
-                           "; --undo takes it back",
-                 from, into);
+    g_autofree char *what =
+        g_strdup_printf("customer %" G_GINT64_FORMAT " is part of %" G_GINT64_FORMAT, from, into);
+    ctl_print_merged(ctl, "customers", table, what, "customer merge --undo");
     return OUTCOME_DONE;
 }
 
@@ -91,12 +87,9 @@ Outcome ctl_customer_unmerge(Ctl *ctl, GError **error)
                                          ctl_text(ctl, "--why"), &table, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    printer_table(ctl->printer, "customers", table);
-    printer_note(ctl->printer,
-                 dry_run ? "nothing was changed; without --dry-run customer %" G_GINT64_FORMAT
-                           " is one of its own again"
-                         : "customer %" G_GINT64_FORMAT " is one of its own again",
-                 customer);
+    g_autofree char *what =
+        g_strdup_printf("customer %" G_GINT64_FORMAT " is one of its own again", customer);
+    ctl_print_merged(ctl, "customers", table, what, NULL);
     return OUTCOME_DONE;
 }
 

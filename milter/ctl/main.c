@@ -113,6 +113,7 @@ static Outcome run(Ctl *ctl, const Options *options, GError **error)
     ctl->arguments = arguments;
     g_autofree char *name = phrase_name(phrase);
     ctl->command = name;
+    ctl->right = phrase->right;
     Progress *progress = phrase->needs >= NEEDS_DATABASE ? progress_start(name) : NULL;
     outcome = open_needs(ctl, phrase->needs, options->settings_file != NULL, error);
     if (ctl->settings != NULL)

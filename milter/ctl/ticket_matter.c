@@ -15,13 +15,9 @@ Outcome ctl_ticket_merge(Ctl *ctl, GError **error)
                                      ctl_text(ctl, "--why"), &table, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
-    printer_table(ctl->printer, "tickets", table);
-    printer_note(ctl->printer,
-                 dry_run ? "nothing was changed; without --dry-run ticket %" G_GINT64_FORMAT
-                           " goes on in %" G_GINT64_FORMAT
-                         : "ticket %" G_GINT64_FORMAT " goes on in %" G_GINT64_FORMAT
-                           "; ticket unmerge takes it back",
-                 ticket, into);
+    g_autofree char *what =
+        g_strdup_printf("ticket %" G_GINT64_FORMAT " goes on in %" G_GINT64_FORMAT, ticket, into);
+    ctl_print_merged(ctl, "tickets", table, what, "ticket unmerge");
     return OUTCOME_DONE;
 }
 

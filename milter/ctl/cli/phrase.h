@@ -22,9 +22,12 @@ typedef enum needs {
     NEEDS_STORE,    /* and the schema this program knows */
 } Needs;
 
+#define RIGHT_NONE "" /* it reads, or every agent may, or the database's function asks */
+
 typedef struct phrase {
     const char *syntax;
     Needs needs;
+    const char *right; /* as all_rights() in the database has it; or RIGHT_NONE */
     Outcome (*run)(Ctl *ctl, GError **error);
     const char *summary; /* one line, no full stop */
 } Phrase;

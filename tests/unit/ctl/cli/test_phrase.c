@@ -9,15 +9,15 @@
 #include <string.h>
 
 static const Phrase phrases[] = {
-    {"ticket list [--state STATE] [--limit NUMBER]", NEEDS_STORE, NULL, "a"},
-    {"ticket show TICKET [--desk DESK]", NEEDS_STORE, NULL, "b"},
-    {"outbox drop ID... [--desk DESK]", NEEDS_STORE, NULL, "c"},
-    {"customer group CUSTOMER GROUP --why WHY", NEEDS_STORE, NULL, "d"},
-    {"setup [--address ADDRESS] [--force]", NEEDS_NOTHING, NULL, "e"},
-    {"help [COMMAND...]", NEEDS_NOTHING, NULL, "f"},
-    {"inspect FILE", NEEDS_NOTHING, NULL, "g"},
-    {"model train DESK [--maildir DIRECTORY]", NEEDS_STORE, NULL, "i"},
-    {"model train --tsv FILE... --output MODEL", NEEDS_NOTHING, NULL, "h"},
+    {"ticket list [--state STATE] [--limit NUMBER]", NEEDS_STORE, RIGHT_NONE, NULL, "a"},
+    {"ticket show TICKET [--desk DESK]", NEEDS_STORE, RIGHT_NONE, NULL, "b"},
+    {"outbox drop ID... [--desk DESK]", NEEDS_STORE, RIGHT_NONE, NULL, "c"},
+    {"customer group CUSTOMER GROUP --why WHY", NEEDS_STORE, RIGHT_NONE, NULL, "d"},
+    {"setup [--address ADDRESS] [--force]", NEEDS_NOTHING, RIGHT_NONE, NULL, "e"},
+    {"help [COMMAND...]", NEEDS_NOTHING, RIGHT_NONE, NULL, "f"},
+    {"inspect FILE", NEEDS_NOTHING, RIGHT_NONE, NULL, "g"},
+    {"model train DESK [--maildir DIRECTORY]", NEEDS_STORE, RIGHT_NONE, NULL, "i"},
+    {"model train --tsv FILE... --output MODEL", NEEDS_NOTHING, RIGHT_NONE, NULL, "h"},
 };
 
 static Outcome match(const char *line, const Phrase **phrase_r, Arguments **arguments_r,

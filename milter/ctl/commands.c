@@ -144,6 +144,12 @@ static const Phrase phrases[] = {
     {"access set ROLE RIGHTS [--why WHY] [--desk DESK]", NEEDS_STORE, "grant", ctl_access_set,
      "say what a role may do"},
 
+    {"request limit WAITING PER-HOUR [--why WHY] [--desk DESK]", NEEDS_STORE, "grant",
+     ctl_request_limit,
+     "say how many requests a web shop or a chat may let wait, and register in an hour"},
+    {"request list [--desk DESK]", NEEDS_STORE, RIGHT_NONE, ctl_request_list,
+     "list how many of them wait, and may"},
+
     {"agent import FILE [--why WHY] [--dry-run] [--desk DESK] [--force]", NEEDS_STORE, "grant",
      ctl_agent_import, "add and change agents from a CSV file"},
 

@@ -74,6 +74,8 @@ Outcome ctl_agent_set(Ctl *ctl, GError **error);
 Outcome ctl_access_list(Ctl *ctl, GError **error);
 Outcome ctl_access_give(Ctl *ctl, GError **error);
 Outcome ctl_access_set(Ctl *ctl, GError **error);
+Outcome ctl_request_limit(Ctl *ctl, GError **error);
+Outcome ctl_request_list(Ctl *ctl, GError **error);
 Outcome ctl_agent_list(Ctl *ctl, GError **error);
 Outcome ctl_agent_show(Ctl *ctl, GError **error);
 Outcome ctl_agent_remove(Ctl *ctl, GError **error);

@@ -122,6 +122,13 @@ Outcome store_access_give(Store *store, const char *desk, const char *login, con
 Outcome store_access_set(Store *store, const char *desk, const char *role, const GPtrArray *rights,
                          const char *who, const char *why, GError **error);
 
+/* How many requests callers of register_request() may let wait at a desk, and register in an hour.
+ */
+Outcome store_request_limit_set(Store *store, const char *desk, int waiting, int per_hour,
+                                const char *who, const char *why, GError **error);
+/* Of `desks`, char *, those with limits of their own, and last what the others share, with NULL. */
+Outcome store_request_limits(Store *store, const GPtrArray *desks, Table **table_r, GError **error);
+
 /* `name`: a canonical address, or a domain with all below it. */
 Outcome store_block_add(Store *store, const char *desk, const char *name, const char *who,
                         const char *why, GError **error);

@@ -117,3 +117,23 @@ Outcome store_access_set(Store *store, const char *desk, const char *role, const
     return store_run(store, OPERATION_ADMIN, "SELECT intake.access_set($1,$2,$3,$4,$5)", values,
                      G_N_ELEMENTS(values), NULL, error);
 }
+
+/* ---- requests of web shops and chats ---- */
+
+Outcome store_request_limit_set(Store *store, const char *desk, int waiting, int per_hour,
+                                const char *who, const char *why, GError **error)
+{
+    g_autofree char *most = g_strdup_printf("%d", waiting);
+    g_autofree char *rate = g_strdup_printf("%d", per_hour);
+    const char *const values[] = {desk, most, rate, who, why};
+    return store_run(store, OPERATION_ADMIN, "SELECT intake.request_limit_set($1,$2,$3,$4,$5)",
+                     values, G_N_ELEMENTS(values), NULL, error);
+}
+
+Outcome store_request_limits(Store *store, const GPtrArray *desks, Table **table_r, GError **error)
+{
+    g_autofree char *list = literal_array(desks, LITERAL_KEY_OCTETS);
+    const char *const values[] = {list};
+    return store_run_table(store, "SELECT * FROM intake.request_limits($1)", values,
+                           G_N_ELEMENTS(values), table_r, error);
+}

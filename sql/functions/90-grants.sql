@@ -151,6 +151,8 @@ GRANT EXECUTE ON FUNCTION
     intake.access_give(text, text, text, text, text, text),
     intake.access_set(text, text, text[], text, text),
     intake.access_list(text),
+    intake.request_limit_set(text, integer, integer, text, text),
+    intake.request_limits(text[]),
     intake.customer_erase(text, bigint, text, text, boolean),
     intake.review_list(text, integer),
     intake.review_end(text, bigint, boolean, text, text),

@@ -79,7 +79,7 @@ COMMANDS = {
     "teach": ["model train acme", "model activate 1", "model rollback", "customer unlearn 1 --why x"],
     "export": ["customer export 1"], "erase": ["customer erase 1 --why x"],
     "grant": ["agent add zoe --address zoe@acme.example", "agent remove li", "access set x approve",
-              "access give alex admin"]}
+              "access give alex admin", "request limit 5 5"]}
 
 
 def test_every_change_takes_its_right_and_a_refusal_is_kept(site):

@@ -12,7 +12,7 @@ $$, ARRAY['access_role', 'address', 'agent', 'agent_name', 'agent_task', 'answer
          'ledger', 'lesson', 'merged_customer', 'merged_ticket', 'message', 'migration', 'model', 'model_use',
          'name_feedback', 'outbox', 'participant', 'purge', 'purged_ledger', 'quota_ticket',
          'quota_use', 'rating',
-         'reply_token', 'ticket', 'training', 'watched_ticket', 'witness'],
+         'reply_token', 'request_limit', 'ticket', 'training', 'watched_ticket', 'witness'],
     'of every table it is decided whether it holds something of a customer');
 
 -- Customer 1 has a ticket (101) with an agent's answer, and wrote into 102, which is customer 2's.

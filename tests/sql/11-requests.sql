@@ -1,6 +1,6 @@
 -- Requests that a program registers in the database.
 BEGIN;
-SELECT plan(19);
+SELECT plan(34);
 
 CREATE FUNCTION pg_temp.ask(p_key text, p_address text, p_text text DEFAULT 'It broke.',
                             p_facts jsonb DEFAULT '{}')
@@ -58,6 +58,41 @@ SELECT throws_ok($$ SELECT intake.register_request(repeat('d', 101), 'shop', 'k'
                                                    'x') $$, 'IN001', NULL, 'a desk has a name');
 SELECT throws_ok($$ SELECT intake.register_request(NULL, 'shop', 'k', 'a@x.example', NULL, NULL, 'x') $$,
                  'IN001', NULL, 'and is said');
+
+-- ---- how many ----
+DELETE FROM intake.outbox;
+SELECT lives_ok($$ SELECT intake.request_limit_set('acme', 2, 3, 'root', 'the shop was taken over') $$,
+                'a desk has limits of its own');
+SELECT is(pg_temp.ask('m1', 'a@x.example'), 'f|waiting', 'up to them');
+SELECT is(pg_temp.ask('m2', 'a@x.example'), 'f|waiting', 'requests wait');
+SELECT throws_ok($$ SELECT pg_temp.ask('m3', 'a@x.example') $$, 'IN001',
+    'desk "acme" has 2 requests waiting, and may have no more than 2 (hint: register it again later; '
+    'an admin raises that with "intakectl request limit")', 'what is beyond them is told so');
+SELECT is((SELECT count(*) FROM intake.outbox), 2::bigint, 'and leaves nothing');
+SELECT is(pg_temp.ask('m1', 'a@x.example'), 't|waiting', 'one that waits is known all the same');
+UPDATE intake.outbox SET state = 'parked' WHERE message_id = intake.request_message_id('acme', 'shop', 'm1');
+SELECT throws_like($$ SELECT pg_temp.ask('m3', 'a@x.example') $$, '%has 2 requests waiting%',
+                   'a parked one waits for the admin');
+UPDATE intake.outbox SET state = 'sent';
+SELECT is(pg_temp.ask('m3', 'a@x.example'), 'f|waiting', 'when they are sent there is room again');
+SELECT throws_ok($$ SELECT pg_temp.ask('m4', 'a@x.example') $$, 'IN001',
+    'desk "acme" had 3 requests in this hour, and may have no more than 3 (hint: register it again later; '
+    'an admin raises that with "intakectl request limit")', 'within the hour');
+UPDATE intake.request_limit SET hour = hour - interval '1 hour' WHERE desk = 'acme';
+SELECT is(pg_temp.ask('m4', 'a@x.example'), 'f|waiting', 'a new one begins anew');
+UPDATE intake.request_limit SET waiting = 2, per_hour = 4 WHERE desk = '';
+SELECT is((SELECT count(*) FROM generate_series(1, 2) AS n,
+                  intake.register_request('desk' || n, 'shop', 'k', 'a@x.example', NULL, NULL, 'x')),
+          2::bigint, 'desks without limits of their own');
+SELECT throws_like($$ SELECT intake.register_request('desk3', 'shop', 'k', 'a@x.example', NULL, NULL, 'x') $$,
+                   '%have 2 requests waiting%', 'share some, lest names of desks be invented');
+UPDATE intake.outbox SET state = 'sent' WHERE desk = 'acme';
+UPDATE intake.request_limit SET hour = hour - interval '1 hour' WHERE desk = 'acme';
+SELECT is(pg_temp.ask('m5', 'a@x.example'), 'f|waiting', 'and take none of the others');
+SELECT results_eq($$ SELECT * FROM intake.request_limits('{acme,brand}') $$,
+    $$ VALUES ('acme', 1::bigint, 2, 1, 3), (NULL, 2::bigint, 2, 4, 4) $$, 'the admin sees them');
+SELECT throws_like($$ SELECT intake.request_limit_set('acme', 0, 1, 'root', NULL) $$,
+                   '%between 1 and 1000000%', 'limits are numbers');
 
 SELECT * FROM finish();
 ROLLBACK;

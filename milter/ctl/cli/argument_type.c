@@ -170,6 +170,8 @@ Outcome argument_type_check(const char *name, const char *text, GError **error)
         {"SEED", check_seed},
         {"MODEL-NUMBER", check_model_number},
         {"ID", check_number},
+        {"WAITING", check_number},
+        {"PER-HOUR", check_number},
         {"CUSTOMER", check_number},
         {"MESSAGE", check_number},
         {"TICKET", check_ticket},

@@ -32,41 +32,41 @@ static gboolean match_lines(const Page *page, guint *at, const char *command)
     return TRUE;
 }
 
-static gboolean has_words(const Page *page)
+typedef struct twin {
+    const Page *page;
+    const GPtrArray *wanted; /* char * */
+} Twin;
+
+static Outcome fail_match(GError **error)
 {
-    return command_page_skip_blank(page, 0) < page_count(page);
+    return outcome_fail(OUTCOME_REFUSED, error,
+                        "the plain text and the HTML of the mail have different commands");
 }
 
-/* FALSE when the text has other commands. `rest_r` is the first line below them. */
-static gboolean match_all(Page *page, const GPtrArray *lines, GPtrArray *found, guint *rest_r)
+static Outcome match_command(gpointer data, guint *at, GPtrArray *found, GError **error)
 {
-    guint at = command_page_start(page);
-    for (guint i = 0; i < lines->len; i++) {
-        const char *wanted = g_ptr_array_index(lines, i);
-        guint first = at;
-        if (!command_page_is_command(page, at) || !match_lines(page, &at, wanted))
-            return FALSE;
-        CommandLine *command = command_line_new(g_string_new(wanted));
-        command_line_take(command, page, first, command_page_gap_end(page, at));
-        g_ptr_array_add(found, command);
-        at = command_page_skip_blank(page, at);
-    }
-    *rest_r = at;
-    return !command_page_is_command(page, at);
+    const Twin *twin = data;
+    guint first = *at;
+    if (found->len >= twin->wanted->len)
+        return fail_match(error);
+    const char *wanted = g_ptr_array_index(twin->wanted, found->len);
+    if (!match_lines(twin->page, at, wanted))
+        return fail_match(error);
+    CommandLine *command = command_line_new(g_string_new(wanted));
+    command_line_take(command, twin->page, first, command_page_gap_end(twin->page, *at));
+    return command_list_add(found, command, error);
 }
 
 Outcome command_lines_match_text(Page *page, const GPtrArray *lines, GPtrArray **lines_r,
                                  GError **error)
 {
-    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)command_line_free);
-    guint rest = page_count(page);
-    if (has_words(page) && !match_all(page, lines, found, &rest))
-        return outcome_fail(OUTCOME_REFUSED, error,
-                            "the plain text and the HTML of the mail have different commands");
-    page_mark_quotes(page);
-    Outcome outcome = command_page_check_rest(page, page_next_new(page, rest), error);
+    Twin twin = {.page = page, .wanted = lines};
+    g_autoptr(GPtrArray) found = NULL;
+    Outcome outcome = command_page_read(page, match_command, &twin, &found, error);
     if (outcome != OUTCOME_DONE)
         return outcome;
+    if (found->len < lines->len && command_page_has_words(page))
+        return fail_match(error);
     *lines_r = g_steal_pointer(&found);
     return OUTCOME_DONE;
 }

@@ -14,7 +14,6 @@
 typedef struct reader {
     const Page *page;
     gboolean flowed, delsp;
-    GPtrArray *found;
 } Reader;
 
 /* ---- format=flowed, RFC 3676 4.1 and 4.2 ---- */
@@ -96,9 +95,9 @@ static void append_line(const Reader *reader, guint at, gboolean is_joined, GStr
     page_append_words(reader->page, at, " ", text);
 }
 
-/* Reads the command that begins at line *at, and sets *at to the line after it. */
-static Outcome read_command(const Reader *reader, guint *at, GError **error)
+static Outcome read_command(gpointer data, guint *at, GPtrArray *found, GError **error)
 {
+    const Reader *reader = data;
     guint first = *at;
     GString *text = g_string_new(NULL);
     append_line(reader, first, FALSE, text);
@@ -119,23 +118,12 @@ static Outcome read_command(const Reader *reader, guint *at, GError **error)
     }
     CommandLine *command = command_line_new(text);
     command_line_take(command, reader->page, first, command_page_gap_end(reader->page, *at));
-    return command_list_add(reader->found, command, error);
+    return command_list_add(found, command, error);
 }
 
 Outcome command_lines_in_text(Page *page, gboolean flowed, gboolean delsp, GPtrArray **lines_r,
                               GError **error)
 {
-    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)command_line_free);
-    Reader reader = {.page = page, .flowed = flowed, .delsp = delsp, .found = found};
-    Outcome outcome = OUTCOME_DONE;
-    guint at = command_page_start(page);
-    while (outcome == OUTCOME_DONE && command_page_is_command(page, at)) {
-        outcome = read_command(&reader, &at, error);
-        at = command_page_next(page, at);
-    }
-    if (outcome == OUTCOME_DONE)
-        outcome = command_page_check_rest(page, at, error);
-    if (outcome == OUTCOME_DONE)
-        *lines_r = g_steal_pointer(&found);
-    return outcome;
+    Reader reader = {.page = page, .flowed = flowed, .delsp = delsp};
+    return command_page_read(page, read_command, &reader, lines_r, error);
 }

@@ -1,11 +1,21 @@
 /*
- * command_page - what all three of command_lines.h share. Private to the room.
+ * command_page - the rule that all three of command_lines.h read by. Private to the room.
  */
 #ifndef INTAKE_COMMAND_PAGE_H
 #define INTAKE_COMMAND_PAGE_H
 
 #include "command_lines.h"
 #include "text_page.h"
+
+/* Reads the command that begins at line *at into `found` (CommandLine *), and sets *at to the line
+   after it. */
+typedef Outcome (*CommandReader)(gpointer data, guint *at, GPtrArray *found, GError **error);
+
+/* The one rule by which all of them are found: from the first newly written line on, whatever is
+   quoted or blank between them, down to the first line that is none; below that none may stand.
+   `read` says what each is and takes out. */
+Outcome command_page_read(Page *page, CommandReader read, gpointer data, GPtrArray **lines_r,
+                          GError **error);
 
 /* The line where commands stand if there are any: the first newly written one. Marks the quoted
    lines only when the page does not begin with a command. */
@@ -14,15 +24,11 @@ guint command_page_start(Page *page);
 /* Whether line `at` is a newly written command. */
 gboolean command_page_is_command(const Page *page, guint at);
 
-/* The next newly written line from `at` on, where a further command may stand: a quote between two
-   commands ends them as little as a blank line does, or the second would reach the customer. */
-guint command_page_next(Page *page, guint at);
-
 /* The first line below the commands, in a page whose quotes are marked. */
 guint command_page_end(const Page *page);
 
-/* The first line from `at` on that is not blank. */
-guint command_page_skip_blank(const Page *page, guint at);
+/* Whether there is anything on the page. */
+gboolean command_page_has_words(const Page *page);
 
 /* Where what goes out with the command before line `at` ends: blank lines between two commands, and
    one below the last. */

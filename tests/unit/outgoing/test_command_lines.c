@@ -442,6 +442,9 @@ static const struct {
     {"<p>#close</p><p>Hello</p>", "#close\n\nHello\n\n#note x\n", TRUE},
     {"<p>　#close</p><p>您好</p>", "«　#close\n»您好\n", FALSE},
     {"<p>Hello</p>", "# close\nHello\n", TRUE},
+    {"<p>#close</p><blockquote type=cite>old</blockquote><p>#type x</p><p>Hello</p>",
+     "«#close\n\n»> old\n\n«#type x\n»Hello\n", FALSE},
+    {"<p>#close</p><p>#type x</p><p>Hello</p>", "#close\n\nHello\n", TRUE},
 };
 
 static void alternatives_agree(void **state)

@@ -81,6 +81,18 @@ gint64 tag_find(const DeskSettings *desk, const char *subject)
     return 0;
 }
 
+gint64 tag_read(const DeskSettings *desk, const char *word)
+{
+    g_autofree char *folded = utf8_fold(word);
+    g_autofree char *prefix = utf8_fold(desk->ticket_prefix);
+    const char *at = folded + strspn(folded, "[# ");
+    if (*prefix != '\0' && g_str_has_prefix(at, prefix))
+        at += strlen(prefix);
+    gsize digits = strspn(at, "0123456789");
+    gboolean is_whole = at[digits + strspn(at + digits, "] ")] == '\0';
+    return is_whole ? number_at(at) : 0;
+}
+
 static const char *behind_tag(const DeskSettings *desk, gint64 ticket, const char *service_type,
                               const char *subject)
 {

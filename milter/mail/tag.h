@@ -18,6 +18,10 @@ char *tag_text(const DeskSettings *desk, gint64 ticket, const char *service_type
    word is not a tag. A desk without a prefix demands what its format puts before {ticket}. */
 gint64 tag_find(const DeskSettings *desk, const char *subject);
 
+/* The ticket number in what a person wrote for one: "1042", "ACME-1042", "#acme-1042" or the whole
+   tag. 0: it is none of this desk. */
+gint64 tag_read(const DeskSettings *desk, const char *word);
+
 /* The subject behind a tag that the desk puts in front of it, for any of its tickets and service
    types; the whole of it when there is none. Points into `subject`. */
 const char *tag_strip(const DeskSettings *desk, const char *subject);

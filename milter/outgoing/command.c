@@ -2,6 +2,7 @@
 
 #include "../base/nearest.h"
 #include "../base/utf8.h"
+#include "../mail/tag.h"
 
 #include <string.h>
 
@@ -87,12 +88,21 @@ static gboolean decides(const Orders *orders)
     return orders->approves || orders->refusal != NULL;
 }
 
+/* One order at most may say what state the ticket has afterwards. */
+static Outcome order_once(const Orders *orders, GError **error)
+{
+    if (!orders->has_state && !decides(orders) && orders->goes_on_in == 0)
+        return OUTCOME_DONE;
+    return outcome_fail(OUTCOME_REFUSED, error,
+                        "The state is given twice; write one of #state, #close, #approve, #refuse "
+                        "and #merge");
+}
+
 static Outcome order_state(TicketState state, Orders *orders, GError **error)
 {
-    if (orders->has_state || decides(orders))
-        return outcome_fail(OUTCOME_REFUSED, error,
-                            "The state is given twice; write one of #state, #close, #approve and "
-                            "#refuse");
+    Outcome outcome = order_once(orders, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
     orders->has_state = TRUE;
     orders->state = state;
     orders->touches_ticket = orders->needs_ticket = TRUE;
@@ -143,12 +153,8 @@ static Outcome obey_note(const Room *room, const char *argument, Orders *orders,
 
 static Outcome order_decision(Orders *orders, GError **error)
 {
-    if (orders->has_state || decides(orders))
-        return outcome_fail(OUTCOME_REFUSED, error,
-                            "The state is given twice; write one of #state, #close, #approve and "
-                            "#refuse");
     orders->touches_ticket = orders->needs_ticket = TRUE;
-    return OUTCOME_DONE;
+    return order_once(orders, error);
 }
 
 static Outcome obey_approve(const Room *room, const char *argument, Orders *orders, GError **error)
@@ -176,6 +182,21 @@ static Outcome obey_verify(const Room *room, const char *argument, Orders *order
     return OUTCOME_DONE;
 }
 
+static Outcome obey_merge(const Room *room, const char *argument, Orders *orders, GError **error)
+{
+    Outcome outcome = order_once(orders, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
+    g_autofree char *wrong = shown(argument);
+    g_autofree char *example = tag_number(room->desk, 1042);
+    orders->goes_on_in = tag_read(room->desk, argument);
+    orders->touches_ticket = orders->needs_ticket = TRUE;
+    return orders->goes_on_in != 0
+               ? OUTCOME_DONE
+               : outcome_fail(OUTCOME_REFUSED, error, "'%s' is no ticket of the desk, such as %s",
+                              wrong, example);
+}
+
 static Outcome obey_new(const Room *room, const char *argument, Orders *orders, GError **error)
 {
     (void)room, (void)argument, (void)error;
@@ -199,15 +220,11 @@ static const struct {
     Obey obey;
     gboolean repeats; /* may be given more than once */
 } commands[] = {
-    {"type", "TYPE", obey_type, FALSE},
-    {"state", "STATE", obey_state, FALSE},
-    {"assign", "LOGIN", obey_assign, FALSE},
-    {"note", "TEXT", obey_note, TRUE},
-    {"close", "", obey_close, FALSE},
-    {"approve", "", obey_approve, FALSE},
-    {"refuse", "WHY", obey_refuse, FALSE},
-    {"verify", "", obey_verify, FALSE},
-    {"new", "", obey_new, FALSE},
+    {"type", "TYPE", obey_type, FALSE},      {"state", "STATE", obey_state, FALSE},
+    {"assign", "LOGIN", obey_assign, FALSE}, {"note", "TEXT", obey_note, TRUE},
+    {"close", "", obey_close, FALSE},        {"approve", "", obey_approve, FALSE},
+    {"refuse", "WHY", obey_refuse, FALSE},   {"verify", "", obey_verify, FALSE},
+    {"merge", "TICKET", obey_merge, FALSE},  {"new", "", obey_new, FALSE},
     {"nosig", "", obey_nosig, FALSE},
 };
 

@@ -14,6 +14,7 @@ typedef struct orders {              /* what the commands of one mail say */
     const ServiceType *service_type; /* NULL: as it is */
     gboolean has_state;
     TicketState state;
+    gint64 goes_on_in; /* ticket that its ticket is merged into; 0: none */
     char *assignee;    /* login; NULL: as it is */
     GPtrArray *notes;  /* char *; never NULL */
     gboolean approves; /* ends the ticket's review */

@@ -146,6 +146,18 @@ static Outcome record(Outgoing *outgoing, GError **error)
     return outcome == OUTCOME_DONE ? outgoing_record(outgoing, nonce, error) : outcome;
 }
 
+/* What a command orders and the store will not do is told its author; asked again, it would say the
+   same. */
+static gboolean was_declined(Outgoing *outgoing, const GError *reason)
+{
+    if (!store_error_is_declined(reason) && !store_error_is_forbidden(reason))
+        return FALSE;
+    g_autofree char *why = g_str_to_ascii(reason->message, "C");
+    outgoing_plan_refuse(outgoing->plan, "5.7.0", g_strdup_printf("Not done: %s", why),
+                         reason->message);
+    return TRUE;
+}
+
 static Outcome record_and_settle(Outgoing *outgoing, GError **error)
 {
     OutgoingAction action = outgoing->plan->action;
@@ -153,7 +165,12 @@ static Outcome record_and_settle(Outgoing *outgoing, GError **error)
         action == ACTION_KEEP || action == ACTION_SIGN || action == ACTION_EXECUTE;
     if (!is_recorded || outgoing->rooms->dry_run)
         return OUTCOME_DONE;
-    Outcome outcome = record(outgoing, error);
+    g_autoptr(GError) reason = NULL;
+    Outcome outcome = record(outgoing, &reason);
+    if (outcome != OUTCOME_DONE && was_declined(outgoing, reason))
+        return OUTCOME_DONE;
+    if (outcome != OUTCOME_DONE)
+        g_propagate_error(error, g_steal_pointer(&reason));
     if (outcome == OUTCOME_DONE && was_settled_otherwise(outgoing))
         outcome = rewrite(outgoing, error);
     if (outcome == OUTCOME_DONE)

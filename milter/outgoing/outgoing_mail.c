@@ -38,6 +38,7 @@ static void set_orders(const Outgoing *outgoing, OutgoingRecord *row)
     row->decision = orders->approves ? "approved" : orders->refusal != NULL ? "refused" : NULL;
     row->refusal = orders->refusal;
     row->verifies = orders->verifies;
+    row->goes_on_in = orders->goes_on_in;
     row->language = outgoing->understanding->facts->language;
     if (plan->opens)
         set_customer(outgoing, row);

@@ -260,6 +260,16 @@ static gboolean may_decide(const OutgoingQuestion *question, OutgoingPlan *plan)
     return why == NULL;
 }
 
+/* What is opened by the mail itself is no part of another. */
+static gboolean may_merge(const OutgoingQuestion *question, OutgoingPlan *plan)
+{
+    if (plan->orders->goes_on_in == 0 || plan->ticket != NULL || question->known->departed)
+        return TRUE;
+    refuse_order(question, "cannot go on in another: it is not there yet",
+                 ". Send the mail without #merge", "nothing to merge", plan);
+    return FALSE;
+}
+
 static gboolean may_move(const OutgoingQuestion *question, OutgoingPlan *plan)
 {
     const Orders *orders = plan->orders;
@@ -290,6 +300,7 @@ static gboolean may_order(const OutgoingQuestion *question, OutgoingPlan *plan)
         gboolean is_needed;
     } orders[] = {{"approve", orders_decision(plan)},
                   {"verify", plan->orders->verifies},
+                  {"merge", plan->orders->goes_on_in != 0},
                   {"assign", assigns}};
     for (gsize i = 0; !question->known->departed && i < G_N_ELEMENTS(orders); i++) {
         const char *why = g_hash_table_lookup(question->known->missing, orders[i].right);
@@ -348,7 +359,7 @@ static void plan_agent(const OutgoingQuestion *question, OutgoingPlan *plan)
     plan->action = is_sent ? ACTION_SIGN : ACTION_EXECUTE;
     if (!place(question, plan) || !may_open(question, plan) || !has_right(question, plan) ||
         !may_order(question, plan) || !may_assign(question, plan) || !may_decide(question, plan) ||
-        !may_move(question, plan))
+        !may_merge(question, plan) || !may_move(question, plan))
         return;
     plan->is_short = is_later_reply(question, plan);
     body_policy_apply(question->desk, question->facts, plan);

@@ -7,9 +7,11 @@
 #define REASON_OCTETS_MAX 300
 
 G_DEFINE_QUARK(intake - store - away, away)
-static G_DEFINE_QUARK(intake - store - unfit, unfit) static G_DEFINE_QUARK(
-    intake - store - overtaken, overtaken) static G_DEFINE_QUARK(intake - store - forbidden,
-                                                                 forbidden)
+static G_DEFINE_QUARK(intake - store - declined, declined) static G_DEFINE_QUARK(
+    intake - store - unfit,
+    unfit) static G_DEFINE_QUARK(intake - store - overtaken,
+                                 overtaken) static G_DEFINE_QUARK(intake - store - forbidden,
+                                                                  forbidden)
 
     Outcome away_fail(Outcome outcome, GError **error, const char *format, ...)
 {
@@ -57,6 +59,22 @@ Outcome overtaken_fail(Outcome outcome, GError **error, const char *reason)
 gboolean store_error_is_overtaken(const GError *error)
 {
     return error != NULL && error->domain == overtaken_quark();
+}
+
+gboolean declined_is(const char *sqlstate)
+{
+    return g_strcmp0(sqlstate, "IN001") == 0;
+}
+
+Outcome declined_fail(Outcome outcome, GError **error, const char *reason)
+{
+    g_set_error_literal(error, declined_quark(), (gint)outcome, reason);
+    return outcome;
+}
+
+gboolean store_error_is_declined(const GError *error)
+{
+    return error != NULL && error->domain == declined_quark();
 }
 
 gboolean forbidden_is(const char *sqlstate)

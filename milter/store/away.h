@@ -26,6 +26,12 @@ gboolean overtaken_is(const char *sqlstate);
 /* outcome_fail() for such a mail, so that store_error_is_overtaken() tells. */
 Outcome overtaken_fail(Outcome outcome, GError **error, const char *reason);
 
+/* Whether an SQLSTATE says that what is wanted cannot be done as things stand. */
+gboolean declined_is(const char *sqlstate);
+
+/* outcome_fail() for it, so that store_error_is_declined() tells. */
+Outcome declined_fail(Outcome outcome, GError **error, const char *reason);
+
 /* Whether an SQLSTATE says that a person may not do that. */
 gboolean forbidden_is(const char *sqlstate);
 

@@ -117,6 +117,8 @@ Outcome connection_fail(Connection *connection, const PGresult *result, const St
         away_first_line(message != NULL ? message : PQresultErrorMessage(result));
     if (overtaken_is(sqlstate))
         return overtaken_fail(outcome, error, why);
+    if (declined_is(sqlstate))
+        return declined_fail(outcome, error, why);
     if (forbidden_is(sqlstate))
         return forbidden_fail(outcome, error, why);
     if (sqlstate != NULL && g_str_has_prefix(sqlstate, "IN"))

@@ -3,7 +3,8 @@
 #include "private.h"
 
 #define PERIOD_MINUTES_DEFAULT 1440
-#define RECORD_PLAIN_VALUES 4 /* of a mail that decides nothing */
+#define RECORD_PLAIN_VALUES 4    /* of a mail that decides nothing */
+#define RECORD_DECIDING_VALUES 7 /* of one that merges none */
 
 /* Columns of intake.lookup_outgoing() after the agent's. */
 enum {
@@ -229,14 +230,20 @@ static Outcome try_record(Store *store, const OutgoingRecord *record, const char
     g_autofree char *token = literal_text(record->token, LITERAL_KEY_OCTETS);
     g_autofree char *token_digest = literal_digest(record->token);
     g_autofree char *why = literal_text(record->refusal, LITERAL_LINE_OCTETS);
+    g_autofree char *goes_on_in = number_or_null(record->goes_on_in);
     const char *const values[] = {
-        mail, text, token, token_digest, record->decision, why, record->verifies ? "t" : "f"};
-    gboolean decides = record->decision != NULL || record->verifies;
-    return store_run(store, OPERATION_WRITE,
-                     decides ? "SELECT intake.record_outgoing_deciding($1,$2,$3,$4,$5,$6,$7)"
-                             : "SELECT intake.record_outgoing($1,$2,$3,$4)",
-                     values, decides ? (int)G_N_ELEMENTS(values) : RECORD_PLAIN_VALUES, rows_r,
-                     error);
+        mail,      text, token, token_digest, record->decision, why, record->verifies ? "t" : "f",
+        goes_on_in};
+    if (goes_on_in != NULL)
+        return store_run(store, OPERATION_WRITE,
+                         "SELECT intake.record_outgoing_merging($1,$2,$3,$4,$5,$6,$7,$8)", values,
+                         G_N_ELEMENTS(values), rows_r, error);
+    if (record->decision != NULL || record->verifies)
+        return store_run(store, OPERATION_WRITE,
+                         "SELECT intake.record_outgoing_deciding($1,$2,$3,$4,$5,$6,$7)", values,
+                         RECORD_DECIDING_VALUES, rows_r, error);
+    return store_run(store, OPERATION_WRITE, "SELECT intake.record_outgoing($1,$2,$3,$4)", values,
+                     RECORD_PLAIN_VALUES, rows_r, error);
 }
 
 Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, SentMail **sent_mail_r,

@@ -41,6 +41,10 @@ gboolean store_error_is_unfit(const GError *error);
    is to be looked up and decided anew. */
 gboolean store_error_is_overtaken(const GError *error);
 
+/* Whether the database said no, in words for people, to what cannot be done as things stand:
+   however often it is asked. */
+gboolean store_error_is_declined(const GError *error);
+
 /* Whether an operation was refused since the person who wants it may not. */
 gboolean store_error_is_forbidden(const GError *error);
 
@@ -182,6 +186,7 @@ typedef struct outgoing_record {
     const char *decision;        /* of the ticket's review: "approved", "refused"; NULL: none */
     const char *refusal;         /* what the customer of a refused one is told */
     gboolean verifies;           /* the ticket's customer is proven by the agent's word */
+    gint64 goes_on_in;           /* the ticket that its ticket is merged into; 0: none */
     const GPtrArray *recipients; /* char *: canonical, outside; they take part. NULL: none */
     const char *token; /* for its reply address, if the ticket has none yet; NULL: it gets none */
 } OutgoingRecord;
@@ -197,7 +202,9 @@ void sent_mail_free(SentMail *sent_mail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SentMail, sent_mail_free)
 
 /* Everything in one transaction: departure, ticket, message, participants, events. Idempotent by
-   (desk, sender, message-id, digest) like store_record. */
+   (desk, sender, message-id, digest) like store_record. What a command orders and cannot be done,
+   or not by this agent, fails with store_error_is_declined() or _forbidden(), and nothing is
+   written. */
 Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, SentMail **sent_mail_r,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -321,6 +321,28 @@ $$;
 COMMENT ON FUNCTION intake.ticket_merge(text, bigint, bigint, text, text, boolean) IS
     'Lets one ticket go on in another, and says what becomes of both; a dry run only says so';
 
+CREATE OR REPLACE FUNCTION intake.record_outgoing_merging(
+    mail intake.departing_mail, p_body text, p_token text, p_token_digest bytea, p_decision text,
+    p_why text, p_verifies boolean, p_into bigint,
+    OUT ticket bigint, OUT display_name text, OUT is_short boolean, OUT is_sent boolean,
+    OUT repeat boolean, OUT token text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    -- Before the mail takes its own, so that two merges at once lock in one order.
+    PERFORM demand_ticket(mail.desk, least(mail.ticket, p_into));
+    SELECT r.ticket, r.display_name, r.is_short, r.is_sent, r.repeat, r.token
+      INTO ticket, display_name, is_short, is_sent, repeat, token
+      FROM record_outgoing_deciding(mail, p_body, p_token, p_token_digest, p_decision, p_why,
+                                    p_verifies) r;
+    IF NOT repeat THEN
+        PERFORM ticket_merge(mail.desk, ticket, p_into, mail.login, 'by a command', false);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION intake.record_outgoing_merging(intake.departing_mail, text, text, bytea, text, text, boolean, bigint) IS
+    'The same as record_outgoing_deciding() for a mail whose ticket then goes on in another; IN001, and nothing of the mail, when it cannot';
+
 CREATE OR REPLACE FUNCTION intake.ticket_unmerge(
     p_desk text, p_ticket bigint, p_who text, p_why text)
 RETURNS bigint

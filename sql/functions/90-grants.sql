@@ -69,6 +69,7 @@ GRANT EXECUTE ON FUNCTION
     intake.record_outgoing(intake.departing_mail, text),
     intake.record_outgoing(intake.departing_mail, text, text, bytea),
     intake.record_outgoing_deciding(intake.departing_mail, text, text, bytea, text, text, boolean),
+    intake.record_outgoing_merging(intake.departing_mail, text, text, bytea, text, text, boolean, bigint),
     intake.bear_witness(text, text[], bigint),
     intake.model_in_force(text[]),
     intake.model_octets(text, bigint, integer, integer)

@@ -355,6 +355,45 @@ static void commands_are_carried_out_with_who_gave_them(void **state)
     assert_string_equal(note, "He is right.");
 }
 
+static Outcome try_merge(Doors *doors, const char *message_id, gint64 ticket, gint64 into,
+                         char **why_r)
+{
+    g_autoptr(Reply) reply = reply_new(message_id, "merged@client.example");
+    g_autoptr(SentMail) sent_mail = NULL;
+    g_autoptr(GError) error = NULL;
+    reply->record.ticket = ticket;
+    reply->record.goes_on_in = into;
+    Outcome outcome = store_record_outgoing(doors->filter, &reply->record, &sent_mail, &error);
+    gboolean is_declined = store_error_is_declined(error);
+    *why_r = error != NULL ? g_strdup(error->message) : NULL;
+    assert_true((outcome == OUTCOME_DONE) != is_declined);
+    return outcome;
+}
+
+static void a_ticket_goes_on_in_another_by_a_command(void **state)
+{
+    Doors *doors = *state;
+    gint64 ticket = open_ticket(doors, "merged");
+    gint64 into = open_ticket(doors, "merging");
+    g_autofree char *why = NULL, *again = NULL, *circle = NULL, *nowhere = NULL;
+    assert_int_equal(try_merge(doors, "merge@acme.example", ticket, into, &why), OUTCOME_DONE);
+    g_autofree char *row = ticket_column(ticket, "state");
+    assert_string_equal(row, "closed");
+    g_autofree char *events = events_of(into);
+    assert_non_null(strstr(events, "alex merged ticket "));
+    assert_int_equal(try_merge(doors, "merge@acme.example", ticket, into, &again), OUTCOME_DONE);
+    assert_int_not_equal(try_merge(doors, "circle@acme.example", into, ticket, &circle),
+                         OUTCOME_DONE);
+    assert_non_null(strstr(circle, "was merged before (hint: ticket unmerge)"));
+    assert_int_not_equal(try_merge(doors, "nowhere@acme.example", into, 999999, &nowhere),
+                         OUTCOME_DONE);
+    assert_string_equal(nowhere, "desk \"acme\" has no ticket 999999");
+    g_autofree char *departed = sample_value("SELECT count(*)::text FROM intake.departure WHERE "
+                                             "message_id IN ('circle@acme.example', "
+                                             "'nowhere@acme.example')");
+    assert_string_equal(departed, "0");
+}
+
 static void commands_alone_are_no_answer(void **state)
 {
     Doors *doors = *state;
@@ -554,6 +593,7 @@ int main(void)
         cmocka_unit_test(an_agent_is_found_by_login_certificate_or_address),
         cmocka_unit_test(colleagues_come_with_their_types),
         cmocka_unit_test(commands_are_carried_out_with_who_gave_them),
+        cmocka_unit_test(a_ticket_goes_on_in_another_by_a_command),
         cmocka_unit_test(commands_alone_are_no_answer),
         cmocka_unit_test(an_agent_may_begin_a_ticket),
         cmocka_unit_test(a_mail_offered_in_parallel_opens_one_ticket),

@@ -1,8 +1,8 @@
 """Two tickets of one matter become one, and two again."""
 
-from servers.desk import number_of, ticket
-from servers.mailing import compose, reply_to
-from servers.site import DESK
+from servers.desk import answer, number_of, submission, ticket
+from servers.mailing import compose, reply_to, send
+from servers.site import DESK, PASSWORDS
 
 DATA = 65
 
@@ -36,3 +36,17 @@ def test_merged_tickets_are_one_until_that_is_taken_back(site, customer):
     site.deliver(again)
     copy = site.mailboxes.wait_for(DESK, lambda it: it["Message-ID"] == again["Message-ID"])
     assert number_of(copy) == first
+
+
+def test_merged_by_mail_and_told_why_not(site, customer):
+    first = ask(site, customer, text="The lamp is dark.", subject="No light")
+    second = number_of(ask(site, f"boss.{customer}", text="Our lamp broke.", subject="Lamp"))
+
+    def order(text):
+        return send(submission(site), answer(first, customer, text),
+                    login=("alex", PASSWORDS["alex"]), sender="alex@acme.example")
+    code, text = order("#merge 999999")
+    assert code == 550 and 'has no ticket 999999' in text
+    assert order(f"#merge ACME-{second}")[0] == 250
+    assert ticket(site, number_of(first)) == ("closed",)
+    assert len(site.mailboxes.all(customer)) == 1, "the customer was told of a command"

@@ -39,6 +39,8 @@ static char *orders_text(const Orders *orders)
     if (orders->refusal != NULL)
         g_string_append_printf(text, "refuses=%s ", orders->refusal);
     g_string_append(text, orders->verifies ? "verifies " : "");
+    if (orders->goes_on_in != 0)
+        g_string_append_printf(text, "merges=%" G_GINT64_FORMAT " ", orders->goes_on_in);
     g_string_append(text, orders->opens ? "new " : "");
     g_string_append(text, orders->no_signature ? "nosig " : "");
     g_string_append(text, orders->touches_ticket ? "touches" : "");
@@ -63,6 +65,9 @@ static void commands_are_read(void **state)
         {"#refuse No such order", "refuses=No such order touches"},
         {"#verify", "verifies touches"},
         {"#approve|#verify", "approves verifies touches"},
+        {"#merge ACME-1042", "merges=1042 touches"},
+        {"#merge 7", "merges=7 touches"},
+        {"#Merge: [#acme-7]", "merges=7 touches"},
         {"#note　他", "note=他"},
         {"#state：open　", "state=open touches"},
     };
@@ -96,10 +101,9 @@ static void a_wrong_command_is_answered_with_help(void **state)
     static const struct {
         const char *lines, *wanted;
     } cases[] = {
-        {"#clsoe",
-         "#clsoe is no command; did you mean #close? There are: #type TYPE, #state "
-         "STATE, #assign LOGIN, #note TEXT, #close, #approve, #refuse WHY, #verify, #new, "
-         "#nosig"},
+        {"#clsoe", "#clsoe is no command; did you mean #close? There are: #type TYPE, #state "
+                   "STATE, #assign LOGIN, #note TEXT, #close, #approve, #refuse WHY, #verify, "
+                   "#merge TICKET, #new, #nosig"},
         {"#supercalifragilistic", "#supercalifragilistic is no command; There are: "},
         {"#type", "#type needs something after it: #type TYPE"},
         {"#close now", "#close stands alone on its line"},
@@ -111,6 +115,11 @@ static void a_wrong_command_is_answered_with_help(void **state)
         {"#close|#state open", "The state is given twice"},
         {"#approve|#refuse no", "The state is given twice"},
         {"#close|#approve", "The state is given twice"},
+        {"#close|#merge 7", "The state is given twice"},
+        {"#merge", "#merge needs something after it: #merge TICKET"},
+        {"#merge OTHER-7", "'OTHER-7' is no ticket of the desk, such as ACME-1042"},
+        {"#merge 7 and 8", "'7 and 8' is no ticket of the desk"},
+        {"#merge 99999999999999999999", "'99999999999999999999' is no ticket of the desk"},
         {"#refuse", "#refuse needs something after it: #refuse WHY"},
         {"#type billing|#type billing", "#type is given twice"},
         {"#投诉", "#?\? is no command; There are"},

@@ -121,7 +121,10 @@ $(BUILD)/obj/%.o: %.c | libraries
 $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_COMMON:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
 	@mkdir -p $(@D)
 	@$(call say,LINK)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(PKG_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) -lcmocka $(PKG_LIBS)
+
+# What the tests of decisions set and read: too much for one file.
+$(BUILD)/tests/unit/decide/test_eval: $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/unit/decide/eval_*.c))
 
 # The programs of the tests are many, and all that most of them cost is the linker's time.
 $(BUILD)/tests/%: ALL_LDFLAGS += $(if $(shell command -v ld.gold),-fuse-ld=gold)

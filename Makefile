@@ -123,8 +123,11 @@ $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_COMMON:%.c=$(BUILD)/ob
 	@$(call say,LINK)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) -lcmocka $(PKG_LIBS)
 
-# What the tests of decisions set and read: too much for one file.
+# What stands beside the tests that need it.
 $(BUILD)/tests/unit/decide/test_eval: $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/unit/decide/eval_*.c))
+
+$(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/filter/test_session*.c)): \
+	$(BUILD)/obj/tests/unit/filter/session_fixture.o
 
 # The programs of the tests are many, and all that most of them cost is the linker's time.
 $(BUILD)/tests/%: ALL_LDFLAGS += $(if $(shell command -v ld.gold),-fuse-ld=gold)

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #define PROGRAM "/usr/sbin/pgbouncer"
-#define START_TRIES 100
+#define START_TRIES 600
 #define START_PAUSE_US 100000
 
 struct pooler {

@@ -119,9 +119,9 @@ StoreSettings sample_settings(void)
         .connection = "dbname=intake user=intake_filter",
         .admin_connection = "dbname=intake user=intake_admin",
         .pool = 8,
-        .wait_ms = 60000, /* a busy machine records within it */
-        .statement_ms = 60000,
-        .connect_ms = 2000,
+        .wait_ms = SAMPLE_PATIENCE_MS,
+        .statement_ms = SAMPLE_PATIENCE_MS,
+        .connect_ms = SAMPLE_PATIENCE_MS,
         .retry_ms = 200,
     };
 }
@@ -172,7 +172,7 @@ static Connection *owner_connection(GError **error)
     g_private_replace(&owner_session, NULL);
     g_autoptr(Hosts) hosts = hosts_new("dbname=intake");
     Connection *connection = NULL;
-    if (connection_open(hosts, 5000, &connection, error) != OUTCOME_DONE)
+    if (connection_open(hosts, SAMPLE_PATIENCE_MS, &connection, error) != OUTCOME_DONE)
         return NULL;
     kept = g_new0(OwnerSession, 1);
     kept->host = g_strdup(g_getenv("PGHOST"));
@@ -185,7 +185,8 @@ char *sample_value(const char *query)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Rows) rows = NULL;
-    const Statement statement = {.sql = query, .deadline_ms = 10000, .is_admin = TRUE};
+    const Statement statement = {
+        .sql = query, .deadline_ms = 2 * SAMPLE_PATIENCE_MS, .is_admin = TRUE};
     Connection *connection = owner_connection(&error);
     if (connection == NULL ||
         connection_execute(connection, &statement, &rows, &error) != OUTCOME_DONE)

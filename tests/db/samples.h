@@ -7,6 +7,9 @@
 
 #include "store/admin.h"
 
+/* For what must succeed: on any machine it has ended by then, or never will. */
+#define SAMPLE_PATIENCE_MS 60000
+
 typedef struct sample { /* one mail and what was decided about it; free to be changed */
     DeskSettings desk, other_desk;
     Envelope *envelope;

@@ -81,6 +81,8 @@ void servers_set(const char *name, const char *value)
     g_autofree char *set G_GNUC_UNUSED = sample_value(statement);
     g_autofree char *told G_GNUC_UNUSED = sample_value("SELECT pg_reload_conf()");
     servers_wait_for(query, 1);
+    /* A server that takes a new session has told all the others. */
+    (void)servers_number_at(g_getenv("PGHOST"), "SELECT 1");
 }
 
 void servers_set_standby_names(const char *names)

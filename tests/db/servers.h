@@ -5,9 +5,11 @@
 #ifndef INTAKE_TESTS_DB_SERVERS_H
 #define INTAKE_TESTS_DB_SERVERS_H
 
+#include "samples.h"
+
 #include <glib.h>
 
-#define SERVERS_PATIENCE_MS 60000 /* until something surely never comes, on a busy machine */
+#define SERVERS_PATIENCE_MS SAMPLE_PATIENCE_MS
 
 /* Runs tests/db/cluster.sh; fails the test when that fails. `second` may be NULL. */
 void servers_run(const char *verb, const char *first, const char *second);
@@ -25,7 +27,7 @@ void servers_wait_for(const char *query, gint64 wanted);
 /* What a query gives at the server in a directory. */
 gint64 servers_number_at(const char *directory, const char *query);
 
-/* ALTER SYSTEM at PGHOST, and waits until sessions see it. */
+/* ALTER SYSTEM at PGHOST, and waits until all its sessions were told. */
 void servers_set(const char *name, const char *value);
 
 /* Whom commits at PGHOST wait for; "": nobody. `*`: waits until the standby is synchronous. */

@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #define HOUR_MS (60 * 60 * 1000)
-#define WELL_AGAIN_MS 60000 /* on any machine; a second on an idle one */
+#define WELL_AGAIN_MS SAMPLE_PATIENCE_MS /* on any machine; a second on an idle one */
 
 static Outcome try_record(Store *store, Sample *sample, Recorded **recorded_r)
 {
@@ -216,6 +216,9 @@ static void a_statement_over_its_time_is_given_up(void **state)
                      1);
     g_autoptr(Recorded) nothing = NULL;
     assert_int_equal(try_record(store, sample, &nothing), OUTCOME_UNCERTAIN);
+    servers_wait_for("SELECT count(*) FROM pg_stat_activity WHERE usename = 'intake_filter' "
+                     "AND wait_event_type = 'Lock'",
+                     0);
     let_go_of_ledger(holder);
     assert_int_equal(rows_of("ledger", "message_id", "slow@"), 0); /* it was cancelled */
     g_autoptr(Recorded) recorded = sample_record(patient, sample);
@@ -259,6 +262,7 @@ static void a_server_that_stands_still_costs_the_time_limit_and_heals(void **sta
     (void)state;
     StoreSettings settings = sample_settings();
     settings.statement_ms = 500;
+    settings.connect_ms = 2000;
     g_autoptr(Store) store = store_open(&settings, NULL);
     g_autoptr(Sample) warm = sample_new("still0@client.example", "still0");
     assert_well_again(store, warm);

@@ -20,8 +20,8 @@ static void run(const char *description, const char *sql)
     g_autoptr(GError) error = NULL;
     g_autoptr(Hosts) hosts = hosts_new(description);
     g_autoptr(Connection) connection = NULL;
-    const Statement statement = {.sql = sql, .deadline_ms = 20000, .is_admin = TRUE};
-    if (connection_open(hosts, 5000, &connection, &error) != OUTCOME_DONE ||
+    const Statement statement = {.sql = sql, .deadline_ms = SAMPLE_PATIENCE_MS, .is_admin = TRUE};
+    if (connection_open(hosts, SAMPLE_PATIENCE_MS, &connection, &error) != OUTCOME_DONE ||
         connection_execute(connection, &statement, NULL, &error) != OUTCOME_DONE)
         fail_msg("%s: %s", sql, error->message);
 }
@@ -215,9 +215,9 @@ static void a_migration_that_waits_for_a_dump_keeps_nobody_waiting(void **state)
     g_autofree char *directory = make_directory("ALTER TABLE intake.mail ADD COLUMN b integer;");
     g_autoptr(Hosts) hosts = hosts_new(owner);
     Connection *dump = NULL;
-    assert_int_equal(connection_open(hosts, 20000, &dump, NULL), OUTCOME_DONE);
+    assert_int_equal(connection_open(hosts, SAMPLE_PATIENCE_MS, &dump, NULL), OUTCOME_DONE);
     for (gsize i = 0; i < G_N_ELEMENTS(dump_begins); i++) {
-        const Statement statement = {.sql = dump_begins[i], .deadline_ms = 20000};
+        const Statement statement = {.sql = dump_begins[i], .deadline_ms = SAMPLE_PATIENCE_MS};
         assert_int_equal(connection_execute(dump, &statement, NULL, NULL), OUTCOME_DONE);
     }
     GThread *thread = g_thread_new("migrate", migrate_directory, directory);

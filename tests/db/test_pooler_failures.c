@@ -36,7 +36,6 @@ static StoreSettings patient_settings(char *connection)
 {
     StoreSettings settings = sample_settings();
     settings.connection = connection;
-    settings.statement_ms = settings.wait_ms = settings.connect_ms = SERVERS_PATIENCE_MS;
     settings.retry_ms = 1;
     return settings;
 }
@@ -51,7 +50,7 @@ static void way_open(Way *way, gsize kind)
     StoreSettings settings = patient_settings(connection);
     way->store = store_open(&settings, NULL);
     settings.statement_ms = SHORT_MS;
-    settings.connect_ms = 1;
+    settings.connect_ms = 2000;
     way->hasty = store_open(&settings, NULL);
 }
 

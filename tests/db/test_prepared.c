@@ -20,8 +20,8 @@ static Connection *open_session(const char *description)
     g_autoptr(Hosts) hosts = hosts_new(description);
     g_autoptr(GError) error = NULL;
     Connection *connection = NULL;
-    if (connection_open(hosts, 5000, &connection, &error) != OUTCOME_DONE ||
-        connection_try_preparing(connection, 5000, &error) != OUTCOME_DONE)
+    if (connection_open(hosts, SAMPLE_PATIENCE_MS, &connection, &error) != OUTCOME_DONE ||
+        connection_try_preparing(connection, SAMPLE_PATIENCE_MS, &error) != OUTCOME_DONE)
         fail_msg("%s", error->message);
     return connection;
 }
@@ -33,7 +33,7 @@ static gint64 run(Connection *connection, const char *sql, gboolean recurs)
                                  .values = values,
                                  .count = recurs ? 1 : 0,
                                  .writes = recurs,
-                                 .deadline_ms = 5000,
+                                 .deadline_ms = SAMPLE_PATIENCE_MS,
                                  .recurs = recurs};
     g_autoptr(Rows) rows = NULL;
     g_autoptr(GError) error = NULL;

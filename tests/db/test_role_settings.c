@@ -160,9 +160,9 @@ static void use_all(const char *author, const char *name)
                                                                       "user=intake_admin",
                                           .connection = (char *)"",
                                           .pool = 1,
-                                          .wait_ms = 60000,
-                                          .statement_ms = 60000,
-                                          .connect_ms = 60000},
+                                          .wait_ms = SAMPLE_PATIENCE_MS,
+                                          .statement_ms = SAMPLE_PATIENCE_MS,
+                                          .connect_ms = SAMPLE_PATIENCE_MS},
                          NULL);
     use(filter, sender, admin, author, name);
     store_close(filter);

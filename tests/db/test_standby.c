@@ -95,24 +95,14 @@ static void a_session_that_became_read_only_is_left_for_the_other_server(void **
     servers_wait_for(
         "SELECT count(*) FROM pg_stat_replication WHERE replay_lsn = pg_current_wal_lsn()", 1);
     servers_run("promote", standby, NULL);
-    run_at_primary("ALTER SYSTEM SET default_transaction_read_only = on");
-    run_at_primary("SELECT pg_reload_conf()");
-    servers_wait_for(
-        "SELECT count(*) FROM pg_settings WHERE name = 'default_transaction_read_only' "
-        "AND setting = 'on'",
-        1);
+    servers_set("default_transaction_read_only", "on");
     for (int mail = 0; mail < 5; mail++) {
         g_autofree char *name = g_strdup_printf("after-demotion-%d", mail);
         assert_int_equal(record_only(store, name), OUTCOME_DONE);
     }
     assert_int_equal(rows_at(standby, "after-demotion-_"), 5);
     store_close(store);
-    run_at_primary("ALTER SYSTEM RESET default_transaction_read_only");
-    run_at_primary("SELECT pg_reload_conf()");
-    servers_wait_for(
-        "SELECT count(*) FROM pg_settings WHERE name = 'default_transaction_read_only' "
-        "AND setting = 'off'",
-        1);
+    servers_set("default_transaction_read_only", "off");
 }
 
 static void a_first_host_that_stands_still_is_passed_over_and_remembered(void **state)
@@ -129,7 +119,7 @@ static void a_first_host_that_stands_still_is_passed_over_and_remembered(void **
     g_clear_pointer(&session, PQfinish);
     /* Were the first one asked again, the other would be tried too late: after a head start. */
     Outcome again = OUTCOME_RETRY;
-    for (int attempt = 0; attempt < 20 && again != OUTCOME_DONE; attempt++)
+    for (int attempt = 0; attempt < PATIENCE_MS / 250 && again != OUTCOME_DONE; attempt++)
         again = hosts_connect(hosts, 250, &session, &host, NULL);
     g_clear_pointer(&session, PQfinish);
     servers_signal(g_getenv("CLUSTER"), SIGCONT);
@@ -245,7 +235,6 @@ static void a_cancelled_wait_is_believed_of_nothing_that_writes(void **state)
 {
     (void)state;
     StoreSettings settings = sample_settings();
-    settings.statement_ms = settings.wait_ms = PATIENCE_MS;
     Store *filter = store_at(g_getenv("PGHOST"), NULL, &settings);
     settings.sender_connection = (char *)"dbname=intake user=intake_sender";
     Store *sender = store_open_sender(&settings, NULL);
@@ -325,7 +314,6 @@ static void a_standby_that_is_given_up_meanwhile_does_not_count(void **state)
     (void)state;
     StoreSettings settings = sample_settings();
     settings.durability = DURABILITY_STANDBY;
-    settings.statement_ms = PATIENCE_MS;
     servers_set_standby_names("*");
     Store *store = store_at(g_getenv("PGHOST"), NULL, &settings);
     assert_int_equal(record_only(store, "before-giving-up"), OUTCOME_DONE);

@@ -12,6 +12,8 @@
 #include <cmocka.h>
 
 #define WRITES 5
+#define SHORT_MS 500 /* for a statement that shall be given up */
+#define TRIES 20
 
 typedef struct outcome_of {
     Outcome outcome;
@@ -29,8 +31,8 @@ static Connection *open_session(void)
     g_autoptr(Hosts) hosts = hosts_new("dbname=intake");
     g_autoptr(GError) error = NULL;
     Connection *connection = NULL;
-    if (connection_open(hosts, 5000, &connection, &error) != OUTCOME_DONE ||
-        connection_try_preparing(connection, 5000, &error) != OUTCOME_DONE)
+    if (connection_open(hosts, SAMPLE_PATIENCE_MS, &connection, &error) != OUTCOME_DONE ||
+        connection_try_preparing(connection, SAMPLE_PATIENCE_MS, &error) != OUTCOME_DONE)
         fail_msg("%s", error->message);
     return connection;
 }
@@ -94,6 +96,12 @@ static int drop_function(void **state)
     return 0;
 }
 
+/* A machine that stands still does not say in time that it ended the statement. */
+static gboolean is_given_up(const OutcomeOf *result)
+{
+    return result->outcome == OUTCOME_UNCERTAIN && result->rows == 0 && !result->usable;
+}
+
 static void all_are_written_or_none(void **state)
 {
     (void)state;
@@ -102,16 +110,24 @@ static void all_are_written_or_none(void **state)
         int deadline_ms;
         OutcomeOf wanted;
     } cases[] = {
-        {"good", 60000, {OUTCOME_DONE, WRITES, TRUE}},
-        {"bad", 60000, {OUTCOME_RETRY, 0, TRUE}},
-        {"good", 60000, {OUTCOME_DONE, WRITES, TRUE}}, /* nothing of it stays in the session */
-        {"sleep", 500, {OUTCOME_RETRY, 0, TRUE}},      /* ended by us: it says so itself */
-        {"warn", 60000, {OUTCOME_UNCERTAIN, WRITES, TRUE}},
-        {"die", 60000, {OUTCOME_UNCERTAIN, 0, FALSE}},
+        {"good", SAMPLE_PATIENCE_MS, {OUTCOME_DONE, WRITES, TRUE}},
+        {"bad", SAMPLE_PATIENCE_MS, {OUTCOME_RETRY, 0, TRUE}},
+        {"good",
+         SAMPLE_PATIENCE_MS,
+         {OUTCOME_DONE, WRITES, TRUE}},                /* nothing of it stays in the session */
+        {"sleep", SHORT_MS, {OUTCOME_RETRY, 0, TRUE}}, /* ended by us: it says so itself */
+        {"warn", SAMPLE_PATIENCE_MS, {OUTCOME_UNCERTAIN, WRITES, TRUE}},
+        {"die", SAMPLE_PATIENCE_MS, {OUTCOME_UNCERTAIN, 0, FALSE}},
     };
     Connection *connection = open_session();
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         OutcomeOf result = write_several(connection, cases[i].value, cases[i].deadline_ms);
+        for (int tries = 1;
+             cases[i].deadline_ms == SHORT_MS && is_given_up(&result) && tries < TRIES; tries++) {
+            connection_close(connection);
+            connection = open_session();
+            result = write_several(connection, cases[i].value, cases[i].deadline_ms);
+        }
         if (result.outcome != cases[i].wanted.outcome || result.rows != cases[i].wanted.rows ||
             result.usable != cases[i].wanted.usable)
             fail_msg("%s: %s, %d rows, %d", cases[i].value, outcome_name(result.outcome),
@@ -130,27 +146,28 @@ static void a_row_that_another_holds_holds_up_nobody(void **state)
     (void)state;
     g_autoptr(Connection) holder = open_session();
     g_autoptr(Connection) connection = open_session();
-    assert_int_equal(
-        connection_run_script(holder, "BEGIN; UPDATE public.row_of_others SET a = 3", 5000, NULL),
-        OUTCOME_DONE);
+    assert_int_equal(connection_run_script(holder, "BEGIN; UPDATE public.row_of_others SET a = 3",
+                                           SAMPLE_PATIENCE_MS, NULL),
+                     OUTCOME_DONE);
     OutcomeOf result = write_several(connection, "wait", 3600 * 1000);
     assert_int_equal(result.outcome, OUTCOME_RETRY);
     assert_int_equal(result.rows, 0);
     assert_true(result.usable);
-    assert_int_equal(connection_run_script(holder, "ROLLBACK", 5000, NULL), OUTCOME_DONE);
+    assert_int_equal(connection_run_script(holder, "ROLLBACK", SAMPLE_PATIENCE_MS, NULL),
+                     OUTCOME_DONE);
 }
 
 static void what_a_migration_changed_costs_one_transaction(void **state)
 {
     (void)state;
     g_autoptr(Connection) connection = open_session();
-    assert_int_equal(write_several(connection, "good", 60000).outcome, OUTCOME_DONE);
+    assert_int_equal(write_several(connection, "good", SAMPLE_PATIENCE_MS).outcome, OUTCOME_DONE);
     change("DROP FUNCTION public.write");
     change("CREATE FUNCTION public.write(what varchar) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN "
            "INSERT INTO public.written VALUES (1); "
            "RETURN CASE what WHEN '1' THEN 1 ELSE 2 END; END $$");
-    assert_int_equal(write_several(connection, "good", 60000).outcome, OUTCOME_RETRY);
-    OutcomeOf again = write_several(connection, "good", 60000);
+    assert_int_equal(write_several(connection, "good", SAMPLE_PATIENCE_MS).outcome, OUTCOME_RETRY);
+    OutcomeOf again = write_several(connection, "good", SAMPLE_PATIENCE_MS);
     assert_int_equal(again.outcome, OUTCOME_DONE);
     assert_int_equal(again.rows, WRITES);
 }

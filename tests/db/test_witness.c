@@ -78,7 +78,7 @@ static gboolean keep_ticket(Filters *filters, gint64 ticket)
 static Recorded *offer(Store *store, Sample *sample)
 {
     Recorded *recorded = NULL;
-    for (int i = 0; i < 300 && recorded == NULL; i++) {
+    for (int i = 0; i < 1200 && recorded == NULL; i++) {
         if (store_record(store, "mx1", sample->envelope, sample->facts, sample->plan, &recorded,
                          NULL) != OUTCOME_DONE)
             g_usleep(100000);

@@ -5,22 +5,22 @@ import time
 import pytest
 from servers.mailing import compose
 from servers.process import wait_until
-from servers.site import DESK
+from servers.site import DESK, HASTE_MS, PATIENCE_MS
 
 
 @pytest.fixture(name="site")
 def fixture_site(own_site):
-    """Short waits, so that the tests need not take the time a mail server has."""
-    settings = own_site.settings
-    for name, value in (("wait_ms", 1500), ("statement_ms", 1500), ("connect_ms", 1000),
-                        ("retry_ms", 200)):
-        settings.change("store", name, value)
-    settings.write()
-    own_site.filter.stop()
-    own_site.sender.stop()
-    own_site.filter.start()
-    own_site.sender.start()
     return own_site
+
+
+@pytest.fixture(name="hasty_site")
+def fixture_hasty_site(own_site):
+    """Short waits, so that a test need not take the time a mail server has."""
+    own_site.limit_store(HASTE_MS)
+    own_site.restart()
+    yield own_site
+    own_site.limit_store(PATIENCE_MS)
+    own_site.restart()
 
 
 def new_mail(customer):
@@ -80,8 +80,9 @@ def test_older_schema_defers_the_desks_mail_alone(site, customer):
     assert_registered_once(site, mail, customer)
 
 
-def test_database_stands_still(site, customer, figure):
-    site.deliver(compose(f"before.{customer}", DESK, "Before", "All is well."))
+def test_database_stands_still(hasty_site, customer, figure):
+    site = hasty_site
+    accepted_after_trouble(site, compose(f"before.{customer}", DESK, "Before", "All is well."))
     site.postgres.pause()
     try:
         mail = new_mail(customer)

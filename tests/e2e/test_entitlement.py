@@ -6,6 +6,7 @@ from servers.desk import number_of
 from servers.mailing import compose
 from servers.site import DESK
 
+TURNS = 10
 TECHNICAL = "support+technical@acme.example"
 FUNCTION = """CREATE FUNCTION intake.site_contract(p_desk text, p_type text, p_address text,
     p_customer bigint, p_group text) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
@@ -53,27 +54,40 @@ def state_of(site, request):
                                " ticket = %s", number_of(request))
 
 
+def ask_in_time(site, kind, customer, **options):
+    """A request that the function decided: what took more than two seconds, as it may where a machine
+    stands still, is asked anew of a filter that remembers nothing of it."""
+    for turn in range(TURNS):
+        asking = f"{kind}.{turn}.{customer}"
+        request = ask(site, asking, **options)
+        if "did not answer" not in request.intake("Entitlement"):
+            break
+        site.filter.stop()
+        site.filter.start()
+    return asking, request
+
+
 def test_yes(site, customer):
-    request = ask(site, f"yes.{customer}")
+    _, request = ask_in_time(site, "yes", customer)
     assert state_of(site, request) == "open"
     assert request.intake("Entitlement") == ("yes (function contract: may use technical:"
                                              " contract 17)")
 
 
 def test_no_is_explained_until_when(site, customer):
-    request = ask(site, f"no.{customer}")
+    asking, request = ask_in_time(site, "no", customer)
     assert state_of(site, request) == "closed"
-    refusal = site.mailboxes.wait(f"no.{customer}")[0]
+    refusal = site.mailboxes.wait(asking)[0]
     words = " ".join(refusal.text().split())
     assert "not among the services" in words and "Your contract rests." in words
     assert "You can use it from" in words
-    unproven = ask(site, f"no.{customer}", result="none")
+    unproven = ask(site, asking, result="none")
     assert state_of(site, unproven) == "awaiting-review"
 
 
 @pytest.mark.parametrize("kind", ["broken", "odd"])
 def test_what_fails_is_reviewed(site, customer, kind):
-    request = ask(site, f"{kind}.{customer}")
+    _, request = ask_in_time(site, kind, customer)
     assert state_of(site, request) == "awaiting-review"
     assert "undecided" in request.intake("Entitlement")
 

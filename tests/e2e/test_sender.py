@@ -22,7 +22,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.environ.get("INTAKE_BUILD", os.path.join(ROOT, "build"))
 SENDER = os.path.join(BUILD, "intake-sender")
 CLUSTER = os.path.join(ROOT, "tests", "db", "cluster.sh")
-LEASE_S = 20
+LEASE_S = 20  # where it shall run out
 
 
 class Server(socketserver.ThreadingTCPServer):
@@ -120,8 +120,8 @@ class Stage:
     def write_settings(self, **changes):
         values = {
             "templates": os.path.join(ROOT, "templates"), "smtp": self.server.url(), "user": "",
-            "poll_ms": 20, "retry_ms": 50, "lease_s": LEASE_S, "batch": 5, "first_retry_s": 1,
-            "timeout_ms": 15000,
+            "poll_ms": 20, "retry_ms": 50, "lease_s": 600, "batch": 5, "first_retry_s": 1,
+            "timeout_ms": 600000, "wait_ms": 60000, "statement_ms": 60000, "connect_ms": 60000,
             "sender_connection": f"host={self.database} dbname=intake user=intake_sender",
             **changes}
         with open(os.path.join(ROOT, "conf", "intake.conf.sample"), encoding="utf-8") as sample:
@@ -246,6 +246,7 @@ def test_two_senders_send_each_answer_once(stage):
 
 
 def test_killed_in_the_middle_of_a_mail_it_repeats_only_that_one(stage):
+    stage.write_settings(lease_s=LEASE_S, timeout_ms=LEASE_S * 1000)
     stage.queue(20)
     stage.server.may_reply.clear()
     first = stage.start()

@@ -8,7 +8,7 @@ import signal
 import pytest
 from servers.mailing import compose
 from servers.process import ServerError, wait_until
-from servers.site import DESK
+from servers.site import DESK, HASTE_MS
 
 SPOOLED = 12
 
@@ -17,12 +17,8 @@ SPOOLED = 12
 def fixture_site(own_site):
     site = own_site
     site.add_standby()
-    for name, value in (("wait_ms", 1500), ("statement_ms", 1500), ("connect_ms", 1000),
-                        ("retry_ms", 200), ("when_away", "spool")):
-        site.settings.change("store", name, value)
-    site.settings.write()
-    restart(site.filter)
-    restart(site.sender)
+    site.settings.change("store", "when_away", "spool")
+    site.restart()
     yield site
     site.standby.stop()
 
@@ -81,9 +77,11 @@ def test_spool_is_emptied_into_the_promoted_standby(site, customer):
     lost = [mails.offer(f"lost{number}") for number in range(2)]
     lost_tickets = {ticket for mail in lost for _, _, ticket, _ in site.ledger(mail["Message-ID"])}
     site.postgres.set("synchronous_standby_names", "*")
+    site.limit_store(HASTE_MS)
+    site.restart()
     uncertain = mails.offer("uncertain")
     assert len(waiting(site)) == 1
-    assert site.ledger(uncertain["Message-ID"]), "it is at the server that will be lost"
+    wait_until(lambda: site.ledger(uncertain["Message-ID"]), 60, "it to be at the server that will be lost")
     site.postgres.stop(signal.SIGQUIT)
     site.standby.start()
     spooled = [uncertain] + [mails.offer(f"spooled{number}") for number in range(SPOOLED // 2)]

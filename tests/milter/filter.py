@@ -23,7 +23,7 @@ milter: {{
 }};
 limits: {{ message_memory = 65536; message_size = {message_size}; }};
 store: {{
-  connection = "{store}"; pool = 4; wait_ms = 1000; statement_ms = 2000; connect_ms = 1000;
+  connection = "{store}"; pool = 4; wait_ms = 60000; statement_ms = 60000; connect_ms = 60000;
   retry_ms = 200; when_away = "{when_away}";
 }};
 trust: {{ authserv_ids = ( "mx.example.org" ); networks = ( "127.0.0.0/8" ); }};

@@ -161,13 +161,13 @@ def test_a_mail_in_flight_is_finished_before_the_end(running):
     mta = connection_to(running)
     begin_mail(mta)
     running.signal(signal.SIGTERM)
-    late = None
-    for _ in range(100):
+
+    def one_that_comes_late():
         late = connection_to(running)
         late.mail("a@b.example")
         late.recipient(DESK)
-        if late.data().answer == RETRY:
-            break
+        return late if late.data().answer == RETRY else None
+    late = wait_until(one_that_comes_late, 20, "the filter to hear that it is to end", 0.01)
     assert connection_to(running).deliver("a@b.example", ["c@d.example"], FIELDS).answer == ACCEPT
     mta.end_of_header()
     verdict = mta.end()

@@ -158,7 +158,7 @@ def test_a_group_that_cannot_be_given_is_said_with_a_hint(theirs):
     group_is_mail(theirs)
     done = subprocess.run([PROGRAM, "-f", "-c", theirs.file, "-p", f"local:{theirs.socket}"],
                           user=NOBODY.pw_uid, group=NOBODY.pw_gid, extra_groups=[],
-                          capture_output=True, text=True, check=False, timeout=30)
+                          capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 69
     assert "milter.socket_group" in done.stderr and "mode 2750" in done.stderr
 

@@ -18,6 +18,8 @@ AGENTS = {
     "li": ("--address", "li@acme.example", "--short", "李助理", "--given", "娜", "--surname", "李",
            "--title", "助理", "--role", "support engineer", "--language", "zh-CN"),
 }
+PATIENCE_MS = 60000  # for the database, on any machine
+HASTE_MS = 1500  # where it is to be given up; what must be recorded is offered until it is
 UNPACKED = str(REPOSITORY / "build/unpacked")
 
 
@@ -76,11 +78,18 @@ class Site:
         change("store", "connection", self.postgres.connection("intake_filter"))
         change("store", "admin_connection", self.postgres.connection("intake_admin"))
         change("store", "sender_connection", self.postgres.connection("intake_sender"))
+        change("store", "retry_ms", 200)
+        self.limit_store(PATIENCE_MS)
         change("sender", "smtp", f"smtp://127.0.0.1:{self.smtp_port}")
         change("sender", "poll_ms", 200)
         change("trust", "key_file", self.path("confirm.key"))
         change("", "templates", self.path("templates"))
         self.tell_types_by_text(False)
+
+    def limit_store(self, milliseconds):
+        """How long the database may take for anything, from the programs' next start on."""
+        for name in ("wait_ms", "statement_ms", "connect_ms"):
+            self.settings.change("store", name, milliseconds)
 
     def tell_types_by_text(self, on=True):
         """Off, a mail that nothing sure decides gets the default type, whatever the starter says."""
@@ -119,6 +128,14 @@ class Site:
         for neighbour in self.neighbours:
             neighbour.start()
         self.mail_server.start()
+        self.sender.start()
+
+    def restart(self):
+        """Filter and sender, with the settings as they are now."""
+        self.settings.write()
+        self.filter.stop()
+        self.sender.stop()
+        self.filter.start()
         self.sender.start()
 
     def stop(self):

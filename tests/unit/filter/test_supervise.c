@@ -13,7 +13,7 @@
 
 #include "filter/supervise.h"
 
-#define PATIENCE_MS 10000
+#define PATIENCE_MS 120000
 
 /* What the acted children do; each tells the test over a pipe, one octet for each event. */
 typedef struct story {

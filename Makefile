@@ -124,10 +124,12 @@ $(BUILD)/tests/unit/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_COMMON:%.c=$(BUILD)/ob
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) -lcmocka $(PKG_LIBS)
 
 # What stands beside the tests that need it.
-$(BUILD)/tests/unit/decide/test_eval: $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/unit/decide/eval_*.c))
-
-$(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/filter/test_session*.c)): \
-	$(BUILD)/obj/tests/unit/filter/session_fixture.o
+beside = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/$(1).c)): \
+	$(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/unit/$(2).c))
+$(eval $(call beside,decide/test_eval,decide/eval_*))
+$(eval $(call beside,filter/test_session*,filter/session_fixture))
+$(eval $(call beside,outgoing/test_line*,outgoing/line_fixture))
+$(eval $(call beside,outgoing/test_rewrite,outgoing/rewrite_cases))
 
 # The programs of the tests are many, and all that most of them cost is the linker's time.
 $(BUILD)/tests/%: ALL_LDFLAGS += $(if $(shell command -v ld.gold),-fuse-ld=gold)

@@ -1,12 +1,6 @@
 /* The whole outgoing line over an acted store: what is asked, what is recorded, what is said. */
-#include "outgoing/outgoing.h"
+#include "line_fixture.h"
 
-#include "../common/departing.h"
-#include "../common/sample_settings.h"
-#include "mime/mime.h"
-
-#include <dlfcn.h>
-#include <gmime/gmime.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,140 +8,23 @@
 
 #include <cmocka.h>
 
-/* ---- the store, acted ---- */
-
-static struct {
-    void (*bend)(KnownOutgoing *known); /* what it knows; NULL: Ann's ticket by reference */
-    Outcome outcome;                    /* of recording */
-    gint64 ticket;                      /* of what was recorded */
-    const char *name;                   /* it left under; NULL: as it is recorded */
-    gboolean repeat;
-    guint recorded, parsed;
-    char *asked, *row; /* the last question and the last record, in words */
-} act;
-
-Outcome store_lookup_outgoing(Store *store, const OutgoingRequest *request, KnownOutgoing **known_r,
-                              GError **error)
-{
-    (void)store, (void)error;
-    g_free(act.asked);
-    act.asked = g_strdup_printf("login=%s address=%s sender=%s tag=%d to=%u", request->login,
-                                request->address, request->sender, (int)request->tag,
-                                request->recipients->len);
-    KnownOutgoing *known = departing_known();
-    departing_set(&known->agent->short_name, "Alex");
-    if (act.bend != NULL)
-        act.bend(known);
-    else
-        departing_ticket(known, PLACE_REFERENCE);
-    *known_r = known;
-    return OUTCOME_DONE;
-}
-
-Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, SentMail **sent_mail_r,
-                              GError **error)
-{
-    (void)store;
-    act.recorded++;
-    g_free(act.row);
-    act.row = g_strdup_printf("%s %s ticket=%d opens=%d sent=%d short=%d signed=%d id=%s name=%s "
-                              "type=%s customer=%s %s text=%s",
-                              record->kind, record->login, (int)record->ticket, record->opens,
-                              record->is_sent, record->is_short, record->rewritten,
-                              record->sent_message_id, record->display_name, record->service_type,
-                              record->customer_address, record->customer_name, record->text);
-    if (act.outcome != OUTCOME_DONE)
-        return outcome_fail(act.outcome, error, "acted");
-    SentMail *sent_mail = g_new0(SentMail, 1);
-    sent_mail->ticket = act.ticket != 0 ? act.ticket : record->ticket;
-    sent_mail->display_name = g_strdup(act.name != NULL ? act.name : record->display_name);
-    sent_mail->is_short = record->is_short;
-    sent_mail->is_sent = record->is_sent;
-    sent_mail->repeat = act.repeat;
-    *sent_mail_r = sent_mail;
-    return OUTCOME_DONE;
-}
-
-/* ---- the parser, counted ---- */
-
-GMimeObject *g_mime_parser_construct_part(GMimeParser *parser, GMimeParserOptions *options)
-{
-    static GMimeObject *(*construct)(GMimeParser *, GMimeParserOptions *);
-    if (construct == NULL)
-        *(void **)&construct = dlsym(RTLD_NEXT, "g_mime_parser_construct_part");
-    act.parsed++;
-    return construct(parser, options);
-}
-
-/* ---- one mail down the line ---- */
-
-typedef struct line {
-    Settings *settings;
-    TemplateSet *templates;
-    Log *log;
-} Line;
-
-static const char reply[] = "From: Lexi <support@acme.example>\r\n"
-                            "To: Ann <ann@customer.example>\r\n"
-                            "Reply-To: alex@acme.example\r\n"
-                            "Subject: Re: A question\r\n"
-                            "Message-ID: <r1@laptop.example>\r\n"
-                            "\r\n"
-                            "Press the red button.\r\n";
-
-static Message *message_of(const char *octets)
-{
-    const MessageLimits limits = {.memory = 65536, .size = 65536, .directory = "/tmp"};
-    Message *message = message_new(&limits);
-    const char *body = strstr(octets, "\r\n\r\n") + 4;
-    assert_int_equal(message_append(message, octets, (gsize)(body - octets), NULL), OUTCOME_DONE);
-    message_mark_body(message);
-    assert_int_equal(message_append(message, body, strlen(body), NULL), OUTCOME_DONE);
-    return message;
-}
-
-static Outcome send_mail(const Line *line, const char *mail, gboolean dry_run, Verdict **verdict_r)
-{
-    g_autoptr(Message) message = message_of(mail);
-    g_autoptr(Envelope) envelope = departing_envelope();
-    g_autoptr(GError) error = NULL;
-    const OutgoingRooms rooms = {.settings = line->settings,
-                                 .templates = line->templates,
-                                 .log = line->log,
-                                 .dry_run = dry_run};
-    return outgoing_send(&rooms, envelope, message, verdict_r, &error);
-}
-
-static char *result_of(const char *mail, const Verdict *verdict)
-{
-    g_autoptr(Message) message = message_of(mail);
-    g_autoptr(Message) result = NULL;
-    assert_int_equal(outgoing_apply(message, verdict->edits, &result, NULL), OUTCOME_DONE);
-    return g_strndup(message_octets(result), message_size(result));
-}
-
-static void assert_holds(const char *text, const char *part)
-{
-    if (strstr(text, part) == NULL)
-        fail_msg("\"%s\" is not in: %s", part, text);
-}
-
 static void a_reply_is_recorded_signed_and_without_traces(void **state)
 {
     g_autoptr(Verdict) verdict = NULL;
-    assert_int_equal(send_mail(*state, reply, FALSE, &verdict), OUTCOME_DONE);
+    assert_int_equal(line_send(*state, line_reply, FALSE, &verdict), OUTCOME_DONE);
     assert_int_equal(verdict->kind, VERDICT_ACCEPT);
     assert_string_equal(verdict->edits->sender, "support@acme.example");
-    assert_string_equal(act.asked, "login=alex address=(null) sender=alex@acme.example tag=0 to=1");
-    assert_string_equal(act.row, "agent alex ticket=1042 opens=0 sent=1 short=0 signed=1 "
-                                 "id=r1@acme.example name=Alex · ACME Support type=(null) "
-                                 "customer=(null) (null) text=Press the red button.");
-    g_autofree char *result = result_of(reply, verdict);
-    assert_holds(result, "Message-ID: <r1@acme.example>");
-    assert_holds(result, "Press the red button.");
+    assert_string_equal(line_act.asked,
+                        "login=alex address=(null) sender=alex@acme.example tag=0 to=1");
+    assert_string_equal(line_act.row, "agent alex ticket=1042 opens=0 sent=1 short=0 signed=1 "
+                                      "id=r1@acme.example name=Alex · ACME Support type=(null) "
+                                      "customer=(null) (null) text=Press the red button.");
+    g_autofree char *result = line_result(line_reply, verdict);
+    line_assert_holds(result, "Message-ID: <r1@acme.example>");
+    line_assert_holds(result, "Press the red button.");
     assert_null(strstr(result, "alex@"));
     assert_null(strstr(result, "laptop"));
-    assert_int_equal(act.recorded, 1);
+    assert_int_equal(line_act.recorded, 1);
 }
 
 static void forget_tickets(KnownOutgoing *known)
@@ -163,28 +40,28 @@ static void an_opened_ticket_marks_the_mail(void **state)
                                "Subject: Hello\r\nMessage-ID: <n1@acme.example>\r\n"
                                "Content-Type: text/html\r\n\r\n"
                                "<html><body><p>Good news.</p></body></html>\r\n";
-    act.bend = forget_tickets;
-    act.ticket = 2077;
+    line_act.bend = forget_tickets;
+    line_act.ticket = 2077;
     DeskSettings *desk = g_ptr_array_index(line->settings->desks, 0);
     desk->outgoing.unplaced = UNPLACED_OPEN;
     g_autoptr(Verdict) verdict = NULL;
-    assert_int_equal(send_mail(line, mail, FALSE, &verdict), OUTCOME_DONE);
-    assert_holds(act.row, "ticket=0 opens=1");
-    assert_holds(act.row, "type=consultation customer=ann@customer.example Ann");
-    g_autofree char *result = result_of(mail, verdict);
-    assert_holds(result, "acme-2077");
+    assert_int_equal(line_send(line, mail, FALSE, &verdict), OUTCOME_DONE);
+    line_assert_holds(line_act.row, "ticket=0 opens=1");
+    line_assert_holds(line_act.row, "type=consultation customer=ann@customer.example Ann");
+    g_autofree char *result = line_result(mail, verdict);
+    line_assert_holds(result, "acme-2077");
     assert_null(strstr(result, "acme-0"));
 }
 
 static void what_left_first_decides(void **state)
 {
-    act.name = "Alexandra · ACME";
-    act.repeat = TRUE;
+    line_act.name = "Alexandra · ACME";
+    line_act.repeat = TRUE;
     g_autoptr(Verdict) verdict = NULL;
-    assert_int_equal(send_mail(*state, reply, FALSE, &verdict), OUTCOME_DONE);
-    g_autofree char *result = result_of(reply, verdict);
+    assert_int_equal(line_send(*state, line_reply, FALSE, &verdict), OUTCOME_DONE);
+    g_autofree char *result = line_result(line_reply, verdict);
     g_autofree char *mailbox = mime_encode_mailbox("Alexandra · ACME", "support@acme.example");
-    assert_holds(result, mailbox);
+    line_assert_holds(result, mailbox);
 }
 
 static void trouble_of_the_store_is_passed_on(void **state)
@@ -192,8 +69,8 @@ static void trouble_of_the_store_is_passed_on(void **state)
     static const Outcome outcomes[] = {OUTCOME_RETRY, OUTCOME_UNCERTAIN};
     for (gsize i = 0; i < G_N_ELEMENTS(outcomes); i++) {
         g_autoptr(Verdict) verdict = NULL;
-        act.outcome = outcomes[i];
-        assert_int_equal(send_mail(*state, reply, FALSE, &verdict), outcomes[i]);
+        line_act.outcome = outcomes[i];
+        assert_int_equal(line_send(*state, line_reply, FALSE, &verdict), outcomes[i]);
         assert_null(verdict);
     }
 }
@@ -201,13 +78,13 @@ static void trouble_of_the_store_is_passed_on(void **state)
 static void a_refused_mail_is_not_recorded(void **state)
 {
     g_autoptr(Verdict) verdict = NULL;
-    act.bend = forget_tickets;
-    assert_int_equal(send_mail(*state, reply, FALSE, &verdict), OUTCOME_DONE);
+    line_act.bend = forget_tickets;
+    assert_int_equal(line_send(*state, line_reply, FALSE, &verdict), OUTCOME_DONE);
     assert_int_equal(verdict->kind, VERDICT_REFUSE);
     assert_string_equal(verdict->status, "5.7.1");
-    assert_holds(verdict->text, "#new");
+    line_assert_holds(verdict->text, "#new");
     assert_int_equal(verdict->edits->headers->len, 0);
-    assert_int_equal(act.recorded, 0);
+    assert_int_equal(line_act.recorded, 0);
 }
 
 static void a_mail_not_safe_to_sign_keeps_its_body_or_is_refused(void **state)
@@ -218,19 +95,19 @@ static void a_mail_not_safe_to_sign_keeps_its_body_or_is_refused(void **state)
         "Message-ID: <u1@acme.example>\r\nMIME-Version: 1.0\r\n"
         "Content-Type: multipart/mixed; boundary=never\r\n\r\nNo boundary at all.\r\n";
     g_autoptr(Verdict) passed = NULL;
-    assert_int_equal(send_mail(line, mail, FALSE, &passed), OUTCOME_DONE);
+    assert_int_equal(line_send(line, mail, FALSE, &passed), OUTCOME_DONE);
     assert_int_equal(passed->kind, VERDICT_ACCEPT);
     assert_int_equal(passed->edits->splices->len, 0);
-    assert_holds(act.row, "signed=0 id=(null) name=Alex · ACME Support");
-    g_autofree char *result = result_of(mail, passed);
+    line_assert_holds(line_act.row, "signed=0 id=(null) name=Alex · ACME Support");
+    g_autofree char *result = line_result(mail, passed);
     assert_null(strstr(result, "Lexi"));
-    assert_holds(result, "No boundary at all.");
+    line_assert_holds(result, "No boundary at all.");
     DeskSettings *desk = g_ptr_array_index(line->settings->desks, 0);
     desk->outgoing.when_unsafe = UNTOUCHED_REFUSE;
     g_autoptr(Verdict) refused = NULL;
-    assert_int_equal(send_mail(line, mail, FALSE, &refused), OUTCOME_DONE);
+    assert_int_equal(line_send(line, mail, FALSE, &refused), OUTCOME_DONE);
     assert_int_equal(refused->kind, VERDICT_REFUSE);
-    assert_int_equal(act.recorded, 1);
+    assert_int_equal(line_act.recorded, 1);
 }
 
 /* A reply with `count` lines that each want the signature in their place. */
@@ -249,23 +126,23 @@ static void a_mail_past_its_budget_keeps_its_body_or_is_refused(void **state)
     const Line *line = *state;
     g_autofree char *mail = costly_reply("", "", 200);
     g_autoptr(Verdict) within = NULL;
-    assert_int_equal(send_mail(line, mail, FALSE, &within), OUTCOME_DONE);
-    assert_holds(act.row, "signed=1");
+    assert_int_equal(line_send(line, mail, FALSE, &within), OUTCOME_DONE);
+    line_assert_holds(line_act.row, "signed=1");
     line->settings->limits.items = 100;
     g_autoptr(Verdict) passed = NULL;
-    assert_int_equal(send_mail(line, mail, FALSE, &passed), OUTCOME_DONE);
+    assert_int_equal(line_send(line, mail, FALSE, &passed), OUTCOME_DONE);
     assert_int_equal(passed->kind, VERDICT_ACCEPT);
     assert_int_equal(passed->edits->splices->len, 0);
-    assert_holds(act.row, "signed=0 id=(null) name=Alex · ACME Support");
+    line_assert_holds(line_act.row, "signed=0 id=(null) name=Alex · ACME Support");
     DeskSettings *desk = g_ptr_array_index(line->settings->desks, 0);
     desk->outgoing.when_unsafe = UNTOUCHED_REFUSE;
     g_autoptr(Verdict) refused = NULL;
-    assert_int_equal(send_mail(line, mail, FALSE, &refused), OUTCOME_DONE);
+    assert_int_equal(line_send(line, mail, FALSE, &refused), OUTCOME_DONE);
     assert_int_equal(refused->kind, VERDICT_REFUSE);
     assert_string_equal(refused->text,
                         "This mail is not safe to sign (taking it apart costs too much); send its "
                         "text without the part that is in the way");
-    assert_int_equal(act.recorded, 2);
+    assert_int_equal(line_act.recorded, 2);
 }
 
 /* The words that nobody could afford to read may be one. */
@@ -284,13 +161,13 @@ static void no_command_leaves_for_want_of_budget(void **state)
     for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
         g_autofree char *mail = costly_reply(mails[i].fields, mails[i].top, mails[i].count);
         g_autoptr(Verdict) verdict = NULL;
-        assert_int_equal(send_mail(line, mail, FALSE, &verdict), OUTCOME_DONE);
+        assert_int_equal(line_send(line, mail, FALSE, &verdict), OUTCOME_DONE);
         assert_int_equal(verdict->kind, VERDICT_REFUSE);
         assert_string_equal(verdict->text,
                             "Of the commands in this mail some cannot be taken out (taking it "
                             "apart costs too much); send them in a mail of their own");
     }
-    assert_int_equal(act.recorded, 0);
+    assert_int_equal(line_act.recorded, 0);
 }
 
 static void commands_alone_are_recorded_and_not_sent(void **state)
@@ -299,9 +176,9 @@ static void commands_alone_are_recorded_and_not_sent(void **state)
         "From: support@acme.example\r\nTo: ann@customer.example\r\nSubject: Re: x\r\n"
         "Message-ID: <c1@acme.example>\r\n\r\n#close\r\n\r\n";
     g_autoptr(Verdict) verdict = NULL;
-    assert_int_equal(send_mail(*state, mail, FALSE, &verdict), OUTCOME_DONE);
+    assert_int_equal(line_send(*state, mail, FALSE, &verdict), OUTCOME_DONE);
     assert_int_equal(verdict->kind, VERDICT_DISCARD);
-    assert_holds(act.row, "ticket=1042 opens=0 sent=0");
+    line_assert_holds(line_act.row, "ticket=1042 opens=0 sent=0");
 }
 
 static void commands_are_obeyed_and_gone(void **state)
@@ -310,10 +187,10 @@ static void commands_are_obeyed_and_gone(void **state)
         "From: support@acme.example\r\nTo: ann@customer.example\r\nSubject: Re: x\r\n"
         "Message-ID: <c2@acme.example>\r\n\r\n#type complaint\r\n#nosig\r\n\r\nHello.\r\n";
     g_autoptr(Verdict) verdict = NULL;
-    assert_int_equal(send_mail(*state, mail, FALSE, &verdict), OUTCOME_DONE);
-    assert_holds(act.row, "type=complaint");
-    assert_holds(act.row, "text=Hello.");
-    g_autofree char *result = result_of(mail, verdict);
+    assert_int_equal(line_send(*state, mail, FALSE, &verdict), OUTCOME_DONE);
+    line_assert_holds(line_act.row, "type=complaint");
+    line_assert_holds(line_act.row, "text=Hello.");
+    g_autofree char *result = line_result(mail, verdict);
     assert_null(strstr(result, "#"));
     assert_true(g_str_has_suffix(result, "\r\n\r\nHello.\r\n"));
 }
@@ -343,9 +220,9 @@ static void commands_are_not_among_the_words(void **state)
             "Message-ID: <w1@acme.example>\r\nContent-Type: %s\r\n\r\n%s",
             mails[i].type, mails[i].body);
         g_autoptr(Verdict) verdict = NULL;
-        assert_int_equal(send_mail(*state, mail, FALSE, &verdict), OUTCOME_DONE);
+        assert_int_equal(line_send(*state, mail, FALSE, &verdict), OUTCOME_DONE);
         assert_int_equal(verdict->kind, VERDICT_ACCEPT);
-        assert_true(g_str_has_suffix(act.row, mails[i].words));
+        assert_true(g_str_has_suffix(line_act.row, mails[i].words));
     }
 }
 
@@ -363,36 +240,36 @@ static void a_mail_is_taken_apart_no_oftener_than_it_changes(void **state)
         {"#close\r\n", 1},
         {"-----BEGIN PGP MESSAGE-----\r\n\r\nx\r\n-----END PGP MESSAGE-----\r\n", 1},
     };
-    act.ticket = 1043;
+    line_act.ticket = 1043;
     for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
         g_autofree char *mail = g_strdup_printf(
             "From: support@acme.example\r\nTo: ann@customer.example\r\nSubject: x\r\n"
             "Message-ID: <p1@acme.example>\r\nContent-Type: text/plain\r\n\r\n%s",
             mails[i].body);
         g_autoptr(Verdict) verdict = NULL;
-        act.parsed = 0;
-        assert_int_equal(send_mail(*state, mail, FALSE, &verdict), OUTCOME_DONE);
-        assert_int_equal(act.recorded, i + 1);
-        assert_int_equal(act.parsed, mails[i].parsed);
+        line_act.parsed = 0;
+        assert_int_equal(line_send(*state, mail, FALSE, &verdict), OUTCOME_DONE);
+        assert_int_equal(line_act.recorded, i + 1);
+        assert_int_equal(line_act.parsed, mails[i].parsed);
     }
 }
 
 static void a_dry_run_records_nothing(void **state)
 {
     g_autoptr(Verdict) verdict = NULL;
-    assert_int_equal(send_mail(*state, reply, TRUE, &verdict), OUTCOME_DONE);
+    assert_int_equal(line_send(*state, line_reply, TRUE, &verdict), OUTCOME_DONE);
     assert_int_equal(verdict->kind, VERDICT_ACCEPT);
     assert_int_equal(verdict->edits->headers->len, 0);
-    assert_int_equal(act.recorded, 0);
+    assert_int_equal(line_act.recorded, 0);
 }
 
 static void a_mail_that_claims_no_desk_is_let_alone(void **state)
 {
     g_autoptr(Verdict) verdict = NULL;
-    assert_int_equal(send_mail(*state, "From: alex@acme.example\r\n\r\nHi\r\n", FALSE, &verdict),
+    assert_int_equal(line_send(*state, "From: alex@acme.example\r\n\r\nHi\r\n", FALSE, &verdict),
                      OUTCOME_DONE);
     assert_int_equal(verdict->kind, VERDICT_ACCEPT);
-    assert_null(act.asked);
+    assert_null(line_act.asked);
 }
 
 static void several_authors_become_one(void **state)
@@ -401,8 +278,8 @@ static void several_authors_become_one(void **state)
         "From: Lexi <alex@acme.example>, support@acme.example\r\nTo: ann@customer.example\r\n"
         "Subject: Re: x\r\nMessage-ID: <s1@acme.example>\r\n\r\nHello.\r\n";
     g_autoptr(Verdict) verdict = NULL;
-    assert_int_equal(send_mail(*state, mail, FALSE, &verdict), OUTCOME_DONE);
-    g_autofree char *result = result_of(mail, verdict);
+    assert_int_equal(line_send(*state, mail, FALSE, &verdict), OUTCOME_DONE);
+    g_autofree char *result = line_result(mail, verdict);
     assert_null(strstr(result, "alex@"));
     assert_null(strstr(result, "Lexi"));
 }
@@ -414,9 +291,9 @@ static void a_second_address_beside_the_desks_goes(void **state)
         "To: ann@customer.example\r\nSubject: Re: x\r\nMessage-ID: <a1@acme.example>\r\n"
         "\r\nHello.\r\n";
     g_autoptr(Verdict) verdict = NULL;
-    assert_int_equal(send_mail(*state, mail, FALSE, &verdict), OUTCOME_DONE);
-    g_autofree char *result = result_of(mail, verdict);
-    assert_holds(result, "<support@acme.example>");
+    assert_int_equal(line_send(*state, mail, FALSE, &verdict), OUTCOME_DONE);
+    g_autofree char *result = line_result(mail, verdict);
+    line_assert_holds(result, "<support@acme.example>");
     assert_null(strstr(result, "alex@"));
 }
 
@@ -448,15 +325,15 @@ static void a_mail_that_stays_as_it_is_tells_no_more(void **state)
     for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
         g_autoptr(Verdict) verdict = NULL;
         desk->outgoing.when_dkim_signed = mails[i].when_dkim_signed;
-        assert_int_equal(send_mail(line, mails[i].mail, FALSE, &verdict), OUTCOME_DONE);
+        assert_int_equal(line_send(line, mails[i].mail, FALSE, &verdict), OUTCOME_DONE);
         assert_int_equal(verdict->kind, VERDICT_ACCEPT);
         assert_int_equal(verdict->edits->splices->len, 0);
         assert_string_equal(verdict->edits->sender, "support@acme.example");
-        g_autofree char *result = result_of(mails[i].mail, verdict);
-        assert_holds(result, "From: Lexi <support@acme.example>");
+        g_autofree char *result = line_result(mails[i].mail, verdict);
+        line_assert_holds(result, "From: Lexi <support@acme.example>");
         assert_int_equal(strstr(result, "alex") != NULL, mails[i].tells);
-        assert_holds(act.row, "signed=0");
-        assert_int_equal(strstr(act.row, "id=(null) name=(null)") != NULL, mails[i].tells);
+        line_assert_holds(line_act.row, "signed=0");
+        assert_int_equal(strstr(line_act.row, "id=(null) name=(null)") != NULL, mails[i].tells);
     }
 }
 
@@ -467,46 +344,16 @@ static void further_from_fields_go_where_the_author_is_named_and_only_there(void
                                "Subject: Re: x\r\nMessage-ID: <f1@acme.example>\r\n";
     g_autoptr(Verdict) named = NULL;
     g_autofree char *mail = g_strconcat(head, "\r\nHello.\r\n", NULL);
-    assert_int_equal(send_mail(*state, mail, FALSE, &named), OUTCOME_DONE);
-    g_autofree char *one = result_of(mail, named);
+    assert_int_equal(line_send(*state, mail, FALSE, &named), OUTCOME_DONE);
+    g_autofree char *one = line_result(mail, named);
     assert_true(strstr(one, "From:") == g_strrstr(one, "From:"));
     assert_null(strstr(one, "alex@"));
     g_autoptr(Verdict) kept = NULL;
     g_autofree char *encrypted = g_strconcat(head, ENCRYPTED_BODY, NULL);
-    assert_int_equal(send_mail(*state, encrypted, FALSE, &kept), OUTCOME_DONE);
-    g_autofree char *all = result_of(encrypted, kept);
-    assert_holds(all, "From: support@acme.example\r\nFrom: alex@acme.example\r\n");
+    assert_int_equal(line_send(*state, encrypted, FALSE, &kept), OUTCOME_DONE);
+    g_autofree char *all = line_result(encrypted, kept);
+    line_assert_holds(all, "From: support@acme.example\r\nFrom: alex@acme.example\r\n");
 }
-
-/* ---- set up ---- */
-
-static int begin(void **state)
-{
-    memset(&act, 0, sizeof act);
-    g_autoptr(GError) error = NULL;
-    Line *line = g_new0(Line, 1);
-    mime_initialize();
-    line->settings = sample_settings(NULL, NULL);
-    line->log = log_open("test", TRUE, LOG_LEVEL_ERROR);
-    if (templates_load(line->settings, &line->templates, &error) != OUTCOME_DONE)
-        fail_msg("%s", error->message);
-    *state = line;
-    return 0;
-}
-
-static int end(void **state)
-{
-    Line *line = *state;
-    templates_unref(line->templates);
-    settings_unref(line->settings);
-    log_close(line->log);
-    g_free(line);
-    g_free(act.asked);
-    g_free(act.row);
-    return 0;
-}
-
-#define LINE(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
 {

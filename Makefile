@@ -128,6 +128,7 @@ beside = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/$(1).c)): \
 	$(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/unit/$(2).c))
 $(eval $(call beside,decide/test_eval,decide/eval_*))
 $(eval $(call beside,filter/test_session*,filter/session_fixture))
+$(eval $(call beside,incoming/test_spool,incoming/spool_fixture))
 $(eval $(call beside,outgoing/test_line*,outgoing/line_fixture))
 $(eval $(call beside,outgoing/test_rewrite,outgoing/rewrite_cases))
 

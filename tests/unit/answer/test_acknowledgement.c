@@ -1,4 +1,4 @@
-/* From a plan to the payload, and from an outbox row to the mail a customer reads. */
+/* From an outbox row to the mail a customer reads. */
 #include "../common/sample_settings.h"
 #include "answer/acknowledgement.h"
 
@@ -133,48 +133,6 @@ static void assert_lacks(const char *text, const char *piece)
     if (strstr(text, piece) != NULL)
         fail_msg("\"%s\" is in: %s", piece, text);
 }
-
-/* ---- payload ---- */
-
-static void test_payload_holds_what_receiving_knew(void **state)
-{
-    (void)state;
-    g_autoptr(Plan) plan = plan_new();
-    plan->thread = THREAD_JOIN;
-    plan->state = TICKET_AWAITING_INFORMATION;
-    plan->service_type = g_strdup("billing");
-    plan->service_changed = TRUE;
-    plan->within_hours = TRUE;
-    plan->due = NEXT_EVENING;
-    MissingFact *fact = g_new0(MissingFact, 1);
-    fact->name = g_strdup("invoice");
-    fact->label = g_strdup("发票号");
-    g_ptr_array_add(plan->missing, fact);
-    g_autofree char *payload = acknowledgement_payload(plan);
-    assert_string_equal(payload, "{\"due\":1795597200,\"known_ticket\":true,\"missing\":[{"
-                                 "\"label\":\"发票号\",\"name\":\"invoice\"}],\"opens\":0,"
-                                 "\"service_changed\":true,\"service_type\":\"billing\","
-                                 "\"state\":\"awaiting-information\",\"within_hours\":true}");
-}
-
-/* What the text may have meant is offered only where it left the type in doubt. */
-static void test_payload_holds_the_choices_of_a_doubt(void **state)
-{
-    const Room *room = *state;
-    const DeskSettings *desk = g_ptr_array_index(room->settings->desks, 0);
-    g_autoptr(Plan) plan = plan_new();
-    const TypeGuess guesses[] = {{desk_service_type(desk, "technical"), 0.4},
-                                 {desk_service_type(desk, "consultation"), 0.3}};
-    plan->service_type = g_strdup("consultation");
-    g_array_append_vals(plan->service_guesses, guesses, G_N_ELEMENTS(guesses));
-    g_autofree char *sure = acknowledgement_payload(plan);
-    assert_null(strstr(sure, "choices"));
-    plan->service_in_doubt = TRUE;
-    g_autofree char *doubtful = acknowledgement_payload(plan);
-    assert_non_null(strstr(doubtful, "\"choices\":[\"technical\",\"consultation\"]"));
-}
-
-/* ---- mail ---- */
 
 static void test_addresses_name_and_language(void **state)
 {
@@ -437,9 +395,7 @@ int main(void)
 {
     g_mime_init();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_payload_holds_what_receiving_knew),
         cmocka_unit_test(test_addresses_name_and_language),
-        cmocka_unit_test(test_payload_holds_the_choices_of_a_doubt),
         cmocka_unit_test(test_a_doubt_offers_the_likeliest_types),
         cmocka_unit_test(test_the_tickets_name_goes_before_the_rule),
         cmocka_unit_test(test_both_forms_say_what_happens_next),

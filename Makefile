@@ -131,6 +131,7 @@ $(eval $(call beside,filter/test_session*,filter/session_fixture))
 $(eval $(call beside,incoming/test_spool,incoming/spool_fixture))
 $(eval $(call beside,outgoing/test_line*,outgoing/line_fixture))
 $(eval $(call beside,outgoing/test_rewrite,outgoing/rewrite_cases))
+$(eval $(call beside,sender/test_sender,sender/memory_outbox))
 
 # The programs of the tests are many, and all that most of them cost is the linker's time.
 $(BUILD)/tests/%: ALL_LDFLAGS += $(if $(shell command -v ld.gold),-fuse-ld=gold)

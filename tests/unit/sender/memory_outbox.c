@@ -14,7 +14,7 @@
 
 Store memory_outbox; /* the functions below have no other way to it */
 guint memory_looks, memory_steps;
-Outcome memory_memory_step_outcome = OUTCOME_DONE;
+Outcome memory_step_outcome = OUTCOME_DONE;
 
 Store *store_open_sender(const StoreSettings *settings, Log *log)
 {

@@ -1,55 +1,81 @@
 -- The states of a ticket: the one place that says which moves there are, and the one that makes them.
 
+-- Asked several times with a mail, hence an expression and no query.
+CREATE OR REPLACE FUNCTION intake.makers_of_move(
+    p_from intake.ticket_state, p_to intake.ticket_state)
+RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN CASE p_from
+           WHEN 'awaiting-confirmation' THEN CASE p_to
+                WHEN 'awaiting-information' THEN '{mail,order}'
+                WHEN 'awaiting-review' THEN '{mail,order}'
+                WHEN 'open' THEN '{mail,order,review}'
+                WHEN 'answered' THEN '{order,answer}'
+                WHEN 'closed' THEN '{order,review,time,merge}'
+                END
+           WHEN 'awaiting-information' THEN CASE p_to
+                WHEN 'awaiting-confirmation' THEN '{mail}'
+                WHEN 'awaiting-review' THEN '{mail,order}'
+                WHEN 'open' THEN '{mail,order}'
+                WHEN 'answered' THEN '{order,answer}'
+                WHEN 'closed' THEN '{order,time,merge}'
+                END
+           WHEN 'awaiting-review' THEN CASE p_to
+                WHEN 'awaiting-confirmation' THEN '{mail}'
+                WHEN 'awaiting-information' THEN '{mail,order}'
+                WHEN 'open' THEN '{mail,order,review}'
+                WHEN 'answered' THEN '{order,answer}'
+                WHEN 'closed' THEN '{order,review,merge}'
+                END
+           WHEN 'open' THEN CASE p_to
+                WHEN 'awaiting-confirmation' THEN '{mail}'
+                WHEN 'awaiting-information' THEN '{mail,order}'
+                WHEN 'awaiting-review' THEN '{mail,order}'
+                WHEN 'answered' THEN '{order,answer,time}'
+                WHEN 'closed' THEN '{order,merge}'
+                END
+           WHEN 'answered' THEN CASE p_to
+                WHEN 'awaiting-confirmation' THEN '{mail}'
+                WHEN 'awaiting-information' THEN '{mail,order}'
+                WHEN 'awaiting-review' THEN '{mail,order}'
+                WHEN 'open' THEN '{mail,order}'
+                WHEN 'closed' THEN '{order,time,merge}'
+                END
+           WHEN 'closed' THEN CASE p_to
+                WHEN 'awaiting-confirmation' THEN '{mail,merge}'
+                WHEN 'awaiting-information' THEN '{mail,order,merge}'
+                WHEN 'awaiting-review' THEN '{mail,order,merge}'
+                WHEN 'open' THEN '{mail,order,merge}'
+                WHEN 'answered' THEN '{merge}'
+                END
+           END;
+END
+$$;
+COMMENT ON FUNCTION intake.makers_of_move(intake.ticket_state, intake.ticket_state) IS
+    'What moves a ticket from one state into another: a customer''s mail, an agent''s order (a command or intakectl), the end of a review, an agent''s answer, time (intake-sender), a merge and its undoing; NULL: nothing does';
+
 CREATE OR REPLACE FUNCTION intake.ticket_moves(
     OUT from_state intake.ticket_state, OUT to_state intake.ticket_state, OUT moved_by text[])
 RETURNS SETOF record
-LANGUAGE plpgsql IMMUTABLE AS $$
+LANGUAGE plpgsql IMMUTABLE SET search_path = intake, pg_temp AS $$
 BEGIN
     RETURN QUERY
-    SELECT m.f::intake.ticket_state, m.t::intake.ticket_state, m.b::text[]
-      FROM (VALUES
-        ('awaiting-confirmation', 'awaiting-information', '{mail,order}'),
-        ('awaiting-confirmation', 'awaiting-review', '{mail,order}'),
-        ('awaiting-confirmation', 'open', '{mail,order,review}'),
-        ('awaiting-confirmation', 'answered', '{order,answer}'),
-        ('awaiting-confirmation', 'closed', '{order,review,time,merge}'),
-        ('awaiting-information', 'awaiting-confirmation', '{mail}'),
-        ('awaiting-information', 'awaiting-review', '{mail,order}'),
-        ('awaiting-information', 'open', '{mail,order}'),
-        ('awaiting-information', 'answered', '{order,answer}'),
-        ('awaiting-information', 'closed', '{order,time,merge}'),
-        ('awaiting-review', 'awaiting-confirmation', '{mail}'),
-        ('awaiting-review', 'awaiting-information', '{mail,order}'),
-        ('awaiting-review', 'open', '{mail,order,review}'),
-        ('awaiting-review', 'answered', '{order,answer}'),
-        ('awaiting-review', 'closed', '{order,review,merge}'),
-        ('open', 'awaiting-confirmation', '{mail}'),
-        ('open', 'awaiting-information', '{mail,order}'),
-        ('open', 'awaiting-review', '{mail,order}'),
-        ('open', 'answered', '{order,answer,time}'),
-        ('open', 'closed', '{order,merge}'),
-        ('answered', 'awaiting-confirmation', '{mail}'),
-        ('answered', 'awaiting-information', '{mail,order}'),
-        ('answered', 'awaiting-review', '{mail,order}'),
-        ('answered', 'open', '{mail,order}'),
-        ('answered', 'closed', '{order,time,merge}'),
-        ('closed', 'awaiting-confirmation', '{mail,merge}'),
-        ('closed', 'awaiting-information', '{mail,order,merge}'),
-        ('closed', 'awaiting-review', '{mail,order,merge}'),
-        ('closed', 'open', '{mail,order,merge}'),
-        ('closed', 'answered', '{merge}')) AS m (f, t, b);
+    SELECT f, t, makers_of_move(f, t)
+      FROM unnest(enum_range(NULL::ticket_state)) AS f,
+           unnest(enum_range(NULL::ticket_state)) AS t
+     WHERE makers_of_move(f, t) IS NOT NULL;
 END
 $$;
 COMMENT ON FUNCTION intake.ticket_moves() IS
-    'From which state a ticket may go into which, and what moves it there: a customer''s mail, an agent''s order (a command or intakectl), the end of a review, an agent''s answer, time (intake-sender), a merge and its undoing';
+    'From which state a ticket may go into which, and what moves it there, as makers_of_move() says';
 
 CREATE OR REPLACE FUNCTION intake.may_move(
     p_from intake.ticket_state, p_to intake.ticket_state, p_by text)
 RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM ticket_moves() AS m
-                    WHERE m.from_state = p_from AND m.to_state = p_to AND p_by = ANY (m.moved_by));
+    RETURN coalesce(p_by = ANY (intake.makers_of_move(p_from, p_to)), false);
 END
 $$;
 COMMENT ON FUNCTION intake.may_move(intake.ticket_state, intake.ticket_state, text) IS
@@ -58,17 +84,22 @@ COMMENT ON FUNCTION intake.may_move(intake.ticket_state, intake.ticket_state, te
 CREATE OR REPLACE FUNCTION intake.move_refused(
     p_from intake.ticket_state, p_to intake.ticket_state, p_by text)
 RETURNS text
-LANGUAGE plpgsql IMMUTABLE SET search_path = intake, pg_temp AS $$
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    other intake.ticket_state;
+    others text;
 BEGIN
-    IF p_from = p_to OR may_move(p_from, p_to, p_by) THEN
+    IF p_from = p_to OR intake.may_move(p_from, p_to, p_by) THEN
         RETURN NULL;
     END IF;
+    FOREACH other IN ARRAY enum_range(NULL::intake.ticket_state) LOOP
+        IF intake.may_move(p_from, other, p_by) THEN
+            others := concat_ws(', ', others, other);
+        END IF;
+    END LOOP;
     RETURN format('is %s and cannot become %s (hint: %s)', p_from, p_to,
-                  (SELECT coalesce('from there ' || string_agg(m.to_state::text, ', '
-                                                               ORDER BY m.to_state)
-                                   || ' can follow', 'nothing follows from there')
-                     FROM ticket_moves() AS m
-                    WHERE m.from_state = p_from AND p_by = ANY (m.moved_by)));
+                  coalesce('from there ' || others || ' can follow',
+                           'nothing follows from there'));
 END
 $$;
 COMMENT ON FUNCTION intake.move_refused(intake.ticket_state, intake.ticket_state, text) IS
@@ -112,15 +143,25 @@ COMMENT ON FUNCTION intake.shown_move(intake.ticket_state, intake.ticket_state, 
 CREATE OR REPLACE FUNCTION intake.orders_refused(p_state intake.ticket_state)
 RETURNS text
 LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+DECLARE
+    ordered ticket_state;
+    refused text;
 BEGIN
-    RETURN (
-        SELECT string_agg(concat_ws(E'\x1f', o.name, o.why), E'\x1e')
-          FROM (SELECT s::text AS name, move_refused(p_state, s, 'order') AS why
-                  FROM unnest(enum_range(NULL::ticket_state)) AS s
-                UNION ALL
-                SELECT 'review', 'does not wait for a review: it is ' || p_state
-                 WHERE NOT may_move(p_state, 'open', 'review')) AS o
-         WHERE o.why IS NOT NULL);
+    IF p_state IS NULL THEN
+        RETURN NULL;
+    END IF;
+    FOREACH ordered IN ARRAY enum_range(NULL::ticket_state) LOOP
+        IF ordered <> p_state AND NOT may_move(p_state, ordered, 'order') THEN
+            refused := concat_ws(E'\x1e', refused,
+                                 concat_ws(E'\x1f', ordered,
+                                           move_refused(p_state, ordered, 'order')));
+        END IF;
+    END LOOP;
+    IF NOT may_move(p_state, 'open', 'review') THEN
+        refused := concat_ws(E'\x1e', refused,
+                             E'review\x1fdoes not wait for a review: it is ' || p_state);
+    END IF;
+    RETURN refused;
 END
 $$;
 COMMENT ON FUNCTION intake.orders_refused(intake.ticket_state) IS

@@ -45,7 +45,7 @@ BEGIN
     SELECT coalesce(g.into_ticket, h.ticket), min(h.clue), max(h.address)
       FROM hint h
       LEFT JOIN LATERAL (
-           SELECT * FROM merged_ticket n
+           SELECT n.into_ticket FROM merged_ticket n
             WHERE n.desk = p_desk AND n.ticket = h.ticket OFFSET 0) AS g ON true
      WHERE h.ticket IS NOT NULL
      GROUP BY 1
@@ -68,7 +68,7 @@ BEGIN
     SELECT b.name INTO found
       FROM unnest(p_senders) AS s
      CROSS JOIN LATERAL (
-           SELECT * FROM blocked_sender n
+           SELECT n.name FROM blocked_sender n
             WHERE n.desk = p_desk AND n.name = s OFFSET 0) AS b
      ORDER BY length(b.name) DESC
      LIMIT 1;
@@ -76,10 +76,10 @@ BEGIN
         SELECT 'customer ' || k.customer INTO found
           FROM unnest(p_senders) AS s
          CROSS JOIN LATERAL (
-               SELECT * FROM address n
+               SELECT n.desk, n.customer FROM address n
                 WHERE n.desk = p_desk AND n.address = s OFFSET 0) AS a
          CROSS JOIN LATERAL (
-               SELECT * FROM customer c
+               SELECT c.customer, c.customer_group FROM customer c
                 WHERE c.desk = a.desk AND c.customer = a.customer OFFSET 0) AS k
          WHERE k.customer_group = 'blocked'
          LIMIT 1;
@@ -109,40 +109,44 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = intake, pg_temp ROWS 
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     answered_at timestamptz[]; -- oldest first
+    is_told boolean;
+    blocks boolean; -- at most desks nobody is blocked
 BEGIN
-    IF p_message_id IS NOT NULL THEN
-        own_message := EXISTS (SELECT FROM outbox o
-                                WHERE o.desk = p_desk AND o.message_id = p_message_id);
-    END IF;
     SELECT a.customer, a.contact, a.undeliverable_at IS NOT NULL, a.grade,
            extract(epoch FROM a.grade_at)::bigint,
            (SELECT k.customer_group FROM customer k
              WHERE k.desk = a.desk AND k.customer = a.customer),
-           (SELECT c.language FROM contact c WHERE c.desk = a.desk AND c.contact = a.contact)
+           (SELECT c.language FROM contact c WHERE c.desk = a.desk AND c.contact = a.contact),
+           p_details AND EXISTS (SELECT FROM customer_detail d
+                                  WHERE d.desk = a.desk AND d.customer = a.customer)
       INTO lookup.customer, lookup.contact, lookup.undeliverable, lookup.grade, lookup.graded,
-           lookup.customer_group, lookup.registered_language
+           lookup.customer_group, lookup.registered_language, is_told
       FROM address a
      WHERE a.desk = p_desk AND a.address = p_author;
     IF p_details THEN
-        customer_details := details_of_customer(p_desk, lookup.customer);
+        IF is_told THEN
+            customer_details := details_of_customer(p_desk, lookup.customer);
+        END IF;
         IF p_check_functions IS NOT NULL THEN
             checks := check_values(p_desk, p_check_functions, p_check_values);
         END IF;
     END IF;
-    blocked := blocked_by(p_desk, p_senders, lookup.customer_group);
-    SELECT m.answers INTO answered_at
-      FROM answered_mailbox m
-     WHERE m.desk = p_desk AND m.mailbox = p_mailbox;
+    SELECT (SELECT m.answers FROM answered_mailbox m
+             WHERE m.desk = p_desk AND m.mailbox = p_mailbox),
+           (SELECT d.answers FROM answered_domain d
+             WHERE d.desk = p_desk AND d.domain = p_domain AND d.hour = p_hour),
+           (SELECT h.taken FROM answered_hour h WHERE h.desk = p_desk AND h.hour = p_hour),
+           p_message_id IS NOT NULL
+           AND EXISTS (SELECT FROM outbox o WHERE o.desk = p_desk AND o.message_id = p_message_id),
+           EXISTS (SELECT FROM blocked_sender b WHERE b.desk = p_desk)
+      INTO answered_at, domain_answers, hour_answers, own_message, blocks;
+    IF blocks OR lookup.customer_group IS NULL THEN
+        blocked := blocked_by(p_desk, p_senders, lookup.customer_group);
+    END IF;
     IF answered_at IS NOT NULL THEN
         last_answer := extract(epoch FROM answered_at[cardinality(answered_at)]);
         answers := cardinality(answered_at) - width_bucket(now() - p_period, answered_at);
     END IF;
-    SELECT d.answers INTO domain_answers
-      FROM answered_domain d
-     WHERE d.desk = p_desk AND d.domain = p_domain AND d.hour = p_hour;
-    SELECT h.taken INTO hour_answers
-      FROM answered_hour h
-     WHERE h.desk = p_desk AND h.hour = p_hour;
     IF p_token_digest IS NULL AND p_references IS NULL AND p_tag IS NULL THEN
         RETURN NEXT;
         RETURN;
@@ -160,10 +164,12 @@ BEGIN
                                                WHERE r.desk = p_desk AND r.ticket = f.ticket)
           FROM tickets_by_clue(p_desk, p_token_digest, p_references, p_tag) f
          CROSS JOIN LATERAL (
-               SELECT * FROM ticket t
-                WHERE t.desk = p_desk AND t.ticket = f.ticket OFFSET 0) AS t
+               SELECT n.state, n.service_type, n.language, n.display_name, n.subject, n.author,
+                      n.acknowledged, n.best_identity, n.identity
+                 FROM ticket n
+                WHERE n.desk = p_desk AND n.ticket = f.ticket OFFSET 0) AS t
           LEFT JOIN LATERAL (
-               SELECT * FROM participant p
+               SELECT p.address, p.acknowledged FROM participant p
                 WHERE p.desk = p_desk AND p.ticket = f.ticket AND p.address = p_author
                OFFSET 0) AS p ON true
          ORDER BY f.clue, f.ticket DESC

@@ -8,7 +8,7 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (SELECT string_agg(concat_ws(E'\x1f', d.name, d.value, d.confidence,
                                         extract(epoch FROM d.told_at)::bigint), E'\x1e')
-              FROM (SELECT * FROM detail n
+              FROM (SELECT n.name, n.value, n.confidence, n.told_at FROM detail n
                      WHERE n.desk = p_desk AND n.ticket = p_ticket LIMIT 100) AS d);
 END
 $$;
@@ -21,7 +21,7 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (SELECT string_agg(concat_ws(E'\x1f', d.name, d.value, d.confidence,
                                         extract(epoch FROM d.told_at)::bigint), E'\x1e')
-              FROM (SELECT * FROM customer_detail n
+              FROM (SELECT n.name, n.value, n.confidence, n.told_at FROM customer_detail n
                      WHERE n.desk = p_desk AND n.customer = p_customer LIMIT 100) AS d);
 END
 $$;

@@ -6,6 +6,8 @@
 CREATE OR REPLACE FUNCTION intake.commit_durably()
 RETURNS void
 LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
+DECLARE
+    written pg_lsn; -- to assign takes an expression, to perform a query
 BEGIN
     IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', true);
@@ -14,7 +16,7 @@ BEGIN
     IF current_setting('client_min_messages') IN ('error', 'fatal', 'panic') THEN
         PERFORM set_config('client_min_messages', 'warning', true);
     END IF;
-    PERFORM pg_logical_emit_message(true, 'intake', '');
+    written := pg_logical_emit_message(true, 'intake', '');
 END
 $$;
 COMMENT ON FUNCTION intake.commit_durably() IS

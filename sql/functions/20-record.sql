@@ -215,13 +215,14 @@ CREATE OR REPLACE FUNCTION intake.record_participants(
 RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF mail.thread IN ('join', 'visit') AND mail.kind = 'customer' AND mail.author IS NOT NULL THEN
+    IF p_answered AND mail.thread IN ('join', 'visit') AND mail.kind = 'customer'
+       AND mail.author IS NOT NULL THEN
         UPDATE ticket t SET acknowledged = true
          WHERE t.desk = mail.desk AND t.ticket = p_ticket AND t.author = mail.author
-           AND p_answered AND NOT t.acknowledged;
+           AND NOT t.acknowledged;
         UPDATE participant p SET acknowledged = true
          WHERE p.desk = mail.desk AND p.ticket = p_ticket AND p.address = mail.author
-           AND p_answered AND NOT p.acknowledged;
+           AND NOT p.acknowledged;
     END IF;
     IF mail.thread = 'join' AND mail.kind = 'customer' AND mail.author IS NOT NULL THEN
         INSERT INTO participant (desk, ticket, address, acknowledged)
@@ -231,9 +232,11 @@ BEGIN
                               AND t.author = mail.author)
         ON CONFLICT DO NOTHING;
     END IF;
-    INSERT INTO participant (desk, ticket, address)
-    SELECT mail.desk, p_ticket, other FROM unnest(mail.participants) AS other ORDER BY other
-    ON CONFLICT DO NOTHING;
+    IF mail.participants IS NOT NULL THEN
+        INSERT INTO participant (desk, ticket, address)
+        SELECT mail.desk, p_ticket, other FROM unnest(mail.participants) AS other ORDER BY other
+        ON CONFLICT DO NOTHING;
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION intake.record_participants(intake.offered_mail, bigint, boolean) IS
@@ -258,13 +261,13 @@ COMMENT ON FUNCTION intake.keep_grade(intake.offered_mail) IS
 
 -- ---- how many answers ----
 
--- Inserted or else updated, in two statements: one that does either locks the row it updates, which is
--- written down as well.
+-- Inserted or updated, in two statements: one that does either locks the row it updates, which is
+-- written down as well. p_known says which of them is tried first.
 
 -- The moments of the newest answers tell whether there is room for one more: the one that is
 -- `ceiling` answers back must be over.
 CREATE OR REPLACE FUNCTION intake.count_for_mailbox(
-    p_desk text, p_mailbox text, p_ceiling integer, p_period interval)
+    p_desk text, p_mailbox text, p_ceiling integer, p_period interval, p_known boolean)
 RETURNS boolean
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -273,43 +276,57 @@ BEGIN
     IF most < 1 THEN
         RETURN false;
     END IF;
-    INSERT INTO answered_mailbox (desk, mailbox, answers) VALUES (p_desk, p_mailbox, ARRAY[now()])
-    ON CONFLICT DO NOTHING;
-    IF NOT FOUND THEN
-        UPDATE answered_mailbox m
-           SET answers = m.answers[cardinality(m.answers) - most + 2 :] || now()
-         WHERE m.desk = p_desk AND m.mailbox = p_mailbox
-           AND (cardinality(m.answers) < most
-                OR m.answers[cardinality(m.answers) - most + 1] <= now() - p_period);
+    IF NOT p_known THEN
+        INSERT INTO answered_mailbox (desk, mailbox, answers)
+        VALUES (p_desk, p_mailbox, ARRAY[now()])
+        ON CONFLICT DO NOTHING;
+        IF FOUND THEN
+            RETURN true;
+        END IF;
     END IF;
-    RETURN FOUND;
+    UPDATE answered_mailbox m
+       SET answers = m.answers[cardinality(m.answers) - most + 2 :] || now()
+     WHERE m.desk = p_desk AND m.mailbox = p_mailbox
+       AND (cardinality(m.answers) < most
+            OR m.answers[cardinality(m.answers) - most + 1] <= now() - p_period);
+    IF FOUND OR NOT p_known THEN
+        RETURN FOUND;
+    END IF;
+    RETURN count_for_mailbox(p_desk, p_mailbox, p_ceiling, p_period, false);
 END
 $$;
-COMMENT ON FUNCTION intake.count_for_mailbox(text, text, integer, interval) IS
-    'Counts an answer to a mailbox; false, and nothing counted, when it had as many as it may get';
+COMMENT ON FUNCTION intake.count_for_mailbox(text, text, integer, interval, boolean) IS
+    'Counts an answer to a mailbox, which probably had one before or not; false, and nothing counted, when it had as many as it may get';
 
-CREATE OR REPLACE FUNCTION intake.count_for_domain(p_desk text, limits intake.answer_limits)
+CREATE OR REPLACE FUNCTION intake.count_for_domain(
+    p_desk text, limits intake.answer_limits, p_known boolean)
 RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
     IF limits.domain IS NULL THEN
         RETURN true;
     END IF;
-    INSERT INTO answered_domain (desk, domain, hour, answers)
-    VALUES (p_desk, limits.domain, limits.hour, 1)
-    ON CONFLICT DO NOTHING;
-    IF NOT FOUND THEN
-        UPDATE answered_domain d
-           SET hour = greatest(d.hour, limits.hour),
-               answers = CASE WHEN d.hour < limits.hour THEN 1 ELSE d.answers + 1 END
-         WHERE d.desk = p_desk AND d.domain = limits.domain
-           AND (d.hour < limits.hour OR d.answers < limits.per_domain);
+    IF NOT p_known THEN
+        INSERT INTO answered_domain (desk, domain, hour, answers)
+        VALUES (p_desk, limits.domain, limits.hour, 1)
+        ON CONFLICT DO NOTHING;
+        IF FOUND THEN
+            RETURN true;
+        END IF;
     END IF;
-    RETURN FOUND;
+    UPDATE answered_domain d
+       SET hour = greatest(d.hour, limits.hour),
+           answers = CASE WHEN d.hour < limits.hour THEN 1 ELSE d.answers + 1 END
+     WHERE d.desk = p_desk AND d.domain = limits.domain
+       AND (d.hour < limits.hour OR d.answers < limits.per_domain);
+    IF FOUND OR NOT p_known THEN
+        RETURN FOUND;
+    END IF;
+    RETURN count_for_domain(p_desk, limits, false);
 END
 $$;
-COMMENT ON FUNCTION intake.count_for_domain(text, intake.answer_limits) IS
-    'Counts an answer to a domain in this hour; false, and nothing counted, when it had as many as it may get';
+COMMENT ON FUNCTION intake.count_for_domain(text, intake.answer_limits, boolean) IS
+    'Counts an answer to a domain in this hour, which probably had one before or not; false, and nothing counted, when it had as many as it may get';
 
 -- Filters take the hour's ceiling in steps, so that few mails meet at the row.
 CREATE OR REPLACE FUNCTION intake.take_of_hour(p_desk text, limits intake.answer_limits)
@@ -348,14 +365,14 @@ COMMENT ON FUNCTION intake.uncount_answer(text, boolean, intake.answer_limits) I
     'Takes back an answer counted a moment ago, of which nothing comes';
 
 CREATE OR REPLACE FUNCTION intake.count_answer(
-    p_desk text, answer intake.planned_answer, limits intake.answer_limits,
+    p_desk text, answer intake.planned_answer, limits intake.answer_limits, p_known boolean,
     OUT withheld text, OUT granted integer)
 LANGUAGE plpgsql AS $$
 BEGIN
     granted := 0;
-    IF NOT count_for_mailbox(p_desk, limits.mailbox, answer.ceiling, answer.period) THEN
+    IF NOT count_for_mailbox(p_desk, limits.mailbox, answer.ceiling, answer.period, p_known) THEN
         withheld := 'per-address';
-    ELSIF NOT count_for_domain(p_desk, limits) THEN
+    ELSIF NOT count_for_domain(p_desk, limits, p_known) THEN
         withheld := 'per-domain';
         PERFORM uncount_answer(p_desk, false, limits);
     ELSIF limits.wanted > 0 THEN
@@ -367,7 +384,7 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION intake.count_answer(text, intake.planned_answer, intake.answer_limits) IS
+COMMENT ON FUNCTION intake.count_answer(text, intake.planned_answer, intake.answer_limits, boolean) IS
     'Counts an answer against mailbox, domain and hour; withheld: the limit that has no room for it, by the name of its rung; granted: what was taken of the hour';
 
 CREATE OR REPLACE FUNCTION intake.first_verdict(
@@ -392,37 +409,46 @@ COMMENT ON FUNCTION intake.first_verdict(intake.offered_mail) IS
 CREATE OR REPLACE FUNCTION intake.record(
     mail intake.offered_mail, answer intake.planned_answer, limits intake.answer_limits,
     p_body text, p_reply text, told intake.mail_details, vote intake.mail_vote,
-    p_words bytea DEFAULT NULL,
-    OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
-    OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
-    OUT identity text, OUT language text, OUT ticket_state intake.ticket_state,
-    OUT withheld text, OUT granted integer)
+    p_words bytea DEFAULT NULL)
+RETURNS intake.recorded
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+    made recorded;
     the_contact bigint;
     the_customer bigint;
     the_message bigint;
     is_new boolean;
+    is_known boolean := true;
     counts boolean := answer.send AND mail.author IS NOT NULL;
+    counted record;
+    had_grade text;
+    had_grade_at timestamptz;
+    nothing text; -- what a function without a result is assigned to: to perform it takes a query
 BEGIN
-    PERFORM commit_durably();
-    granted := 0;
+    nothing := commit_durably();
+    made.granted := 0;
     IF counts THEN
-        SELECT c.withheld, c.granted INTO withheld, granted
-          FROM count_answer(mail.desk, answer, limits) c;
-        counts := withheld IS NULL;
+        is_known := EXISTS (SELECT FROM address a
+                             WHERE a.desk = mail.desk AND a.address = mail.author);
+        counted := count_answer(mail.desk, answer, limits, is_known);
+        made.withheld := counted.withheld;
+        made.granted := counted.granted;
+        counts := made.withheld IS NULL;
     END IF;
     IF counts AND mail.thread = 'join' AND mail.service_changed AND was_chosen_before(mail) THEN
         PERFORM uncount_answer(mail.desk, true, limits);
-        withheld := 'answered-already';
+        made.withheld := 'answered-already';
         counts := false;
     END IF;
     WHILE mail.author IS NOT NULL LOOP
-        SELECT a.contact, a.customer INTO the_contact, the_customer
-          FROM address a
-         WHERE a.desk = mail.desk AND a.address = mail.author;
-        EXIT WHEN FOUND;
+        IF is_known THEN
+            SELECT a.contact, a.customer, a.grade, a.grade_at
+              INTO the_contact, the_customer, had_grade, had_grade_at
+              FROM address a
+             WHERE a.desk = mail.desk AND a.address = mail.author;
+            EXIT WHEN FOUND;
+        END IF;
         IF mail.thread = 'none' OR (mail.thread <> 'new' AND mail.kind <> 'customer') THEN
             EXIT; -- the mail system that reports on an answer is nobody's customer
         END IF;
@@ -435,6 +461,7 @@ BEGIN
              WHERE a.desk = mail.desk AND a.address = mail.author;
         END IF;
         EXIT WHEN is_new;
+        is_known := true; -- by another mail, at this moment
     END LOOP;
 
     INSERT INTO ledger AS l (desk, sender, message_id, digest, state, filter, queue_id, ticket,
@@ -453,46 +480,47 @@ BEGIN
     ON CONFLICT (desk, sender, message_id, digest) DO NOTHING
     RETURNING l.ledger, l.ticket, l.customer, l.new_customer, l.new_ticket, false, l.answered,
               l.service_type, l.identity, l.language, l.ticket_state
-      INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered, service_type,
-           identity, language, ticket_state;
+      INTO made.ledger, made.ticket, made.customer, made.new_customer, made.new_ticket, made.repeat,
+           made.answered, made.service_type, made.identity, made.language, made.ticket_state;
     IF NOT FOUND THEN
-        SELECT * INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
-                      service_type, identity, language, ticket_state
+        SELECT * INTO made.ledger, made.ticket, made.customer, made.new_customer, made.new_ticket,
+                      made.repeat, made.answered, made.service_type, made.identity, made.language,
+                      made.ticket_state
           FROM first_verdict(mail);
         IF counts THEN -- nothing will be sent for this offer
             PERFORM uncount_answer(mail.desk, true, limits);
         END IF;
     END IF;
     IF mail.other_desks IS NOT NULL THEN
-        PERFORM record_guests(mail, ticket, customer);
+        PERFORM record_guests(mail, made.ticket, made.customer);
     END IF;
-    IF repeat THEN
-        RETURN;
+    IF made.repeat THEN
+        RETURN made;
     END IF;
 
-    IF new_ticket THEN
+    IF made.new_ticket THEN
         INSERT INTO ticket (desk, ticket, contact, author, acknowledged, state, service_type,
                             identity, language, subject, linked_ticket, due_at, words)
-        VALUES (mail.desk, record.ticket, the_contact, mail.author, record.answered,
+        VALUES (mail.desk, made.ticket, the_contact, mail.author, made.answered,
                 mail.ticket_state, mail.service_type, mail.identity, mail.language, mail.subject,
                 mail.linked_ticket, mail.due_at, p_words);
         IF mail.linked_ticket IS NOT NULL THEN
             INSERT INTO event (desk, ticket, who, what, why)
             VALUES (mail.desk, mail.linked_ticket, coalesce(mail.author, 'unknown'), 'linked',
-                    format('by ticket %s: %s', record.ticket,
+                    format('by ticket %s: %s', made.ticket,
                            substr(split_part(mail.reasons, E'\n', 1), length('thread: ') + 1)));
         END IF;
     ELSIF mail.thread IN ('join', 'visit') AND mail.kind = 'customer' THEN
-        PERFORM touch_ticket(mail);
+        nothing := touch_ticket(mail);
     END IF;
-    IF answered THEN
+    IF made.answered THEN
         INSERT INTO outbox (desk, ticket, template, recipient, address, languages, message_id,
                             token, token_digest, in_reply_to, mail_references, payload)
-        VALUES (mail.desk, record.ticket, answer.template, answer.recipient, mail.author,
+        VALUES (mail.desk, made.ticket, answer.template, answer.recipient, mail.author,
                 answer.languages, answer.message_id, answer.token, answer.token_digest,
                 answer.in_reply_to, answer.mail_references, answer.payload);
     ELSIF answer.send THEN
-        answer.reason := CASE withheld
+        answer.reason := CASE made.withheld
             WHEN 'per-domain' THEN format('%s answers to %s in this hour were reached',
                                           limits.per_domain, limits.domain)
             WHEN 'answered-already' THEN format('%s was chosen and confirmed before',
@@ -502,41 +530,44 @@ BEGIN
             ELSE format('ceiling: %s answers to %s in %s were reached', answer.ceiling,
                         limits.mailbox, answer.period) END;
     END IF;
-    IF ticket IS NOT NULL THEN
+    IF made.ticket IS NOT NULL THEN
         INSERT INTO message AS m (desk, ticket, kind, message_id, author, author_name, subject,
                                   sent_at, size, body, reply, note, opens, reasons, identity)
-        VALUES (mail.desk, record.ticket, mail.kind, nullif(mail.message_id, ''), mail.author,
+        VALUES (mail.desk, made.ticket, mail.kind, nullif(mail.message_id, ''), mail.author,
                 mail.author_name, mail.subject, mail.sent_at, mail.size, p_body, p_reply, mail.note,
-                record.new_ticket,
+                made.new_ticket,
                 concat(mail.reasons, E'\nanswer: ',
-                       CASE WHEN record.answered THEN 'queued' ELSE 'withheld' END,
+                       CASE WHEN made.answered THEN 'queued' ELSE 'withheld' END,
                        ', ' || answer.reason),
                 mail.identity)
         RETURNING m.message INTO the_message;
         IF mail.thread <> 'new' OR mail.participants IS NOT NULL THEN
-            PERFORM record_participants(mail, ticket, answered);
+            nothing := record_participants(mail, made.ticket, made.answered);
         END IF;
         IF mail.attachment_names IS NOT NULL THEN
-            PERFORM record_attachments(mail, ticket, the_message);
+            nothing := record_attachments(mail, made.ticket, the_message);
         END IF;
-        IF new_ticket AND mail.service_changed AND mail.kind = 'customer' THEN
-            PERFORM note_label(mail.desk, record.ticket, mail.service_type, 'customer',
+        IF made.new_ticket AND mail.service_changed AND mail.kind = 'customer' THEN
+            PERFORM note_label(mail.desk, made.ticket, mail.service_type, 'customer',
                                coalesce(mail.author, 'unknown'));
         END IF;
     END IF;
-    IF told.names IS NOT NULL AND ticket IS NOT NULL THEN
-        PERFORM keep_details(mail, ticket, customer, told);
+    IF told.names IS NOT NULL AND made.ticket IS NOT NULL THEN
+        PERFORM keep_details(mail, made.ticket, made.customer, told);
     END IF;
     IF coalesce(vote.stars::text, vote.name_clear::text) IS NOT NULL AND mail.thread = 'join' THEN
         PERFORM keep_vote(mail, vote);
     END IF;
     IF mail.kind = 'customer' AND mail.thread IN ('new', 'join')
-       AND mail.identity IN ('confirmed', 'authenticated') THEN
-        PERFORM keep_grade(mail);
+       AND mail.identity IN ('confirmed', 'authenticated')
+       AND (had_grade IS DISTINCT FROM mail.identity
+            OR had_grade_at < now() - interval '1 day') THEN
+        nothing := keep_grade(mail);
     END IF;
     IF mail.failed_addresses IS NOT NULL THEN
         PERFORM record_failures(mail);
     END IF;
+    RETURN made;
 END
 $$;
 COMMENT ON FUNCTION intake.record(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text, intake.mail_details, intake.mail_vote, bytea) IS

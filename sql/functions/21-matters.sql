@@ -28,10 +28,18 @@ BEGIN
                          extract(epoch FROM n.opened_at)::bigint::text,
                          extract(epoch FROM n.active_at)::bigint::text,
                          CASE WHEN p_details
-                         THEN translate(details_of_ticket(p_desk, n.ticket), E'\x1e\x1f',
-                                        E'\x1c\x1d') END],
+                         THEN (SELECT string_agg(concat_ws(E'\x1d', d.name, d.value, d.confidence,
+                                                           extract(epoch FROM d.told_at)::bigint),
+                                                 E'\x1c')
+                                 FROM (SELECT f.name, f.value, f.confidence, f.told_at
+                                         FROM detail f
+                                        WHERE f.desk = p_desk AND f.ticket = n.ticket
+                                        LIMIT 100) AS d) END],
                    E'\x1f', ''), E'\x1e' ORDER BY n.ticket DESC)
-          FROM (SELECT * FROM ticket t
+          FROM (SELECT t.desk, t.ticket, t.words, t.state, t.service_type, t.language,
+                       t.display_name, t.subject, t.author, t.acknowledged, t.best_identity,
+                       t.identity, t.opened_at, t.active_at
+                  FROM ticket t
                  WHERE t.contact = the_contact
                  ORDER BY t.ticket DESC
                  LIMIT 20) AS n
@@ -46,13 +54,11 @@ COMMENT ON FUNCTION intake.author_tickets(text, text, bytea, boolean) IS
 CREATE OR REPLACE FUNCTION intake.same_request(mail intake.offered_mail, p_ticket bigint, p_words bytea)
 RETURNS bigint
 LANGUAGE plpgsql AS $$
-DECLARE
-    the_contact bigint := (SELECT a.contact FROM address a
-                            WHERE a.desk = mail.desk AND a.address = mail.author);
 BEGIN
     RETURN (SELECT n.ticket
-              FROM (SELECT * FROM ticket t
-                     WHERE t.contact = the_contact
+              FROM (SELECT t.desk, t.ticket, t.words, t.state, t.opened_at FROM ticket t
+                     WHERE t.contact = (SELECT a.contact FROM address a
+                                         WHERE a.desk = mail.desk AND a.address = mail.author)
                      ORDER BY t.ticket DESC
                      LIMIT 20) AS n
              WHERE n.desk = mail.desk AND n.words = p_words AND n.ticket <> p_ticket
@@ -68,14 +74,12 @@ COMMENT ON FUNCTION intake.same_request(intake.offered_mail, bigint, bytea) IS
 CREATE OR REPLACE FUNCTION intake.record_matter(
     mail intake.offered_mail, answer intake.planned_answer, limits intake.answer_limits,
     p_body text, p_reply text, told intake.mail_details, vote intake.mail_vote,
-    confirming intake.confirming, claim intake.quota_claim, matter intake.matter,
-    OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
-    OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
-    OUT identity text, OUT language text, OUT ticket_state intake.ticket_state,
-    OUT withheld text, OUT granted integer)
+    confirming intake.confirming, claim intake.quota_claim, matter intake.matter)
+RETURNS intake.recorded
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+    made recorded;
     earlier bigint;
 BEGIN
     IF matter.are_new AND NOT answer.send THEN
@@ -83,30 +87,25 @@ BEGIN
           WHERE a.desk = mail.desk AND a.address = mail.author FOR NO KEY UPDATE;
     END IF;
     IF NOT (claim IS NULL) THEN
-        SELECT r.* INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
-                        service_type, identity, language, ticket_state, withheld, granted
-          FROM record_within_quota(mail, answer, limits, p_body, p_reply, told, vote, confirming,
-                                   claim, matter.words) r;
+        made := record_within_quota(mail, answer, limits, p_body, p_reply, told, vote,
+                                    confirming, claim, matter.words);
     ELSIF confirming IS NULL THEN
-        SELECT r.* INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
-                        service_type, identity, language, ticket_state, withheld, granted
-          FROM record(mail, answer, limits, p_body, p_reply, told, vote, matter.words) r;
+        made := record(mail, answer, limits, p_body, p_reply, told, vote, matter.words);
     ELSE
-        SELECT r.* INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
-                        service_type, identity, language, ticket_state, withheld, granted
-          FROM record_confirming(mail, answer, limits, p_body, p_reply, told, vote, confirming,
-                                 matter.words) r;
+        made := record_confirming(mail, answer, limits, p_body, p_reply, told, vote, confirming,
+                                  matter.words);
     END IF;
-    IF repeat OR NOT new_ticket THEN
-        RETURN;
+    IF made.repeat OR NOT made.new_ticket THEN
+        RETURN made;
     END IF;
-    IF matter.are_new AND NOT new_customer THEN
-        earlier := same_request(mail, ticket, matter.words);
+    IF matter.are_new AND NOT made.new_customer THEN
+        earlier := same_request(mail, made.ticket, matter.words);
         IF earlier IS NOT NULL THEN
             RAISE SQLSTATE 'IN003' USING
                 MESSAGE = format('ticket %s was opened at this moment by the same words', earlier);
         END IF;
     END IF;
+    RETURN made;
 END
 $$;
 COMMENT ON FUNCTION intake.record_matter(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text, intake.mail_details, intake.mail_vote, intake.confirming, intake.quota_claim, intake.matter) IS

@@ -61,36 +61,34 @@ COMMENT ON FUNCTION intake.ask_confirmation(text, text, bigint, timestamptz) IS
 CREATE OR REPLACE FUNCTION intake.record_confirming(
     mail intake.offered_mail, answer intake.planned_answer, limits intake.answer_limits,
     p_body text, p_reply text, told intake.mail_details, vote intake.mail_vote,
-    confirming intake.confirming, p_words bytea DEFAULT NULL,
-    OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
-    OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
-    OUT identity text, OUT language text, OUT ticket_state intake.ticket_state,
-    OUT withheld text, OUT granted integer)
+    confirming intake.confirming, p_words bytea DEFAULT NULL)
+RETURNS intake.recorded
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    made recorded;
 BEGIN
-    SELECT r.* INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
-                    service_type, identity, language, ticket_state, withheld, granted
-      FROM record(mail, answer, limits, p_body, p_reply, told, vote, p_words) r;
-    IF repeat OR ticket IS NULL THEN
-        RETURN;
+    made := record(mail, answer, limits, p_body, p_reply, told, vote, p_words);
+    IF made.repeat OR made.ticket IS NULL THEN
+        RETURN made;
     END IF;
     IF confirming.used_ticket IS NOT NULL THEN
         PERFORM use_confirmation(mail.desk, mail.author, confirming.used_ticket);
     END IF;
     UPDATE confirmation c SET tries = c.tries + 1
      WHERE c.desk = mail.desk AND c.address = mail.author AND c.ticket = confirming.wrong_ticket;
-    IF NOT answered THEN
-        RETURN;
+    IF NOT made.answered THEN
+        RETURN made;
     END IF;
     IF confirming.explains THEN
         UPDATE confirmation c SET explained_at = now()
          WHERE c.desk = mail.desk AND c.address = mail.author
-           AND c.ticket = record_confirming.ticket;
+           AND c.ticket = made.ticket;
     END IF;
     IF confirming.asked_until IS NOT NULL THEN
-        PERFORM ask_confirmation(mail.desk, mail.author, ticket, confirming.asked_until);
+        PERFORM ask_confirmation(mail.desk, mail.author, made.ticket, confirming.asked_until);
     END IF;
+    RETURN made;
 END
 $$;
 COMMENT ON FUNCTION intake.record_confirming(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text, intake.mail_details, intake.mail_vote, intake.confirming, bytea) IS

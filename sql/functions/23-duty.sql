@@ -16,7 +16,8 @@ BEGIN
                                                       WHERE k.desk = p_desk AND k.login = a.login
                                                       LIMIT 100) AS n)::text END],
                    E'\x1f', ''), E'\x1e' ORDER BY a.login)
-          FROM (SELECT * FROM agent g WHERE g.desk = p_desk AND g.active
+          FROM (SELECT g.login, g.address, g.language, g.service_types, g.away_until
+                  FROM agent g WHERE g.desk = p_desk AND g.active
                  ORDER BY g.login LIMIT 1000) AS a);
 END
 $$;
@@ -40,7 +41,7 @@ BEGIN
            (array_agg(coalesce(n.assignee, n.first_answer_by) ORDER BY n.ticket DESC)
              FILTER (WHERE coalesce(n.assignee, n.first_answer_by) IS NOT NULL))[1]
       INTO whose, newest
-      FROM (SELECT * FROM ticket t
+      FROM (SELECT t.desk, t.ticket, t.assignee, t.first_answer_by FROM ticket t
              WHERE t.contact = the_contact
              ORDER BY t.ticket DESC
              LIMIT 20) AS n
@@ -50,7 +51,7 @@ BEGIN
             SELECT string_agg(concat_ws(E'\x1f', 'ticket', t.ticket, t.assignee), E'\x1e')
               FROM tickets_by_clue(p_desk, p_token_digest, p_references, p_tag) f
              CROSS JOIN LATERAL (
-                   SELECT * FROM ticket n
+                   SELECT n.ticket, n.assignee FROM ticket n
                     WHERE n.desk = p_desk AND n.ticket = f.ticket OFFSET 0) AS t
              WHERE t.assignee IS NOT NULL));
     END IF;

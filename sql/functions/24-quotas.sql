@@ -115,30 +115,28 @@ COMMENT ON FUNCTION intake.claim_quota(text, bigint, bigint, text, intake.quota_
 CREATE OR REPLACE FUNCTION intake.record_within_quota(
     mail intake.offered_mail, answer intake.planned_answer, limits intake.answer_limits,
     p_body text, p_reply text, told intake.mail_details, vote intake.mail_vote,
-    confirming intake.confirming, claim intake.quota_claim, p_words bytea DEFAULT NULL,
-    OUT ledger bigint, OUT ticket bigint, OUT customer bigint, OUT new_customer boolean,
-    OUT new_ticket boolean, OUT repeat boolean, OUT answered boolean, OUT service_type text,
-    OUT identity text, OUT language text, OUT ticket_state intake.ticket_state,
-    OUT withheld text, OUT granted integer)
+    confirming intake.confirming, claim intake.quota_claim, p_words bytea DEFAULT NULL)
+RETURNS intake.recorded
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    made integer;
+    made recorded;
+    requests integer;
 BEGIN
-    SELECT r.* INTO ledger, ticket, customer, new_customer, new_ticket, repeat, answered,
-                    service_type, identity, language, ticket_state, withheld, granted
-      FROM record_confirming(mail, answer, limits, p_body, p_reply, told, vote, confirming,
-                             p_words) r;
-    IF repeat OR ticket IS NULL THEN
-        RETURN;
+    made := record_confirming(mail, answer, limits, p_body, p_reply, told, vote, confirming,
+                              p_words);
+    IF made.repeat OR made.ticket IS NULL THEN
+        RETURN made;
     END IF;
-    made := claim_quota(mail.desk, ticket, customer, coalesce(limits.mailbox, mail.author), claim);
-    IF answered AND made <> claim.used + 1 THEN
+    requests := claim_quota(mail.desk, made.ticket, made.customer,
+                            coalesce(limits.mailbox, mail.author), claim);
+    IF made.answered AND requests <> claim.used + 1 THEN
         UPDATE outbox o
            SET payload = jsonb_set(o.payload::jsonb, '{quota,left}',
-                                   to_jsonb(greatest(claim.most - made, 0)))::text
+                                   to_jsonb(greatest(claim.most - requests, 0)))::text
          WHERE o.desk = mail.desk AND o.message_id = answer.message_id;
     END IF;
+    RETURN made;
 END
 $$;
 COMMENT ON FUNCTION intake.record_within_quota(intake.offered_mail, intake.planned_answer, intake.answer_limits, text, text, intake.mail_details, intake.mail_vote, intake.confirming, intake.quota_claim, bytea) IS

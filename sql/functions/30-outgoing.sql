@@ -23,7 +23,7 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN (SELECT string_agg(a.login || E'\x1f' || array_to_string(a.service_types, ' '), E'\x1e'
                               ORDER BY a.login)
-              FROM (SELECT * FROM intake.agent g WHERE g.desk = p_desk AND g.active
+              FROM (SELECT g.login, g.service_types FROM agent g WHERE g.desk = p_desk AND g.active
                      ORDER BY g.login LIMIT 1000) a);
 END
 $$;
@@ -123,19 +123,20 @@ CREATE OR REPLACE FUNCTION intake.count_answers(
     OUT answers bigint, OUT last_answer bigint, OUT last_reply bigint)
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    SELECT max(c.within), extract(epoch FROM max(c.newest))::bigint,
-           extract(epoch FROM max(c.newest) FILTER (WHERE c.is_reply))::bigint
+    SELECT max(greatest(cardinality(c.ours) - width_bucket(now() - p_period, c.ours),
+                        cardinality(c.theirs) - width_bucket(now() - p_period, c.theirs))),
+           extract(epoch FROM max(greatest(c.ours[cardinality(c.ours)],
+                                           c.theirs[cardinality(c.theirs)])))::bigint,
+           extract(epoch FROM max(c.theirs[cardinality(c.theirs)]))::bigint
       INTO answers, last_answer, last_reply
-      FROM unnest(p_addresses) AS r,
-           LATERAL (SELECT false AS is_reply, max(moment) AS newest,
-                           count(*) FILTER (WHERE moment > now() - p_period) AS within
-                      FROM answered_mailbox m, unnest(m.answers) AS moment
-                     WHERE m.desk = p_desk AND m.mailbox = mailbox_of(p_desk, r)
-                    UNION ALL
-                    SELECT true, max(moment),
-                           count(*) FILTER (WHERE moment > now() - p_period)
-                      FROM automatic_reply o, unnest(o.left_at) AS moment
-                     WHERE o.desk = p_desk AND o.address = r) AS c;
+      FROM (SELECT (SELECT m.answers FROM answered_mailbox m
+                     WHERE m.desk = p_desk
+                       AND m.mailbox = coalesce((SELECT a.mailbox FROM address a
+                                                  WHERE a.desk = p_desk AND a.address = r), r))
+                       AS ours,
+                   (SELECT o.left_at FROM automatic_reply o
+                     WHERE o.desk = p_desk AND o.address = r) AS theirs
+              FROM unnest(p_addresses) AS r OFFSET 0) AS c;
 END
 $$;
 COMMENT ON FUNCTION intake.count_answers(text, text[], interval) IS
@@ -164,6 +165,7 @@ DECLARE
     the_login text := p_login;
     outsiders text[];
     departed_ticket bigint;
+    counted record;
 BEGIN
     IF p_login IS NULL THEN
         SELECT a.login INTO the_login
@@ -181,24 +183,32 @@ BEGIN
       FROM agent a
      WHERE a.desk = p_desk AND a.login = the_login AND a.active;
     colleagues := colleagues(p_desk);
-    SELECT array_agg(r ORDER BY place), string_agg(r, E'\x1e' ORDER BY place)
-      INTO outsiders, outside
+    SELECT array_agg(r ORDER BY place) INTO outsiders
       FROM unnest(p_recipients) WITH ORDINALITY AS recipient (r, place)
      WHERE NOT EXISTS (SELECT FROM agent a
                         WHERE a.desk = p_desk AND a.address = r AND a.active);
-    SELECT true, o.state = 'queued' AND o.claimed_by IS NOT NULL INTO own_message, own_waiting
-      FROM outbox o
-     WHERE o.desk = p_desk AND o.message_id = p_message_id;
-    left_before := EXISTS (SELECT FROM (SELECT d.desk FROM departure d
-                                         WHERE d.sent_message_id = p_message_id OFFSET 0) AS d
-                            WHERE d.desk = p_desk);
-    SELECT true, d.ticket, d.display_name, d.is_short, d.is_sent
-      INTO departed, departed_ticket, departed_name, departed_short, departed_sent
-      FROM departure d
-     WHERE d.desk = p_desk AND d.sender = p_sender AND d.message_id = coalesce(p_message_id, '')
-       AND d.digest = p_digest;
-    SELECT c.answers, c.last_answer, c.last_reply INTO answers, last_answer, last_reply
-      FROM count_answers(p_desk, p_recipients, p_period) c;
+    outside := array_to_string(outsiders, E'\x1e');
+    SELECT (SELECT o.state = 'queued' AND o.claimed_by IS NOT NULL FROM outbox o
+             WHERE o.desk = p_desk AND o.message_id = p_message_id),
+           EXISTS (SELECT FROM (SELECT d.desk FROM departure d
+                                 WHERE d.sent_message_id = p_message_id OFFSET 0) AS d
+                    WHERE d.desk = p_desk),
+           EXISTS (SELECT FROM departure d
+                    WHERE d.desk = p_desk AND d.sender = p_sender
+                      AND d.message_id = coalesce(p_message_id, '') AND d.digest = p_digest)
+      INTO own_waiting, left_before, departed;
+    own_message := own_waiting IS NOT NULL;
+    IF departed THEN
+        SELECT d.ticket, d.display_name, d.is_short, d.is_sent
+          INTO departed_ticket, departed_name, departed_short, departed_sent
+          FROM departure d
+         WHERE d.desk = p_desk AND d.sender = p_sender AND d.message_id = coalesce(p_message_id, '')
+           AND d.digest = p_digest;
+    END IF;
+    counted := count_answers(p_desk, p_recipients, p_period);
+    answers := counted.answers;
+    last_answer := counted.last_answer;
+    last_reply := counted.last_reply;
     FOR ticket, clue, state, service_type, language, customer_group, display_name,
         answered_before, insiders IN
         SELECT f.ticket, f.clue, t.state, t.service_type, t.language,
@@ -216,8 +226,8 @@ BEGIN
           FROM outgoing_tickets(p_desk, departed_ticket, p_ticket, p_token_digest, p_references,
                                 p_tag, outsiders) f
          CROSS JOIN LATERAL (
-               SELECT * FROM ticket t
-                WHERE t.desk = p_desk AND t.ticket = f.ticket OFFSET 0) AS t
+               SELECT n.contact, n.state, n.service_type, n.language FROM ticket n
+                WHERE n.desk = p_desk AND n.ticket = f.ticket OFFSET 0) AS t
          ORDER BY f.clue, f.ticket DESC
     LOOP
         RETURN NEXT;
@@ -311,6 +321,7 @@ DECLARE
     before record;
     is_answer boolean := mail.is_sent AND mail.recipients IS NOT NULL;
     to_state intake.ticket_state;
+    nothing text;
 BEGIN
     SELECT t.state, t.service_type, t.assignee INTO before
       FROM ticket t
@@ -333,18 +344,21 @@ BEGIN
            closes_at = CASE WHEN is_answer THEN NULL ELSE t.closes_at END,
            active_at = CASE WHEN is_answer THEN now() ELSE t.active_at END
      WHERE t.desk = mail.desk AND t.ticket = p_ticket;
-    INSERT INTO event (desk, ticket, who, what, why)
-    SELECT mail.desk, p_ticket, mail.login, change.what, change.why
-      FROM (VALUES ('type-changed', before.service_type || ' to ' || mail.service_type,
-                    before.service_type <> mail.service_type),
-                   ('assigned', 'to ' || mail.assignee,
-                    before.assignee IS DISTINCT FROM mail.assignee AND mail.assignee IS NOT NULL))
-           AS change (what, why, happened)
-     WHERE change.happened
-    UNION ALL
-    SELECT mail.desk, p_ticket, mail.login, 'note', note FROM unnest(mail.notes) AS note;
+    IF before.service_type <> mail.service_type THEN
+        INSERT INTO event (desk, ticket, who, what, why)
+        VALUES (mail.desk, p_ticket, mail.login, 'type-changed',
+                before.service_type || ' to ' || mail.service_type);
+    END IF;
+    IF mail.assignee IS NOT NULL AND before.assignee IS DISTINCT FROM mail.assignee THEN
+        INSERT INTO event (desk, ticket, who, what, why)
+        VALUES (mail.desk, p_ticket, mail.login, 'assigned', 'to ' || mail.assignee);
+    END IF;
+    IF mail.notes IS NOT NULL THEN
+        INSERT INTO event (desk, ticket, who, what, why)
+        SELECT mail.desk, p_ticket, mail.login, 'note', note FROM unnest(mail.notes) AS note;
+    END IF;
     IF before.state <> to_state THEN
-        PERFORM move_ticket(mail.desk, p_ticket, before.state, to_state,
+        nothing := move_ticket(mail.desk, p_ticket, before.state, to_state,
                             CASE WHEN mail.ticket_state IS NULL THEN 'answer' ELSE 'order' END,
                             mail.login, 'state-changed',
                             shown_move(before.state, to_state,
@@ -374,7 +388,9 @@ BEGIN
             mail.sender, mail.display_name, mail.login, mail.subject, mail.sent_at, p_body,
             nullif(concat_ws(E'\n', mail.reason, array_to_string(mail.notes, E'\n')), ''),
             mail.opens);
-    IF mail.kind = 'agent' THEN
+    IF mail.kind = 'agent' AND NOT EXISTS ( -- most answers go to who asked, and to nobody else
+            SELECT FROM ticket t WHERE t.desk = mail.desk AND t.ticket = p_ticket
+                                   AND mail.recipients = ARRAY[t.author]) THEN
         INSERT INTO participant (desk, ticket, address)
         SELECT DISTINCT mail.desk, p_ticket, r
           FROM unnest(mail.recipients) AS r
@@ -398,8 +414,10 @@ CREATE OR REPLACE FUNCTION intake.record_outgoing(
     OUT repeat boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    nothing text; -- what a function without a result is assigned to: to perform it takes a query
 BEGIN
-    PERFORM commit_durably();
+    nothing := commit_durably();
     INSERT INTO departure AS d (desk, sender, message_id, digest, kind, filter, queue_id, login,
                                 ticket, display_name, rewritten, reason, sent_message_id, is_short,
                                 is_sent)
@@ -436,10 +454,10 @@ BEGIN
         PERFORM open_outgoing_ticket(mail, ticket);
     END IF;
     IF mail.kind = 'agent' THEN
-        PERFORM answer_ticket(mail, ticket);
+        nothing := answer_ticket(mail, ticket);
     END IF;
     IF mail.is_sent THEN
-        PERFORM record_departed_message(mail, ticket, p_body);
+        nothing := record_departed_message(mail, ticket, p_body);
     END IF;
 END
 $$;
@@ -457,10 +475,13 @@ DECLARE
 BEGIN
     INSERT INTO reply_token (desk, ticket, address, token, token_digest)
     VALUES (p_desk, p_ticket, p_address, p_token, p_token_digest)
-    ON CONFLICT DO NOTHING;
-    SELECT r.token INTO kept
-      FROM reply_token r
-     WHERE r.desk = p_desk AND r.ticket = p_ticket AND r.address = p_address;
+    ON CONFLICT DO NOTHING
+    RETURNING p_token INTO kept;
+    IF kept IS NULL THEN
+        SELECT r.token INTO kept
+          FROM reply_token r
+         WHERE r.desk = p_desk AND r.ticket = p_ticket AND r.address = p_address;
+    END IF;
     RETURN kept;
 END
 $$;
@@ -473,10 +494,15 @@ CREATE OR REPLACE FUNCTION intake.record_outgoing(
     OUT repeat boolean, OUT token text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    made record;
 BEGIN
-    SELECT r.ticket, r.display_name, r.is_short, r.is_sent, r.repeat
-      INTO ticket, display_name, is_short, is_sent, repeat
-      FROM record_outgoing(mail, p_body) r;
+    made := record_outgoing(mail, p_body);
+    ticket := made.ticket;
+    display_name := made.display_name;
+    is_short := made.is_short;
+    is_sent := made.is_sent;
+    repeat := made.repeat;
     IF p_token IS NOT NULL AND ticket IS NOT NULL AND is_sent
        AND cardinality(mail.recipients) > 0 THEN
         token := keep_reply_token(mail.desk, ticket,

@@ -127,7 +127,7 @@ DECLARE
 BEGIN
     SELECT c.withheld INTO refused
       FROM count_answer(p_desk, ROW(true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-                                    p_ceiling, p_period)::planned_answer, limits) c;
+                                    p_ceiling, p_period)::planned_answer, limits, true) c;
     IF refused IS NOT NULL THEN
         RETURN refused;
     END IF;
@@ -239,7 +239,7 @@ BEGIN
                                               AND w.overdue_told_at IS NOT NULL) THEN
         RETURN 'changed';
     END IF;
-    IF p_untold IS NULL AND NOT count_for_mailbox(p_desk, p_lead, 100, interval '1 day') THEN
+    IF p_untold IS NULL AND NOT count_for_mailbox(p_desk, p_lead, 100, interval '1 day', true) THEN
         UPDATE watched_ticket w SET look_at = now() + interval '1 hour'
          WHERE w.desk = p_desk AND w.ticket = p_ticket;
         RETURN 'later';

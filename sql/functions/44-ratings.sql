@@ -86,7 +86,7 @@ BEGIN
     END IF;
     SELECT c.withheld INTO refused
       FROM count_answer(p_desk, ROW(true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-                                    p_ceiling, p_period)::planned_answer, limits) c;
+                                    p_ceiling, p_period)::planned_answer, limits, true) c;
     IF refused IS NOT NULL THEN
         DELETE FROM rating r WHERE r.desk = p_desk AND r.ticket = p_ticket;
         RETURN refused;

@@ -52,7 +52,7 @@ static const Phrase phrases[] = {
      NEEDS_STORE, RIGHT_NONE, ctl_ticket_list, "list tickets, newest first or the most urgent"},
     {"ticket show TICKET [--desk DESK]", NEEDS_STORE, RIGHT_NONE, ctl_ticket_show,
      "show a ticket with its messages and events"},
-    {"ticket type TICKET TYPE [--why WHY] [--desk DESK]", NEEDS_STORE, RIGHT_NONE, ctl_ticket_type,
+    {"ticket type TICKET TYPE [--why WHY] [--desk DESK]", NEEDS_STORE, "type", ctl_ticket_type,
      "say of which service type a ticket is"},
     {"ticket close TICKET [--why WHY] [--desk DESK]", NEEDS_STORE, RIGHT_NONE, ctl_ticket_close,
      "close a ticket, without a word to its customer"},
@@ -66,7 +66,7 @@ static const Phrase phrases[] = {
      "take that back"},
     {"ticket split TICKET MESSAGE [--why WHY] [--desk DESK]", NEEDS_STORE, "merge",
      ctl_ticket_split, "open a ticket for a mail that is of another matter"},
-    {"ticket note TICKET NOTE [--desk DESK]", NEEDS_STORE, RIGHT_NONE, ctl_ticket_note,
+    {"ticket note TICKET NOTE [--desk DESK]", NEEDS_STORE, "note", ctl_ticket_note,
      "keep a note in a ticket's history, which its customer never sees"},
 
     {"ratings [--by BY] [--since DATE] [--until DATE] [--desk DESK]", NEEDS_STORE, RIGHT_NONE,
@@ -178,7 +178,7 @@ static const Phrase phrases[] = {
      ctl_names_import, "change names from a CSV file"},
     {"names feedback LOGIN --verdict VERDICT [--words TEXT] [--language LANGUAGE] "
      "[--ticket TICKET] [--desk DESK]",
-     NEEDS_STORE, RIGHT_NONE, ctl_names_feedback, "note what somebody said of a name"},
+     NEEDS_STORE, "feedback", ctl_names_feedback, "note what somebody said of a name"},
     {"names guide [--agent LOGIN] [--format PAGE-FORMAT] [--desk DESK]", NEEDS_STORE, RIGHT_NONE,
      ctl_names_guide,
      "print a page for each agent: name, greeting, signature, rules; as text or html"},

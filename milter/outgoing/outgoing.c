@@ -213,6 +213,21 @@ static void note(const Outgoing *outgoing)
     journal_note(outgoing->rooms->settings, outgoing->rooms->log, &entry);
 }
 
+/* The mail is refused whether that can be kept or not. */
+static void note_refusal(const Outgoing *outgoing)
+{
+    const Understanding *understood = outgoing->understanding;
+    g_autoptr(GError) error = NULL;
+    if (outgoing->plan->missing_right == NULL || outgoing->rooms->dry_run)
+        return;
+    g_autofree char *orders = outgoing_command_names(understood->commands.lines);
+    if (store_note_refused_orders(outgoing->rooms->store, understood->desk->name,
+                                  understood->known->agent->login, outgoing_ticket(outgoing),
+                                  orders, outgoing->plan->missing_right, &error) != OUTCOME_DONE)
+        log_write(outgoing->rooms->log, LOG_LEVEL_ERROR, outgoing->envelope->queue_id,
+                  "the refusal is not in the events: %s", error->message);
+}
+
 Outcome outgoing_send(const OutgoingRooms *rooms, const Envelope *envelope, const Message *message,
                       Verdict **verdict_r, GError **error)
 {
@@ -231,6 +246,7 @@ Outcome outgoing_send(const OutgoingRooms *rooms, const Envelope *envelope, cons
         return outcome;
     outgoing_log(&outgoing);
     note(&outgoing);
+    note_refusal(&outgoing);
     *verdict_r = verdict_of(&outgoing);
     (*verdict_r)->ticket = outgoing.sent_mail != NULL ? outgoing.sent_mail->ticket : 0;
     return OUTCOME_DONE;

@@ -21,8 +21,7 @@ static const char *result_of(const Outgoing *outgoing)
     return "unknown";
 }
 
-/* The names of the commands; what stands behind them is for colleagues. */
-static char *command_names(const GPtrArray *commands)
+char *outgoing_command_names(const GPtrArray *commands)
 {
     g_autoptr(GString) names = g_string_new(NULL);
     for (guint i = 0; i < commands->len; i++) {
@@ -50,7 +49,7 @@ void outgoing_log(const Outgoing *outgoing)
     g_autofree char *reason = log_escape(why);
     g_autofree char *name = log_escape(
         rewritten != NULL && rewritten->display_name != NULL ? rewritten->display_name : "");
-    g_autofree char *commands = command_names(outgoing->understanding->commands.lines);
+    g_autofree char *commands = outgoing_command_names(outgoing->understanding->commands.lines);
     log_write(outgoing->rooms->log, LOG_LEVEL_INFO, queue_id != NULL ? queue_id : "-",
               "%soutgoing desk=%s right=%s ticket=%" G_GINT64_FORMAT
               " name=%s result=%s commands=%s reason=%s%s",

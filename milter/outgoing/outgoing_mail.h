@@ -29,6 +29,9 @@ gint64 outgoing_ticket(const Outgoing *outgoing);
 Outcome outgoing_record(Outgoing *outgoing, const char *token, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* "#type,#note": what stands behind them is for colleagues. Escaped; caller frees. */
+char *outgoing_command_names(const GPtrArray *commands);
+
 /* One line: right, ticket, name, result, commands, reason. */
 void outgoing_log(const Outgoing *outgoing);
 

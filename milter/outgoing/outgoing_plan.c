@@ -25,6 +25,7 @@ void outgoing_plan_free(OutgoingPlan *plan)
         return;
     g_free(plan->text);
     g_free(plan->reason);
+    g_free(plan->missing_right);
     g_free(plan->warning);
     orders_free(plan->orders);
     g_free(plan);
@@ -298,14 +299,15 @@ static gboolean may_order(const OutgoingQuestion *question, OutgoingPlan *plan)
     const struct {
         const char *right;
         gboolean is_needed;
-    } orders[] = {{"approve", orders_decision(plan)},
-                  {"verify", plan->orders->verifies},
-                  {"merge", plan->orders->goes_on_in != 0},
-                  {"assign", assigns}};
+    } orders[] = {
+        {"approve", orders_decision(plan)},           {"verify", plan->orders->verifies},
+        {"merge", plan->orders->goes_on_in != 0},     {"assign", assigns},
+        {"type", plan->orders->service_type != NULL}, {"note", plan->orders->notes->len > 0}};
     for (gsize i = 0; !question->known->departed && i < G_N_ELEMENTS(orders); i++) {
         const char *why = g_hash_table_lookup(question->known->missing, orders[i].right);
         if (!orders[i].is_needed || why == NULL)
             continue;
+        plan->missing_right = g_strdup(why);
         outgoing_plan_refuse(plan, STATUS_COMMAND, g_strdup_printf("Not done: %s", why),
                              "a right is missing");
         return FALSE;

@@ -39,6 +39,7 @@ typedef struct outgoing_plan {
     const char *status;           /* of a refusal: "5.7.1"; static */
     char *text;                   /* of a refusal: for the agent; ASCII, one line */
     char *reason;                 /* for the log */
+    char *missing_right;          /* why a command was refused to the agent; NULL: none was */
     const OutgoingTicket *ticket; /* borrowed from `known`; NULL: none */
     gboolean opens;               /* a ticket is opened for it */
     const char *service_type;     /* of the ticket after it; borrowed; NULL: none known */

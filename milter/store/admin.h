@@ -115,6 +115,9 @@ Outcome store_note_refusal(Store *store, const char *desk, const char *user, con
                            const char *command, const char *why, GError **error);
 /* What roles may do and who has them. */
 Outcome store_access(Store *store, const char *desk, Table **table_r, GError **error);
+/* Roles of the desk's own that nobody gave or denied rights which came later: with these, and the
+   command that gives them. */
+Outcome store_access_undecided(Store *store, const char *desk, Table **table_r, GError **error);
 /* `role` NULL takes the agent's away, `user` NULL leaves it as it is. */
 Outcome store_access_give(Store *store, const char *desk, const char *login, const char *role,
                           const char *user, const char *who, const char *why, GError **error);

@@ -266,3 +266,14 @@ Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, SentMa
     store_saw_ticket(store, (*sent_mail_r)->ticket);
     return OUTCOME_DONE;
 }
+
+Outcome store_note_refused_orders(Store *store, const char *desk, const char *login, gint64 ticket,
+                                  const char *orders, const char *why, GError **error)
+{
+    g_autofree char *number = number_or_null(ticket);
+    g_autofree char *names = literal_text(orders, LITERAL_LINE_OCTETS);
+    g_autofree char *reason = literal_text(why, LITERAL_LINE_OCTETS);
+    const char *const values[] = {desk, login, number, names, reason};
+    return store_run(store, OPERATION_WRITE, "SELECT intake.note_refused_orders($1,$2,$3,$4,$5)",
+                     values, G_N_ELEMENTS(values), NULL, error);
+}

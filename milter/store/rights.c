@@ -101,6 +101,12 @@ Outcome store_access(Store *store, const char *desk, Table **table_r, GError **e
     return store_run_table(store, "SELECT * FROM intake.access_list($1)", &desk, 1, table_r, error);
 }
 
+Outcome store_access_undecided(Store *store, const char *desk, Table **table_r, GError **error)
+{
+    return store_run_table(store, "SELECT * FROM intake.access_undecided($1)", &desk, 1, table_r,
+                           error);
+}
+
 Outcome store_access_give(Store *store, const char *desk, const char *login, const char *role,
                           const char *user, const char *who, const char *why, GError **error)
 {

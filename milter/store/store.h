@@ -207,6 +207,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SentMail, sent_mail_free)
    written. */
 Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, SentMail **sent_mail_r,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Keeps that an agent's mail was refused for commands, by their names, that take a right he has
+   not. `ticket` 0: none. */
+Outcome store_note_refused_orders(Store *store, const char *desk, const char *login, gint64 ticket,
+                                  const char *orders, const char *why, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* All active agents of all desks, for the filter's directory. Agent * elements. */
 Outcome store_agents(Store *store, GPtrArray **agents_r, GError **error) G_GNUC_WARN_UNUSED_RESULT;

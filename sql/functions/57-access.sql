@@ -6,11 +6,11 @@ RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
     RETURN ARRAY['approve', 'assign', 'verify', 'rename', 'merge', 'customers', 'block', 'send', 'teach',
-                 'export', 'erase', 'grant'];
+                 'export', 'erase', 'grant', 'note', 'type', 'feedback'];
 END
 $$;
 COMMENT ON FUNCTION intake.all_rights() IS
-    'The rights there are: end a review; assign tickets to others; state that a sender is proven; change names; make one ticket of two, or two of one; change what is known of customers; block senders; send answers again or never; teach service types and choose a model; hand over and forget what is held of a customer; add agents and give roles';
+    'The rights there are: end a review; assign tickets to others; state that a sender is proven; change names; make one ticket of two, or two of one; change what is known of customers; block senders; send answers again or never; teach service types and choose a model; hand over and forget what is held of a customer; add agents, give roles and limit requests; keep notes in tickets; say of which type one is; note what was said of names';
 
 CREATE OR REPLACE FUNCTION intake.rights_of_role(p_desk text, p_role text)
 RETURNS text[]
@@ -18,8 +18,8 @@ LANGUAGE plpgsql STABLE SET search_path = intake, pg_temp AS $$
 BEGIN
     RETURN coalesce((SELECT r.rights FROM access_role r
                       WHERE r.desk = p_desk AND r.name = p_role),
-                    CASE p_role WHEN 'agent' THEN '{}'::text[]
-                                WHEN 'lead' THEN '{approve,assign,verify,rename,merge,customers,block,send}'::text[]
+                    CASE p_role WHEN 'agent' THEN '{note,type,feedback}'::text[]
+                                WHEN 'lead' THEN '{approve,assign,verify,rename,merge,customers,block,send,note,type,feedback}'::text[]
                                 WHEN 'admin' THEN all_rights() END);
 END
 $$;
@@ -89,6 +89,19 @@ END
 $$;
 COMMENT ON FUNCTION intake.missing_rights(text, text) IS
     'The rights that an agent has not, each with missing_right(), packed; NULL: none';
+
+CREATE OR REPLACE FUNCTION intake.note_refused_orders(
+    p_desk text, p_login text, p_ticket bigint, p_orders text, p_why text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+BEGIN
+    INSERT INTO event (desk, ticket, who, what, why)
+    VALUES (p_desk, coalesce(p_ticket, 0), p_login, 'right-refused',
+            format('mail with %s: %s', p_orders, p_why));
+END
+$$;
+COMMENT ON FUNCTION intake.note_refused_orders(text, text, bigint, text, text) IS
+    'Keeps that an agent''s mail was refused for the commands in it';
 
 -- ---- for intakectl ----
 
@@ -187,8 +200,9 @@ BEGIN
             MESSAGE = format('there is no right "%s" (hint: one of %s)', unknown,
                              array_to_string(all_rights(), ', '));
     END IF;
-    INSERT INTO access_role AS r (desk, name, rights) VALUES (p_desk, p_role, p_rights)
-    ON CONFLICT (desk, name) DO UPDATE SET rights = excluded.rights;
+    INSERT INTO access_role AS r (desk, name, rights, offered)
+    VALUES (p_desk, p_role, p_rights, all_rights())
+    ON CONFLICT (desk, name) DO UPDATE SET rights = excluded.rights, offered = excluded.offered;
     INSERT INTO event (desk, who, what, why)
     VALUES (p_desk, p_who, 'role-changed',
             concat_ws('; ', format('%s: %s', p_role,
@@ -218,3 +232,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 $$;
 COMMENT ON FUNCTION intake.access_list(text) IS
     'The roles of a desk, what they may do and who has them, with the users as whom they run intakectl; last who has none';
+
+CREATE OR REPLACE FUNCTION intake.access_undecided(
+    p_desk text, OUT role text, OUT rights text, OUT command text)
+RETURNS SETOF record
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = intake, pg_temp AS $$
+    SELECT r.name, array_to_string(n.rights, ', '),
+           format('intakectl access set %s %s --desk %s', r.name,
+                  array_to_string(r.rights || n.rights, ','), p_desk)
+      FROM access_role r
+     CROSS JOIN LATERAL (SELECT array_agg(a.name ORDER BY a.place) AS rights
+                           FROM unnest(all_rights()) WITH ORDINALITY AS a (name, place)
+                          WHERE a.name <> ALL (r.rights) AND a.name <> ALL (r.offered)) AS n
+     WHERE r.desk = p_desk AND n.rights IS NOT NULL
+     ORDER BY r.name
+$$;
+COMMENT ON FUNCTION intake.access_undecided(text) IS
+    'Roles of a desk''s own that were made before there were some rights, these, and the command that gives them';

@@ -240,6 +240,7 @@ CREATE OR REPLACE FUNCTION intake.ticket_note(
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'note');
     PERFORM demand_ticket(p_desk, p_ticket);
     INSERT INTO event (desk, ticket, who, what, why)
     VALUES (p_desk, p_ticket, p_who, 'note', p_note);

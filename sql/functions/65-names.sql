@@ -213,6 +213,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     the_name text := p_display_name;
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'feedback');
     IF p_verdict NOT IN ('good', 'bad', 'confusing') THEN
         RAISE SQLSTATE 'IN001' USING
             MESSAGE = format('"%s" is no verdict', p_verdict),

@@ -7,6 +7,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp AS $$
 DECLARE
     before ticket := demand_ticket(p_desk, p_ticket);
 BEGIN
+    PERFORM demand_right(p_desk, p_who, 'type');
     IF before.service_type <> p_type THEN
         UPDATE ticket t SET service_type = p_type WHERE t.desk = p_desk AND t.ticket = p_ticket;
         INSERT INTO event (desk, ticket, who, what, why)

@@ -42,6 +42,8 @@ def test_by_mail(site, customer, command, right):
     assert code == 550 and f'the right "{right}" is missing' in text
     assert "an administrator of the server can give it" in text
     assert state_of(site, request) == "awaiting-review"
+    kept = [why for who, what, why in events(site, number_of(request)) if what == "right-refused"]
+    assert len(kept) == 1 and kept[0].startswith(f'mail with {command.split()[0]}: the right "{right}"')
 
 
 def test_who_may_does(site, customer):
@@ -63,7 +65,7 @@ def test_by_intakectl(site, customer):
     site.control.run("review", "approve", number, "--desk", "acme", "--as", "li")
     assert ("li", "approved") in {it[:2] for it in events(site, number_of(request))}
     roles = {it["role"]: it for it in site.control.json("access", "list", "--desk", "acme")["roles"]}
-    assert roles["agent"]["agents"] == "alex (nobody)" and roles["agent"]["rights"] == "none"
+    assert roles["agent"]["agents"] == "alex (nobody)" and roles["agent"]["rights"] == "note, type, feedback"
     assert roles["lead"]["rights"].startswith("approve, assign, verify, rename, merge")
 
 

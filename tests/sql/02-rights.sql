@@ -41,7 +41,7 @@ SELECT set_eq($$
      WHERE p.pronamespace = 'intake'::regnamespace
        AND has_function_privilege('intake_filter', p.oid, 'EXECUTE')
 $$, ARRAY['schema_version', 'schema_newest', 'try_writing', 'lookup', 'record', 'agents',
-         'lookup_outgoing', 'record_outgoing', 'missing_rights', 'orders_refused', 'record_outgoing_deciding', 'record_outgoing_merging', 'known_confirmations', 'record_confirming',
+         'lookup_outgoing', 'record_outgoing', 'missing_rights', 'orders_refused', 'note_refused_orders', 'record_outgoing_deciding', 'record_outgoing_merging', 'known_confirmations', 'record_confirming',
          'known_rights', 'record_within_quota',
          'author_tickets', 'record_matter', 'known_duty', 'known_history', 'record_assigned',
          'bear_witness', 'model_in_force', 'model_octets'],

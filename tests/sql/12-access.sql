@@ -1,6 +1,6 @@
 -- What agents may do besides answering: asked by the functions that do it.
 BEGIN;
-SELECT plan(26);
+SELECT plan(37);
 
 INSERT INTO intake.agent (desk, login, address, short_name, language, active)
 VALUES ('acme', 'ann', 'ann@acme.example', 'Ann', 'en', true),
@@ -64,11 +64,31 @@ SELECT throws_like($$ SELECT intake.access_give('acme', 'lea', 'admin', NULL, 'l
     '%"grant" is missing%', 'and does not make itself more');
 SELECT lives_ok($$ SELECT intake.review_end('acme', 2, true, 'lea', NULL) $$,
     'but ends reviews');
+SELECT lives_ok($$ SELECT intake.ticket_note('acme', 1, 'Called back.', 'ann') $$,
+    'an agent keeps notes');
+SELECT lives_ok($$ SELECT intake.ticket_set_type('acme', 1, 'technical', 'ann', NULL) $$,
+    'and says of which type a ticket is');
 
 -- ---- the admin's own roles, and persons ----
 SELECT intake.access_set('acme', 'agent', '{approve}', 'bob', 'they know best');
 SELECT lives_ok($$ SELECT intake.review_end('acme', 3, true, 'ann', NULL) $$,
     'a role is made otherwise');
+SELECT throws_ok($$ SELECT intake.ticket_note('acme', 1, 'x', 'ann') $$, 'IN004',
+    'the right "note" is missing: agent "ann" has the role "agent" (hint: bob can give it with '
+    '"intakectl access give")', 'so that it keeps no notes');
+SELECT throws_like($$ SELECT intake.ticket_set_type('acme', 1, 'billing', 'ann', NULL) $$,
+    '%"type" is missing%', 'files nothing');
+SELECT throws_like($$ SELECT intake.name_feedback_add('acme', 'lea', 'Lea', NULL, 'good', 'x', 'ann') $$,
+    '%"feedback" is missing%', 'and says nothing of names');
+SELECT lives_ok($$ SELECT intake.name_feedback_add('acme', 'ann', 'Ann', NULL, 'good', 'x', 'lea') $$,
+    'which others do');
+SELECT is_empty($$ SELECT * FROM intake.access_undecided('acme') $$, 'of its rights all is decided');
+UPDATE intake.access_role SET offered = array_remove(array_remove(offered, 'note'), 'approve');
+SELECT results_eq($$ SELECT * FROM intake.access_undecided('acme') $$,
+    $$ VALUES ('agent', 'note', 'intakectl access set agent approve,note --desk acme') $$,
+    'a right that came later is nobody''s till somebody says so');
+SELECT intake.access_set('acme', 'agent', '{approve}', 'bob', 'as it is');
+SELECT is_empty($$ SELECT * FROM intake.access_undecided('acme') $$, 'were it that it stays so');
 SELECT throws_like($$ SELECT intake.access_set('acme', 'x', '{fly}', 'bob', NULL) $$,
     'there is no right "fly"%', 'a right that is none is told');
 SELECT is(intake.person('acme', 'ann.a', NULL) || ' ' || intake.person('acme', 'root', NULL)
@@ -82,6 +102,17 @@ SELECT intake.note_refusal('acme', 'root', 'zoe', 'purge', 'no such agent');
 SELECT results_eq($$ SELECT e.who, e.why FROM intake.event e WHERE e.what = 'right-refused' ORDER BY e.event $$,
     $$ VALUES ('ann', 'block add: no right'), ('lea', 'purge as lea: no right'),
               ('root', 'purge as zoe: no such agent') $$, 'what was refused is kept, with whom');
+
+DELETE FROM intake.event WHERE what = 'right-refused';
+SET LOCAL ROLE intake_filter;
+SELECT intake.note_refused_orders('acme', 'ann', 1, '#note', 'no right');
+SELECT intake.note_refused_orders('acme', 'ann', NULL, '#note', 'no right');
+RESET ROLE;
+SELECT results_eq($$ SELECT e.ticket, e.who, e.why FROM intake.event e WHERE e.what = 'right-refused' ORDER BY e.event $$,
+    $$ VALUES (1::bigint, 'ann', 'mail with #note: no right'), (0, 'ann', 'mail with #note: no right') $$,
+    'what was refused by mail is kept too, with its ticket');
+SELECT is((SELECT min(line) FROM unnest(string_to_array(intake.missing_rights('acme', 'ann'), E'\x1e')) AS line
+            WHERE starts_with(line, E'note\x1f')) IS NOT NULL, true, 'the filter is told of them');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -18,9 +18,10 @@ static Outcome load_settings(Report *report)
 Outcome ctl_doctor(Ctl *ctl, GError **error)
 {
     static const Check checks[] = {
-        doctor_settings_file, doctor_reload,   doctor_directories, doctor_templates,  doctor_labels,
-        doctor_trust,         doctor_keys,     doctor_database,    doctor_durability, doctor_names,
-        doctor_balance,       doctor_spool,    doctor_outbox,      doctor_learning,   doctor_filter,
+        doctor_settings_file, doctor_reload,   doctor_directories, doctor_templates,
+        doctor_labels,        doctor_trust,    doctor_keys,        doctor_database,
+        doctor_durability,    doctor_names,    doctor_access,      doctor_balance,
+        doctor_spool,         doctor_outbox,   doctor_learning,    doctor_filter,
         doctor_postfix,       doctor_sendmail, doctor_submission,  doctor_encryption,
     };
     (void)error;

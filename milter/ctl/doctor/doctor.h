@@ -34,6 +34,7 @@ void doctor_encryption(Report *report);
 /* policy.c: what the settings and the agents together leave open */
 void doctor_trust(Report *report);
 void doctor_names(Report *report);
+void doctor_access(Report *report);
 void doctor_keys(Report *report);
 
 /* socket.c: the filter and the mail server the sender talks to */

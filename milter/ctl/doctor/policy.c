@@ -107,3 +107,36 @@ void doctor_names(Report *report)
         report_add(report, FINDING_OK, "names", NULL, "%u agent%s, no fault, %u remark%s",
                    agents->len, agents->len == 1 ? "" : "s", remarks, remarks == 1 ? "" : "s");
 }
+
+/* ---- roles ---- */
+
+static guint report_undecided(Report *report, const char *desk, const Table *roles)
+{
+    for (guint i = 0; i < roles->rows->len; i++) {
+        const GPtrArray *cells = g_ptr_array_index(roles->rows, i);
+        const char *name = g_ptr_array_index(cells, 0);
+        const char *rights = g_ptr_array_index(cells, 1);
+        report_add(report, FINDING_WARNING, "access", g_ptr_array_index(cells, 2),
+                   "desk %s: the role \"%s\" is older than rights it has not: %s", desk, name,
+                   rights);
+    }
+    return roles->rows->len;
+}
+
+void doctor_access(Report *report)
+{
+    const Ctl *ctl = report->ctl;
+    guint undecided = 0;
+    for (guint i = 0; ctl->store != NULL && i < ctl->settings->desks->len; i++) {
+        const DeskSettings *desk = g_ptr_array_index(ctl->settings->desks, i);
+        g_autoptr(Table) roles = NULL;
+        g_autoptr(GError) error = NULL;
+        if (store_access_undecided(ctl->store, desk->name, &roles, &error) != OUTCOME_DONE) {
+            report_add_error(report, "access", error, NULL);
+            return;
+        }
+        undecided += report_undecided(report, desk->name, roles);
+    }
+    if (ctl->store != NULL && undecided == 0)
+        report_add(report, FINDING_OK, "access", NULL, "no right came after the desks' own roles");
+}

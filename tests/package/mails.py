@@ -10,7 +10,7 @@ ANSWER = "Please turn it off and on again."
 SEND = """
 import smtplib, sys
 envelope = {envelope!r}
-with smtplib.SMTP("127.0.0.1", 25, local_hostname="client.example.net", timeout=60) as smtp:
+with smtplib.SMTP("127.0.0.1", 25, local_hostname="client.example.net", timeout=600) as smtp:
     smtp.sendmail(*envelope, sys.stdin.buffer.read().replace(b"\\n", b"\\r\\n"))
 """
 
@@ -30,13 +30,14 @@ def send(machine, sender, recipient, text):
     machine.from_outside(SEND.format(envelope=(sender, [recipient])), text)
 
 
-def request(machine, subject, text="The printer does not print.", user="lisa", desk="support"):
+def request(machine, subject, text="The printer does not print.", user="lisa", desk="support",
+            header=""):
     """A user of the machine itself asks the desk; no two requests are of the same words."""
     address = f"{user}@{machine.name}"
     send(machine, address, f"{desk}@example.org",
          f"From: {user.capitalize()} <{address}>\nTo: {desk}@example.org\nSubject: {subject}\n"
          f"Message-ID: <{subject.replace(' ', '.')}@client.example.net>\n"
-         f"Date: Mon, 30 Nov 2026 10:00:00 +0000\n\n{text}\n{subject}\n")
+         f"Date: Mon, 30 Nov 2026 10:00:00 +0000\n{header}\n{text}\n{subject}\n")
 
 
 def ticket_of(machine, subject):

@@ -1,5 +1,5 @@
-"""What an admin may add to the installation: programs, functions of the database, gateways. Each story
-ends at a customer's mailbox, at a ticket, or at what a program wrote."""
+"""What an admin may add to the installation: programs, functions of the database, gateways, reminders,
+roles. Each story ends at a customer's mailbox, at a ticket, or at what a program wrote."""
 
 import contextlib
 import re
@@ -88,7 +88,7 @@ def see_programs_run(machine):
                 " systemctl restart intake-sender")
 
 
-# ---- gateways ----
+# ---- gateways, and who may use what ----
 
 
 def see_gateway(machine):
@@ -107,3 +107,81 @@ def see_gateway(machine):
                            "an answer to the customer behind the form")
     ticket = ticket_of(machine, "From the site")["ticket"]
     assert anna in machine.output(f"intakectl ticket show {ticket} --json")
+
+
+def see_entitlement(machine):
+    """Who is proven by the mail server's word hears the function's; who is not, a person's."""
+    psql(machine, """CREATE FUNCTION intake.site_contract(p_desk text, p_type text, p_address text,
+        p_customer bigint, p_group text) RETURNS jsonb LANGUAGE sql AS
+        $$ SELECT CASE WHEN p_address LIKE 'anna@%' THEN '{"entitled": "yes", "reason": "contract 17"}'
+                       ELSE '{"entitled": "no", "reason": "Your contract rests."}' END::jsonb $$""")
+    proof = f"Authentication-Results: mx.example.org; dmarc=pass header.from={machine.name}\n"
+    with settings_with(machine, (r"authserv_ids = \(", '"mx.example.org"'),
+                       (r'name = "technical";', 'entitlement = "function";'
+                                                ' entitlement_function = "contract";')):
+        for user, subject, header in (("anna", "may she", proof), ("lisa", "may he", proof),
+                                      ("lisa", "is it he", "")):
+            request(machine, subject, user=user, desk="support+technical", header=header)
+        wait_for_mail(machine, "alex", "contract 17")
+        wait_for_mail(machine, "lisa", "Your contract rests.")
+        for subject, state in (("may she", "open"), ("may he", "closed"),
+                               ("is it he", "awaiting-review")):
+            wait_for_state(machine, subject, state)
+
+
+# ---- tickets that wait ----
+
+
+def let_hours_pass(machine, ticket, hours):
+    psql(machine, f"""UPDATE intake.ticket SET active_at = active_at - {hours} * interval '1 hour'
+                       WHERE ticket = {ticket};
+        UPDATE intake.watched_ticket SET look_at = now(), reminded_at = reminded_at -
+               {hours} * interval '1 hour' WHERE ticket = {ticket}""")
+    machine.run("systemctl restart intake-sender")
+
+
+def see_care(machine):
+    """Who does not say what is asked is reminded, and told of the end."""
+    machine.run("useradd --create-home bert")
+    with settings_with(machine, (DESK, "care: { remind_minutes = 60; close_minutes = 60; };"),
+                       (r'name = "billing";', 'needs = ( { name = "invoice"; pattern = "INV-[0-9]+";'
+                                              ' labels = { en = "Invoice number"; }; } );')):
+        request(machine, "which sum is it", user="bert", desk="support+billing")
+        ticket = wait_for_state(machine, "which sum is it", "awaiting-information")
+        wait_for_mail(machine, "bert", "auto-replied")
+        let_hours_pass(machine, ticket, 2)
+        wait_for_mail(machine, "bert", "waiting for your")
+        let_hours_pass(machine, ticket, 2)
+        wait_for_mail(machine, "bert", "have closed")
+        wait_for_state(machine, "which sum is it", "closed")
+
+
+# ---- roles ----
+
+
+def approve(machine, user, ticket):
+    """As that user of the machine, by sudo; what was said, and the status."""
+    done = machine.run(f"runuser -u {user} -- sudo intakectl review approve {ticket}", check=False)
+    return done.returncode, done.stdout
+
+
+def see_roles(machine):
+    """alex only answers; li leads, and is pat at the keyboard of this machine."""
+    machine.run("useradd --create-home pat")
+    machine.write("/etc/sudoers.d/desk", "alex,pat ALL=(root) NOPASSWD: /usr/bin/intakectl\n")
+    machine.run("intakectl agent add li --address li@example.org --given Li --surname Na --short Li;"
+                " intakectl access give alex agent --user alex; intakectl access give li lead --user pat")
+    with settings_with(machine, (r'name = "complaint";', 'review = "always";')):
+        tickets = []
+        for word in ("late", "loud"):
+            request(machine, f"it is {word}", desk="support+complaint")
+            tickets.append(wait_for_state(machine, f"it is {word}", "awaiting-review"))
+    status, said = approve(machine, "alex", tickets[0])
+    assert status and 'agent "alex" has the role "agent"' in said
+    assert approve(machine, "pat", tickets[0])[0] == 0
+    machine.run(f"intakectl --as li review approve {tickets[1]}")
+    for ticket, word in zip(tickets, ("late", "loud")):
+        wait_for_state(machine, f"it is {word}", "open")
+        assert psql(machine, "SELECT who FROM intake.event WHERE what = 'approved' AND"
+                             f" ticket = {ticket}") == "li"
+    machine.run("intakectl access give alex none; rm /etc/sudoers.d/desk")

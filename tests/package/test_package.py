@@ -12,7 +12,8 @@ import subprocess
 import pytest
 from mails import (request, see_answer_signed, see_confirmed, see_plain_mail_pass,
                    see_registered_and_acknowledged, wait_for_mail)
-from parts import DESK, psql, see_gateway, see_programs_run, settings_with
+from parts import (DESK, psql, see_care, see_entitlement, see_gateway, see_programs_run, see_roles,
+                   settings_with)
 from reader import INSTALL, follow, put_package
 
 UNITS = ("intake-milter", "intake-sender")
@@ -140,7 +141,7 @@ def test_the_sender_learns_below_its_unit(machine):
         assert machine.path("/var/lib/intake/models").is_dir()
 
 
-@pytest.mark.parametrize("see", [see_programs_run, see_gateway])
+@pytest.mark.parametrize("see", [see_programs_run, see_gateway, see_entitlement, see_care, see_roles])
 def test_what_an_admin_adds_works_below_the_units(machine, see):
     see(machine)
 

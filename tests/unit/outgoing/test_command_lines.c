@@ -270,56 +270,6 @@ static void what_nobody_sees_is_no_command(void **state)
     }
 }
 
-/* ---- texts that stay as they are ---- */
-
-#define ARMOUR "-----BEGIN PGP SIGNED MESSAGE-----\n"
-
-static const struct {
-    const char *text;
-    gboolean wanted;
-} in_front[] = {
-    {"#close", TRUE},
-    {"\n  #NEW\nHello", TRUE},
-    {"#note: x", TRUE},
-    {"#closed", FALSE},
-    {"#1 is it", FALSE},
-    {"Hello\n#close", TRUE},
-    {"Hello\nit\nis\n#close", FALSE},
-    {"It works.\n#close", FALSE},
-    {"", FALSE},
-    {"# close", TRUE},
-    {"> #close", FALSE},
-    {ARMOUR "Hash: SHA256\n\n#note x\n\nHello\n", TRUE},
-    {ARMOUR "Hash: SHA256\n\n- #note x\n\nHello\n", TRUE},
-    {ARMOUR "\n\n#close\n", TRUE},
-    {ARMOUR "#close\n", TRUE},
-    {ARMOUR "Hash: SHA256\nCharset: utf-8\n\nHello Jane,\n\n#note x\n", TRUE},
-    {"Hello,\n\n" ARMOUR "Hash: SHA256\n\n#note x\n", TRUE},
-    {ARMOUR "Hash: SHA256\n\nHello\n", FALSE},
-    {ARMOUR "Hash: SHA256\n\nHello\nit\nis\n#close\n", FALSE},
-};
-
-static gboolean leads(const char *html)
-{
-    g_auto(HtmlLines) lines = {0};
-    html_lines_read(html, strlen(html), NULL, &lines);
-    return command_lines_lead_html(&lines);
-}
-
-static void a_command_in_front_is_seen(void **state)
-{
-    (void)state;
-    for (gsize i = 0; i < G_N_ELEMENTS(in_front); i++) {
-        g_auto(GStrv) lines = g_strsplit(in_front[i].text, "\n", -1);
-        g_autofree char *html = g_strjoinv("<br>", lines);
-        if (command_lines_lead_text(in_front[i].text, strlen(in_front[i].text)) !=
-            in_front[i].wanted)
-            fail_msg("%s", in_front[i].text);
-        if (leads(html) != in_front[i].wanted)
-            fail_msg("%s", html);
-    }
-}
-
 static char *unmark(const char *marked, GArray *spans)
 {
     gsize no_place;
@@ -416,61 +366,6 @@ static void too_many_are_refused(void **state)
     assert_null(lines);
 }
 
-/* ---- both alternatives ---- */
-
-static const struct {
-    const char *html, *marked;
-    gboolean is_refused;
-} pairs[] = {
-    {"<p>#close</p><p>Hello</p>", "«#close\n\n»Hello\n", FALSE},
-    {"<p>#close</p><p>Hello</p>", "«#close\n»Hello\n", FALSE},
-    {"<p>#type x</p><p>#close</p>", "«#type x\n\n»«#close\n»", FALSE},
-    {"<p>#note one two three</p><p>Hello</p>", "«#note one\ntwo\nthree\n\n»Hello\n", FALSE},
-    {"<p>#note one two three</p><p>Hello</p>", "«#note one two \nthree\n»Hello\n", FALSE},
-    {"<p>#note 您好啊</p><p>您好</p>", "«#note 您\n好啊\n»您好\n", FALSE},
-    {"<p>＃close</p><p>您好</p>", "«＃close\n»您好\n", FALSE},
-    {"<p>Hello</p>", "Hello\n", FALSE},
-    {"<p>#close</p><p>Hello</p>", "", FALSE},
-    {"<p>#close</p><p>Hello</p>", " \n\n", FALSE},
-    {"<p>#close</p><p>Hello</p>", "Hello\n", TRUE},
-    {"<p>Hello</p>", "#close\nHello\n", TRUE},
-    {"<p>#close</p><p>Hello</p>", "#close\n#state x\nHello\n", TRUE},
-    {"<p>#type x</p><p>Hello</p>", "#type y\n\nHello\n", TRUE},
-    {"<p>#note one</p><p>two</p>", "#note onetwo\n", TRUE},
-    {"<p>#note one two</p><p>Hello</p>", "#note one\n\ntwo\n\nHello\n", TRUE},
-    {"<p>#close</p><p>Hello</p>", "> #close\nHello\n", TRUE},
-    {"<p>#close</p><p>Hello</p>", "#close\n\nHello\n\n#note x\n", TRUE},
-    {"<p>　#close</p><p>您好</p>", "«　#close\n»您好\n", FALSE},
-    {"<p>Hello</p>", "# close\nHello\n", TRUE},
-    {"<p>#close</p><blockquote type=cite>old</blockquote><p>#type x</p><p>Hello</p>",
-     "«#close\n\n»> old\n\n«#type x\n»Hello\n", FALSE},
-    {"<p>#close</p><p>#type x</p><p>Hello</p>", "#close\n\nHello\n", TRUE},
-};
-
-static void alternatives_agree(void **state)
-{
-    (void)state;
-    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
-        g_autoptr(GArray) spans = g_array_new(FALSE, FALSE, sizeof(TextSpan));
-        g_autofree char *text = unmark(pairs[i].marked, spans);
-        g_autoptr(GPtrArray) lines = NULL;
-        g_autoptr(GPtrArray) matched = NULL;
-        g_autoptr(GError) error = NULL;
-        g_auto(Page) page = {0};
-        assert_int_equal(read_form(HTML, pairs[i].html, &lines, &error), OUTCOME_DONE);
-        g_autoptr(GPtrArray) texts = g_ptr_array_new();
-        for (guint j = 0; j < lines->len; j++)
-            g_ptr_array_add(texts, ((CommandLine *)g_ptr_array_index(lines, j))->text);
-        page_split(text, strlen(text), &page);
-        Outcome outcome = command_lines_match_text(&page, texts, &matched, &error);
-        if ((outcome == OUTCOME_REFUSED) != pairs[i].is_refused)
-            fail_msg("%s: outcome %s", pairs[i].marked, outcome_name(outcome));
-        const CommandCase test = {PLAIN, pairs[i].marked, ""};
-        if (outcome == OUTCOME_DONE)
-            check_spans(&test, matched, spans);
-    }
-}
-
 #define OCTETS (2 * 1024 * 1024)
 
 static void find_in_all_forms(const char *text, gsize length)
@@ -498,10 +393,8 @@ int main(void)
         cmocka_unit_test(commands_are_found),
         cmocka_unit_test(strays_are_refused),
         cmocka_unit_test(what_nobody_sees_is_no_command),
-        cmocka_unit_test(a_command_in_front_is_seen),
         cmocka_unit_test(markup_stays_balanced),
         cmocka_unit_test(too_many_are_refused),
-        cmocka_unit_test(alternatives_agree),
         cmocka_unit_test(hostile_megabytes_take_time_by_their_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

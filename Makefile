@@ -130,6 +130,7 @@ $(eval $(call beside,decide/test_eval,decide/eval_*))
 $(eval $(call beside,filter/test_session*,filter/session_fixture))
 $(eval $(call beside,incoming/test_spool,incoming/spool_fixture))
 $(eval $(call beside,outgoing/test_line*,outgoing/line_fixture))
+$(eval $(call beside,outgoing/test_outgoing*plan,outgoing/plan_scene))
 $(eval $(call beside,outgoing/test_rewrite,outgoing/rewrite_cases))
 $(eval $(call beside,sender/test_sender,sender/memory_outbox))
 

@@ -48,7 +48,7 @@ static void add_language(Letter *letter, const char *language, const char *subje
 {
     gboolean first = letter->text->len == 0;
     json_t *part = json_object();
-    letter_set(part, "language", language);
+    letter_set_language(part, language);
     letter_set(part, "content", html);
     json_object_set_new(part, "more", json_boolean(!first));
     json_array_append_new(letter->parts, part);
@@ -74,7 +74,7 @@ static Outcome expand_page(const Letter *letter, const TemplateSet *templates, c
                            char **html_r, GError **error)
 {
     json_t *data = json_object();
-    letter_set(data, "language", language);
+    letter_set_language(data, language);
     letter_set(data, "subject", letter->subject->str);
     json_object_set(data, "parts", letter->parts);
     g_autofree char *json = letter_json(data);

@@ -17,6 +17,18 @@ char *letter_json(json_t *object)
     return copy;
 }
 
+void letter_set_language(json_t *object, const char *language)
+{
+    static const char *const leftward[] = {"ar", "fa", "he", "iw", "ur",  "yi",
+                                           "ps", "sd", "ug", "dv", "ckb", NULL};
+    g_autofree char *tag = g_ascii_strdown(language, -1);
+    g_auto(GStrv) parts = g_strsplit(tag, "-", 2);
+    gboolean is_leftward = parts[0] != NULL && g_strv_contains(leftward, parts[0]);
+    letter_set(object, "language", language);
+    letter_set(object, "direction", is_leftward ? "rtl" : "ltr");
+    letter_set(object, "start", is_leftward ? "right" : "left");
+}
+
 static void set_website(json_t *data, const char *website)
 {
     gboolean has_scheme = strstr(website, "://") != NULL;
@@ -48,7 +60,7 @@ json_t *letter_data(const DeskSettings *desk, const char *name, const char *serv
     letter_set(data, "department", localized_text(desk->departments, language));
     letter_set(data, "address", desk->address);
     letter_set(data, "address_line", desk->address_line);
-    letter_set(data, "language", language);
+    letter_set_language(data, language);
     letter_set(data, "service_type", type != NULL ? localized_text(type->labels, language) : "");
     set_phone(data, desk->phone);
     set_website(data, desk->website);

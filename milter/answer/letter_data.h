@@ -10,6 +10,10 @@
 
 #include <jansson.h>
 
+/* The language of a text, which way it is written ("ltr", "rtl"), and on which side a line begins
+   ("left", "right"). */
+void letter_set_language(json_t *object, const char *language);
+
 /* name, brand, department, address, phone, website, ... in `language`. `service_type` may be NULL.
    A new reference. */
 json_t *letter_data(const DeskSettings *desk, const char *name, const char *service_type,

@@ -17,6 +17,8 @@ static const TemplateVariable variables[] = {
     {"website_link", FAMILY_LETTERS},
     {"address_line", FAMILY_LETTERS},
     {"language", FAMILY_LETTERS | FAMILY_PAGE | FAMILY_GUIDE},
+    {"direction", FAMILY_LETTERS | FAMILY_PAGE},
+    {"start", FAMILY_LETTERS},
     {"service_type", FAMILY_LETTERS},
     /* the ticket */
     {"ticket", FAMILY_ACKNOWLEDGEMENT},

@@ -330,8 +330,8 @@ static void test_bilingual_texts_stand_one_after_the_other(void **state)
     const char *between = strstr(mail.text, "\r\n* * *\r\n");
     const char *chinese = strstr(mail.text, "感谢您联系艾克美客服部");
     assert_true(english != NULL && english < between && between < chinese);
-    assert_has(mail.html, "<div lang=\"en\">");
-    assert_has(mail.html, "<div lang=\"zh-CN\">");
+    assert_has(mail.html, "<div lang=\"en\" dir=\"ltr\">");
+    assert_has(mail.html, "<div lang=\"zh-CN\" dir=\"ltr\">");
     assert_has(mail.html, "<hr ");
 }
 

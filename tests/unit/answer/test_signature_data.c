@@ -1,5 +1,6 @@
 /* The shipped signatures, for a person and for nobody in person. */
 #include "../common/sample_settings.h"
+#include "answer/letter_data.h"
 #include "answer/signature_data.h"
 #include "answer/template.h"
 
@@ -64,9 +65,37 @@ static void test_html_signature_is_one_marked_element(void **state)
     }
 }
 
+static void test_a_language_says_which_way_it_is_written(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *direction, *start;
+    } cases[] = {{"en", "ltr", "left"},     {"ar", "rtl", "right"},   {"he-IL", "rtl", "right"},
+                 {"FA", "rtl", "right"},    {"zh-CN", "ltr", "left"}, {"arn", "ltr", "left"},
+                 {"ckb-IQ", "rtl", "right"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        json_t *data = json_object();
+        letter_set_language(data, cases[i].language);
+        assert_string_equal(json_string_value(json_object_get(data, "direction")),
+                            cases[i].direction);
+        assert_string_equal(json_string_value(json_object_get(data, "start")), cases[i].start);
+        json_decref(data);
+    }
+}
+
+static void test_a_signature_has_a_direction(void **state)
+{
+    (void)state;
+    g_autoptr(Agent) agent = sample_agent();
+    g_autofree char *html = sign(agent, "en", "signature.html");
+    assert_non_null(strstr(html, "lang=\"en\" dir=\"ltr\""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_language_says_which_way_it_is_written),
+        cmocka_unit_test(test_a_signature_has_a_direction),
         cmocka_unit_test(test_text_signatures),
         cmocka_unit_test(test_html_signature_is_one_marked_element),
     };

@@ -7,7 +7,7 @@
 
 #include "connection.h"
 
-#define STORE_SCHEMA_VERSION 30 /* number of the newest file in sql/ that this program knows */
+#define STORE_SCHEMA_VERSION 31 /* number of the newest file in sql/ that this program knows */
 
 /* REFUSED, with a hint, when the schema is older or there is none; RETRY when it cannot be asked.
  */

@@ -179,6 +179,8 @@ static void miss_right(const OutgoingQuestion *question, const char *type, Outgo
         set_reason(plan, g_strdup(reason));
         return;
     }
+    if (plan->orders->count > 0)
+        plan->missing_right = g_strdup(advice);
     outgoing_plan_refuse(plan, STATUS_RIGHT, advice, reason);
 }
 
@@ -299,10 +301,12 @@ static gboolean may_order(const OutgoingQuestion *question, OutgoingPlan *plan)
     const struct {
         const char *right;
         gboolean is_needed;
-    } orders[] = {
-        {"approve", orders_decision(plan)},           {"verify", plan->orders->verifies},
-        {"merge", plan->orders->goes_on_in != 0},     {"assign", assigns},
-        {"type", plan->orders->service_type != NULL}, {"note", plan->orders->notes->len > 0}};
+    } orders[] = {{"approve", orders_decision(plan)},
+                  {"verify", plan->orders->verifies},
+                  {"merge", plan->orders->goes_on_in != 0},
+                  {"assign", assigns},
+                  {"type", plan->orders->service_type != NULL && !plan->opens},
+                  {"note", plan->orders->notes->len > 0}};
     for (gsize i = 0; !question->known->departed && i < G_N_ELEMENTS(orders); i++) {
         const char *why = g_hash_table_lookup(question->known->missing, orders[i].right);
         if (!orders[i].is_needed || why == NULL)

@@ -447,6 +447,12 @@ BEGIN
     IF mail.assignee <> mail.login THEN
         PERFORM demand_right(mail.desk, mail.login, 'assign');
     END IF;
+    IF mail.service_type IS NOT NULL AND NOT mail.opens THEN
+        PERFORM demand_right(mail.desk, mail.login, 'type');
+    END IF;
+    IF cardinality(mail.notes) > 0 THEN
+        PERFORM demand_right(mail.desk, mail.login, 'note');
+    END IF;
     IF ticket IS NULL THEN
         RETURN;
     END IF;

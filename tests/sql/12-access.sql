@@ -1,6 +1,6 @@
 -- What agents may do besides answering: asked by the functions that do it.
 BEGIN;
-SELECT plan(37);
+SELECT plan(41);
 
 INSERT INTO intake.agent (desk, login, address, short_name, language, active)
 VALUES ('acme', 'ann', 'ann@acme.example', 'Ann', 'en', true),
@@ -113,6 +113,26 @@ SELECT results_eq($$ SELECT e.ticket, e.who, e.why FROM intake.event e WHERE e.w
     'what was refused by mail is kept too, with its ticket');
 SELECT is((SELECT min(line) FROM unnest(string_to_array(intake.missing_rights('acme', 'ann'), E'\x1e')) AS line
             WHERE starts_with(line, E'note\x1f')) IS NOT NULL, true, 'the filter is told of them');
+
+-- ---- what mail orders ----
+SELECT intake.access_set('acme', 'agent', '{}', 'bob', NULL);
+CREATE FUNCTION pg_temp.order_by_mail(p_id text, p_type text, p_notes text[], p_opens boolean)
+RETURNS bigint LANGUAGE sql AS $$
+    SELECT ticket FROM intake.record_outgoing(
+        jsonb_populate_record(NULL::intake.departing_mail, jsonb_build_object(
+            'desk', 'acme', 'filter', 'mx', 'login', 'ann', 'kind', 'agent',
+            'sender', 'ann@acme.example', 'message_id', p_id, 'digest', p_id, 'subject', 's',
+            'rewritten', true, 'is_short', false, 'is_sent', true, 'ticket', 1, 'opens', p_opens,
+            'service_type', p_type, 'notes', p_notes)), 'text')
+$$;
+SELECT throws_like($$ SELECT pg_temp.order_by_mail('m1', 'billing', NULL, false) $$,
+    '%"type" is missing%', 'mail changes no type either');
+SELECT throws_like($$ SELECT pg_temp.order_by_mail('m2', NULL, '{hm}', false) $$,
+    '%"note" is missing%', 'and keeps no notes');
+SELECT lives_ok($$ SELECT pg_temp.order_by_mail('m3', NULL, NULL, false) $$,
+    'an answer wants neither');
+SELECT lives_ok($$ SELECT pg_temp.order_by_mail('m4', 'billing', NULL, true) $$,
+    'nor does a new ticket, which is of some type');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -34,6 +34,15 @@ Outcome store_lookup_outgoing(Store *store, const OutgoingRequest *request, Know
     return OUTCOME_DONE;
 }
 
+Outcome store_note_refused_orders(Store *store, const char *desk, const char *login, gint64 ticket,
+                                  const char *orders, const char *why, GError **error)
+{
+    (void)store, (void)error;
+    g_free(line_act.row);
+    line_act.row = g_strdup_printf("%s %d %s %s: %s", desk, (int)ticket, login, orders, why);
+    return OUTCOME_DONE;
+}
+
 Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, SentMail **sent_mail_r,
                               GError **error)
 {

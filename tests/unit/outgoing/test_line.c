@@ -181,6 +181,27 @@ static void commands_alone_are_recorded_and_not_sent(void **state)
     line_assert_holds(line_act.row, "ticket=1042 opens=0 sent=0");
 }
 
+static void without_notes(KnownOutgoing *known)
+{
+    departing_ticket(known, PLACE_REFERENCE);
+    g_hash_table_insert(known->missing, g_strdup("note"), g_strdup("no notes"));
+}
+
+static void what_an_agent_may_not_order_is_kept(void **state)
+{
+    static const char mail[] =
+        "From: support@acme.example\r\nTo: ann@customer.example\r\nSubject: Re: x\r\n"
+        "Message-ID: <n1@acme.example>\r\n\r\n#nosig\r\n#note hm\r\n\r\nHello.\r\n";
+    g_autoptr(Verdict) rehearsed = NULL;
+    g_autoptr(Verdict) verdict = NULL;
+    line_act.bend = without_notes;
+    assert_int_equal(line_send(*state, mail, TRUE, &rehearsed), OUTCOME_DONE);
+    assert_null(line_act.row);
+    assert_int_equal(line_send(*state, mail, FALSE, &verdict), OUTCOME_DONE);
+    assert_int_equal(verdict->kind, VERDICT_REFUSE);
+    assert_string_equal(line_act.row, "acme 1042 alex #nosig,#note: no notes");
+}
+
 static void commands_are_obeyed_and_gone(void **state)
 {
     static const char mail[] =
@@ -367,6 +388,7 @@ int main(void)
         LINE(a_mail_past_its_budget_keeps_its_body_or_is_refused),
         LINE(no_command_leaves_for_want_of_budget),
         LINE(commands_alone_are_recorded_and_not_sent),
+        LINE(what_an_agent_may_not_order_is_kept),
         LINE(commands_are_obeyed_and_gone),
         LINE(commands_are_not_among_the_words),
         LINE(a_mail_is_taken_apart_no_oftener_than_it_changes),

@@ -153,6 +153,28 @@ static void nothing_to_approve(Scene *scene)
     refuse_order(scene, ORDER_REVIEW, "does not wait for a review: it is open");
     plan_command(scene, "#approve");
 }
+static void without(Scene *scene, const char *right)
+{
+    in_ticket(scene);
+    g_hash_table_insert(scene->known->missing, g_strdup(right),
+                        g_strdup_printf("the right %s is missing", right));
+}
+static void type_without_right(Scene *scene)
+{
+    without(scene, "type");
+    command(scene, "#type billing");
+}
+static void new_of_type_without_right(Scene *scene)
+{
+    without(scene, "type");
+    command(scene, "#new");
+    command(scene, "#type technical");
+}
+static void note_without_right(Scene *scene)
+{
+    without(scene, "note");
+    command(scene, "#note hm");
+}
 static void once_more_without_way(Scene *scene)
 {
     state_without_way(scene);
@@ -253,6 +275,12 @@ static const PlanCase cases[] = {
     {"state with way", state_with_way, ACTION_SIGN, 1042, FALSE, FALSE, "technical", NULL},
     {"nothing to approve", nothing_to_approve, ACTION_REFUSE, 1042, FALSE, FALSE, "technical",
      "does not wait for a review: it is open. Send the mail without #approve"},
+    {"type without right", type_without_right, ACTION_REFUSE, 1042, FALSE, FALSE, "billing",
+     "Not done: the right type is missing"},
+    {"new of a type without right", new_of_type_without_right, ACTION_SIGN, 0, TRUE, FALSE,
+     "technical", NULL},
+    {"note without right", note_without_right, ACTION_REFUSE, 1042, FALSE, FALSE, "technical",
+     "Not done: the right note is missing"},
     {"once more without way", once_more_without_way, ACTION_SIGN, 1042, FALSE, FALSE, "technical",
      NULL},
     {"later reply", later_reply, ACTION_SIGN, 1042, FALSE, TRUE, "technical", NULL},

@@ -105,18 +105,29 @@ $$;
 COMMENT ON FUNCTION intake.move_refused(intake.ticket_state, intake.ticket_state, text) IS
     'Why a ticket cannot go from one state into another, and where it can: what follows "ticket N"; NULL: it can';
 
+CREATE OR REPLACE FUNCTION intake.demand_move(
+    p_ticket bigint, p_from intake.ticket_state, p_to intake.ticket_state, p_by text)
+RETURNS void
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    refusal text := intake.move_refused(p_from, p_to, p_by);
+BEGIN
+    IF refusal IS NOT NULL THEN
+        RAISE SQLSTATE 'IN001' USING MESSAGE = format('ticket %s %s', p_ticket, refusal);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION intake.demand_move(bigint, intake.ticket_state, intake.ticket_state, text) IS
+    'IN001 when nothing of that kind moves a ticket so';
+
 -- The rest of a ticket is its caller's to write; its row is locked.
 CREATE OR REPLACE FUNCTION intake.move_ticket(
     p_desk text, p_ticket bigint, p_from intake.ticket_state, p_to intake.ticket_state, p_by text,
     p_who text, p_what text, p_why text)
 RETURNS void
 LANGUAGE plpgsql SET search_path = intake, pg_temp AS $$
-DECLARE
-    refusal text := move_refused(p_from, p_to, p_by);
 BEGIN
-    IF refusal IS NOT NULL THEN
-        RAISE SQLSTATE 'IN001' USING MESSAGE = format('ticket %s %s', p_ticket, refusal);
-    END IF;
+    PERFORM demand_move(p_ticket, p_from, p_to, p_by);
     IF p_from <> p_to THEN
         UPDATE ticket t SET state = p_to WHERE t.desk = p_desk AND t.ticket = p_ticket;
     END IF;

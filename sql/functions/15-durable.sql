@@ -1,6 +1,19 @@
 -- What "done" means: on the disk of this server, and on the standby's where one is synchronous.
 
--- Called by what records a mail before it writes. A commit waits only for what it wrote: a repeat
+CREATE OR REPLACE FUNCTION intake.commit_waits()
+RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    -- A wait for the standby that was cancelled is told by a warning alone.
+    RETURN current_setting('synchronous_commit') <> 'off'
+       AND current_setting('client_min_messages') NOT IN ('error', 'fatal', 'panic');
+END
+$$;
+COMMENT ON FUNCTION intake.commit_waits() IS
+    'Whether the commit of a transaction that writes waits for the disk, and says so when it could not';
+
+-- Called by what records a mail before it writes; where a row is written in any case, only when the
+-- commit would not wait. A commit waits only for what it wrote: a repeat
 -- that finds its mail recorded must write as well, or it would say "done" of a first commit that
 -- the standby never got.
 CREATE OR REPLACE FUNCTION intake.commit_durably()
@@ -12,7 +25,6 @@ BEGIN
     IF current_setting('synchronous_commit') = 'off' THEN
         PERFORM set_config('synchronous_commit', 'on', true);
     END IF;
-    -- A wait for the standby that was cancelled is told by a warning alone.
     IF current_setting('client_min_messages') IN ('error', 'fatal', 'panic') THEN
         PERFORM set_config('client_min_messages', 'warning', true);
     END IF;

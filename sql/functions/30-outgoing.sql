@@ -177,7 +177,9 @@ BEGIN
     END IF;
     SELECT a.desk, a.login, a.address, a.surname, a.given_name, a.short_name, a.title, a.role,
            a.department, a.language, array_to_string(a.service_types, ' '), a.active,
-           a.certificate, agent_names_in_force(a.desk, a.login)
+           a.certificate,
+           CASE WHEN EXISTS (SELECT FROM agent_name n WHERE n.desk = a.desk AND n.login = a.login)
+           THEN agent_names_in_force(a.desk, a.login) END
       INTO desk, login, address, surname, given_name, short_name, title, role, department,
            agent_language, service_types, active, certificate, names
       FROM agent a
@@ -320,8 +322,8 @@ LANGUAGE plpgsql AS $$
 DECLARE
     before record;
     is_answer boolean := mail.is_sent AND mail.recipients IS NOT NULL;
+    by_answer boolean := mail.ticket_state IS NULL;
     to_state intake.ticket_state;
-    nothing text;
 BEGIN
     SELECT t.state, t.service_type, t.assignee INTO before
       FROM ticket t
@@ -331,8 +333,12 @@ BEGIN
                      WHEN is_answer AND answer_moves(mail.desk, mail.login, before.state)
                      THEN 'answered'
                      ELSE before.state END;
+    IF before.state <> to_state THEN
+        PERFORM demand_move(p_ticket, before.state, to_state,
+                            CASE WHEN by_answer THEN 'answer' ELSE 'order' END);
+    END IF;
     UPDATE ticket t
-       SET service_type = coalesce(mail.service_type, t.service_type),
+       SET state = to_state, service_type = coalesce(mail.service_type, t.service_type),
            assignee = coalesce(mail.assignee, t.assignee),
            display_name = CASE WHEN is_answer THEN coalesce(t.display_name, mail.display_name)
                           ELSE t.display_name END,
@@ -358,12 +364,10 @@ BEGIN
         SELECT mail.desk, p_ticket, mail.login, 'note', note FROM unnest(mail.notes) AS note;
     END IF;
     IF before.state <> to_state THEN
-        nothing := move_ticket(mail.desk, p_ticket, before.state, to_state,
-                            CASE WHEN mail.ticket_state IS NULL THEN 'answer' ELSE 'order' END,
-                            mail.login, 'state-changed',
-                            shown_move(before.state, to_state,
-                                       CASE WHEN mail.ticket_state IS NULL THEN 'by the answer'
-                                       ELSE 'by a command' END));
+        INSERT INTO event (desk, ticket, who, what, why)
+        VALUES (mail.desk, p_ticket, mail.login, 'state-changed',
+                shown_move(before.state, to_state,
+                           CASE WHEN by_answer THEN 'by the answer' ELSE 'by a command' END));
     END IF;
     IF mail.service_type IS NOT NULL THEN
         PERFORM note_label(mail.desk, p_ticket, mail.service_type, 'agent', mail.login);
@@ -408,16 +412,17 @@ $$;
 COMMENT ON FUNCTION intake.record_departed_message(intake.departing_mail, bigint, text) IS
     'The message of a mail that leaves, who it brings into its ticket, and the event';
 
-CREATE OR REPLACE FUNCTION intake.record_outgoing(
+CREATE OR REPLACE FUNCTION intake.record_departure(
     mail intake.departing_mail, p_body text,
     OUT ticket bigint, OUT display_name text, OUT is_short boolean, OUT is_sent boolean,
     OUT repeat boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
-SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
     nothing text; -- what a function without a result is assigned to: to perform it takes a query
 BEGIN
-    nothing := commit_durably();
+    IF NOT commit_waits() THEN
+        nothing := commit_durably();
+    END IF;
     INSERT INTO departure AS d (desk, sender, message_id, digest, kind, filter, queue_id, login,
                                 ticket, display_name, rewritten, reason, sent_message_id, is_short,
                                 is_sent)
@@ -434,6 +439,7 @@ BEGIN
     RETURNING d.ticket, d.display_name, d.is_short, d.is_sent, false
          INTO ticket, display_name, is_short, is_sent, repeat;
     IF NOT FOUND THEN
+        nothing := commit_durably(); -- as nothing else is written
         SELECT d.ticket, d.display_name, d.is_short, d.is_sent, true
           INTO ticket, display_name, is_short, is_sent, repeat
           FROM departure d
@@ -467,8 +473,8 @@ BEGIN
     END IF;
 END
 $$;
-COMMENT ON FUNCTION intake.record_outgoing(intake.departing_mail, text) IS
-    'Records a mail that leaves under a desk''s address, carries out its commands and opens its ticket; the same mail again changes nothing and gets what it got the first time';
+COMMENT ON FUNCTION intake.record_departure(intake.departing_mail, text) IS
+    'Records a mail that leaves under a desk''s address, carries out its commands and opens its ticket';
 
 -- ---- reply addresses ----
 
@@ -501,14 +507,14 @@ CREATE OR REPLACE FUNCTION intake.record_outgoing(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
 SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    made record;
+    done record;
 BEGIN
-    made := record_outgoing(mail, p_body);
-    ticket := made.ticket;
-    display_name := made.display_name;
-    is_short := made.is_short;
-    is_sent := made.is_sent;
-    repeat := made.repeat;
+    done := record_departure(mail, p_body);
+    ticket := done.ticket;
+    display_name := done.display_name;
+    is_short := done.is_short;
+    is_sent := done.is_sent;
+    repeat := done.repeat;
     IF p_token IS NOT NULL AND ticket IS NOT NULL AND is_sent
        AND cardinality(mail.recipients) > 0 THEN
         token := keep_reply_token(mail.desk, ticket,
@@ -519,4 +525,20 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION intake.record_outgoing(intake.departing_mail, text, text, bytea) IS
-    'The same, and the token of the reply address it leaves with';
+    'Records a mail that leaves under a desk''s address, and gives the token of the reply address it leaves with; the same mail again changes nothing and gets what it got the first time';
+
+-- For the program before, which knows no reply addresses.
+CREATE OR REPLACE FUNCTION intake.record_outgoing(
+    mail intake.departing_mail, p_body text,
+    OUT ticket bigint, OUT display_name text, OUT is_short boolean, OUT is_sent boolean,
+    OUT repeat boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = intake, pg_temp
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    SELECT r.ticket, r.display_name, r.is_short, r.is_sent, r.repeat
+      INTO ticket, display_name, is_short, is_sent, repeat
+      FROM record_departure(mail, p_body) r;
+END
+$$;
+COMMENT ON FUNCTION intake.record_outgoing(intake.departing_mail, text) IS
+    'The same as a version before this one asks it';

@@ -53,9 +53,9 @@ SELECT is((SELECT string_agg(concat_ws(' to ', from_state, to_state), ', ')
 SELECT is_empty($$
     SELECT p.oid::regprocedure
       FROM pg_proc p
-     WHERE p.pronamespace = 'intake'::regnamespace AND p.proname <> 'move_ticket'
+     WHERE p.pronamespace = 'intake'::regnamespace AND p.prosrc !~ '\mPERFORM demand_move\('
        AND p.prosrc ~ 'UPDATE (intake\.)?ticket( AS)?( t)?\s+SET((?!WHERE).)*\mstate\s*='
-$$, 'one function moves tickets');
+$$, 'who moves tickets asks whether they may go there');
 
 -- ---- by order ----
 SELECT pg_temp.open(1, 'closed');

@@ -155,25 +155,25 @@ static void nothing_to_approve(Scene *scene)
 }
 static void without(Scene *scene, const char *right)
 {
-    in_ticket(scene);
+    plan_in_ticket(scene);
     g_hash_table_insert(scene->known->missing, g_strdup(right),
                         g_strdup_printf("the right %s is missing", right));
 }
 static void type_without_right(Scene *scene)
 {
     without(scene, "type");
-    command(scene, "#type billing");
+    plan_command(scene, "#type billing");
 }
 static void new_of_type_without_right(Scene *scene)
 {
     without(scene, "type");
-    command(scene, "#new");
-    command(scene, "#type technical");
+    plan_command(scene, "#new");
+    plan_command(scene, "#type technical");
 }
 static void note_without_right(Scene *scene)
 {
     without(scene, "note");
-    command(scene, "#note hm");
+    plan_command(scene, "#note hm");
 }
 static void once_more_without_way(Scene *scene)
 {

@@ -1,5 +1,7 @@
 #include "ctl.h"
 
+#include "../mail/tag.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -103,6 +105,21 @@ void ctl_note_refusal(Ctl *ctl, const GError *error)
                   fault->message);
 }
 
+/* "BRAND-5" is no ticket of another desk's, whatever --desk says. */
+static Outcome check_tickets(const Ctl *ctl, const DeskSettings *desk, GError **error)
+{
+    static const char *const names[] = {"TICKET", "--into"};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        const char *text = ctl_text(ctl, names[i]);
+        g_autofree char *example = tag_number(desk, 1042);
+        if (text != NULL && tag_read(desk, text) == 0)
+            return outcome_fail(OUTCOME_REFUSED, error,
+                                "\"%s\" is not a ticket of desk \"%s\" (hint: 1042 or %s)", text,
+                                desk->name, example);
+    }
+    return OUTCOME_DONE;
+}
+
 static Outcome choose_desk(const Ctl *ctl, const DeskSettings **desk_r, GError **error)
 {
     const char *name = ctl_text(ctl, "--desk");
@@ -123,6 +140,8 @@ static Outcome choose_desk(const Ctl *ctl, const DeskSettings **desk_r, GError *
 Outcome ctl_desk(Ctl *ctl, const DeskSettings **desk_r, GError **error)
 {
     Outcome outcome = choose_desk(ctl, desk_r, error);
+    if (outcome == OUTCOME_DONE)
+        outcome = check_tickets(ctl, *desk_r, error);
     return outcome == OUTCOME_DONE && ctl->store != NULL ? ctl_act_at(ctl, *desk_r, error)
                                                          : outcome;
 }

@@ -54,6 +54,9 @@ def test_ticket_is_listed_and_shown(site, customer, ticket):
                        (f"ACM-{ticket['ticket']}", "which desk?"),
                        (str(ticket["ticket"]), "which desk?")):
         assert words in site.control.run("ticket", "show", tag, check=False).stderr
+    of_other = site.control.run("ticket", "show", f"GX-{ticket['ticket']}", "--desk", "acme",
+                                check=False)
+    assert 'is not a ticket of desk "acme" (hint: 1042 or ACME-1042)' in of_other.stderr
     assert shown["format"] == 1
     assert shown["ticket"]["participants"] == customer
     assert shown["messages"][0]["text"].strip() == "It is broken."

@@ -68,13 +68,6 @@ Outcome store_record_outgoing(Store *store, const OutgoingRecord *record, SentMa
     return OUTCOME_DONE;
 }
 
-Outcome store_note_refused_orders(Store *store, const char *desk, const char *login, gint64 ticket,
-                                  const char *orders, const char *why, GError **error)
-{
-    (void)store, (void)desk, (void)login, (void)ticket, (void)orders, (void)why, (void)error;
-    return OUTCOME_DONE;
-}
-
 /* ---- the parser, counted ---- */
 
 GMimeObject *g_mime_parser_construct_part(GMimeParser *parser, GMimeParserOptions *options)

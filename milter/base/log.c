@@ -152,9 +152,14 @@ static void write_text(Log *log, LogLevel level, const char *queue_id, const cha
         syslog(syslog_priorities[level], "%s", line->str);
 }
 
+gboolean log_writes(Log *log, LogLevel level)
+{
+    return (gint)level <= g_atomic_int_get(&log->level);
+}
+
 void log_write(Log *log, LogLevel level, const char *queue_id, const char *format, ...)
 {
-    if ((gint)level > g_atomic_int_get(&log->level))
+    if (!log_writes(log, level))
         return;
     va_list arguments;
     va_start(arguments, format);
@@ -193,7 +198,7 @@ void log_write_seldom(Log *log, LogLevel level, const char *trouble, const char 
                       const char *format, ...)
 {
     guint left_out = 0;
-    if ((gint)level > g_atomic_int_get(&log->level) || !is_due(log, trouble, &left_out))
+    if (!log_writes(log, level) || !is_due(log, trouble, &left_out))
         return;
     va_list arguments;
     va_start(arguments, format);

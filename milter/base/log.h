@@ -29,6 +29,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Log, log_close)
 void log_set_level(Log *log, LogLevel level);
 gboolean log_level_from_name(const char *name, LogLevel *level_r); /* error warning info why */
 
+/* Whether a line of this level is written, for who would have to compose it. */
+gboolean log_writes(Log *log, LogLevel level);
+
 /* One line. `queue_id` may be NULL ("-" is written for lines about a mail without one: pass "-").
    The formatted text has its control characters escaped as \xHH and is cut at 1,000 octets. */
 void log_write(Log *log, LogLevel level, const char *queue_id, const char *format, ...)

@@ -90,13 +90,16 @@ static gboolean stopwatch_is_over(const Stopwatch *watch)
 static int match_in_windows(const Pattern *pattern, const char *subject, gsize length, gsize start,
                             pcre2_match_data *match, pcre2_match_context *context)
 {
-    Stopwatch watch = stopwatch_start();
+    if (!utf8_is_valid(subject, length))
+        return PCRE2_ERROR_NOMATCH; /* PCRE2 finds nothing there either, and looks for longer */
+    gboolean is_short = length <= start + WINDOW_STARTS; /* one window, and no look at the clock */
+    Stopwatch watch = is_short ? (Stopwatch){0} : stopwatch_start();
     int found = PCRE2_ERROR_NOMATCH;
     for (gsize from = start; found == PCRE2_ERROR_NOMATCH && from <= length;) {
         gsize until = utf8_clip(subject, length, from + WINDOW_STARTS);
         pcre2_set_offset_limit(context, until);
-        found = pcre2_match(pattern->code, (PCRE2_SPTR)subject, length, from,
-                            from == start ? 0 : PCRE2_NO_UTF_CHECK, match, context);
+        found = pcre2_match(pattern->code, (PCRE2_SPTR)subject, length, from, PCRE2_NO_UTF_CHECK,
+                            match, context);
         if (until == length || stopwatch_is_over(&watch))
             break;
         from = until;

@@ -17,6 +17,26 @@ gsize utf8_read(const char *at, gsize left, gunichar *character_r)
     return is_whole ? (gsize)g_utf8_skip[(guchar)*at] : 1;
 }
 
+/* Octets of ASCII that `text` begins with, zeros among them; eight at a time. */
+static gsize ascii_span(const char *text, gsize length)
+{
+    gsize at = 0;
+    for (guint64 eight = 0; length - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        if ((eight & G_GUINT64_CONSTANT(0x8080808080808080)) != 0)
+            break;
+    }
+    while (at < length && (guchar)text[at] < 0x80)
+        at++;
+    return at;
+}
+
+gboolean utf8_is_valid(const char *text, gsize length)
+{
+    gsize plain = ascii_span(text, length);
+    return plain == length || g_utf8_validate_len(text + plain, length - plain, NULL);
+}
+
 gsize utf8_clip(const char *text, gsize length, gsize limit)
 {
     if (length <= limit)
@@ -175,18 +195,10 @@ static GString *with_few_marks(const char *text, gsize length)
     return kept;
 }
 
-static gboolean is_ascii(const char *text, gsize length)
-{
-    for (gsize i = 0; i < length; i++)
-        if ((guchar)text[i] >= 0x80)
-            return FALSE;
-    return TRUE;
-}
-
 char *utf8_normalize(const char *text, gssize length, GNormalizeMode form)
 {
     gsize octets = length_of(text, length);
-    if (is_ascii(text, octets))
+    if (ascii_span(text, octets) == octets)
         return g_strndup(text, octets);
     GString *kept = with_few_marks(text, octets);
     char *normal = kept != NULL ? g_utf8_normalize(kept->str, (gssize)kept->len, form)

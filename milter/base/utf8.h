@@ -16,6 +16,10 @@
    UTF8_BROKEN and 1 where none begins or it is not whole. */
 gsize utf8_read(const char *at, gsize left, gunichar *character_r);
 
+/* Whether `length` octets, no zero among them, are UTF-8: g_utf8_validate_len() for less where they
+   begin with ASCII, as most do. */
+gboolean utf8_is_valid(const char *text, gsize length);
+
 /* How many of `length` octets are within `limit` without cutting a character in two. */
 gsize utf8_clip(const char *text, gsize length, gsize limit);
 void utf8_truncate(GString *text, gsize limit);

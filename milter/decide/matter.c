@@ -149,7 +149,8 @@ static Matter find_continued(const Evidence *evidence)
 
 Matter matter_find(const Evidence *evidence)
 {
-    if (evidence->automatic != AUTOMATIC_NONE || evidence->known->tickets->len > 0)
+    if (evidence->automatic != AUTOMATIC_NONE || evidence->known->tickets->len > 0 ||
+        evidence->known->own_tickets->len == 0)
         return (Matter){.ticket = NULL};
     Matter matter = find_repeated(evidence);
     if (matter.ticket == NULL)

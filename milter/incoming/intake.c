@@ -90,6 +90,8 @@ static Outcome make_plan(const IntakeRooms *rooms, const Reception *reception,
 static void log_decision(const IntakeRooms *rooms, const Envelope *envelope, const Plan *plan,
                          const Recorded *recorded)
 {
+    if (!log_writes(rooms->log, LOG_LEVEL_INFO))
+        return;
     g_autofree char *summary = decide_summary(plan, recorded);
     const char *how = rooms->dry_run ? "dry run: " : rooms->spooled != 0 ? "from the spool: " : "";
     log_write(rooms->log, LOG_LEVEL_INFO, envelope->queue_id != NULL ? envelope->queue_id : "-",

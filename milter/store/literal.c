@@ -12,7 +12,9 @@ char *literal_text(const char *text, gsize limit)
 {
     if (text == NULL)
         return NULL;
-    return g_utf8_make_valid(text, (gssize)utf8_clip(text, strlen(text), limit));
+    gsize length = utf8_clip(text, strlen(text), limit);
+    return utf8_is_valid(text, length) ? g_strndup(text, length)
+                                       : g_utf8_make_valid(text, (gssize)length);
 }
 
 void literal_to_ascii(char *text)

@@ -70,6 +70,23 @@ static void test_canonical(void **state)
     assert_null(address_canonical(NULL));
 }
 
+/* They do not go through GLib, and are what it would make of them. */
+static void test_names_in_ascii_are_glibs(void **state)
+{
+    (void)state;
+    g_autofree char *label = g_strnfill(70, 'X');
+    const char *const names[] = {"X.Example",   "xn--Bcher-kva.Example", "-x-.example",
+                                 "a_b.example", "1.2.3.example",         "a!b#c.example",
+                                 label};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *mailbox = g_strconcat("a@", names[i], NULL);
+        g_autofree char *host = g_hostname_to_ascii(names[i]);
+        g_autofree char *wanted = g_strconcat("a@", host, NULL);
+        g_autofree char *got = address_canonical(mailbox);
+        assert_string_equal(got, wanted);
+    }
+}
+
 static void test_a_giant_address_is_none(void **state)
 {
     (void)state;
@@ -107,6 +124,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_canonical),
+        cmocka_unit_test(test_names_in_ascii_are_glibs),
         cmocka_unit_test(test_a_giant_address_is_none),
         cmocka_unit_test(test_split),
     };

@@ -126,6 +126,17 @@ static void test_level_names(void **state)
     assert_int_equal(level, LOG_LEVEL_WHY);
 }
 
+static void test_whether_a_line_is_written(void **state)
+{
+    (void)state;
+    g_autoptr(Log) log = log_open("test", TRUE, LOG_LEVEL_WARNING);
+    assert_true(log_writes(log, LOG_LEVEL_ERROR));
+    assert_true(log_writes(log, LOG_LEVEL_WARNING));
+    assert_false(log_writes(log, LOG_LEVEL_INFO));
+    log_set_level(log, LOG_LEVEL_INFO);
+    assert_true(log_writes(log, LOG_LEVEL_INFO));
+}
+
 static void test_a_trouble_of_every_mail_is_told_once_a_pause(void **state)
 {
     (void)state;
@@ -151,6 +162,7 @@ int main(void)
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_long_lines_are_cut),
         cmocka_unit_test(test_level_names),
+        cmocka_unit_test(test_whether_a_line_is_written),
         cmocka_unit_test(test_a_trouble_of_every_mail_is_told_once_a_pause),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

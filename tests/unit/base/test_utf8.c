@@ -211,6 +211,25 @@ static void test_blanks_at_the_ends_go(void **state)
     assert_string_equal(begin, "a");
 }
 
+/* A broken octet, and a character that is cut, at every place between and behind ASCII. */
+static void test_what_is_valid(void **state)
+{
+    (void)state;
+    static const char *const wholes[] = {"", "plain ASCII of some length", "gestört seit gestern",
+                                         "打印机坏了 x"};
+    for (gsize i = 0; i < G_N_ELEMENTS(wholes); i++) {
+        gsize length = strlen(wholes[i]);
+        for (gsize end = 0; end <= length; end++)
+            assert_int_equal(utf8_is_valid(wholes[i], end),
+                             g_utf8_validate_len(wholes[i], end, NULL));
+        for (gsize at = 0; at < length; at++) {
+            g_autofree char *broken = g_strdup(wholes[i]);
+            broken[at] = '\xff';
+            assert_false(utf8_is_valid(broken, length));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +241,7 @@ int main(void)
         cmocka_unit_test(test_where_words_stand),
         cmocka_unit_test(test_what_a_reader_sees),
         cmocka_unit_test(test_characters_stay_whole),
+        cmocka_unit_test(test_what_is_valid),
         cmocka_unit_test(test_blanks_at_the_ends_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

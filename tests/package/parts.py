@@ -111,6 +111,7 @@ def see_gateway(machine):
 
 def see_entitlement(machine):
     """Who is proven by the mail server's word hears the function's; who is not, a person's."""
+    machine.run("useradd --create-home carl")  # whom nothing was answered yet
     psql(machine, """CREATE FUNCTION intake.site_contract(p_desk text, p_type text, p_address text,
         p_customer bigint, p_group text) RETURNS jsonb LANGUAGE sql AS
         $$ SELECT CASE WHEN p_address LIKE 'anna@%' THEN '{"entitled": "yes", "reason": "contract 17"}'
@@ -119,11 +120,11 @@ def see_entitlement(machine):
     with settings_with(machine, (r"authserv_ids = \(", '"mx.example.org"'),
                        (r'name = "technical";', 'entitlement = "function";'
                                                 ' entitlement_function = "contract";')):
-        for user, subject, header in (("anna", "may she", proof), ("lisa", "may he", proof),
-                                      ("lisa", "is it he", "")):
+        for user, subject, header in (("anna", "may she", proof), ("carl", "may he", proof),
+                                      ("carl", "is it he", "")):
             request(machine, subject, user=user, desk="support+technical", header=header)
         wait_for_mail(machine, "alex", "contract 17")
-        wait_for_mail(machine, "lisa", "Your contract rests.")
+        wait_for_mail(machine, "carl", "Your contract rests.")
         for subject, state in (("may she", "open"), ("may he", "closed"),
                                ("is it he", "awaiting-review")):
             wait_for_state(machine, subject, state)

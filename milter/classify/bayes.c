@@ -24,8 +24,7 @@ static void add_text(Weights *weights, Sums *sums, const Sample *sample,
     double scale = vocabulary_scale(vocabulary, sample->features, sample->length);
     for (gsize i = 0; i < sample->length; i++) {
         gsize row = vocabulary->row[sample->features[i].bucket] - 1;
-        double value =
-            (double)sample->features[i].value * (double)vocabulary->weight[row + 1] * scale;
+        double value = vocabulary_weigh(vocabulary, &sample->features[i]) * scale;
         weights->rows_of_labels[row * weights->labels + sample->label] += (float)value;
         sums->rows[row] += value;
         sums->labels[sample->label] += value;

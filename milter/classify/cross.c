@@ -82,9 +82,11 @@ void cross_validate_shares(const Samples *samples, const CrossPlan *plan, const 
         g_autoptr(Vocabulary) vocabulary = vocabulary_of(samples, chosen);
         g_autoptr(Weights) weights =
             learner_train(samples, chosen, vocabulary, plan->machine, plan->seed);
-        g_autoptr(Weights) bayes = bayes_train(samples, chosen, vocabulary, weights);
+        g_autoptr(Weights) bayes =
+            shares[count - 1] > 0 ? bayes_train(samples, chosen, vocabulary, weights) : NULL;
         for (gsize i = 0; i < count; i++) {
-            weights_add(weights, bayes, shares[i] - (i > 0 ? shares[i - 1] : 0));
+            if (shares[i] > 0)
+                weights_add(weights, bayes, shares[i] - (i > 0 ? shares[i - 1] : 0));
             judge(samples, fold, left_out, vocabulary, weights, &judged_r[i]);
         }
     }

@@ -18,8 +18,8 @@ typedef struct cross_plan {
 /* Clear the result with judged_clear(). */
 Judged cross_validate(const Samples *samples, const CrossPlan *plan);
 
-/* The same for several shares of naive Bayes beside one training of the machine in each fold,
-   whose own share counts for nothing: `count` results, each to be cleared. */
+/* The same for several shares of naive Bayes, the smallest first, beside one training of the
+   machine in each fold, whose own share counts for nothing: `count` results, each to be cleared. */
 void cross_validate_shares(const Samples *samples, const CrossPlan *plan, const double *shares,
                            gsize count, Judged *judged_r);
 

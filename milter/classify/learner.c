@@ -29,9 +29,8 @@ static struct feature_node *add_text(Task *task, const Sample *sample, const Voc
     task->problem.y[task->problem.l] = sample->label;
     task->problem.x[task->problem.l++] = node;
     for (gsize i = 0; i < sample->length; i++) {
-        guint32 row = vocabulary->row[sample->features[i].bucket];
-        node->index = (int)row;
-        node->value = (double)sample->features[i].value * (double)vocabulary->weight[row] * scale;
+        node->index = (int)vocabulary->row[sample->features[i].bucket];
+        node->value = vocabulary_weigh(vocabulary, &sample->features[i]) * scale;
         node++;
     }
     *node++ = (struct feature_node){.index = (int)vocabulary->rows + 1, .value = BIAS};
@@ -142,7 +141,7 @@ void weights_score(const Weights *weights, const Vocabulary *vocabulary, const S
         guint32 row = vocabulary->row[sample->features[i].bucket];
         if (row == 0)
             continue;
-        double value = (double)sample->features[i].value * (double)vocabulary->weight[row];
+        double value = vocabulary_weigh(vocabulary, &sample->features[i]);
         const float *weight = weights->rows_of_labels + (gsize)(row - 1) * weights->labels;
         for (guint label = 0; label < weights->labels; label++)
             scores_r[label] += value * (double)weight[label];

@@ -43,6 +43,12 @@ Vocabulary *vocabulary_of(const Samples *samples, const gboolean *chosen);
 void vocabulary_free(Vocabulary *vocabulary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Vocabulary, vocabulary_free)
 
+/* What a feature that has a row weighs, before the vector has unit length. */
+static inline double vocabulary_weigh(const Vocabulary *vocabulary, const Feature *feature)
+{
+    return (double)feature->value * (double)vocabulary->weight[vocabulary->row[feature->bucket]];
+}
+
 /* One over the length of the text's vector, features without a row counted in: a text of unknown
    words is near to nothing that was learnt. 0 for a text without features. */
 double vocabulary_scale(const Vocabulary *vocabulary, const Feature *features, gsize length);

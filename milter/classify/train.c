@@ -127,8 +127,10 @@ static GBytes *write_model(ModelDraft *draft, guint seed)
         chosen[i] = TRUE;
     g_autoptr(Vocabulary) vocabulary = vocabulary_of(samples, chosen);
     g_autoptr(Weights) weights = learner_train(samples, chosen, vocabulary, draft->machine, seed);
-    g_autoptr(Weights) bayes = bayes_train(samples, chosen, vocabulary, weights);
-    weights_add(weights, bayes, draft->machine.bayes);
+    if (draft->machine.bayes > 0) {
+        g_autoptr(Weights) bayes = bayes_train(samples, chosen, vocabulary, weights);
+        weights_add(weights, bayes, draft->machine.bayes);
+    }
     draft->vocabulary = vocabulary;
     draft->weights = weights;
     return model_write(draft);

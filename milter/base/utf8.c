@@ -100,6 +100,16 @@ gsize utf8_colon_end(const char *words, gsize length)
     return 0;
 }
 
+const char *utf8_next_listed(const char **rest, gsize *length_r)
+{
+    const char *phrase = *rest;
+    if (*phrase == '\0')
+        return NULL;
+    *length_r = (gsize)(strchrnul(phrase, '|') - phrase);
+    *rest = phrase + *length_r + (phrase[*length_r] != '\0' ? 1 : 0);
+    return phrase;
+}
+
 gboolean utf8_is_direction_mark(gunichar c)
 {
     static const Range marks[] = {

@@ -36,6 +36,10 @@ gsize utf8_colon_at(const char *text);
  */
 gsize utf8_colon_end(const char *words, gsize length);
 
+/* Walks a packed table of words, "phrase|other phrase": the phrase at *rest, which is set behind
+   it; NULL: there is no more. */
+const char *utf8_next_listed(const char **rest, gsize *length_r);
+
 /* ---- what a reader sees ---- */
 
 /* Changes the writing direction. */

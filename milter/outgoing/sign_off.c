@@ -39,16 +39,6 @@ static const char labels[] =
     "telephone|mobile|telefon|tél|téléphone|teléfono|móvil|mobil|durchwahl|电话|電話|手机|手機|"
     "分机|分機|携帯|内線";
 
-static gsize phrase_length(const char *phrases)
-{
-    return (gsize)(strchrnul(phrases, '|') - phrases);
-}
-
-static const char *next_phrase(const char *phrases, gsize length)
-{
-    return phrases + length + (phrases[length] != '\0' ? 1 : 0);
-}
-
 /* What is no word: blanks, punctuation and symbols, of any width. */
 static gboolean is_between(gunichar c)
 {
@@ -82,8 +72,8 @@ static gboolean stands_at(const char *line, const char *at, const char *phrase, 
 static gsize label_at(const char *line, const char *at)
 {
     gsize longest = 0, length;
-    for (const char *label = labels; *label != '\0'; label = next_phrase(label, length)) {
-        length = phrase_length(label);
+    const char *rest = labels, *label;
+    while ((label = utf8_next_listed(&rest, &length)) != NULL) {
         if (length > longest && stands_at(line, at, label, length))
             longest = length;
     }
@@ -161,9 +151,9 @@ static gboolean is_farewell(const char *line)
         until = g_utf8_prev_char(until);
     gsize length = (gsize)(until - from), wanted;
     for (gsize i = 0; i < G_N_ELEMENTS(farewells) && length > 0; i++) {
-        for (const char *at = farewells[i]; *at != '\0'; at = next_phrase(at, wanted)) {
-            wanted = phrase_length(at);
-            if (is_phrase(from, length, at, wanted))
+        const char *rest = farewells[i], *phrase;
+        while ((phrase = utf8_next_listed(&rest, &wanted)) != NULL) {
+            if (is_phrase(from, length, phrase, wanted))
                 return TRUE;
         }
     }

@@ -61,10 +61,9 @@ DeviceWord device_vocabulary_at(const char *line, const char *at, gsize *length_
     DeviceWord kind = DEVICE_WORD_NONE;
     *length_r = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(vocabulary); i++) {
-        const char *next;
-        for (const char *word = vocabulary[i].words; *word != '\0'; word = next) {
-            gsize length = (gsize)(strchrnul(word, '|') - word);
-            next = word + length + (word[length] != '\0' ? 1 : 0);
+        const char *rest = vocabulary[i].words, *word;
+        gsize length;
+        while ((word = utf8_next_listed(&rest, &length)) != NULL) {
             if (*word != *at || length <= *length_r || strncmp(at, word, length) != 0 ||
                 !utf8_is_word_edge(line, at + length))
                 continue;

@@ -255,20 +255,8 @@ static gboolean fold_simply(GString *folded, gunichar c)
     return TRUE;
 }
 
-/* Folds ASCII up to the next other character, which is returned. A call for each letter would cost
-   ten times as much, and every mail is folded. */
-static const char *fold_ascii(const char *text, char **at)
-{
-    char *into = *at;
-    while ((guchar)*text - 1U < 0x7f) {
-        guchar c = (guchar)*text++;
-        *into++ = (char)(c + ((guchar)(c - 'A') < 26 ? 'a' - 'A' : 0));
-    }
-    *at = into;
-    return text;
-}
-
-/* Appends ASCII up to the next other character, which is returned. */
+/* Appends ASCII, folded, up to the next other character, which is returned. A call for each letter
+   would cost ten times as much, and every mail is folded. */
 static const char *append_ascii(GString *folded, const char *text)
 {
     gsize begin = folded->len;
@@ -276,23 +264,16 @@ static const char *append_ascii(GString *folded, const char *text)
     while ((guchar)*end - 1U < 0x7f)
         end++;
     g_string_set_size(folded, begin + (gsize)(end - text));
-    char *into = folded->str + begin;
-    return fold_ascii(text, &into);
+    for (char *into = folded->str + begin; text < end; text++)
+        *into++ = (char)(*text + ((guchar)(*text - 'A') < 26 ? 'a' - 'A' : 0));
+    return end;
 }
 
 /* Normalization costs more than all of a search, and most mail does not need it. */
 char *utf8_fold(const char *text)
 {
-    gsize length = strlen(text);
-    g_autofree char *ascii = g_malloc(length + 1);
-    char *end = ascii;
-    const char *other = fold_ascii(text, &end);
-    *end = '\0';
-    if (*other == '\0')
-        return g_steal_pointer(&ascii);
-    g_autoptr(GString) folded = g_string_sized_new(length);
-    g_string_append_len(folded, ascii, end - ascii);
-    for (const char *at = other; *at != '\0'; at = g_utf8_next_char(at)) {
+    g_autoptr(GString) folded = g_string_sized_new(strlen(text));
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
         at = append_ascii(folded, at);
         if (*at == '\0')
             break;

@@ -2,7 +2,7 @@
 # servers more than they work, so two for each processor run at once.
 
 DB_TESTS  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/db/test_*.c))
-DB_COMMON := $(patsubst %.c,$(BUILD)/obj/%.o,$(addprefix tests/db/,samples.c servers.c proxy.c pooler.c))
+DB_COMMON := $(patsubst %.c,$(BUILD)/obj/%.o,$(addprefix tests/db/,samples.c replies.c servers.c proxy.c pooler.c))
 
 $(BUILD)/tests/db/%: $(BUILD)/obj/tests/db/%.o $(DB_COMMON) $(LIBRARY)
 	@mkdir -p $(@D)
